@@ -1,0 +1,22 @@
+/** One record to write; `topic` is without the deployment's prefix. */
+export interface OutgoingEvent {
+  readonly topic: string;
+  readonly key: Buffer | string | null;
+  readonly value: Buffer | string | null;
+  readonly headers: Readonly<Record<string, string | Buffer>>;
+  /** Kept where a record is copied (dead letters); default: now. */
+  readonly timestamp?: Date | undefined;
+}
+
+/** Writes outcomes, dead letters and the events that the service's own doors accept. */
+export interface EventPublisher {
+  /**
+   * Resolves once the record is durable (acks from all in-sync replicas); retries by itself within its deadline (30 s),
+   * then rejects. Records of one key keep their order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
+   */
+  publish(event: OutgoingEvent): Promise<void>;
+  /** Flushes what was asked for, then closes. */
+  close(): Promise<void>;
+  /** Empty when it can write; otherwise why not. */
+  troubles(): readonly string[];
+}

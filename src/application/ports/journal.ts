@@ -1,0 +1,99 @@
+import type { CrashPolicy } from "../../domain/message-class.js";
+import type { TraceEntry } from "../../domain/trace.js";
+import type { OutgoingEvent } from "./event-publisher.js";
+
+export type MessageState = "received" | "open" | "sending" | "deferred" | "sent" | "failed" | "in-doubt";
+
+/** Who asks: `topic/partition/offset` of the record, `due` for the schedule, `http` for a code sent in process. */
+export type Source = string;
+
+/** What was decided for good; replayed byte for byte. Sealed where it leaves the process. */
+export interface RecordedOutcome {
+  readonly event: OutgoingEvent;
+  readonly trace: readonly TraceEntry[];
+}
+
+export type OpenAnswer =
+  /** Ours: every further step carries `token`. `sends`: Publishes begun so far and not proved unsent. `attempts`: all so far. */
+  | { readonly kind: "go"; readonly token: number; readonly sends: number; readonly attempts: number }
+  /** Another run holds it; ask again after so many ms. */
+  | { readonly kind: "busy"; readonly ms: number }
+  /** It waits in the schedule: this duplicate is complete, silently. */
+  | { readonly kind: "parked" }
+  /** It ended: publish this recorded outcome again, send nothing. */
+  | { readonly kind: "settled"; readonly state: "sent" | "failed" | "in-doubt"; readonly outcome: RecordedOutcome }
+  /** A run died while sending and may not send again: settle it as in doubt (token given). */
+  | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number }
+  /** It ended, but what Redis keeps of the outcome cannot be opened (another `SMS_HASH_KEY`): complete, send nothing, count it. */
+  | { readonly kind: "unreadable" };
+
+export interface JournalEntry {
+  readonly messageId: string;
+  readonly state: MessageState;
+  readonly attempts: number;
+  readonly sends: number;
+  readonly timeline: readonly { readonly at: Date; readonly state: MessageState }[];
+  readonly outcome: RecordedOutcome | undefined;
+}
+
+/**
+ * One record per message: who may send, and what happened. Every method is one atomic step, safe to repeat with the same
+ * arguments when its answer was lost. Rejects with `JournalUnavailable` when the store does not answer within its deadline
+ * (the step may have been applied: repeat it), and with `JournalLost` when the store lost its `born`.
+ * A step by a token that is no longer the record's answers "stale" and changes nothing.
+ */
+export interface Journal {
+  /**
+   * A door takes a message: none → received. The same digest again answers "repeated" with the first answer
+   * (`published` once anything opened it), another digest "conflict".
+   */
+  receive(id: string, digest: string, answer: string): Promise<Received>;
+  /** Claims the message: lease + fencing token. `keepUntil`: latest of event time and due; the record lives JOURNAL_TTL after it or now. */
+  open(id: string, source: Source, policy: CrashPolicy, leaseMs: number, keepUntil: Date): Promise<OpenAnswer>;
+  /** Write-ahead of one Publish: open → sending, sends + 1. `attempt` numbers the Publishes of this message from 1. */
+  mark(id: string, token: number, attempt: number, leaseMs: number): Promise<"ok" | "stale">;
+  /** The attempt was proved unsent: sending → open, sends − 1. */
+  unmark(id: string, token: number, attempt: number): Promise<"ok" | "stale">;
+  /** The attempt was ambiguous: "again" (sending → open) where policy and sends < 2 allow, else "in-doubt" (stays sending, to be settled). */
+  again(id: string, token: number, attempt: number): Promise<"again" | "in-doubt" | "stale">;
+  /**
+   * Writes the end. "written": publish this outcome. "double": an older run's text also went out (counted, publish nothing).
+   * "stale": another run owns the message, publish nothing. An older token with "sent" is proof over open and in doubt: written.
+   */
+  settle(
+    id: string,
+    token: number,
+    state: "sent" | "failed" | "in-doubt",
+    outcome: RecordedOutcome,
+  ): Promise<"written" | "double" | "stale">;
+  /** open → deferred with an entry in the schedule; "full" where parked bytes are capped. */
+  park(id: string, token: number, due: Date, body: Buffer): Promise<"parked" | "full" | "stale">;
+  read(id: string): Promise<JournalEntry | undefined>;
+  /** Messages in doubt, oldest first. */
+  inDoubt(limit: number): Promise<readonly { readonly messageId: string; readonly since: Date }[]>;
+  /** How many are in doubt. */
+  inDoubtCount(): Promise<number>;
+  /** An operator or a receipt says what became of a message in doubt. */
+  resolve(id: string, state: "sent" | "failed", outcome: RecordedOutcome): Promise<"written" | "not-in-doubt">;
+  /** Identity of this journal, made at first use; undefined for a memory journal, which writes and checks none. */
+  born(): Promise<string | undefined>;
+  /** Whether offsets committed with this metadata belong to this journal, or to one whose loss an operator accepted. */
+  knows(metadata: string | null): Promise<boolean>;
+  /** An operator accepts the loss of whatever these committed offsets pointed to; the journal begins anew. */
+  acceptLoss(metadata: readonly (string | null)[]): Promise<void>;
+}
+
+export type Received =
+  | { readonly kind: "new" }
+  | { readonly kind: "repeated"; readonly answer: string; readonly published: boolean }
+  | { readonly kind: "conflict" };
+
+/** The store did not answer in time: the step may or may not have been applied; repeat it with the same arguments. */
+export class JournalUnavailable extends Error {
+  override readonly name = "JournalUnavailable";
+}
+
+/** The store no longer holds this journal's `born`: what was sent before is unknown, nothing may be sent. */
+export class JournalLost extends Error {
+  override readonly name = "JournalLost";
+}

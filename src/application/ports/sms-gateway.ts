@@ -1,0 +1,31 @@
+import type { SendPlan } from "../../domain/send-plan.js";
+
+/** What the gateway needs of a plan. */
+export type GatewayText = Pick<
+  SendPlan,
+  "to" | "text" | "class" | "senderId" | "originationNumber" | "entityId" | "templateId"
+>;
+
+export interface SmsGateway {
+  /** The provider's name, as outcomes carry it (`sns`). */
+  readonly name: string;
+  /**
+   * Hands one text to the provider, once: no retry inside. Never rejects: whatever happens is one of the five answers.
+   * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it the
+   * call still ends within connect + request timeout.
+   */
+  publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer>;
+  close(): Promise<void>;
+}
+
+/** FACTS' five classes. `detail` is for people and holds no number, text or code. */
+export type GatewayAnswer =
+  | { readonly kind: "accepted"; readonly providerMessageId: string }
+  /** Surely not taken: may be tried again. */
+  | { readonly kind: "not-accepted"; readonly cause: "throttled" | "unreachable" | "aborted"; readonly detail: string }
+  /** The provider may have taken it: never a blind retry. */
+  | { readonly kind: "ambiguous"; readonly detail: string }
+  /** This text is refused for good. */
+  | { readonly kind: "rejected"; readonly code: string; readonly detail: string }
+  /** Credentials, permissions or region: every text would fail alike. */
+  | { readonly kind: "misconfigured"; readonly code: string; readonly detail: string };

@@ -1,0 +1,10 @@
+import type { MessageClass } from "../../domain/message-class.js";
+
+export interface Throttle {
+  /**
+   * Takes `parts` tokens from the bucket of the SNS message type (otp and transactional share one), shared by all workers.
+   * 0: go. Otherwise nothing was taken: ask again after so many ms. Promotional texts never take the last share (20 %) that
+   * is kept for the lanes before them where they share a bucket. More parts than a bucket holds wait for a full bucket.
+   */
+  take(messageClass: MessageClass, parts: number): Promise<number>;
+}

@@ -1,0 +1,15 @@
+import type { Refusal } from "./refusal.js";
+import type { SendPlan } from "./send-plan.js";
+import type { TraceEntry } from "./trace.js";
+
+/** What `decide` says of a request; the trace holds every check's verdict in order, the first refusal is the reason. */
+export type Decision =
+  | { readonly kind: "send"; readonly plan: SendPlan; readonly trace: readonly TraceEntry[] }
+  | { readonly kind: "defer"; readonly until: Date; readonly plan: SendPlan; readonly trace: readonly TraceEntry[] }
+  | {
+      readonly kind: "refuse";
+      readonly refusal: Refusal;
+      /** Whatever could still be computed: text, encoding and parts of a text to a bad number, say. */
+      readonly plan: Partial<SendPlan>;
+      readonly trace: readonly TraceEntry[];
+    };

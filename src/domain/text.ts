@@ -1,0 +1,10 @@
+/** The two alphabets of SMS (3GPP TS 23.038). */
+export type Encoding = "GSM-7" | "UCS-2";
+
+/** One change made to a text: at `offset` (UTF-16 units of the text before the change) `before` became `after`. */
+export interface Edit {
+  readonly offset: number;
+  readonly before: string;
+  readonly after: string;
+  readonly why: "nfc" | "smart-encoding" | "shortened" | "lone-surrogate";
+}
