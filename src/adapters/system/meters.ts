@@ -1,0 +1,39 @@
+import { Counter, Gauge, Histogram, Registry } from "prom-client";
+import type { Meters } from "../../application/ports/meters.js";
+
+/** Prometheus text of everything counted (CONTRACT.md, metrics). */
+export interface PrometheusMeters extends Meters {
+  text(): Promise<string>;
+}
+
+const buckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
+
+export const createMeters = (): PrometheusMeters => {
+  const registers = [new Registry()];
+  const counter = (name: string, help: string, labelNames: string[]) =>
+    new Counter({ name, help, labelNames, registers });
+  const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
+  const seconds = (name: string, help: string, labelNames: string[]) =>
+    new Histogram({ name, help, labelNames, buckets, registers });
+  const consumed = counter("sms_events_consumed_total", "Records taken from a topic", ["topic"]);
+  const outcomes = counter("sms_outcomes_total", "Outcomes published", ["class", "status", "reason"]);
+  const inFlight = gauge("sms_in_flight", "Messages from mark to settle", ["lane"]);
+  const age = gauge("sms_queue_age_seconds", "How long the record that last began had waited", ["lane"]);
+  const deadLetters = counter("sms_dead_letters_total", "Records written to the dead-letter topic", ["cause"]);
+  const breaker = gauge("sms_breaker_open", "1 while nothing is sent for this cause", ["cause"]);
+  const gateway = seconds("sms_gateway_seconds", "One call of the gateway", ["answer"]);
+  const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
+  const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
+  return {
+    eventConsumed: (topic) => consumed.inc({ topic }),
+    outcome: (messageClass, status, reason) => outcomes.inc({ class: messageClass, status, reason: reason ?? "" }),
+    inFlight: (lane, change) => inFlight.inc({ lane }, change),
+    queueAge: (lane, value) => age.set({ lane }, value),
+    deadLetter: (cause) => deadLetters.inc({ cause }),
+    breaker: (cause, open) => breaker.set({ cause }, open ? 1 : 0),
+    gatewaySeconds: (value, answer) => gateway.observe({ answer }, value),
+    journalSeconds: (value, step) => journal.observe({ step }, value),
+    count: (what) => rare.inc({ what }),
+    text: () => registers[0]!.metrics(),
+  };
+};

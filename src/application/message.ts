@@ -1,0 +1,32 @@
+import type { SendRequest } from "../domain/send-request.js";
+
+/** Where a message comes from, as its outcome says it. */
+export interface Origin {
+  readonly topic: string;
+  readonly partition: number;
+  readonly offset: string;
+  readonly eventId: string | null;
+}
+
+/** One text that an event asks for, with its deterministic id. */
+export interface Message {
+  readonly id: string;
+  /** Who it is for: the role within the event (`customer`, `driver`). */
+  readonly recipient: string;
+  readonly request: SendRequest;
+  readonly reference: string | null;
+  readonly correlationId: string | null;
+  readonly traceparent: string | undefined;
+  readonly origin: Origin;
+}
+
+/** A message as the schedule keeps it. */
+export const messageToBody = (message: Message): Buffer => Buffer.from(JSON.stringify(message));
+
+const revived = (value: string | undefined): Date | undefined => (value === undefined ? undefined : new Date(value));
+
+export const messageFromBody = (body: Buffer): Message => {
+  const message = JSON.parse(body.toString("utf8"));
+  const { requestedAt, sendAt, ...request } = message.request;
+  return { ...message, request: { ...request, requestedAt: new Date(requestedAt), sendAt: revived(sendAt) } };
+};

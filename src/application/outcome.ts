@@ -1,0 +1,105 @@
+import type { FailureReason } from "../domain/failure-reason.js";
+import type { SendPlan } from "../domain/send-plan.js";
+import type { Message, Origin } from "./message.js";
+import type { Hashes } from "./ports/hashes.js";
+import type { OutgoingEvent } from "./ports/event-publisher.js";
+
+export type End =
+  | { readonly status: "sent"; readonly providerMessageId: string | null }
+  | { readonly status: "failed"; readonly reason: FailureReason; readonly detail: string };
+
+interface OutcomeParts {
+  readonly hashes: Hashes;
+  readonly gateway: string;
+  readonly message: Message;
+  readonly plan: Partial<SendPlan>;
+  readonly end: End;
+  readonly attempts: number;
+  readonly at: Date;
+}
+
+const ceHeaders = (topic: string, id: string, at: Date, traceparent: string | undefined) => ({
+  ce_specversion: "1.0",
+  ce_id: id,
+  ce_source: "/sms-service",
+  ce_type: topic,
+  ce_time: at.toISOString(),
+  "content-type": "application/json",
+  ...(traceparent === undefined ? {} : { traceparent }),
+});
+
+/** `sms.sent` or `sms.failed` (CONTRACT.md, events out): the same message, status and reason always give the same `ce_id`. */
+export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
+  const { hashes, gateway, message, plan, end, attempts, at } = parts;
+  const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
+  const reason = end.status === "failed" ? end.reason : null;
+  const template = message.request.content.kind === "template" ? message.request.content.template : null;
+  const value = {
+    messageId: message.id,
+    status: end.status,
+    to: plan.to ?? message.request.to,
+    class: plan.class ?? message.request.class ?? "transactional",
+    recipient: message.recipient,
+    template,
+    templateVersion: plan.templateVersion ?? null,
+    encoding: plan.encoding ?? null,
+    segments: plan.segments ?? null,
+    estimatedCost: plan.estimatedCost ?? null,
+    gateway,
+    providerMessageId: end.status === "sent" ? end.providerMessageId : null,
+    attempts,
+    reason,
+    detail: end.status === "failed" ? end.detail : null,
+    reference: message.reference,
+    correlationId: message.correlationId,
+    source: message.origin,
+    occurredAt: at.toISOString(),
+  };
+  return {
+    topic,
+    key: hashes.keyed(value.to),
+    value: JSON.stringify(value),
+    headers: ceHeaders(topic, hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`), at, message.traceparent),
+  };
+};
+
+/** The one `sms.failed` of an event that breaks its schema: no message came of it, every faulty field is named. */
+export const invalidEventOutcome = (
+  hashes: Hashes,
+  identity: string,
+  origin: Origin,
+  detail: string,
+  correlationId: string | null,
+  traceparent: string | undefined,
+  at: Date,
+): OutgoingEvent => {
+  const reason = "invalid-event" satisfies FailureReason;
+  const messageId = hashes.uuid(`${identity}\n${reason}`);
+  const value = {
+    messageId,
+    status: "failed",
+    to: null,
+    class: null,
+    recipient: null,
+    template: null,
+    templateVersion: null,
+    encoding: null,
+    segments: null,
+    estimatedCost: null,
+    gateway: null,
+    providerMessageId: null,
+    attempts: 0,
+    reason,
+    detail,
+    reference: null,
+    correlationId,
+    source: origin,
+    occurredAt: at.toISOString(),
+  };
+  return {
+    topic: "sms.failed",
+    key: messageId,
+    value: JSON.stringify(value),
+    headers: ceHeaders("sms.failed", hashes.uuid(`${messageId}\nfailed\n${reason}`), at, traceparent),
+  };
+};
