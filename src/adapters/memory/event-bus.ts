@@ -1,0 +1,186 @@
+import type { EventPublisher, OutgoingEvent } from "../../application/ports/event-publisher.js";
+import type { Assignment, EventReceiver, EventRecord, EventSource } from "../../application/ports/event-source.js";
+
+export interface MemoryEventBusOptions {
+  /** The topics whose records are delivered; all others are only kept. */
+  readonly topics: readonly string[];
+  /** Records kept per topic; default 10,000. */
+  readonly retention?: number | undefined;
+  readonly now?: (() => Date) | undefined;
+}
+
+const BATCH = 500;
+
+/** One topic with its one partition. */
+class Log {
+  readonly records: EventRecord[] = [];
+  end = 0n;
+  committed = 0n;
+
+  from(offset: bigint, limit: number): readonly EventRecord[] {
+    const first = this.records[0]?.offset ?? this.end;
+    const start = offset > first ? Number(offset - first) : 0;
+    return this.records.slice(start, start + limit);
+  }
+}
+
+class Ownership implements Assignment {
+  readonly partition = 0;
+  readonly topic: string;
+  readonly log: Log;
+  readonly #wake: () => void;
+  position: bigint;
+  paused = false;
+  over = false;
+
+  constructor(topic: string, log: Log, wake: () => void) {
+    this.topic = topic;
+    this.log = log;
+    this.position = log.committed;
+    this.#wake = wake;
+  }
+
+  commit(next: bigint): void {
+    if (!this.over && next > this.log.committed) this.log.committed = next;
+  }
+
+  pause(): void {
+    if (!this.over) this.paused = true;
+  }
+
+  resume(): void {
+    if (this.over) return;
+    this.paused = false;
+    this.#wake();
+  }
+}
+
+/**
+ * Events without a broker: at least once within the process, nothing survives it. A delivered topic that is full of
+ * records not yet committed refuses more, rather than dropping one; any other topic drops its oldest.
+ */
+export class MemoryEventBus implements EventSource, EventPublisher {
+  readonly #logs = new Map<string, Log>();
+  readonly #delivered: ReadonlySet<string>;
+  readonly #retention: number;
+  readonly #now: () => Date;
+  #receiver: EventReceiver | undefined;
+  #assignments: readonly Ownership[] = [];
+  #paused = false;
+  #fetching = false;
+  #scheduled = false;
+
+  constructor(options: MemoryEventBusOptions) {
+    this.#delivered = new Set(options.topics);
+    this.#retention = options.retention ?? 10_000;
+    this.#now = options.now ?? (() => new Date());
+  }
+
+  async start(receiver: EventReceiver): Promise<void> {
+    this.#end();
+    this.#receiver = receiver;
+    this.#fetching = true;
+    this.#assignments = [...this.#delivered].map((topic) => new Ownership(topic, this.#log(topic), () => this.#wake()));
+    receiver.assigned(this.#assignments);
+    this.#wake();
+  }
+
+  pause(): void {
+    this.#paused = true;
+  }
+
+  resume(): void {
+    this.#paused = false;
+    this.#wake();
+  }
+
+  async stopFetching(): Promise<void> {
+    this.#fetching = false;
+  }
+
+  /** Ends the assignments; what is published afterwards is kept for the next start. */
+  async close(): Promise<void> {
+    this.#end();
+  }
+
+  troubles(): readonly string[] {
+    return [...this.#delivered]
+      .filter((topic) => this.#full(topic, this.#log(topic)))
+      .map((topic) => `The embedded topic ${topic} is full of records that are not completed.`);
+  }
+
+  retentionMs(_topic: string): number | undefined {
+    return undefined;
+  }
+
+  async publish(event: OutgoingEvent): Promise<void> {
+    const log = this.#log(event.topic);
+    if (this.#full(event.topic, log)) throw new Error(`the embedded topic ${event.topic} is full`);
+    const headers = Object.entries(event.headers).map(([name, value]) => [name, bytes(value)] as const);
+    log.records.push({
+      topic: event.topic,
+      partition: 0,
+      offset: log.end,
+      timestamp: event.timestamp ?? this.#now(),
+      key: event.key === null ? null : bytes(event.key),
+      value: event.value === null ? null : bytes(event.value),
+      headers: Object.fromEntries(headers),
+    });
+    log.end += 1n;
+    if (log.records.length > this.#retention) log.records.shift();
+    this.#wake();
+  }
+
+  /** The newest records of a topic, at most `limit`, in offset order. */
+  list(topic: string, limit: number): readonly EventRecord[] {
+    return limit <= 0 ? [] : (this.#logs.get(topic)?.records.slice(-limit) ?? []);
+  }
+
+  #full(topic: string, log: Log): boolean {
+    return this.#delivered.has(topic) && log.end - log.committed >= BigInt(this.#retention);
+  }
+
+  #log(topic: string): Log {
+    let log = this.#logs.get(topic);
+    if (log === undefined) {
+      log = new Log();
+      this.#logs.set(topic, log);
+    }
+    return log;
+  }
+
+  #end(): void {
+    for (const assignment of this.#assignments) assignment.over = true;
+    this.#assignments = [];
+    this.#receiver = undefined;
+    this.#fetching = false;
+  }
+
+  #wake(): void {
+    if (this.#scheduled || this.#paused || !this.#fetching) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      this.#deliver();
+    });
+  }
+
+  #deliver(): void {
+    let more = false;
+    for (const assignment of this.#assignments) {
+      if (this.#paused || !this.#fetching) return;
+      if (assignment.paused || assignment.over) continue;
+      const records = assignment.log.from(assignment.position, BATCH);
+      const last = records.at(-1);
+      if (last === undefined) continue;
+      assignment.position = last.offset + 1n;
+      more ||= assignment.position < assignment.log.end;
+      this.#receiver?.deliver(assignment, records);
+    }
+    if (more) this.#wake();
+  }
+}
+
+function bytes(value: Buffer | string): Buffer {
+  return Buffer.from(value as string);
+}

@@ -1,0 +1,43 @@
+/**
+ * Which records of one assignment are completed, and how far it may therefore be committed: over the longest completed
+ * prefix of what was *delivered*, since markers and compaction leave gaps. Offsets arrive in order; one at or below the
+ * highest delivered is a repetition.
+ */
+export class OffsetTracker {
+  #order: bigint[] = [];
+  #head = 0;
+  #highest: bigint | undefined;
+  readonly #open = new Set<bigint>();
+
+  /** False when the offset is already known: drop the record. */
+  deliver(offset: bigint): boolean {
+    if (this.#highest !== undefined && offset <= this.#highest) return false;
+    this.#highest = offset;
+    this.#order.push(offset);
+    this.#open.add(offset);
+    return true;
+  }
+
+  /** The next offset to commit when the completed prefix grew. */
+  complete(offset: bigint): bigint | undefined {
+    if (!this.#open.delete(offset)) return undefined;
+    if (this.#order[this.#head] !== offset) return undefined;
+    let last = offset;
+    for (;;) {
+      this.#head += 1;
+      const next = this.#order[this.#head];
+      if (next === undefined || this.#open.has(next)) break;
+      last = next;
+    }
+    if (this.#head > 1024 && this.#head * 2 > this.#order.length) {
+      this.#order = this.#order.slice(this.#head);
+      this.#head = 0;
+    }
+    return last + 1n;
+  }
+
+  /** Delivered and not completed. */
+  get pending(): number {
+    return this.#open.size;
+  }
+}
