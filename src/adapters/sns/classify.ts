@@ -1,0 +1,91 @@
+import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
+
+/** What is known of a failed Publish. */
+export interface Failure {
+  /** The error's name (SNS' error code, or the SDK's or Node's own) and, where there is one, Node's `code`. */
+  readonly name: string;
+  readonly code?: string | undefined;
+  /** HTTP status, where an answer came. */
+  readonly status?: number | undefined;
+  /** Whether any of the request may have left this machine. */
+  readonly written: boolean;
+  /** Whether the caller ended the call. */
+  readonly aborted?: boolean;
+  /** The parameter SNS complains of; a bare word. */
+  readonly parameter?: string | undefined;
+}
+
+type Verdict = "throttled" | "unreachable" | "ambiguous" | "rejected" | "misconfigured";
+
+interface Row {
+  readonly names?: RegExp;
+  readonly statuses?: (status: number) => boolean;
+  readonly verdict: Verdict;
+}
+
+const between = (from: number, to: number) => (status: number) => status >= from && status <= to;
+
+/**
+ * FACTS' five classes for a call that was answered: the first row that fits counts. Server errors come before names, for a
+ * 5xx says nothing about whether the text was taken, whatever its code; only throttling and 503 do.
+ */
+const answered: readonly Row[] = [
+  { names: /^(?:Throttl|TooManyRequests|RequestThrottl|RequestLimitExceeded|SlowDown)/u, verdict: "throttled" },
+  { statuses: (status) => status === 429, verdict: "throttled" },
+  { statuses: (status) => status === 503, verdict: "unreachable" },
+  { statuses: (status) => status < 300 || status === 408 || status >= 500, verdict: "ambiguous" },
+  { names: /^(?:InvalidParameter|ParameterValueInvalid|Validation|OptedOut|UserError)/u, verdict: "rejected" },
+  {
+    names:
+      /^(?:Auth|AccessDenied|InvalidSecurity|InvalidClientTokenId|UnrecognizedClient|Signature|IncompleteSignature|MissingAuthentication|InvalidAccessKey|Expired|RequestExpired|RequestTimeTooSkewed|OptInRequired|InvalidAction|KMS|NotFound|ResourceNotFound)/u,
+    verdict: "misconfigured",
+  },
+  { statuses: between(300, 399), verdict: "misconfigured" },
+  {
+    statuses: (status) => status === 401 || status === 403 || status === 404 || status === 405,
+    verdict: "misconfigured",
+  },
+  { statuses: between(400, 499), verdict: "rejected" },
+];
+
+/** The SDK gave up before it had a request to send. */
+const unsendable = /^(?:CredentialsProvider|TokenProvider|ProviderError|EndpointError|InvalidSignature)/u;
+
+const fits = (failure: Failure) => (row: Row) =>
+  (row.names?.test(failure.name) ?? true) && (row.statuses?.(failure.status ?? 0) ?? true);
+
+const verdictOf = (failure: Failure): Verdict => {
+  if (failure.status !== undefined) return answered.find(fits(failure))?.verdict ?? "ambiguous";
+  if (failure.written) return "ambiguous";
+  return unsendable.test(failure.name) ? "misconfigured" : "unreachable";
+};
+
+/** Names and numbers only: SNS' own messages quote the phone number. */
+const detailOf = ({ name, code, status, parameter, written }: Failure): string =>
+  [
+    code !== undefined && code !== name ? `${name} ${code}` : name,
+    status === undefined
+      ? written
+        ? "after the request was written"
+        : "before the request was written"
+      : `HTTP ${status}`,
+    ...(parameter === undefined ? [] : [`parameter ${parameter}`]),
+  ].join(", ");
+
+export const classify = (failure: Failure): Exclude<GatewayAnswer, { kind: "accepted" }> => {
+  const detail = detailOf(failure);
+  if (failure.aborted === true && failure.status === undefined && !failure.written) {
+    return { kind: "not-accepted", cause: "aborted", detail };
+  }
+  const verdict = verdictOf(failure);
+  switch (verdict) {
+    case "throttled":
+    case "unreachable":
+      return { kind: "not-accepted", cause: verdict, detail };
+    case "ambiguous":
+      return { kind: "ambiguous", detail };
+    case "rejected":
+    case "misconfigured":
+      return { kind: verdict, code: failure.name, detail };
+  }
+};

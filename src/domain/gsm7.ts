@@ -1,0 +1,58 @@
+/** 3GPP TS 23.038 §6.2.1: the default alphabet, without ESC. */
+const basic =
+  "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà";
+
+/** 3GPP TS 23.038 §6.2.1.1: the extension table; each costs an escape and a septet. */
+const extension = "\f^{}\\[~]|€";
+
+/** Septets per UTF-16 code unit: 1, 2, or 0 where GSM-7 has no such character. */
+export const septetsOf: Uint8Array = (() => {
+  const table = new Uint8Array(65_536);
+  for (const character of basic) table[character.charCodeAt(0)] = 1;
+  for (const character of extension) table[character.charCodeAt(0)] = 2;
+  return table;
+})();
+
+/** The GSM-7 text that says the same, for the characters that word processors and phones slip in. */
+export const gsmReplacements: Readonly<Record<string, string>> = {
+  "‘": "'",
+  "’": "'",
+  "‚": "'",
+  "‛": "'",
+  "“": '"',
+  "”": '"',
+  "„": '"',
+  "«": '"',
+  "»": '"',
+  "`": "'",
+  "´": "'",
+  "–": "-",
+  "—": "-",
+  "‐": "-",
+  "‑": "-",
+  "−": "-",
+  "…": "...",
+  "•": "-",
+  "\u00a0": " ",
+  "\u2009": " ",
+  "\u202f": " ",
+  "\t": " ",
+  "™": "TM",
+  "®": "(R)",
+  "©": "(C)",
+  "°": "o",
+  ç: "Ç",
+  á: "a",
+  í: "i",
+  ó: "o",
+  ú: "u",
+  ê: "e",
+  â: "a",
+  î: "i",
+  ô: "o",
+  û: "u",
+  "₹": "Rs.",
+  "×": "x",
+  "\u200b": "",
+  "\ufeff": "",
+};

@@ -1,0 +1,72 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
+import type { PhoneNumber } from "../../src/domain/phone-number.js";
+
+export type GatewayTrouble = "throttle" | "reject" | "slow" | "cut" | "500" | "hang";
+
+/** A gateway whose calls end within a second, and the provider behind it. */
+export interface GatewayStage {
+  readonly gateway: SmsGateway;
+  /** The next call meets this; `slow` answers within the time-out. */
+  trouble(kind: GatewayTrouble): Promise<void>;
+  /** What reached the phones, oldest first. */
+  received(): Promise<readonly { phone: string; text: string }[]>;
+  close(): Promise<void>;
+}
+
+export const aText = (change: Partial<GatewayText> = {}): GatewayText => ({
+  to: "+919876543210" as PhoneNumber,
+  text: "Your order 77 is on its way & <here> soon: नमस्ते 👋",
+  class: "transactional",
+  senderId: undefined,
+  originationNumber: undefined,
+  entityId: undefined,
+  templateId: undefined,
+  ...change,
+});
+
+export const smsGatewayContract = (name: string, open: () => Promise<GatewayStage>): void =>
+  describe(`${name} as an SmsGateway`, () => {
+    let stage: GatewayStage;
+    beforeEach(async () => {
+      stage = await open();
+    });
+    afterEach(() => stage.close());
+    const publish = (signal = new AbortController().signal) => stage.gateway.publish(aText(), signal);
+
+    test("a text is accepted with the provider's id and arrives as it is", async () => {
+      const answer = await publish();
+      expect(answer).toEqual({ kind: "accepted", providerMessageId: expect.stringMatching(/./u) });
+      expect(await stage.received()).toMatchObject([{ phone: aText().to, text: aText().text }]);
+    });
+
+    const answers: [GatewayTrouble, Partial<GatewayAnswer>, number][] = [
+      ["throttle", { kind: "not-accepted", cause: "throttled" }, 0],
+      ["reject", { kind: "rejected" }, 0],
+      ["slow", { kind: "accepted" }, 1],
+      ["cut", { kind: "ambiguous" }, 1],
+      ["500", { kind: "ambiguous" }, 0],
+      ["hang", { kind: "ambiguous" }, 0],
+    ];
+    test.each(answers)("%s is answered as %o, once", async (kind, expected, texts) => {
+      await stage.trouble(kind);
+      const answer = await publish();
+      expect(answer).toMatchObject(expected);
+      expect(await stage.received()).toHaveLength(texts);
+      expect(JSON.stringify(answer)).not.toContain("9876543210");
+      expect(await publish()).toMatchObject({ kind: "accepted" });
+    });
+
+    test("aborted before it starts, nothing is sent", async () => {
+      expect(await publish(AbortSignal.abort())).toMatchObject({ kind: "not-accepted", cause: "aborted" });
+      expect(await stage.received()).toEqual([]);
+    });
+
+    test("aborted while the provider is silent, it is ambiguous at once", async () => {
+      await publish();
+      await stage.trouble("hang");
+      const started = performance.now();
+      expect(await publish(AbortSignal.timeout(100))).toMatchObject({ kind: "ambiguous" });
+      expect(performance.now() - started).toBeLessThan(500);
+    });
+  });
