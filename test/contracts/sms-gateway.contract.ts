@@ -25,7 +25,7 @@ export const aText = (change: Partial<GatewayText> = {}): GatewayText => ({
   ...change,
 });
 
-export const smsGatewayContract = (name: string, open: () => Promise<GatewayStage>): void =>
+export const smsGatewayContract = (name: string, open: () => Promise<GatewayStage>) =>
   describe(`${name} as an SmsGateway`, () => {
     let stage: GatewayStage;
     beforeEach(async () => {
