@@ -1,4 +1,16 @@
-import type { SendRequest } from "../domain/send-request.js";
+import type { SendRequest, TemplateContent, TextContent } from "../domain/send-request.js";
+
+/** A one-time code: made in process when its message is about to be decided, never kept or published in clear. */
+export interface CodeContent {
+  readonly kind: "code";
+  readonly purpose: string;
+  readonly verificationId?: string | undefined;
+}
+
+/** A request as messages carry it: `decide` sees it once a code has become a template with its variables. */
+export type MessageRequest = Omit<SendRequest, "content"> & {
+  readonly content: TextContent | TemplateContent | CodeContent;
+};
 
 /** Where a message comes from, as its outcome says it. */
 export interface Origin {
@@ -13,7 +25,7 @@ export interface Message {
   readonly id: string;
   /** Who it is for: the role within the event (`customer`, `driver`). */
   readonly recipient: string;
-  readonly request: SendRequest;
+  readonly request: MessageRequest;
   readonly reference: string | null;
   readonly correlationId: string | null;
   readonly traceparent: string | undefined;

@@ -1,4 +1,4 @@
-import type { CrashPolicy } from "../../domain/message-class.js";
+import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { TraceEntry } from "../../domain/trace.js";
 import type { OutgoingEvent } from "./event-publisher.js";
 
@@ -10,6 +10,14 @@ export type Source = string;
 /** What was decided for good; replayed byte for byte. Sealed where it leaves the process. */
 export interface RecordedOutcome {
   readonly event: OutgoingEvent;
+  readonly trace: readonly TraceEntry[];
+}
+
+/** What can be told of a message that has not ended yet. Holds no full number, text or code; sealed where it leaves the process. */
+export interface MessageNote {
+  readonly class: MessageClass;
+  /** Masked. */
+  readonly to: string;
   readonly trace: readonly TraceEntry[];
 }
 
@@ -34,6 +42,8 @@ export interface JournalEntry {
   readonly sends: number;
   readonly timeline: readonly { readonly at: Date; readonly state: MessageState }[];
   readonly outcome: RecordedOutcome | undefined;
+  /** What was noted when it was received or parked; undefined once it ended, or where it cannot be opened. */
+  readonly note: MessageNote | undefined;
 }
 
 /**
@@ -47,7 +57,7 @@ export interface Journal {
    * A door takes a message: none → received. The same digest again answers "repeated" with the first answer
    * (`published` once anything opened it), another digest "conflict".
    */
-  receive(id: string, digest: string, answer: string): Promise<Received>;
+  receive(id: string, digest: string, answer: string, note: MessageNote): Promise<Received>;
   /** Claims the message: lease + fencing token. `keepUntil`: latest of event time and due; the record lives JOURNAL_TTL after it or now. */
   open(id: string, source: Source, policy: CrashPolicy, leaseMs: number, keepUntil: Date): Promise<OpenAnswer>;
   /** Write-ahead of one Publish: open → sending, sends + 1. `attempt` numbers the Publishes of this message from 1. */
@@ -67,7 +77,7 @@ export interface Journal {
     outcome: RecordedOutcome,
   ): Promise<"written" | "double" | "stale">;
   /** open → deferred with an entry in the schedule; "full" where parked bytes are capped. */
-  park(id: string, token: number, due: Date, body: Buffer): Promise<"parked" | "full" | "stale">;
+  park(id: string, token: number, due: Date, body: Buffer, note: MessageNote): Promise<"parked" | "full" | "stale">;
   read(id: string): Promise<JournalEntry | undefined>;
   /** Messages in doubt, oldest first. */
   inDoubt(limit: number): Promise<readonly { readonly messageId: string; readonly since: Date }[]>;
