@@ -1,0 +1,35 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+import { describe, test } from "vitest";
+
+const onPath = (program: string): boolean =>
+  (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
+    try {
+      accessSync(join(folder, program), constants.X_OK);
+      return true;
+    } catch {
+      return false;
+    }
+  });
+
+/** The programs that are not on the PATH. */
+export const missing = (programs: readonly string[]): readonly string[] =>
+  programs.filter((program) => !onPath(program));
+
+/**
+ * A suite that needs programs: skipped by name where one is missing; with CI=true that is a failure, so that nothing is
+ * skipped there unseen.
+ */
+export const describeWith = (programs: readonly string[], name: string, suite: () => void): void => {
+  const absent = missing(programs);
+  if (absent.length === 0) {
+    describe(name, suite);
+    return;
+  }
+  const why = `${name} (needs ${absent.join(", ")} on the PATH)`;
+  if (process.env["CI"] === "true")
+    test(why, () => {
+      throw new Error(`CI skips nothing: install ${absent.join(", ")}`);
+    });
+  else describe.skip(why, suite);
+};
