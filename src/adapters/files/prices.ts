@@ -1,0 +1,56 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import { type PriceBook, priceBookOf } from "../../domain/price-book.js";
+
+/** CONTRACT.md, files: `[{country, class, carrier?, micros, source, asOf}]`; micros is the price of one part. */
+const Prices = z.array(
+  z.strictObject({
+    country: z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN"),
+    class: z.enum(["otp", "transactional", "promotional"]),
+    carrier: z.string().min(1).optional(),
+    micros: z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0),
+    source: z.string().min(1),
+    asOf: z.iso.date("must be a date such as 2026-11-22"),
+  }),
+);
+
+/** Every fault of a price book at once, each with its place. */
+export class InvalidPriceBook extends Error {
+  override readonly name = "InvalidPriceBook";
+}
+
+const invalid = (path: string, faults: readonly string[]): InvalidPriceBook =>
+  new InvalidPriceBook(`The price book ${path} cannot be used:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+
+const parsed = (path: string): unknown => {
+  try {
+    return JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw invalid(path, [(error as Error).message]);
+  }
+};
+
+const repeated = (prices: z.infer<typeof Prices>): readonly string[] => {
+  const seen = new Map<string, number>();
+  return prices.flatMap(({ country, class: of, carrier = "" }, index) => {
+    const first = seen.get(`${country}/${of}/${carrier}`);
+    seen.set(`${country}/${of}/${carrier}`, first ?? index);
+    return first === undefined ? [] : [`[${index}]: the same country, class and carrier as [${first}]; keep one`];
+  });
+};
+
+/** Reads a price book. Throws `InvalidPriceBook` naming every fault with its index and field. */
+export const readPrices = (path: string): PriceBook => {
+  const checked = Prices.safeParse(parsed(path));
+  if (!checked.success)
+    throw invalid(
+      path,
+      checked.error.issues.map((issue) => {
+        const [index, ...field] = issue.path;
+        return `${index === undefined ? "" : `[${String(index)}]`}${field.length > 0 ? `.${field.join(".")}` : ""}: ${issue.message}`;
+      }),
+    );
+  const faults = repeated(checked.data);
+  if (faults.length > 0) throw invalid(path, faults);
+  return priceBookOf(checked.data);
+};
