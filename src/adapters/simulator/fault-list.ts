@@ -1,0 +1,85 @@
+import { Refusal } from "./refusal.js";
+import { e164 } from "./sns-form.js";
+
+const kinds = ["throttle", "reject", "slow", "cut", "500", "hang"] as const;
+
+/** What is to go wrong with Publish (CONTRACT.md, simulator). */
+export interface Fault {
+  readonly kind: (typeof kinds)[number];
+  /** The one number it is for; every number without it. */
+  readonly number?: string | undefined;
+  /** How often it strikes; without it, until it is lifted. */
+  readonly times?: number | undefined;
+  /** How long `slow` takes. */
+  readonly ms: number;
+}
+
+const mostFaults = 1_000;
+const longestDelayMs = 10 * 60_000;
+
+const wrong = (message: string) => new Refusal(400, "InvalidFault", message);
+
+const wholeFrom = (value: unknown, name: string, least: number, most: number): number | undefined => {
+  if (value === undefined) return undefined;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrong(`${name} is a whole number from ${least} to ${most}`);
+};
+
+const objectFrom = (body: string): Record<string, unknown> => {
+  let given: unknown;
+  try {
+    given = JSON.parse(body);
+  } catch {
+    throw wrong("The body is not JSON");
+  }
+  if (typeof given !== "object" || given === null || Array.isArray(given)) throw wrong("The body is not an object");
+  return given as Record<string, unknown>;
+};
+
+const faultFrom = (body: string): Fault => {
+  const { kind, number, times, ms } = objectFrom(body);
+  const known = kinds.find((candidate) => candidate === kind);
+  if (known === undefined) throw wrong(`kind is one of ${kinds.join(", ")}`);
+  if (number !== undefined && (typeof number !== "string" || !e164.test(number))) throw wrong("number is E.164");
+  return {
+    kind: known,
+    number,
+    times: wholeFrom(times, "times", 1, Number.MAX_SAFE_INTEGER),
+    ms: wholeFrom(ms, "ms", 0, longestDelayMs) ?? 1_000,
+  };
+};
+
+/** The rank of a fault among those that fit: one number before all, one that ends before one that lasts. */
+const rank = ({ number, times }: Fault): number => (number === undefined ? 2 : 0) + (times === undefined ? 1 : 0);
+
+/** The faults that are set. Of those that fit a number the narrowest strikes first, then the oldest. */
+export class FaultList {
+  #faults: readonly Fault[] = [];
+
+  /** A lasting fault takes the place of an earlier lasting one for the same number. */
+  put(body: string): Fault {
+    const fault = faultFrom(body);
+    const replaced = (other: Fault) =>
+      fault.times === undefined && other.times === undefined && other.number === fault.number;
+    const kept = this.#faults.filter((other) => !replaced(other));
+    if (kept.length >= mostFaults) throw new Refusal(409, "TooManyFaults", `There are ${mostFaults} already`);
+    this.#faults = [...kept, fault].sort((a, b) => rank(a) - rank(b));
+    return fault;
+  }
+
+  list(): readonly Fault[] {
+    return this.#faults;
+  }
+
+  clear(): void {
+    this.#faults = [];
+  }
+
+  strike(phone: string): Fault | undefined {
+    const fault = this.#faults.find(({ number }) => number === undefined || number === phone);
+    if (fault?.times === undefined) return fault;
+    const worn = { ...fault, times: fault.times - 1 };
+    this.#faults = this.#faults.flatMap((other) => (other !== fault ? [other] : worn.times > 0 ? [worn] : []));
+    return fault;
+  }
+}

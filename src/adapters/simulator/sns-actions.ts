@@ -1,0 +1,90 @@
+import type { ServerResponse } from "node:http";
+import { setTimeout as sleep } from "node:timers/promises";
+import type { FaultList } from "./fault-list.js";
+import type { Phones } from "./phones.js";
+import { Refusal } from "./refusal.js";
+import { attributesFrom, entries, numberFrom } from "./sns-form.js";
+import { escaped } from "./sns-xml.js";
+
+/** SNS' limit of one text, in UTF-8 bytes. */
+const longestText = 1_600;
+
+const textFrom = (form: URLSearchParams): string => {
+  const text = form.get("Message") ?? "";
+  if (text === "") throw new Refusal(400, "InvalidParameter", "Invalid parameter: Empty message");
+  if (Buffer.byteLength(text) > longestText)
+    throw new Refusal(400, "InvalidParameter", "Invalid parameter: Message too long");
+  return text;
+};
+
+/** The SMS side of Amazon SNS: one method an action, each giving the inside of its result element. */
+export class SnsActions {
+  readonly #phones: Phones;
+  readonly #faults: FaultList;
+  readonly #closing: AbortSignal;
+  #smsAttributes: Record<string, string> = { MonthlySpendLimit: "1" };
+
+  constructor(phones: Phones, faults: FaultList, closing: AbortSignal) {
+    this.#phones = phones;
+    this.#faults = faults;
+    this.#closing = closing;
+  }
+
+  /** undefined: no answer is to be given. */
+  async act(action: string, form: URLSearchParams, response: ServerResponse): Promise<string | undefined> {
+    switch (action) {
+      case "Publish":
+        return this.#publish(form, response);
+      case "SetSMSAttributes":
+        this.#smsAttributes = { ...this.#smsAttributes, ...entries(form, "attributes.entry", "key", "value") };
+        return "";
+      case "GetSMSAttributes":
+        return this.#getSmsAttributes(form);
+      // Nobody opts out of a simulated phone, so the opt-out list is always empty.
+      case "CheckIfPhoneNumberIsOptedOut":
+        numberFrom(form, "phoneNumber");
+        return "<isOptedOut>false</isOptedOut>";
+      case "ListPhoneNumbersOptedOut":
+        return "<phoneNumbers/>";
+      case "OptInPhoneNumber":
+        numberFrom(form, "phoneNumber");
+        return "";
+      case "GetSMSSandboxAccountStatus":
+        return "<IsInSandbox>false</IsInSandbox>";
+      default:
+        throw new Refusal(400, "InvalidAction", "The simulator does not know this action");
+    }
+  }
+
+  #getSmsAttributes(form: URLSearchParams): string {
+    const wanted = [...form].filter(([name]) => name.startsWith("attributes.member.")).map(([, value]) => value);
+    const shown = Object.entries(this.#smsAttributes).filter(([key]) => wanted.length === 0 || wanted.includes(key));
+    const entry = ([key, value]: [string, string]) =>
+      `<entry><key>${escaped(key)}</key><value>${escaped(value)}</value></entry>`;
+    return `<attributes>${shown.map(entry).join("")}</attributes>`;
+  }
+
+  async #publish(form: URLSearchParams, response: ServerResponse): Promise<string | undefined> {
+    const phone = numberFrom(form, "PhoneNumber");
+    const text = textFrom(form);
+    const attributes = attributesFrom(form);
+    const fault = this.#faults.strike(phone);
+    switch (fault?.kind) {
+      case "throttle":
+        throw new Refusal(429, "Throttled", "Rate exceeded");
+      case "reject":
+        throw new Refusal(400, "InvalidParameter", "Invalid parameter: PhoneNumber Reason: refused by a fault");
+      case "500":
+        throw new Refusal(500, "InternalError", "A fault was asked for");
+      case "hang":
+        return undefined;
+      case "cut":
+        this.#phones.keep(phone, text, attributes);
+        response.destroy();
+        return undefined;
+      case "slow":
+        await sleep(fault.ms, undefined, { signal: this.#closing });
+    }
+    return `<MessageId>${this.#phones.keep(phone, text, attributes).messageId}</MessageId>`;
+  }
+}
