@@ -1,7 +1,13 @@
 /** The two alphabets of SMS (3GPP TS 23.038). */
 export type Encoding = "GSM-7" | "UCS-2";
 
-/** One change made to a text: at `offset` (UTF-16 units of the text before the change) `before` became `after`. */
+/** A stretch of a text in UTF-16 units: from `start` up to, not including, `end`. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
+}
+
+/** One change made to a text: at `offset` (UTF-16 units of the text as it was given) `before` became `after`. */
 export interface Edit {
   readonly offset: number;
   readonly before: string;
