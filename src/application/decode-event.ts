@@ -6,7 +6,10 @@ export interface DecodedEvent {
   readonly identity: string;
   readonly eventId: string | null;
   readonly time: Date;
+  /** The envelope's `correlationId`. */
   readonly correlationId: string | undefined;
+  /** The order it belongs to, where the payload names one. */
+  readonly fallbackCorrelationId: string | undefined;
   readonly traceparent: string | undefined;
   /** The type named by the envelope, where it names one. */
   readonly type: string | undefined;
@@ -57,6 +60,7 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
     eventId: id ?? ownId ?? null,
     time: eventTime(attribute("time"), record, now),
     correlationId: attribute("correlationId") ?? attribute("correlationid"),
+    fallbackCorrelationId: isObject(payload) ? text(payload["orderNumber"]) : undefined,
     traceparent: header("traceparent") ?? attribute("traceparent"),
     type: attribute("type"),
     payload,

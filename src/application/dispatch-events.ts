@@ -1,43 +1,57 @@
 import type { MessageClass } from "../domain/message-class.js";
-import { Stopped } from "./deliver-message.js";
 import { FairQueue } from "./fair-queue.js";
 import type { HandleEvent } from "./handle-event.js";
+import { Stopped } from "./journal-steps.js";
 import { OffsetTracker } from "./offset-tracker.js";
 import type { Clock } from "./ports/clock.js";
 import type { Assignment, EventReceiver, EventRecord } from "./ports/event-source.js";
 import type { Log } from "./ports/log.js";
 import type { Meters } from "./ports/meters.js";
+import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 
-/** A partition is paused above, and resumed below, so many records in memory. */
-const pauseAt = 500;
-const resumeAt = 250;
+/** A partition is paused above so much in memory, and resumed below half of it. */
+const mostRecords = 2_000;
+const mostBytes = 16 * 1024 * 1024;
+const firstRetryMs = 100;
 const longestRetryMs = 5_000;
 
 interface Held {
   readonly assignment: Assignment;
   readonly tracker: OffsetTracker;
+  bytes: number;
   paused: boolean;
 }
 
 interface Run {
   readonly record: EventRecord;
+  readonly read: ReadEvent;
+  readonly bytes: number;
   readonly since: number;
-  /** Whose tracker its end completes: the newest assignment that delivered the offset. */
-  held: Held;
+  /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
+  held: Held | undefined;
 }
 
 interface DispatchNeeds {
   readonly clock: Clock;
   readonly handleEvent: HandleEvent;
-  readonly laneOf: (topic: string) => MessageClass;
   readonly log: Log;
-  readonly maxActive: number;
+  /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
+  readonly mostActive: number;
   readonly meters: Meters;
+  readonly readEvent: ReadEventRecord;
 }
+
+const placeOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
+  `${topic}/${partition}`;
+
+/** A record that runs holds what was read of it; its bytes are kept only for a dead letter. */
+const kept = (record: EventRecord, read: ReadEvent): EventRecord =>
+  read.kind === "messages" ? { ...record, value: null, headers: {} } : record;
 
 /**
  * Takes records as fast as they come, runs them in order per key and fairly between keys, and commits the longest
- * completed prefix of each assignment. A redelivered offset whose earlier run still works here is attached to that run.
+ * completed prefix of each assignment. A redelivered offset whose earlier run still works here is attached to that run
+ * (invariant 4).
  */
 export class EventDispatcher implements EventReceiver {
   readonly #needs: DispatchNeeds;
@@ -45,7 +59,7 @@ export class EventDispatcher implements EventReceiver {
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
   #held = new Map<string, Held>();
-  #active = 0;
+  readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
 
   constructor(needs: DispatchNeeds) {
@@ -54,36 +68,33 @@ export class EventDispatcher implements EventReceiver {
 
   /** Records that run now. */
   get active(): number {
-    return this.#active;
+    return this.#active.otp + this.#active.transactional + this.#active.promotional;
   }
 
   assigned(assignments: readonly Assignment[]): void {
+    for (const run of this.#runs.values()) run.held = undefined;
     this.#held = new Map(
       assignments.map((assignment) => [
-        `${assignment.topic}/${assignment.partition}`,
-        { assignment, tracker: new OffsetTracker(), paused: false },
+        placeOf(assignment),
+        { assignment, tracker: new OffsetTracker(), bytes: 0, paused: false },
       ]),
     );
   }
 
   deliver(assignment: Assignment, records: readonly EventRecord[]): void {
-    const partition = `${assignment.topic}/${assignment.partition}`;
+    const partition = placeOf(assignment);
     const held = this.#held.get(partition);
     if (held === undefined || held.assignment !== assignment) return;
     for (const record of records) {
       if (!held.tracker.deliver(record.offset)) continue;
-      const place = `${partition}/${record.offset}`;
-      const running = this.#runs.get(place);
-      if (running !== undefined) {
+      const running = this.#runs.get(`${partition}/${record.offset}`);
+      if (running === undefined) this.#add(held, partition, record);
+      else {
         running.held = held;
-        continue;
+        held.bytes += running.bytes;
       }
-      const run: Run = { record, since: this.#needs.clock.monotonic(), held };
-      this.#runs.set(place, run);
-      const key = record.key === null ? place : `${assignment.topic}\n${record.key.toString("latin1")}`;
-      this.#queue.add(this.#needs.laneOf(assignment.topic), partition, key, run);
     }
-    if (!held.paused && held.tracker.pending > pauseAt) {
+    if (!held.paused && (held.tracker.pending > mostRecords || held.bytes > mostBytes)) {
       held.paused = true;
       assignment.pause();
     }
@@ -93,35 +104,53 @@ export class EventDispatcher implements EventReceiver {
   /** Starts nothing more; resolves when what runs has ended, or after `graceMs` (false: something was left). */
   async drain(graceMs: number): Promise<boolean> {
     this.#stop.abort();
-    if (this.#active === 0) return true;
+    if (this.active === 0) return true;
     const drained = new Promise<boolean>((resolve) => {
       this.#drained = () => resolve(true);
     });
-    return Promise.race([drained, this.#needs.clock.sleep(graceMs).then(() => this.#active === 0)]);
+    return Promise.race([drained, this.#needs.clock.sleep(graceMs).then(() => this.active === 0)]);
+  }
+
+  #add(held: Held, partition: string, record: EventRecord): void {
+    const { clock, meters, readEvent } = this.#needs;
+    meters.eventConsumed(record.topic);
+    const read = readEvent(record, clock.now());
+    const place = `${partition}/${record.offset}`;
+    const bytes = record.value?.length ?? 0;
+    const run: Run = { record: kept(record, read), read, bytes, since: clock.monotonic(), held };
+    held.bytes += bytes;
+    this.#runs.set(place, run);
+    // A null key orders nothing.
+    const key = record.key === null ? place : `${record.topic}\n${record.key.toString("latin1")}`;
+    this.#queue.add(read.kind === "messages" ? read.lane : "transactional", partition, key, run);
   }
 
   #fill(): void {
-    while (this.#active < this.#needs.maxActive && !this.#stop.signal.aborted) {
-      const next = this.#queue.next();
+    const { mostActive } = this.#needs;
+    const mayStart = (lane: MessageClass) => this.#active[lane] < mostActive;
+    while (!this.#stop.signal.aborted) {
+      const next = this.#queue.next(mayStart);
       if (next === undefined) return;
-      this.#active += 1;
-      void this.#run(next.item).then((completed) => {
-        this.#active -= 1;
+      this.#active[next.lane] += 1;
+      void this.#run(next.item, next.lane).then((completed) => {
+        this.#active[next.lane] -= 1;
         next.done();
-        if (completed) this.#complete(next.item);
-        if (this.#active === 0) this.#drained?.();
+        this.#end(next.item, completed);
+        if (this.active === 0) this.#drained?.();
         this.#fill();
       });
     }
   }
 
-  /** Repeats until it ended: the offset may not complete before. False: the service stops first. Never rejects. */
-  async #run(run: Run): Promise<boolean> {
-    const { clock, handleEvent, laneOf, log, meters } = this.#needs;
-    meters.queueAge(laneOf(run.record.topic), (clock.monotonic() - run.since) / 1_000);
-    for (let waitMs = 100; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+  /** Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. */
+  async #run(run: Run, lane: MessageClass): Promise<boolean> {
+    const { clock, handleEvent, log, meters } = this.#needs;
+    // Its partition went to another worker before it began: theirs to send.
+    if (run.held === undefined) return false;
+    meters.queueAge(lane, (clock.monotonic() - run.since) / 1_000);
+    for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
-        await handleEvent(run.record, this.#stop.signal);
+        await handleEvent(run.record, run.read, this.#stop.signal);
         return true;
       } catch (error) {
         if (error instanceof Stopped || this.#stop.signal.aborted) return false;
@@ -129,15 +158,18 @@ export class EventDispatcher implements EventReceiver {
         const cause = error instanceof Error ? error.name : "unknown";
         log.error({ topic, partition, offset: String(offset), cause }, "an event could not be completed; trying again");
         await clock.sleep(waitMs, this.#stop.signal);
+        if (this.#stop.signal.aborted || run.held === undefined) return false;
       }
     }
   }
 
-  #complete({ record, held }: Run): void {
-    this.#runs.delete(`${record.topic}/${record.partition}/${record.offset}`);
+  #end({ record, held, bytes }: Run, completed: boolean): void {
+    this.#runs.delete(`${placeOf(record)}/${record.offset}`);
+    if (held === undefined || !completed) return;
+    held.bytes -= bytes;
     const next = held.tracker.complete(record.offset);
     if (next !== undefined) held.assignment.commit(next);
-    if (held.paused && held.tracker.pending < resumeAt) {
+    if (held.paused && held.tracker.pending < mostRecords / 2 && held.bytes < mostBytes / 2) {
       held.paused = false;
       held.assignment.resume();
     }

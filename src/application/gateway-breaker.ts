@@ -1,40 +1,49 @@
 import type { GatewayAnswer } from "./ports/sms-gateway.js";
 
-type Cause = "misconfigured" | "throttled" | "unreachable";
+export type BreakerCause = "misconfigured" | "throttled" | "unreachable";
 
-/** This many answers of one kind in a row are the service's trouble, not a message's. */
-const patience: Readonly<Record<Cause, number>> = { misconfigured: 1, throttled: 200, unreachable: 50 };
-const firstProbeMs = 1_000;
-const longestProbeMs = 30_000;
+/** So many answers of one kind in a row, over so many ms, are the service's trouble, not a message's. */
+const patience: Readonly<Record<BreakerCause, { readonly answers: number; readonly ms: number }>> = {
+  misconfigured: { answers: 1, ms: 0 },
+  throttled: { answers: 20, ms: 2_000 },
+  unreachable: { answers: 10, ms: 1_000 },
+};
+const firstProbeMs = 500;
+const longestProbeMs = 10_000;
 
 /**
  * Open while the gateway takes nothing from anybody. One message at a time is let through as a probe; the first answer of
- * another kind closes it.
+ * another kind closes it. Time is the monotonic clock's, in ms.
  */
 export class GatewayBreaker {
-  readonly #changed: (cause: Cause, open: boolean) => void;
-  #cause: Cause | undefined;
-  #inARow: { cause: Cause; count: number } | undefined;
+  readonly #changed: (cause: BreakerCause, open: boolean) => void;
+  #cause: BreakerCause | undefined;
+  #inARow: { readonly cause: BreakerCause; readonly since: number; count: number } | undefined;
   #probeMs = firstProbeMs;
   #nextProbe = 0;
+  #waiting: (() => void)[] = [];
 
-  constructor(changed: (cause: Cause, open: boolean) => void) {
+  constructor(changed: (cause: BreakerCause, open: boolean) => void) {
     this.#changed = changed;
   }
 
   /** Why nothing is sent, while it is open. */
-  get cause(): Cause | undefined {
+  get cause(): BreakerCause | undefined {
     return this.#cause;
   }
 
-  /** 0: go. Otherwise ask again after so many ms. */
+  /** 0: go. Otherwise ask again after so many ms, or as soon as `closed` resolves. */
   waitMs(now: number): number {
     if (this.#cause === undefined) return 0;
-    if (now >= this.#nextProbe) {
-      this.#nextProbe = now + this.#probeMs;
-      return 0;
-    }
-    return Math.min(this.#nextProbe - now, longestProbeMs);
+    if (now < this.#nextProbe) return this.#nextProbe - now;
+    this.#nextProbe = now + this.#probeMs;
+    return 0;
+  }
+
+  /** Resolves when it closes; at once where it is closed. */
+  closed(): Promise<void> {
+    if (this.#cause === undefined) return Promise.resolve();
+    return new Promise((resolve) => this.#waiting.push(resolve));
   }
 
   heard(answer: GatewayAnswer, now: number): void {
@@ -42,16 +51,24 @@ export class GatewayBreaker {
       answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
     if (cause === undefined || cause === "aborted") {
       this.#inARow = undefined;
-      this.#close();
+      if (cause === undefined) this.#close();
       return;
     }
-    this.#inARow = { cause, count: this.#inARow?.cause === cause ? this.#inARow.count + 1 : 1 };
-    if (this.#cause !== undefined) this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
-    else if (this.#inARow.count >= patience[cause]) {
-      this.#cause = cause;
-      this.#changed(cause, true);
-    } else return;
+    if (this.#inARow?.cause === cause) this.#inARow.count += 1;
+    else this.#inARow = { cause, since: now, count: 1 };
+    const { answers, ms } = patience[cause];
+    if (this.#cause !== undefined) {
+      this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
+      if (this.#cause !== cause) this.#change(cause);
+    } else if (this.#inARow.count < answers || now - this.#inARow.since < ms) return;
+    else this.#change(cause);
     this.#nextProbe = now + this.#probeMs;
+  }
+
+  #change(cause: BreakerCause): void {
+    if (this.#cause !== undefined) this.#changed(this.#cause, false);
+    this.#cause = cause;
+    this.#changed(cause, true);
   }
 
   #close(): void {
@@ -59,5 +76,6 @@ export class GatewayBreaker {
     this.#changed(this.#cause, false);
     this.#cause = undefined;
     this.#probeMs = firstProbeMs;
+    for (const wake of this.#waiting.splice(0)) wake();
   }
 }

@@ -1,5 +1,6 @@
 import type { FailureReason } from "../domain/failure-reason.js";
 import type { SendPlan } from "../domain/send-plan.js";
+import type { DecodedEvent } from "./decode-event.js";
 import type { Message, Origin } from "./message.js";
 import type { Hashes } from "./ports/hashes.js";
 import type { OutgoingEvent } from "./ports/event-publisher.js";
@@ -33,14 +34,14 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
   const { hashes, gateway, message, plan, end, attempts, at } = parts;
   const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
   const reason = end.status === "failed" ? end.reason : null;
-  const template = message.request.content.kind === "template" ? message.request.content.template : null;
+  const { content } = message.request;
   const value = {
     messageId: message.id,
     status: end.status,
     to: plan.to ?? message.request.to,
-    class: plan.class ?? message.request.class ?? "transactional",
+    class: plan.class ?? message.request.class ?? (content.kind === "code" ? "otp" : "transactional"),
     recipient: message.recipient,
-    template,
+    template: plan.template ?? (content.kind === "template" ? content.template : null),
     templateVersion: plan.templateVersion ?? null,
     encoding: plan.encoding ?? null,
     segments: plan.segments ?? null,
@@ -66,11 +67,9 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
 /** The one `sms.failed` of an event that breaks its schema: no message came of it, every faulty field is named. */
 export const invalidEventOutcome = (
   hashes: Hashes,
-  identity: string,
+  { identity, correlationId, traceparent }: DecodedEvent,
   origin: Origin,
   detail: string,
-  correlationId: string | null,
-  traceparent: string | undefined,
   at: Date,
 ): OutgoingEvent => {
   const reason = "invalid-event" satisfies FailureReason;
@@ -92,7 +91,7 @@ export const invalidEventOutcome = (
     reason,
     detail,
     reference: null,
-    correlationId,
+    correlationId: correlationId ?? null,
     source: origin,
     occurredAt: at.toISOString(),
   };
@@ -101,5 +100,30 @@ export const invalidEventOutcome = (
     key: messageId,
     value: JSON.stringify(value),
     headers: ceHeaders("sms.failed", hashes.uuid(`${messageId}\nfailed\n${reason}`), at, traceparent),
+  };
+};
+
+/** What a message in doubt turned out to be: its recorded outcome with another end, and therefore another `ce_id`. */
+export const resolvedOutcome = (
+  hashes: Hashes,
+  inDoubt: OutgoingEvent,
+  status: "sent" | "failed",
+  at: Date,
+): OutgoingEvent => {
+  const recorded = JSON.parse(String(inDoubt.value));
+  const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
+  const detail =
+    status === "sent"
+      ? null
+      : "An operator found that the text in doubt was not sent; send it again if it still matters";
+  const value = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
+  const topic = status === "sent" ? "sms.sent" : "sms.failed";
+  const traceparent = inDoubt.headers["traceparent"];
+  const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);
+  return {
+    topic,
+    key: inDoubt.key,
+    value: JSON.stringify(value),
+    headers: ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent)),
   };
 };

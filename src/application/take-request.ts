@@ -1,27 +1,39 @@
-import type { Hashes } from "./ports/hashes.js";
-import type { EventPublisher } from "./ports/event-publisher.js";
-import type { Journal } from "./ports/journal.js";
-import type { Clock } from "./ports/clock.js";
-import type { Facts } from "../domain/facts.js";
 import { decide } from "../domain/decide.js";
 import type { Decision } from "../domain/decision.js";
+import type { Facts } from "../domain/facts.js";
+import type { FailureReason } from "../domain/failure-reason.js";
+import { masked } from "../domain/phone-number.js";
 import type { Refusal } from "../domain/refusal.js";
-import { messageId } from "./handle-event.js";
+import type { Encoding } from "../domain/text.js";
+import type { Money } from "../domain/send-plan.js";
+import { messageId } from "./message-id.js";
 import type { Notification } from "./notification.js";
+import type { Clock } from "./ports/clock.js";
+import type { EventPublisher } from "./ports/event-publisher.js";
+import type { Hashes } from "./ports/hashes.js";
+import type { Journal } from "./ports/journal.js";
+
+export interface SchemaFault {
+  /** RFC 6901. */
+  readonly pointer: string;
+  readonly message: string;
+}
+
+type Invalid = { readonly kind: "invalid"; readonly faults: readonly SchemaFault[] };
 
 /** What a door answers to a request to send. */
 export type Taken =
   | { readonly kind: "accepted"; readonly answer: Accepted }
   | { readonly kind: "conflict" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | { readonly kind: "invalid"; readonly faults: readonly { readonly pointer: string; readonly message: string }[] };
+  | Invalid;
 
 export interface Accepted {
   readonly messageId: string;
   readonly state: "received";
-  readonly encoding: string | null;
+  readonly encoding: Encoding | null;
   readonly segments: number | null;
-  readonly estimatedCost: { readonly micros: number; readonly currency: "USD" } | null;
+  readonly estimatedCost: Money | null;
 }
 
 interface TakeNeeds {
@@ -33,15 +45,18 @@ interface TakeNeeds {
   readonly smsRequested: Notification<unknown>;
 }
 
-/** Publishes `sms.requested` and answers once it is durable and journaled; the same `key` again gives the first answer. */
 export interface TakeRequest {
+  /**
+   * Publishes `sms.requested` and answers once it is durable and journaled. `key` is the caller's Idempotency-Key, made
+   * the caller's own: the same key and body give the first answer again, another body is a conflict.
+   */
   take(body: unknown, key: string): Promise<Taken>;
   /** The decision about such a body; nothing is sent or kept. */
-  preview(body: unknown): Decision | Extract<Taken, { kind: "invalid" }>;
+  preview(body: unknown): Decision | Invalid;
 }
 
 /** What the text and the number alone decide is answered at the door; later checks become outcomes. */
-const atTheDoor = new Set<string>([
+const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
   "invalid-phone-number",
   "number-type-not-allowed",
   "destination-not-allowed",
@@ -53,23 +68,22 @@ const atTheDoor = new Set<string>([
 
 const source = "/sms-service/http";
 
-export const createTakeRequest = ({
-  clock,
-  eventPublisher,
-  facts,
-  hashes,
-  journal,
-  smsRequested,
-}: TakeNeeds): TakeRequest => {
-  const judge = (body: unknown): Decision | Extract<Taken, { kind: "invalid" }> => {
+export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
+  const { clock, eventPublisher, facts, hashes, journal, smsRequested } = needs;
+
+  const judge = (body: unknown): Decision | Invalid => {
     const parsed = smsRequested.schema.safeParse(body);
     if (!parsed.success) {
-      const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join("/")}`, message }));
+      const faults = parsed.error.issues.map(({ path, message }) => ({
+        pointer: path.map((step) => `/${String(step)}`).join(""),
+        message,
+      }));
       return { kind: "invalid", faults };
     }
     const [asked] = smsRequested.messages(parsed.data);
-    const { recipient: _, ...request } = asked!;
-    return decide({ ...request, requestedAt: clock.now() }, facts(), clock.now());
+    const { recipient: _, content, ...rest } = asked!;
+    if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
+    return decide({ ...rest, content, requestedAt: clock.now() }, facts(), clock.now());
   };
 
   return {
@@ -80,16 +94,17 @@ export const createTakeRequest = ({
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${source}\n${key}`, "sms.requested", "recipient");
-      const { encoding = null, segments = null, estimatedCost = null } = decision.plan;
+      const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
       const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
       const value = JSON.stringify(body);
-      const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted));
+      const note = { class: decision.plan.class ?? "transactional", to: masked(to), trace: decision.trace } as const;
+      const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };
       const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);
       if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
       await eventPublisher.publish({
         topic: "sms.requested",
-        key: hashes.keyed(decision.plan.to ?? value),
+        key: hashes.keyed(to),
         value,
         headers: {
           ce_specversion: "1.0",

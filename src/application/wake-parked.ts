@@ -1,15 +1,17 @@
 import type { DeliverMessage } from "./deliver-message.js";
-import { Stopped } from "./deliver-message.js";
+import { Stopped } from "./journal-steps.js";
 import { messageFromBody } from "./message.js";
 import type { Clock } from "./ports/clock.js";
 import type { Log } from "./ports/log.js";
 import type { Meters } from "./ports/meters.js";
-import type { Schedule } from "./ports/schedule.js";
+import type { DueEntry, Schedule } from "./ports/schedule.js";
 
 interface WakeNeeds {
   readonly clock: Clock;
   readonly deliverMessage: DeliverMessage;
   readonly log: Log;
+  /** Parked messages that may run at once. */
+  readonly mostActive: number;
   readonly meters: Meters;
   readonly schedule: Schedule;
 }
@@ -18,29 +20,44 @@ const everyMs = 250;
 const batch = 64;
 const leaseMs = 30_000;
 
-/** Brings parked messages back through the same path when they are due, until `stop` aborts; resolves when it has ended. */
+/**
+ * Brings parked messages back through the same path when they are due, until `stop` aborts; resolves when what it began
+ * has ended.
+ */
 export type WakeParked = (stop: AbortSignal) => Promise<void>;
 
 export const createWakeParked =
-  ({ clock, deliverMessage, log, meters, schedule }: WakeNeeds): WakeParked =>
+  ({ clock, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
   async (stop) => {
+    const running = new Set<Promise<void>>();
+
+    const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
+      try {
+        if (body === undefined) meters.count("unreadable-record");
+        // Another run's: the entry comes back when its lease is over, and finds what became of it.
+        else if ((await deliverMessage(messageFromBody(body), "due", stop)).kind === "elsewhere") return;
+        await schedule.done(messageId, due);
+      } catch (error) {
+        if (error instanceof Stopped || stop.aborted) return;
+        const cause = error instanceof Error ? error.name : "unknown";
+        log.error({ messageId, cause }, "a parked message could not be completed; it comes back");
+      }
+    };
+
     while (!stop.aborted) {
-      const due = await schedule.take(batch, leaseMs).catch((error: unknown) => {
-        log.warn({ cause: error instanceof Error ? error.name : "unknown" }, "the schedule does not answer");
-        return [];
-      });
-      await Promise.all(
-        due.map(async ({ messageId, due: at, body }) => {
-          try {
-            if (body === undefined) meters.count("unreadable-record");
-            else await deliverMessage(messageFromBody(body), "due", stop);
-            await schedule.done(messageId, at);
-          } catch (error) {
-            if (!(error instanceof Stopped))
-              log.error({ messageId }, "a parked message could not be completed; it comes back");
-          }
-        }),
-      );
-      if (due.length < batch) await clock.sleep(everyMs, stop);
+      const room = Math.min(batch, mostActive - running.size);
+      const due =
+        room <= 0
+          ? []
+          : await schedule.take(room, leaseMs).catch((error: unknown) => {
+              log.warn({ cause: error instanceof Error ? error.name : "unknown" }, "the schedule does not answer");
+              return [];
+            });
+      for (const entry of due) {
+        const run = wake(entry).finally(() => running.delete(run));
+        running.add(run);
+      }
+      if (due.length < batch && !stop.aborted) await clock.sleep(everyMs, stop);
     }
+    await Promise.all(running);
   };

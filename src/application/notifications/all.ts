@@ -1,0 +1,17 @@
+import type { Notification } from "../notification.js";
+import { deliveryCompleted } from "./delivery-completed.js";
+import { driverAssigned } from "./driver-assigned.js";
+import { orderCreated } from "./order-created.js";
+import { orderStatusChanged } from "./order-status-changed.js";
+import { paymentConfirmed } from "./payment-confirmed.js";
+import { smsRequested } from "./sms-requested.js";
+
+/** Every event that is routed: to add one takes its file beside these and a line here. */
+export const notifications = [
+  orderCreated,
+  driverAssigned,
+  orderStatusChanged,
+  paymentConfirmed,
+  deliveryCompleted,
+  smsRequested,
+] as readonly Notification<unknown>[];

@@ -1,0 +1,49 @@
+import { z } from "zod";
+import { defineNotification } from "../notification.js";
+import { NamedPerson, OrderNumber } from "./person.js";
+
+/** `driver.assigned`: the customer learns who comes, the driver where to go. */
+export const driverAssigned = defineNotification({
+  topic: "driver.assigned",
+  schema: z.object({
+    orderNumber: OrderNumber,
+    customer: NamedPerson,
+    driver: NamedPerson,
+    estimatedTime: z.string().min(1),
+    pickupAddress: z.string().min(1),
+    deliveryAddress: z.string().min(1),
+  }),
+  messages: ({ orderNumber, customer, driver, estimatedTime, pickupAddress, deliveryAddress }) => [
+    {
+      recipient: "customer",
+      to: customer.phone,
+      locale: customer.locale,
+      content: {
+        kind: "template",
+        template: "delivery_assignment",
+        variables: {
+          order_number: orderNumber,
+          driver_name: driver.name,
+          driver_phone: driver.phone,
+          estimated_time: estimatedTime,
+        },
+      },
+    },
+    {
+      recipient: "driver",
+      to: driver.phone,
+      locale: driver.locale,
+      content: {
+        kind: "template",
+        template: "driver_assignment",
+        variables: {
+          order_number: orderNumber,
+          pickup_address: pickupAddress,
+          delivery_address: deliveryAddress,
+          customer_phone: customer.phone,
+        },
+      },
+    },
+  ],
+  correlationId: ({ orderNumber }) => orderNumber,
+});

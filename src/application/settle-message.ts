@@ -1,0 +1,75 @@
+import type { MessageClass } from "../domain/message-class.js";
+import type { SendPlan } from "../domain/send-plan.js";
+import type { TraceEntry } from "../domain/trace.js";
+import type { JournalStep } from "./journal-steps.js";
+import type { Message } from "./message.js";
+import { type End, outcomeEvent } from "./outcome.js";
+import type { Clock } from "./ports/clock.js";
+import type { EventPublisher, OutgoingEvent } from "./ports/event-publisher.js";
+import type { Hashes } from "./ports/hashes.js";
+import type { Journal } from "./ports/journal.js";
+import type { Log } from "./ports/log.js";
+import type { Meters } from "./ports/meters.js";
+
+interface SettleNeeds {
+  readonly clock: Clock;
+  readonly eventPublisher: EventPublisher;
+  readonly gateway: string;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+  readonly journalStep: JournalStep;
+  readonly log: Log;
+  readonly meters: Meters;
+}
+
+/** What became of a message in one run. */
+export type Delivered =
+  | { readonly kind: "settled"; readonly state: "sent" | "failed" | "in-doubt"; readonly event: OutgoingEvent }
+  /** It waits in the schedule. */
+  | { readonly kind: "parked" }
+  /** Another run owns it, or its record cannot be read. */
+  | { readonly kind: "elsewhere" };
+
+export interface Ending {
+  readonly message: Message;
+  readonly plan: Partial<SendPlan>;
+  readonly trace: readonly TraceEntry[];
+  readonly token: number;
+  readonly attempts: number;
+  readonly end: End;
+}
+
+/** The steps of an end: `settle` writes it, `announce` publishes it and resolves once that is acknowledged. */
+export interface SettleMessage {
+  settle(ending: Ending, stop: AbortSignal): Promise<Delivered>;
+  announce(delivered: Delivered): Promise<Delivered>;
+}
+
+const stateOf = (end: End) =>
+  end.status === "failed" && end.reason === "outcome-unknown" ? ("in-doubt" as const) : end.status;
+
+const classOf = ({ plan, message }: Ending): MessageClass => plan.class ?? message.request.class ?? "transactional";
+
+export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
+  const { clock, eventPublisher, gateway, hashes, journal, journalStep, log, meters } = needs;
+  return {
+    settle: async (ending, stop) => {
+      const { attempts, end, message, plan, token, trace } = ending;
+      const event = outcomeEvent({ hashes, gateway, message, plan, end, attempts, at: clock.now() });
+      const state = stateOf(end);
+      const answer = await journalStep("settle", stop, () =>
+        journal.settle(message.id, token, state, { event, trace }),
+      );
+      if (answer === "double") meters.count("double");
+      if (answer !== "written") return { kind: "elsewhere" };
+      const reason = end.status === "failed" ? end.reason : null;
+      meters.outcome(classOf(ending), end.status, reason);
+      log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
+      return { kind: "settled", state, event };
+    },
+    announce: async (delivered) => {
+      if (delivered.kind === "settled") await eventPublisher.publish(delivered.event);
+      return delivered;
+    },
+  };
+};
