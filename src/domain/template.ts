@@ -11,6 +11,8 @@ export interface TemplateVariable {
   /** Never cut when a text is shortened. */
   readonly whole: boolean;
   readonly example: string | number | undefined;
+  /** The only values that are taken, where the texts choose a phrase by it. */
+  readonly choices?: readonly string[] | undefined;
 }
 
 /** India's DLT registration of a template: the text as registered, and its ids. */
@@ -42,6 +44,8 @@ export interface TemplateText {
   /** As it stands in the file. */
   readonly source: string;
   readonly pieces: readonly TemplatePiece[];
+  /** Whether GSM-7 has every character of its own; then amounts are written without `₹` and the like. */
+  readonly gsm: boolean;
 }
 
 export type TemplatePiece =

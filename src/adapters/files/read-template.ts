@@ -1,0 +1,47 @@
+import { createHash } from "node:crypto";
+import { basename } from "node:path";
+import { type Document, isNode, LineCounter, parseDocument } from "yaml";
+import { declareTemplate } from "../../domain/declare-template.js";
+import type { Template } from "../../domain/template.js";
+import type { FileFault } from "./template-faults.js";
+import { templateFile } from "./template-file.js";
+
+/** The line of what stands at `path`, or of the innermost thing around it. */
+const lineOf = (document: Document, lines: LineCounter, path: readonly PropertyKey[]): number => {
+  for (let length = path.length; length >= 0; length--) {
+    const node = length === 0 ? document.contents : document.getIn(path.slice(0, length), true);
+    if (isNode(node) && node.range) return lines.linePos(node.range[0]).line;
+  }
+  return 1;
+};
+
+/** One template from the content of its file, whose name without `.yaml` it bears; its version is a digest of it. */
+export const readTemplate = (
+  file: string,
+  content: string,
+): { readonly template: Template } | { readonly faults: readonly FileFault[] } => {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines });
+  const name = basename(file, ".yaml");
+  const faults: FileFault[] = [...document.errors, ...document.warnings].map(({ pos, message }) => ({
+    file,
+    line: lines.linePos(pos[0]).line,
+    message: message.split("\n")[0]!.replace(/ at line \d+, column \d+:?$/, ""),
+  }));
+  if (!/^[a-z][a-z0-9_]*$/.test(name)) {
+    faults.push({ file, line: 1, message: "the file's name must be small letters, digits and _, then .yaml" });
+  }
+  if (document.errors.length > 0) return { faults };
+  const at = (path: readonly PropertyKey[], message: string): FileFault => ({
+    file,
+    line: lineOf(document, lines, path),
+    message: path.length === 0 ? message : `${path.map(String).join(".")}: ${message}`,
+  });
+  const parsed = templateFile.safeParse(document.toJS());
+  if (!parsed.success) return { faults: [...faults, ...parsed.error.issues.map((one) => at(one.path, one.message))] };
+  const { deadline, ...declaration } = parsed.data;
+  const version = createHash("sha256").update(content).digest("hex").slice(0, 16);
+  const declared = declareTemplate(name, version, { ...declaration, deadlineMs: deadline });
+  if ("faults" in declared) return { faults: [...faults, ...declared.faults.map((one) => at(one.path, one.message))] };
+  return faults.length > 0 ? { faults } : declared;
+};

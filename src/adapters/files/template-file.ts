@@ -1,0 +1,58 @@
+import { z } from "zod";
+
+const second = 1_000;
+const units: Readonly<Record<string, number>> = {
+  s: second,
+  m: 60 * second,
+  h: 3_600 * second,
+  d: 86_400 * second,
+};
+
+const deadline = z
+  .string()
+  .regex(/^[1-9]\d{0,5}[smhd]$/, "must be a time such as 90s, 30m, 24h or 7d")
+  .transform((text) => Number(text.slice(0, -1)) * units[text.slice(-1)]!);
+
+const variableName = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be small letters, digits and _, a letter first");
+
+/** BCP 47 as it is written, `pt-BR` rather than `pt-br`, so that each locale has one name. */
+const isTag = (tag: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(tag)[0] === tag;
+  } catch {
+    return false;
+  }
+};
+
+const variable = z.strictObject({
+  type: z.enum(["text", "money", "date", "time", "datetime", "url", "code", "integer"]),
+  maxLength: z.int().min(1).max(1_600).optional(),
+  optional: z.boolean().optional(),
+  whole: z.boolean().optional(),
+  example: z.union([z.string(), z.number()]).optional(),
+});
+
+/** AWS (EntityId, TemplateId): "string of 1-50 characters", so digits are not demanded. */
+const registeredId = z.string().min(1).max(50);
+
+/** What `templates/<name>.yaml` may hold (CONTRACT.md, files); anything else is a fault. */
+export const templateFile = z.strictObject({
+  class: z.enum(["otp", "transactional", "promotional"]),
+  variables: z.record(variableName, variable).optional(),
+  texts: z.record(
+    z.string().refine(isTag, "must be a language tag as BCP 47 writes it, such as en or pt-BR"),
+    z.string().refine((text) => text.trim() !== "", "must not be empty"),
+  ),
+  dlt: z
+    .strictObject({ templateId: registeredId, entityId: registeredId.optional(), text: z.string().min(1) })
+    .transform(({ templateId, entityId, text }) => ({ templateId, entityId, text }))
+    .optional(),
+  // FACTS, Amazon SNS: 3 to 11 letters, digits or hyphens, one letter at least.
+  sender: z
+    .string()
+    .regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}$/, "must be 3 to 11 letters, digits or hyphens, one letter at least")
+    .optional(),
+  deadline: deadline.optional(),
+  maxParts: z.int().min(1).max(10).optional(),
+  smartEncoding: z.boolean().optional(),
+});

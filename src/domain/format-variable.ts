@@ -1,0 +1,73 @@
+import { formatMoment, formatMoney, isCurrency } from "./locale-format.js";
+import { parseMoment } from "./moment.js";
+import type { TemplateVariable, VariableType } from "./template.js";
+
+/** How values are written: a BCP 47 tag, an IANA zone, the currency of amounts, and whether GSM-7 is to suffice. */
+export interface Writing {
+  readonly locale: string;
+  readonly zone: string;
+  readonly currency: string;
+  readonly gsm: boolean;
+}
+
+/** What is wrong with a value, as the end of a sentence that begins with the variable's name; never holds the value. */
+export interface ValueFault {
+  readonly fault: string;
+}
+
+type Write = (value: unknown, writing: Writing) => string | ValueFault;
+
+const fault = (message: string): ValueFault => ({ fault: message });
+
+/** Every control character and every break of a line: they hide or forge what a text says. */
+const control = /[\p{Cc}\p{Zl}\p{Zp}]/u;
+
+const verbatim: Write = (value) => (typeof value === "string" ? value : fault("must be a string"));
+
+const moment =
+  (style: "date" | "time" | "datetime", needs: "hasDate" | "hasTime" | "both", expected: string): Write =>
+  (value, { locale, zone }) => {
+    const given = typeof value === "string" ? parseMoment(value) : undefined;
+    if (given === undefined || !(needs === "both" ? given.hasDate && given.hasTime : given[needs])) {
+      return fault(`must be a string such as ${expected}`);
+    }
+    return formatMoment(given.at, style, locale, given.wall ? "UTC" : zone);
+  };
+
+/** By type: how a value is checked and written. */
+const writers: Readonly<Record<VariableType, Write>> = {
+  text: verbatim,
+  code: (value) =>
+    typeof value === "string" && !/\s/u.test(value) ? value : fault("must be a string without spaces, such as 012345"),
+  url: (value) =>
+    typeof value === "string" && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value)
+      ? value
+      : fault("must be a string with a whole address, such as https://example.com/track/1"),
+  integer: (value) => (Number.isSafeInteger(value) ? String(value) : fault("must be a whole number, such as 3")),
+  money: (value, { currency, locale, gsm }) =>
+    typeof value === "number" && Number.isFinite(value) && value >= 0
+      ? formatMoney(value, currency, locale, gsm)
+      : fault("must be a number of 0 or more in major units, such as 549.00"),
+  date: moment("date", "hasDate", "2024-12-15"),
+  time: moment("time", "hasTime", "18:30"),
+  datetime: moment("datetime", "both", "2024-12-15T18:30:00Z"),
+};
+
+/** Writes one given value of the variable `name`, or says what is wrong with it. */
+export const formatVariable = (
+  name: string,
+  variable: TemplateVariable,
+  value: unknown,
+  writing: Writing,
+): string | ValueFault => {
+  if (typeof value === "string" && control.test(value)) return fault("must not hold control characters or line breaks");
+  const written = writers[variable.type](value, writing);
+  if (typeof written !== "string") return written;
+  if (name === "currency" && !isCurrency(written)) return fault("must be a currency's ISO 4217 code, such as INR");
+  if (variable.choices !== undefined && !variable.choices.includes(written)) {
+    return fault(`must be one of ${variable.choices.join(", ")}`);
+  }
+  return written.length > variable.maxLength
+    ? fault(`must be at most ${variable.maxLength} characters, and is ${written.length}`)
+    : written;
+};
