@@ -1,0 +1,169 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { z } from "zod";
+import type { CountryRule, CountryRules, HoursRule, HoursWindow, SenderRule } from "../../domain/country-rules.js";
+import { digitTrieOf } from "../../domain/digit-trie.js";
+import { type Requirement, Requirements } from "./requirements.js";
+
+const country = z.string().regex(/^[A-Z]{2}$/u);
+const zone = z.string().refine((name) => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
+  } catch {
+    return false;
+  }
+}, "is no IANA time zone");
+
+/** data/sender-id-support.json */
+const SenderSupport = z.object({
+  source: z.string(),
+  asOf: z.iso.date(),
+  countries: z.array(z.object({ country: z.string(), iso2: country, senderId: z.enum(["yes", "registration", "no"]) })),
+});
+
+const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time such as 21:00");
+const day = "sun|mon|tue|wed|thu|fri|sat";
+
+/** data/compliance-rules.json: what is read of it. */
+const Compliance = z.object({
+  asOf: z.iso.date(),
+  quietHours: z.array(
+    z.object({
+      iso2: country,
+      timezone: z.union([z.literal("recipient-local"), zone]),
+      appliesTo: z.array(z.string()),
+      allowed: z
+        .array(
+          z.object({ days: z.string().regex(new RegExp(`^(?:${day})-(?:${day})$`, "u")), start: clock, end: clock }),
+        )
+        .nullable(),
+      holidays: z.union([z.boolean(), z.string()]).optional(),
+      sources: z.array(z.string()).min(1),
+    }),
+  ),
+});
+
+/** data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. */
+const PhoneZones = z.object({
+  date: z.iso.date(),
+  zones: z.array(zone),
+  prefixes: z.record(z.string().regex(/^\d+$/u), z.array(z.int().min(0)).min(1)),
+});
+
+/** Every fault of the rule files at once, each with its file and place. */
+export class InvalidRules extends Error {
+  override readonly name = "InvalidRules";
+}
+
+const days = day.split("|");
+
+/** `sun-thu` as seven flags, Sunday first; a range may pass the week's end. */
+const daysOf = (range: string): readonly boolean[] => {
+  const [first, last] = range.split("-").map((name) => days.indexOf(name)) as [number, number];
+  return days.map((_, index) => (first <= last ? index >= first && index <= last : index >= first || index <= last));
+};
+
+const minutesOf = (time: string): number => Number(time.slice(0, 2)) * 60 + Number(time.slice(3));
+
+type Hours = z.infer<typeof Compliance>["quietHours"][number];
+
+const hoursRule = ({ iso2, timezone, appliesTo, allowed, holidays, sources }: Hours, asOf: string): HoursRule => {
+  const windows: readonly HoursWindow[] | undefined = allowed?.map((window) => ({
+    days: daysOf(window.days),
+    start: minutesOf(window.start),
+    end: minutesOf(window.end),
+  }));
+  const spoken = allowed?.map((window) => `${window.days} ${window.start}-${window.end}`).join(", ");
+  return {
+    id: `quiet-hours/${iso2}`,
+    says: spoken === undefined ? `${iso2} has no statutory hours` : `promotional texts to ${iso2} arrive ${spoken}`,
+    source: sources[0]!,
+    asOf,
+    classes: new Set((["otp", "transactional", "promotional"] as const).filter((of) => appliesTo.includes(of))),
+    zone: timezone === "recipient-local" ? undefined : timezone,
+    windows,
+    holidays: holidays !== undefined && holidays !== false,
+  };
+};
+
+const supports = { yes: "allowed", registration: "registered", no: "none" } as const;
+const said = {
+  yes: (name: string) => `${name} shows sender IDs`,
+  registration: (name: string) => `${name} shows registered sender IDs only`,
+  no: (name: string) => `${name} knows no sender IDs`,
+} as const;
+
+type Support = z.infer<typeof SenderSupport>;
+
+const senderRule = (
+  { country: name, iso2, senderId }: Support["countries"][number],
+  { source, asOf }: Support,
+): SenderRule => ({ id: `sender/${iso2}`, says: said[senderId](name), source, asOf, support: supports[senderId] });
+
+const fields = {
+  "dedicated-number": "dedicatedNumber",
+  "registered-sender": "registeredSender",
+  "scam-label": "scamLabel",
+  "approved-templates": "approvedTemplates",
+  "opt-out-words": "optOutWords",
+  "sender-format": "senderFormat",
+  "promotional-sender": "promotionalSender",
+  "sender-replaced": "sender",
+  dlt: "dlt",
+} as const satisfies Record<Requirement["kind"], keyof CountryRule>;
+
+const requirementRule = ({ kind, countries: _, ...rest }: Requirement, iso2: string): Partial<CountryRule> => ({
+  [fields[kind]]: {
+    id: `${kind}/${iso2}`,
+    ...rest,
+    ...("pattern" in rest ? { pattern: new RegExp(rest.pattern, "u") } : {}),
+    ...(kind === "sender-replaced" ? { support: "replaced" } : {}),
+  },
+});
+
+/** Prefixes with the same zones share one list, by which `quietHours` remembers. */
+const zonesOf = ({ zones, prefixes }: z.infer<typeof PhoneZones>) => {
+  const lists = new Map<string, readonly string[]>();
+  return digitTrieOf(
+    Object.entries(prefixes).map(([prefix, indexes]) => {
+      const key = indexes.join();
+      const list = lists.get(key) ?? indexes.map((index) => zones[index]!);
+      lists.set(key, list);
+      return [prefix, list] as const;
+    }),
+  );
+};
+
+const read = <Shape>(dir: string, file: string, schema: z.ZodType<Shape>, faults: string[]): Shape => {
+  try {
+    const checked = schema.safeParse(JSON.parse(readFileSync(join(dir, file), "utf8")));
+    if (checked.success) return checked.data;
+    faults.push(...checked.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`));
+  } catch (error) {
+    faults.push(`${file}: ${(error as Error).message}`);
+  }
+  return undefined as never;
+};
+
+/**
+ * Reads the country rules of a directory: sender-id-support.json, country-requirements.json, compliance-rules.json and
+ * phone-zones.json. Throws `InvalidRules` naming every fault with its file and place.
+ */
+export const readRules = (dir: string): CountryRules => {
+  const faults: string[] = [];
+  const support = read(dir, "sender-id-support.json", SenderSupport, faults);
+  const requirements = read(dir, "country-requirements.json", Requirements, faults);
+  const compliance = read(dir, "compliance-rules.json", Compliance, faults);
+  const phoneZones = read(dir, "phone-zones.json", PhoneZones, faults);
+  if (faults.length > 0)
+    throw new InvalidRules(
+      `The country rules in ${dir} cannot be used:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
+    );
+  const countries = new Map<string, CountryRule>();
+  const add = (iso2: string, rule: Partial<CountryRule>) => countries.set(iso2, { ...countries.get(iso2), ...rule });
+  for (const one of support.countries) add(one.iso2, { sender: senderRule(one, support) });
+  for (const one of requirements) for (const iso2 of one.countries) add(iso2, requirementRule(one, iso2));
+  for (const one of compliance.quietHours) add(one.iso2, { hours: hoursRule(one, compliance.asOf) });
+  const dates = [support.asOf, compliance.asOf, phoneZones.date, ...requirements.map(({ asOf }) => asOf)];
+  return { asOf: dates.sort().at(-1)!, countries, zones: zonesOf(phoneZones) };
+};
