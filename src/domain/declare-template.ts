@@ -50,7 +50,7 @@ export const defaultMaxLength: Readonly<Record<VariableType, number>> = {
 /** Every piece, those inside of sections too. */
 export const allPieces = (pieces: readonly TemplatePiece[]): readonly TemplatePiece[] =>
   pieces.flatMap((piece) =>
-    piece.kind === "when" ? [piece, ...allPieces(piece.then), ...allPieces(piece.otherwise)] : [piece],
+    piece.kind === "when" ? [piece, ...allPieces(piece.given), ...allPieces(piece.otherwise)] : [piece],
   );
 
 const choicesOf = (text: TemplateText, name: string): readonly string[] | undefined => {

@@ -25,7 +25,7 @@ export const writePieces = (pieces: readonly TemplatePiece[], values: ReadonlyMa
     if (piece.kind === "literal") text += piece.text;
     else {
       const value = values.get(piece.name);
-      if (piece.kind === "when") text += writePieces(value === undefined ? piece.otherwise : piece.then, values);
+      if (piece.kind === "when") text += writePieces(value === undefined ? piece.otherwise : piece.given, values);
       else if (value !== undefined) text += piece.kind === "choice" ? (piece.phrases.get(value) ?? value) : value;
     }
   }

@@ -5,7 +5,7 @@ import type { TemplatePiece, TemplateText } from "./template.js";
 interface Frame {
   readonly name: string;
   readonly opened: string;
-  readonly then: TemplatePiece[];
+  readonly given: TemplatePiece[];
   readonly otherwise: TemplatePiece[];
   inElse: boolean;
 }
@@ -21,19 +21,18 @@ const isGsm = (text: string): boolean => {
   return true;
 };
 
-const piecesAreGsm = (pieces: readonly TemplatePiece[]): boolean =>
-  pieces.every((piece) => {
-    switch (piece.kind) {
-      case "literal":
-        return isGsm(piece.text);
-      case "variable":
-        return true;
-      case "choice":
-        return [...piece.phrases.values()].every(isGsm);
-      case "when":
-        return piecesAreGsm(piece.then) && piecesAreGsm(piece.otherwise);
-    }
-  });
+const pieceIsGsm = (piece: TemplatePiece): boolean => {
+  switch (piece.kind) {
+    case "literal":
+      return isGsm(piece.text);
+    case "variable":
+      return true;
+    case "choice":
+      return [...piece.phrases.values()].every(isGsm);
+    case "when":
+      return [...piece.given, ...piece.otherwise].every(pieceIsGsm);
+  }
+};
 
 /** `preparing=is being prepared|ready=is ready`: undefined where an alternative lacks its value, or has it twice. */
 const phrasesOf = (alternatives: string): ReadonlyMap<string, string> | undefined => {
@@ -59,7 +58,7 @@ export const compileText = (
   const frames: Frame[] = [];
   const push = (piece: TemplatePiece): void => {
     const frame = frames.at(-1);
-    const into = frame === undefined ? pieces : frame.inElse ? frame.otherwise : frame.then;
+    const into = frame === undefined ? pieces : frame.inElse ? frame.otherwise : frame.given;
     const last = into.at(-1);
     if (piece.kind === "literal" && last?.kind === "literal") {
       into[into.length - 1] = { kind: "literal", text: last.text + piece.text };
@@ -75,7 +74,7 @@ export const compileText = (
     const frame = frames.at(-1);
     if (variableTag.test(tag)) push({ kind: "variable", name: tag });
     else if (section) {
-      frames.push({ name: section[1]!, opened: `${whole} at ${at}`, then: [], otherwise: [], inElse: false });
+      frames.push({ name: section[1]!, opened: `${whole} at ${at}`, given: [], otherwise: [], inElse: false });
     } else if (choice) {
       const phrases = phrasesOf(choice[2]!);
       if (phrases === undefined) faults.push(`${whole} at ${at} needs value=phrase between its bars, each value once`);
@@ -87,7 +86,7 @@ export const compileText = (
       if (frame === undefined) faults.push(`{/} at ${at} closes no section {?name}`);
       else {
         frames.pop();
-        push({ kind: "when", name: frame.name, then: frame.then, otherwise: frame.otherwise });
+        push({ kind: "when", name: frame.name, given: frame.given, otherwise: frame.otherwise });
       }
     } else faults.push(`${whole} at ${at} is no placeholder: write {name} in small letters, or {{ for a brace`);
   };
@@ -102,5 +101,5 @@ export const compileText = (
   }
   literal(source.slice(end));
   faults.push(...frames.map(({ opened }) => `${opened} is never closed: end the section with {/}`));
-  return faults.length > 0 ? { faults } : { text: { source, pieces, gsm: piecesAreGsm(pieces) } };
+  return faults.length > 0 ? { faults } : { text: { source, pieces, gsm: pieces.every(pieceIsGsm) } };
 };

@@ -51,11 +51,11 @@ export interface TemplateText {
 export type TemplatePiece =
   | { readonly kind: "literal"; readonly text: string }
   | { readonly kind: "variable"; readonly name: string }
-  /** Shown only when the variable is given; `otherwise` when it is not. */
+  /** `given` is shown when the variable is given, `otherwise` when it is not. */
   | {
       readonly kind: "when";
       readonly name: string;
-      readonly then: readonly TemplatePiece[];
+      readonly given: readonly TemplatePiece[];
       readonly otherwise: readonly TemplatePiece[];
     }
   /** A fixed phrase chosen by a variable's value. */
