@@ -16,7 +16,7 @@ const shown = (pieces: readonly TemplatePiece[], variables: Readonly<Record<stri
       const value = variables[piece.name];
       if (piece.kind === "variable") return String(value ?? "");
       if (piece.kind === "choice") return piece.phrases.get(String(value)) ?? "";
-      return shown(value === undefined ? piece.otherwise : piece.then, variables);
+      return shown(value === undefined ? piece.otherwise : piece.given, variables);
     })
     .join("");
 
