@@ -1,0 +1,123 @@
+import { createClient, createCluster, RESP_TYPES } from "redis";
+
+export type Argument = string | Buffer;
+
+/** One server that takes writes, over one connection. `epoch` changes when that connection was made anew. */
+export interface Master {
+  readonly name: string;
+  readonly epoch: () => number;
+  send(command: readonly Argument[]): Promise<unknown>;
+}
+
+/** node-redis, standalone or cluster, without its offline queue: what cannot be written now is refused, nothing is sent late. */
+export interface Connection {
+  /** Resolves once commands can be written; rejects when `destroy` came first. */
+  readonly ready: Promise<void>;
+  /** Sends to whoever owns `key`, following a cluster's redirections. Bulk strings come as Buffers where `buffers`. */
+  send(key: string, command: readonly Argument[], buffers: boolean): Promise<unknown>;
+  masterOf(key: string): Promise<Master>;
+  masters(): Promise<readonly Master[]>;
+  /** Lets what is in flight be answered, then closes. */
+  close(): Promise<void>;
+  destroy(): void;
+}
+
+/** Hears what became of a server's connection: undefined once it is well again. */
+export type Heard = (server: string, trouble: string | undefined) => void;
+
+const reconnectStrategy = (retries: number): number => Math.min(50 * 2 ** Math.min(retries, 10), 1_000);
+/** No AbortSignal for each command: every call has its own deadline (client.ts). */
+const commandOptions = { timeout: 0 };
+const bytes = { ...commandOptions, typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
+const common = { disableOfflineQueue: true, disableClientInfo: true, maintNotifications: "disabled", RESP: 2 } as const;
+
+const hostOf = (url: string): string => new URL(url).host;
+
+export const connectStandalone = (url: string, connectTimeout: number, heard: Heard): Connection => {
+  const client = createClient({ ...common, url, commandOptions, socket: { connectTimeout, reconnectStrategy } });
+  const name = hostOf(url);
+  client.on("error", (error: Error) => heard(name, error.message));
+  client.on("ready", () => heard(name, undefined));
+  const master: Master = {
+    name,
+    epoch: () => client.socketEpoch,
+    send: (command) => client.sendCommand(command, commandOptions),
+  };
+  return {
+    ready: client.connect().then(() => undefined),
+    send: (_key, command, buffers) => client.sendCommand(command, buffers ? bytes : commandOptions),
+    masterOf: async () => master,
+    masters: async () => [master],
+    close: () => client.close(),
+    destroy: () => client.destroy(),
+  };
+};
+
+/** A cluster is found through any of its nodes; each node is connected when it is first needed, so that a dead one holds up nobody. */
+export const connectCluster = (urls: readonly string[], connectTimeout: number, heard: Heard): Connection => {
+  const { protocol, username, password } = new URL(urls[0]!);
+  const cluster = createCluster({
+    rootNodes: urls.map((url) => ({ url })),
+    minimizeConnections: true,
+    RESP: common.RESP,
+    commandOptions,
+    topologyRefreshOnReconnectionAttemptStrategy: 1_000,
+    defaults: {
+      ...common,
+      ...(username === "" ? {} : { username: decodeURIComponent(username) }),
+      ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+      socket: { connectTimeout, reconnectStrategy, ...(protocol === "rediss:" ? { tls: true as const } : {}) },
+    },
+  });
+  let destroyed = false;
+  cluster.on("error", (error: Error) => heard("cluster", error.message));
+  cluster.on("connect", () => heard("cluster", undefined));
+  cluster.on("node-error", (error: Error, node: { host?: string; port?: number }) =>
+    heard(`${node.host}:${node.port}`, error.message),
+  );
+  cluster.on("node-ready", (node: { host?: string; port?: number }) => heard(`${node.host}:${node.port}`, undefined));
+  cluster.on("node-disconnect", (node: { host?: string; port?: number }) =>
+    heard(`${node.host}:${node.port}`, undefined),
+  );
+
+  const discover = async (): Promise<void> => {
+    for (let attempt = 0; ; attempt += 1) {
+      if (destroyed) throw new Error("The connection is closed");
+      try {
+        await cluster.connect();
+        return;
+      } catch {
+        await new Promise((resolve) => setTimeout(resolve, reconnectStrategy(attempt)));
+      }
+    }
+  };
+  return {
+    ready: discover(),
+    send: (key, command, buffers) => cluster.sendCommand(key, false, [...command], buffers ? bytes : commandOptions),
+    masterOf: async (key) => {
+      const client = await cluster.getNodeClientForKey(key);
+      const { host, port } = (client.options.socket ?? {}) as { host?: string; port?: number };
+      return {
+        name: `${host}:${port}`,
+        epoch: () => client.socketEpoch,
+        send: (command) => client.sendCommand(command, commandOptions),
+      };
+    },
+    masters: () =>
+      Promise.all(
+        cluster.masters.map(async (node) => {
+          const client = await cluster.nodeClient(node);
+          return {
+            name: node.address,
+            epoch: () => client.socketEpoch,
+            send: (command: readonly Argument[]) => client.sendCommand(command, commandOptions),
+          };
+        }),
+      ),
+    close: () => cluster.close(),
+    destroy: () => {
+      destroyed = true;
+      cluster.destroy();
+    },
+  };
+};

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createClient } from "redis";
+import { freePort } from "./free-port.js";
+
+export interface RedisServer {
+  readonly url: string;
+  readonly port: number;
+  /** Runs one command on a connection of its own. */
+  command(...words: string[]): Promise<unknown>;
+  /** Stops answering, as a frozen host does, until `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Ends at once, as by a power cut. */
+  kill(): Promise<void>;
+  /** Starts again on the same port, with the data that it had written. */
+  restart(): Promise<void>;
+  /** Ends, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+interface ServerOptions {
+  /** Appends every write to disk before it is acknowledged, as production must. Default: nothing is kept. */
+  readonly aof?: boolean | undefined;
+  /** Further `redis-server` options, `["--cluster-enabled", "yes"]`. */
+  readonly options?: readonly string[] | undefined;
+}
+
+const running = new Set<ChildProcess>();
+process.on("exit", () => {
+  for (const child of running) child.kill("SIGKILL");
+});
+
+const command = async (url: string, words: readonly string[]): Promise<unknown> => {
+  const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
+  client.on("error", () => undefined);
+  await client.connect();
+  try {
+    return await client.sendCommand([...words]);
+  } finally {
+    client.destroy();
+  }
+};
+
+const answers = async (url: string, child: ChildProcess): Promise<void> => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
+    if ((await command(url, ["PING"]).catch(() => undefined)) === "PONG") return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("redis-server does not answer");
+};
+
+const ended = (child: ChildProcess): Promise<void> =>
+  new Promise((resolve) => {
+    if (child.exitCode !== null || child.signalCode !== null) resolve();
+    else child.once("exit", () => resolve());
+  });
+
+/** A `redis-server` of its own on a free loopback port; it ends with this process at the latest. */
+export const startRedis = async ({ aof = false, options = [] }: ServerOptions = {}): Promise<RedisServer> => {
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  const folder = mkdtempSync(join(tmpdir(), "sms-redis-"));
+  const start = async (): Promise<ChildProcess> => {
+    const settings = {
+      port: String(port),
+      bind: "127.0.0.1",
+      dir: folder,
+      save: "",
+      appendonly: aof ? "yes" : "no",
+      appendfsync: "always",
+      "maxmemory-policy": "noeviction",
+    };
+    const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
+    const started = spawn("redis-server", [...words, ...options], { stdio: "ignore" });
+    running.add(started);
+    started.once("exit", () => running.delete(started));
+    await answers(url, started);
+    return started;
+  };
+  let child = await start();
+  const kill = async (): Promise<void> => {
+    child.kill("SIGKILL");
+    await ended(child);
+  };
+  return {
+    url,
+    port,
+    command: (...words) => command(url, words),
+    pause: () => void child.kill("SIGSTOP"),
+    resume: () => void child.kill("SIGCONT"),
+    kill,
+    restart: async () => {
+      await kill();
+      child = await start();
+    },
+    stop: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
+
+export interface RedisCluster {
+  readonly urls: readonly string[];
+  readonly nodes: readonly RedisServer[];
+  stop(): Promise<void>;
+}
+
+/** Three masters that share the slots, each a `redis-server` of its own. */
+export const startRedisCluster = async (): Promise<RedisCluster> => {
+  const nodes = await Promise.all(
+    [0, 1, 2].map(() =>
+      startRedis({ options: ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-port", "0"] }),
+    ),
+  );
+  const ranges = [
+    [0, 5_460],
+    [5_461, 10_922],
+    [10_923, 16_383],
+  ] as const;
+  await Promise.all(
+    nodes.map((node, at) => node.command("CLUSTER", "ADDSLOTSRANGE", String(ranges[at]![0]), String(ranges[at]![1]))),
+  );
+  for (const [at, node] of nodes.entries()) await node.command("CLUSTER", "SET-CONFIG-EPOCH", String(at + 1));
+  for (const node of nodes.slice(1)) await nodes[0]!.command("CLUSTER", "MEET", "127.0.0.1", String(node.port));
+  for (const node of nodes)
+    for (let tries = 0; !String(await node.command("CLUSTER", "INFO")).includes("cluster_state:ok"); tries += 1) {
+      if (tries > 500) throw new Error("The cluster does not come up");
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+  return {
+    urls: nodes.map(({ url }) => url),
+    nodes,
+    stop: async () => {
+      await Promise.all(nodes.map((node) => node.stop()));
+    },
+  };
+};
