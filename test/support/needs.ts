@@ -1,20 +1,9 @@
-import { accessSync, constants } from "node:fs";
-import { delimiter, join } from "node:path";
 import { describe, test } from "vitest";
+import { programPath } from "./program-path.js";
 
-const onPath = (program: string): boolean =>
-  (process.env["PATH"] ?? "").split(delimiter).some((folder) => {
-    try {
-      accessSync(join(folder, program), constants.X_OK);
-      return true;
-    } catch {
-      return false;
-    }
-  });
-
-/** The programs that are not on the PATH. */
+/** The programs that are not found. */
 export const missing = (programs: readonly string[]): readonly string[] =>
-  programs.filter((program) => !onPath(program));
+  programs.filter((program) => programPath(program) === undefined);
 
 /**
  * A suite that needs programs: skipped by name where one is missing; with CI=true that is a failure, so that nothing is

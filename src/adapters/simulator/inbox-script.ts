@@ -77,7 +77,7 @@ const outcomeOf = (outcome) => {
   const line = make("div", "line");
   line.append(make("span", "tag", (sent ? "✓ sent" : "✗ failed") + (outcome.reason ? ": " + outcome.reason : "")));
   if (outcome.occurredAt) line.append(make("time", "", clock(outcome.occurredAt)));
-  item.append(line, make("div", "", words(outcome.template ?? (outcome.messageId && "text"), outcome.recipient)));
+  item.append(line, make("div", "", words(outcome.template ?? (outcome.to && "text"), outcome.recipient)));
   item.append(make("p", "detail", words(outcome.to, outcome.correlationId, outcome.source?.topic)));
   if (outcome.detail) item.append(make("p", "detail", outcome.detail));
   return item;

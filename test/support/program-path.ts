@@ -1,0 +1,23 @@
+import { accessSync, constants } from "node:fs";
+import { delimiter, join } from "node:path";
+
+const runnable = (path: string): boolean => {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Programs that may stand elsewhere than on the PATH: where a variable says, else where `.ci/run` puts them. */
+const elsewhere: Readonly<Record<string, () => readonly (string | undefined)[]>> = {
+  moto_server: () => [process.env["MOTO_SERVER"], ".cache/moto/bin/moto_server"],
+};
+
+/** Where a program is; undefined where it is missing. */
+export const programPath = (program: string): string | undefined =>
+  [
+    ...(elsewhere[program]?.() ?? []),
+    ...(process.env["PATH"] ?? "").split(delimiter).map((folder) => join(folder, program)),
+  ].find((path) => path !== undefined && runnable(path));
