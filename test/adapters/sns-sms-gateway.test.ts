@@ -1,7 +1,6 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import { GetSMSAttributesCommand, SetSMSAttributesCommand, SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SimulatedMessage } from "../../src/adapters/simulator/simulated-message.js";
 import { startSimulator } from "../../src/adapters/simulator/simulator.js";
@@ -163,62 +162,5 @@ describe("classify", () => {
     ["Unknown", 403, "misconfigured"],
   ])("%s with HTTP %i is %s", (name, status, kind) => {
     expect(classify({ name, status, written: true }).kind).toBe(kind);
-  });
-});
-
-describe("the simulator", () => {
-  test("counts parts, filters by number, shows the inbox and forgets on request", async () => {
-    const stage = await open();
-    closers.push(stage.close);
-    const { url } = stage.simulator;
-    await stage.gateway.publish(aText(), never);
-    const of = async (number: string) =>
-      ((await (await fetch(`${url}/api/messages?to=${number}`)).json()) as { messages: unknown[] }).messages;
-    expect(await of("%2B919876543210")).toMatchObject([{ encoding: "UCS-2", segments: 1 }]);
-    expect(await of("+919876543210")).toHaveLength(1);
-    expect(await of("%2B919876543211")).toHaveLength(0);
-    expect(await (await fetch(url)).text()).toContain("Simulated phones");
-    await fetch(`${url}/api/messages`, { method: "DELETE" });
-    expect(await stage.received()).toEqual([]);
-  });
-
-  test("refuses bad numbers, empty texts, unknown actions, large bodies and wrong faults", async () => {
-    const stage = await open();
-    closers.push(stage.close);
-    const { url } = stage.simulator;
-    const post = async (body: string) => {
-      const answer = await fetch(url, { method: "POST", body });
-      return [answer.status, /<Code>(.*?)<\/Code>/u.exec(await answer.text())?.[1]];
-    };
-    expect(await post("Action=Publish&PhoneNumber=123&Message=x")).toEqual([400, "InvalidParameter"]);
-    expect(await post("Action=Publish&PhoneNumber=%2B919876543210&Message=")).toEqual([400, "InvalidParameter"]);
-    expect(await post("Action=CreateTopic")).toEqual([400, "InvalidAction"]);
-    expect(await post("x".repeat(300_000))).toEqual([413, "RequestEntityTooLarge"]);
-    const put = async (body: string) => (await fetch(`${url}/api/faults`, { method: "PUT", body })).status;
-    expect(await Promise.all(["{", "[]", '{"kind":"x"}', '{"kind":"cut","times":0}'].map(put))).toEqual([
-      400, 400, 400, 400,
-    ]);
-  });
-
-  test("a fault for one number leaves the others alone, until it is lifted", async () => {
-    const stage = await open();
-    closers.push(stage.close);
-    const faults = `${stage.simulator.url}/api/faults`;
-    const body = JSON.stringify({ kind: "throttle", number: "+919876543210" });
-    await fetch(faults, { method: "PUT", body });
-    const other = aText({ to: "+919876543211" as ReturnType<typeof aText>["to"] });
-    expect((await stage.gateway.publish(aText(), never)).kind).toBe("not-accepted");
-    expect((await stage.gateway.publish(other, never)).kind).toBe("accepted");
-    await fetch(faults, { method: "DELETE" });
-    expect((await stage.gateway.publish(aText(), never)).kind).toBe("accepted");
-  });
-
-  test("keeps SMS attributes for the SDK", async () => {
-    const stage = await open();
-    const client = new SNSClient({ endpoint: stage.simulator.url, region: "ap-south-1", credentials });
-    closers.push(stage.close, () => client.destroy());
-    await client.send(new SetSMSAttributesCommand({ attributes: { DefaultSMSType: "<Promotional>" } }));
-    const { attributes } = await client.send(new GetSMSAttributesCommand({}));
-    expect(attributes).toEqual({ MonthlySpendLimit: "1", DefaultSMSType: "<Promotional>" });
   });
 });
