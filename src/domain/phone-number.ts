@@ -1,71 +1,99 @@
 import {
   isSupportedCountry,
-  parsePhoneNumberWithError,
   ParseError,
   type PhoneNumber as Parsed,
+  parsePhoneNumberWithError,
+  validatePhoneNumberLength,
 } from "libphonenumber-js/max";
+import { planOf } from "./numbering-plan.js";
+import { spellingOf } from "./phone-spelling.js";
 
 /** A valid number in E.164 form, `+` and digits. Only `parsePhoneNumber` makes one; print it with `masked`. */
 export type PhoneNumber = string & { readonly brand: "PhoneNumber" };
 
+/**
+ * Why an input is no number: `empty` has no digit; `short-code` has up to six and is no subscriber's number;
+ * `too-long` and `impossible` have a number of digits, or a country code, that none has; `invalid` has the right length,
+ * yet nobody has it, or holds signs that stand in no number.
+ */
 export type PhoneNumberFault = "empty" | "letters" | "extension" | "short-code" | "too-long" | "impossible" | "invalid";
 
-export interface ValidNumber {
-  readonly e164: PhoneNumber;
+/** `+9198••••3210`: enough to recognise, too little to call; four digits at least are hidden. */
+export const masked = (number: string): string =>
+  number.length < 9
+    ? "•".repeat(number.length)
+    : `${number.slice(0, Math.min(5, number.length - 8))}••••${number.slice(-4)}`;
+
+/** A number that somebody may have. Printed, logged or serialised it is masked; `e164` by name is the number itself. */
+export class ValidNumber {
+  readonly #e164: PhoneNumber;
   /** ISO 3166-1 alpha-2; undefined for non-geographic numbers. */
   readonly country: string | undefined;
   /** libphonenumber's type: `MOBILE`, `FIXED_LINE_OR_MOBILE`, …; undefined where its metadata does not tell. */
   readonly type: string | undefined;
+
+  constructor(e164: PhoneNumber, country: string | undefined, type: string | undefined) {
+    this.#e164 = e164;
+    this.country = country;
+    this.type = type;
+  }
+
+  get e164(): PhoneNumber {
+    return this.#e164;
+  }
+
+  toString(): string {
+    return masked(this.#e164);
+  }
+
+  toJSON(): string {
+    return this.toString();
+  }
+
+  /** What Node's console and assertions print. */
+  [Symbol.for("nodejs.util.inspect.custom")](): string {
+    return this.toString();
+  }
 }
 
-/** ITU-T E.164 §6.2.1 allows 15 digits; spaces and punctuation at most double that. Anything longer is no number. */
-const longestInput = 64;
-
-/** Every way people write a number that means the same: spaces, hyphens, dots, parentheses, and direction marks. */
-const punctuation = /[\s\u00a0\u200b-\u200f\u202a-\u202e\u2066-\u2069().\-\u2010-\u2015/]/gu;
-
-const asDigits = (input: string): string => input.replace(punctuation, "").replace(/^\u{ff0b}/u, "+");
-
-const faultOf = (error: unknown): PhoneNumberFault => {
-  if (!(error instanceof ParseError)) return "invalid";
-  return error.message === "TOO_LONG" ? "too-long" : error.message === "TOO_SHORT" ? "short-code" : "impossible";
-};
-
 const judged = (parsed: Parsed): ValidNumber | PhoneNumberFault => {
-  if (parsed.ext !== undefined) return "extension";
-  if (!parsed.isPossible()) return parsed.nationalNumber.length > 14 ? "too-long" : "impossible";
+  if (!parsed.isPossible()) return validatePhoneNumberLength(parsed.number) === "TOO_LONG" ? "too-long" : "impossible";
   if (!parsed.isValid()) return "invalid";
-  return { e164: parsed.number as string as PhoneNumber, country: parsed.country, type: parsed.getType() };
+  return new ValidNumber(parsed.number as string as PhoneNumber, parsed.country, parsed.getType());
 };
 
-const attempt = (input: string, country?: string): ValidNumber | PhoneNumberFault => {
+/** libphonenumber's own judgement of `+` and digits, or of a country's digits. */
+const read = (digits: string, country?: string): ValidNumber | PhoneNumberFault => {
   try {
     const home = country !== undefined && isSupportedCountry(country) ? { defaultCountry: country } : {};
-    return judged(parsePhoneNumberWithError(input, { ...home, extract: false }));
+    return judged(parsePhoneNumberWithError(digits, { ...home, extract: false }));
   } catch (error) {
-    return faultOf(error);
+    return error instanceof ParseError && error.message === "TOO_LONG" ? "too-long" : "impossible";
   }
 };
 
-/**
- * Reads a number as people write it. `+` or `00` starts an international number; anything else is the default country's,
- * with or without its country code. Never throws.
- */
-export const parsePhoneNumber = (input: string, defaultCountry = "IN"): ValidNumber | PhoneNumberFault => {
-  if (input.length > longestInput) return "too-long";
-  if (/(?:ext|x|#|;)\D*\d+\s*$/iu.test(input) && /\d/u.test(input)) return "extension";
-  const digits = asDigits(input);
-  if (digits === "") return "empty";
-  if (/\p{L}/u.test(digits)) return "letters";
-  if (digits.startsWith("+")) return attempt(digits);
-  if (digits.startsWith("00")) return attempt(`+${digits.slice(2)}`);
-  if (/^\d{1,6}$/u.test(digits)) return "short-code";
-  const national = attempt(digits, defaultCountry);
-  if (typeof national !== "string") return national;
-  const international = attempt(`+${digits}`);
-  return typeof international !== "string" && international.country === defaultCountry ? international : national;
+const readE164 = (e164: string): ValidNumber | PhoneNumberFault => {
+  const plan = planOf(e164);
+  return plan === undefined ? read(e164) : new ValidNumber(e164 as PhoneNumber, plan.country, plan.type);
 };
 
-/** `+9198••••3210`: enough to recognise, too little to call. */
-export const masked = (number: string): string =>
-  number.length < 9 ? "•".repeat(number.length) : `${number.slice(0, 5)}••••${number.slice(-4)}`;
+const isTextable = (number: ValidNumber | PhoneNumberFault): number is ValidNumber =>
+  typeof number !== "string" && (number.type === "MOBILE" || number.type === "FIXED_LINE_OR_MOBILE");
+
+/**
+ * Reads a number as people write it. `+` or `00` starts an international number; anything else is the default country's
+ * (ISO 3166-1 alpha-2), with or without its country code. Never throws.
+ */
+export const parsePhoneNumber = (input: string, defaultCountry = "IN"): ValidNumber | PhoneNumberFault => {
+  if (/^\+[1-9]\d{6,14}$/.test(input)) return readE164(input);
+  const spelling = spellingOf(input);
+  if (spelling.kind === "fault") return spelling.fault;
+  const { kind, digits } = spelling;
+  if (kind === "international") return readE164(`+${digits}`);
+  const national = read(digits, defaultCountry);
+  if (isTextable(national)) return national;
+  // `4915123456789` could be a long German landline; whoever sends texts means the mobile number behind the country code.
+  const withCode = readE164(`+${digits}`);
+  if (isTextable(withCode) && withCode.country === defaultCountry) return withCode;
+  return typeof national === "string" && digits.length <= 6 ? "short-code" : national;
+};

@@ -1,0 +1,44 @@
+/** E.164 allows 15 digits; spaces, signs and direction marks at most quadruple that. Anything longer is no number. */
+const longest = 64;
+
+/** What people put between digits, and the invisible marks that come along when a number is copied. */
+const separators = /[\p{Zs}\t\p{Cf}\p{Pd}.()[\]/\u2212\u30fc\uff08\uff09\uff0e\uff0f\uff3b\uff3d]/gu;
+
+/** Labels of an extension in libphonenumber's languages, a pause (`,`, `;`) or `#`, behind at least three digits. */
+const extension =
+  /\p{Nd}{3}[^\p{L}\p{Nd}]*?(?:e?xt(?:ensi(?:o\u0301?|ó))?n?|доб|anexo|int|x|#|,|;\s*(?:ext=)?)[^\p{L}\p{Nd}]*\p{Nd}+#?$/iu;
+
+/** Unicode §4.6: the decimal digits of a script are ten in a row in ascending order. */
+const asciiDigit = (digit: string): string => {
+  const point = digit.codePointAt(0)!;
+  let first = point;
+  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
+  return String((point - first) % 10);
+};
+
+export type Spelling =
+  /** `+` or `00` stood before the digits. */
+  | { readonly kind: "international"; readonly digits: string }
+  | { readonly kind: "national"; readonly digits: string }
+  | { readonly kind: "fault"; readonly fault: "empty" | "letters" | "extension" | "too-long" | "invalid" };
+
+const faulty = (fault: (Spelling & { readonly kind: "fault" })["fault"]): Spelling => ({ kind: "fault", fault });
+
+/**
+ * The ASCII digits of a number as people write it: blanks, hyphens, dots, parentheses, slashes and invisible marks left
+ * out, digits of every script understood.
+ */
+export const spellingOf = (input: string): Spelling => {
+  if (input.length > longest) return faulty("too-long");
+  const bare = input.trim();
+  if (extension.test(bare)) return faulty("extension");
+  const text = bare
+    .replace(separators, "")
+    .replace(/[^\P{Nd}0-9]/gu, asciiDigit)
+    .replace(/^\uff0b/u, "+");
+  if (/\p{L}/u.test(text)) return faulty("letters");
+  if (!/\d/.test(text)) return faulty("empty");
+  const [, prefix, digits] = /^(\+|00)?(\d+)$/.exec(text) ?? [];
+  if (digits === undefined) return faulty("invalid");
+  return { kind: prefix === undefined ? "national" : "international", digits };
+};
