@@ -152,7 +152,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { reason, detail } = decision.refusal;
     if (go.sends > 0)
       return unknownEnd(message.id, "An earlier attempt may have been sent, and it may not be repeated");
-    return reason === "deadline-passed" && (held || go.attempts > 0) ? tooLate : { status: "failed", reason, detail };
+    const { deadline } = decision.plan;
+    const inTime = deadline !== undefined && message.arrivedAt <= deadline;
+    const late = reason === "deadline-passed" && (held || go.attempts > 0 || inTime);
+    return late ? tooLate : { status: "failed", reason, detail };
   };
 
   const beyond = (until: Date, limit: Date): End => ({

@@ -34,6 +34,8 @@ interface Run {
 interface DispatchNeeds {
   readonly clock: Clock;
   readonly handleEvent: HandleEvent;
+  /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
+  readonly held: () => boolean;
   readonly log: Log;
   /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
   readonly mostActive: number;
@@ -101,6 +103,11 @@ export class EventDispatcher implements EventReceiver {
     this.#fill();
   }
 
+  /** What may run again runs. */
+  wake(): void {
+    this.#fill();
+  }
+
   /** Starts nothing more; resolves when what runs has ended, or after `graceMs` (false: something was left). */
   async drain(graceMs: number): Promise<boolean> {
     this.#stop.abort();
@@ -126,8 +133,8 @@ export class EventDispatcher implements EventReceiver {
   }
 
   #fill(): void {
-    const { mostActive } = this.#needs;
-    const mayStart = (lane: MessageClass) => this.#active[lane] < mostActive;
+    const { held, mostActive } = this.#needs;
+    const mayStart = (lane: MessageClass) => (held() ? this.active === 0 : this.#active[lane] < mostActive);
     while (!this.#stop.signal.aborted) {
       const next = this.#queue.next(mayStart);
       if (next === undefined) return;

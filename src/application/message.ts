@@ -30,6 +30,8 @@ export interface Message {
   readonly correlationId: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
+  /** When this service first held it: one that came in time and still ends late was held back here. */
+  readonly arrivedAt: Date;
 }
 
 /** A message as the schedule keeps it. */
@@ -40,5 +42,9 @@ const revived = (value: string | undefined): Date | undefined => (value === unde
 export const messageFromBody = (body: Buffer): Message => {
   const message = JSON.parse(body.toString("utf8"));
   const { requestedAt, sendAt, ...request } = message.request;
-  return { ...message, request: { ...request, requestedAt: new Date(requestedAt), sendAt: revived(sendAt) } };
+  return {
+    ...message,
+    arrivedAt: new Date(message.arrivedAt),
+    request: { ...request, requestedAt: new Date(requestedAt), sendAt: revived(sendAt) },
+  };
 };

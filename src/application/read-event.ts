@@ -61,6 +61,7 @@ export const createReadEvent =
         correlationId: correlationId ?? null,
         traceparent: event.traceparent,
         origin,
+        arrivedAt: now,
       }),
     );
     return { kind: "messages", lane: notification.laneOf?.(payload) ?? "transactional", messages };

@@ -1,111 +1,100 @@
-import { z } from "zod";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
-
-const whole = (least: number, most: number, byDefault: number) =>
-  z.coerce.number().int().min(least).max(most).default(byDefault);
-const list = z.string().transform((value) =>
-  value
-    .split(",")
-    .map((part) => part.trim())
-    .filter(Boolean),
-);
-const secret = z
-  .string()
-  .refine(
-    (value) => Buffer.byteLength(value) >= 32,
-    "must be at least 32 bytes; make one with: openssl rand -base64 48",
-  );
-const policy = z.enum(["resend-once", "never-resend"]);
-const country = z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as IN");
-
-const Environment = z.object({
-  NODE_ENV: z.string().optional(),
-  SMS_GATEWAY: z.enum(["simulator", "sns"]).default("simulator"),
-  AWS_REGION: z.string().optional(),
-  AWS_ENDPOINT_URL_SNS: z.string().optional(),
-  KAFKA_BROKERS: list.optional(),
-  KAFKA_TOPIC_PREFIX: z.string().default(""),
-  KAFKA_GROUP_ID: z.string().min(1).default("sms-service"),
-  KAFKA_TOPIC_PARTITIONS: whole(1, 1_000, 6),
-  KAFKA_TOPIC_REPLICATION: z.coerce.number().int().min(1).optional(),
-  KAFKA_SESSION_TIMEOUT_MS: whole(1_000, 300_000, 10_000),
-  REDIS_URL: list.optional(),
-  HTTP_HOST: z.string().default("127.0.0.1"),
-  HTTP_PORT: whole(0, 65_535, 8080),
-  SIMULATOR_PORT: whole(0, 65_535, 8081),
-  API_KEYS: list.optional(),
-  SMS_HASH_KEY: secret.optional(),
-  OTP_SECRET: z.string().optional(),
-  SMS_DEFAULT_COUNTRY: country.default("IN"),
-  SMS_ALLOWED_COUNTRIES: list.pipe(z.array(country)).optional(),
-  SMS_SENDER_ID: z.string().optional(),
-  SMS_ORIGINATION_NUMBER: z.string().optional(),
-  SMS_ENTITY_ID: z.string().min(1).max(50).optional(),
-  SMS_TEMPLATES_DIR: z.string().optional(),
-  SMS_PRICE_BOOK: z.string().optional(),
-  SMS_MAX_IN_FLIGHT: whole(9, 4_096, 64),
-  SMS_CRASH_POLICY_OTP: policy.default("resend-once"),
-  SMS_CRASH_POLICY_TRANSACTIONAL: policy.default("resend-once"),
-  SMS_CRASH_POLICY_PROMOTIONAL: policy.default("never-resend"),
-  JOURNAL_TTL_HOURS: whole(1, 8_760, 168),
-  SHUTDOWN_GRACE_MS: whole(0, 600_000, 15_000),
-  LOG_LEVEL: z.enum(["fatal", "error", "warn", "info", "debug", "trace", "silent"]).default("info"),
-});
-
-type Settings = z.infer<typeof Environment>;
+import { type Given, settings } from "./settings.js";
 
 /** Everything that the environment says, read once. Names are CONTRACT.md's. */
-export type Config = Readonly<Omit<Settings, "SMS_CRASH_POLICY_OTP">> & {
+export type Config = Given & {
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
+  /** Where texts may go. */
+  readonly allowedCountries: ReadonlySet<string> | "all";
+  /** Parts per second by SNS message type; undefined: not throttled. */
+  readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 
 /** What production may not do without (CONTRACT.md, settings). */
 const productionNeeds = ["KAFKA_BROKERS", "REDIS_URL", "AWS_REGION", "OTP_SECRET", "SMS_HASH_KEY", "API_KEYS"] as const;
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
+/** FACTS: an account's quota by default. */
+const snsRate = 20;
 
-const faultsBetween = (settings: Settings): readonly string[] => {
-  const production = settings.NODE_ENV === "production";
-  return [
-    ...(production && settings.SMS_GATEWAY !== "sns"
-      ? ["SMS_GATEWAY: production sends through sns; set SMS_GATEWAY=sns"]
-      : []),
-    ...(production
-      ? productionNeeds
-          .filter((name) => settings[name] === undefined)
-          .map((name) => `${name}: required in production; set it`)
-      : []),
-    ...(!production && settings.REDIS_URL !== undefined && settings.SMS_HASH_KEY === undefined
-      ? ["SMS_HASH_KEY: required with REDIS_URL, at least 32 bytes; make one with: openssl rand -base64 48"]
-      : []),
-    ...(settings.API_KEYS === undefined && !loopback.has(settings.HTTP_HOST)
-      ? [
-          "HTTP_HOST: without API_KEYS the service listens on loopback only; set API_KEYS or leave HTTP_HOST at 127.0.0.1",
-        ]
-      : []),
-  ];
+/** What only several settings together tell. */
+const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): readonly string[] => {
+  const faults: string[] = [];
+  const lacks = (name: keyof Given) => given[name] === undefined && !faulty.has(name);
+  if (given.NODE_ENV === "production") {
+    if (given.SMS_GATEWAY !== "sns" && !faulty.has("SMS_GATEWAY"))
+      faults.push("SMS_GATEWAY: production sends through Amazon SNS; set SMS_GATEWAY=sns");
+    for (const name of productionNeeds)
+      if (lacks(name)) faults.push(`${name}: required in production; ${settings[name].does}`);
+  } else if (given.REDIS_URL !== undefined) {
+    for (const name of ["SMS_HASH_KEY", "OTP_SECRET"] as const)
+      if (lacks(name)) faults.push(`${name}: required with REDIS_URL; make one with: openssl rand -base64 48`);
+  }
+  if (given.SMS_GATEWAY === "sns" && given.NODE_ENV !== "production" && lacks("AWS_REGION"))
+    faults.push("AWS_REGION: required with SMS_GATEWAY=sns; set the region texts go out from");
+  if (lacks("API_KEYS") && given.HTTP_HOST !== undefined && !loopback.has(given.HTTP_HOST))
+    faults.push(
+      "HTTP_HOST: without API_KEYS the service listens on loopback only; set API_KEYS, or leave HTTP_HOST out",
+    );
+  if (given.KAFKA_SASL_MECHANISM !== undefined)
+    for (const name of ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"] as const)
+      if (lacks(name)) faults.push(`${name}: required with KAFKA_SASL_MECHANISM`);
+  return faults;
 };
 
-/** Every fault of the environment at once, each with name, rule and fix. */
+/** Every fault of the environment at once, each with name, the value's shape, the rule and so the fix. */
 export class InvalidEnvironment extends Error {
   override readonly name = "InvalidEnvironment";
+  readonly faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
+    super(`The service cannot start; mend these settings:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    this.faults = faults;
+  }
 }
 
+/** Shapes, not values: a setting may be a secret. */
+const shape = (value: string): string => `${value.length} ${value.length === 1 ? "character" : "characters"} given`;
+
+/** Reads the whole environment once; an empty value counts as none. Throws `InvalidEnvironment`. */
 export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ""));
-  const parsed = Environment.safeParse(given);
-  const faults = parsed.success
-    ? faultsBetween(parsed.data)
-    : parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`);
-  if (!parsed.success || faults.length > 0)
-    throw new InvalidEnvironment(`The service cannot start:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
-  const { data } = parsed;
+  const values: Record<string, unknown> = {};
+  const faults: string[] = [];
+  const faulty = new Set<string>();
+  for (const [name, { rule, ...rest }] of Object.entries(settings)) {
+    const byDefault = "byDefault" in rest ? rest.byDefault : undefined;
+    const text = environment[name] || byDefault;
+    if (text === undefined) continue;
+    const parsed = rule.safeParse(text);
+    if (parsed.success) values[name] = parsed.data;
+    else {
+      faulty.add(name);
+      faults.push(
+        `${name} (${shape(text)}): ${[...new Set(parsed.error.issues.map(({ message }) => message))].join("; ")}`,
+      );
+    }
+  }
+  faults.push(...faultsBetween(values as Partial<Given>, faulty));
+  if (faults.length > 0) throw new InvalidEnvironment(faults);
+  const given = values as Given;
+  const sns = given.SMS_GATEWAY === "sns";
+  const guarded = sns && given.NODE_ENV === "production";
   return {
-    ...data,
+    ...given,
     crashPolicy: {
-      otp: data.SMS_CRASH_POLICY_OTP,
-      transactional: data.SMS_CRASH_POLICY_TRANSACTIONAL,
-      promotional: data.SMS_CRASH_POLICY_PROMOTIONAL,
+      otp: given.SMS_CRASH_POLICY_OTP,
+      transactional: given.SMS_CRASH_POLICY_TRANSACTIONAL,
+      promotional: given.SMS_CRASH_POLICY_PROMOTIONAL,
+    },
+    allowedCountries:
+      given.SMS_ALLOWED_COUNTRIES !== undefined
+        ? new Set(given.SMS_ALLOWED_COUNTRIES)
+        : guarded
+          ? new Set([given.SMS_DEFAULT_COUNTRY])
+          : "all",
+    rates: {
+      transactional: given.SMS_RATE_TRANSACTIONAL ?? (sns ? snsRate : undefined),
+      promotional: given.SMS_RATE_PROMOTIONAL ?? (sns ? snsRate : undefined),
     },
   };
 };

@@ -1,0 +1,45 @@
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+interface Explained {
+  readonly messageId: string;
+  readonly state: string;
+  readonly class: string | null;
+  readonly to: string | null;
+  readonly timeline: readonly { readonly at: string; readonly state: string }[];
+  readonly trace: readonly {
+    readonly rule: string;
+    readonly verdict: string;
+    readonly observed: string;
+    readonly consequence: string;
+  }[];
+  readonly outcome: Readonly<Record<string, unknown>> | null;
+}
+
+const mark: Readonly<Record<string, string>> = { pass: "ok  ", warning: "warn", defer: "wait", refuse: "no  " };
+
+const page = ({ messageId, state, class: of, to, timeline, trace, outcome }: Explained): string =>
+  [
+    `${messageId}  ${state}${of === null ? "" : `  ${of}`}${to === null ? "" : `  to ${to}`}`,
+    ...(outcome?.["reason"] ? [`why: ${outcome["reason"]}. ${outcome["detail"]}`] : []),
+    "timeline",
+    ...timeline.map(({ at, state: then }) => `  ${at}  ${then}`),
+    ...(trace.length === 0 ? [] : ["checks"]),
+    ...trace.map(
+      ({ rule, verdict, observed, consequence }) =>
+        `  ${mark[verdict] ?? verdict}  ${rule}: ${observed}; ${consequence}`,
+    ),
+  ].join("\n");
+
+/** `sms explain ID`: state, timeline and trace of one message. */
+export const explain = async (
+  call: ServiceClient,
+  id: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const answer = await call("GET", `/v1/messages/${encodeURIComponent(id)}`);
+  if (answer.status !== 200) return refused(terminal, answer);
+  terminal.output.write(`${json ? JSON.stringify(answer.body) : page(answer.body as unknown as Explained)}\n`);
+  return 0;
+};

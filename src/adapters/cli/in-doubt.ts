@@ -1,0 +1,36 @@
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+interface Doubts {
+  readonly total: number;
+  readonly messages: readonly { readonly messageId: string; readonly since: string }[];
+}
+
+/** `sms in-doubt list`: messages of which nobody knows whether they went out, oldest first. */
+export const listInDoubt = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
+  const answer = await call("GET", "/v1/in-doubt");
+  if (answer.status !== 200) return refused(terminal, answer);
+  const { total, messages } = answer.body as unknown as Doubts;
+  for (const message of messages)
+    terminal.output.write(json ? `${JSON.stringify(message)}\n` : `${message.messageId}  since ${message.since}\n`);
+  if (!json) terminal.output.write(`${total} in doubt${total > messages.length ? `, ${messages.length} shown` : ""}\n`);
+  return 0;
+};
+
+/** `sms in-doubt resolve ID --as sent|failed`: publishes the outcome that an operator found out. */
+export const resolveInDoubt = async (
+  call: ServiceClient,
+  id: string,
+  as: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  if (as !== "sent" && as !== "failed") {
+    terminal.errors.write("sms in-doubt resolve: --as takes sent or failed\n");
+    return 2;
+  }
+  const answer = await call("POST", `/v1/in-doubt/${encodeURIComponent(id)}`, { as });
+  if (answer.status !== 200) return refused(terminal, answer);
+  terminal.output.write(json ? `${JSON.stringify(answer.body)}\n` : `${id} is now ${as}; its outcome is published\n`);
+  return 0;
+};

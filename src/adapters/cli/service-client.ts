@@ -1,0 +1,61 @@
+import type { ExitCode, Terminal } from "./terminal.js";
+
+export interface ServiceAnswer {
+  readonly status: number;
+  /** Parsed where it is JSON. */
+  readonly body: Readonly<Record<string, unknown>>;
+}
+
+/** Calls the running service at `SMS_URL` with `SMS_API_KEY`; rejects with `ServiceAway` when nothing answers there. */
+export type ServiceClient = (
+  method: "GET" | "POST",
+  path: string,
+  body?: unknown,
+  headers?: Readonly<Record<string, string>>,
+) => Promise<ServiceAnswer>;
+
+export class ServiceAway extends Error {
+  override readonly name = "ServiceAway";
+}
+
+const longestMs = 30_000;
+
+export const createServiceClient = (environment: Terminal["environment"]): ServiceClient => {
+  const base = environment["SMS_URL"] || "http://127.0.0.1:8080";
+  const key = environment["SMS_API_KEY"];
+  return async (method, path, body, headers = {}) => {
+    let response: Response;
+    let text: string;
+    try {
+      response = await fetch(new URL(path, base), {
+        method,
+        signal: AbortSignal.timeout(longestMs),
+        headers: {
+          ...headers,
+          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
+        },
+        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+      });
+      text = await response.text();
+    } catch {
+      throw new ServiceAway(`No service answers at ${base}; start it with \`npm start\`, or set SMS_URL`);
+    }
+    try {
+      return { status: response.status, body: JSON.parse(text) };
+    } catch {
+      return {
+        status: response.status,
+        body: { detail: `HTTP ${response.status}, and no JSON: is ${base} this service?` },
+      };
+    }
+  };
+};
+
+/** Prints what the service refused, each faulty field on its line. */
+export const refused = ({ errors }: Terminal, { status, body }: ServiceAnswer): ExitCode => {
+  errors.write(`${body["code"] ?? `HTTP ${status}`}: ${body["detail"] ?? "no detail given"}\n`);
+  const faults = Array.isArray(body["errors"]) ? body["errors"] : [];
+  for (const { pointer, message } of faults) errors.write(`  ${pointer || "/"}: ${message}\n`);
+  return 1;
+};

@@ -1,0 +1,10 @@
+/** What a command may touch: its answers go to `output`, its complaints to `errors`. */
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly input: AsyncIterable<string | Buffer> & { readonly isTTY?: boolean | undefined };
+  readonly output: { write(text: string): unknown };
+  readonly errors: { write(text: string): unknown };
+}
+
+/** Done; refused or failed; bad usage (CONTRACT.md, command line). */
+export type ExitCode = 0 | 1 | 2;

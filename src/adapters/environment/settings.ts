@@ -1,0 +1,219 @@
+import { z } from "zod";
+
+/** A whole number, as environments write one. */
+const whole = (least: number, most: number) =>
+  z
+    .string()
+    .regex(/^\d{1,9}$/, `must be a whole number from ${least} to ${most}`)
+    .transform(Number)
+    .pipe(z.number().min(least, `must be at least ${least}`).max(most, `must be at most ${most}`));
+
+const list = z.string().transform((value) =>
+  value
+    .split(",")
+    .map((part) => part.trim())
+    .filter((part) => part !== ""),
+);
+
+const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
+  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+
+const leastSecretBytes = 32;
+const isSecret = (value: string): boolean => Buffer.byteLength(value) >= leastSecretBytes;
+const makeOne = `must be at least ${leastSecretBytes} bytes; make one with: openssl rand -base64 48`;
+
+const country = z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as IN");
+const policy = choice(["resend-once", "never-resend"]);
+const yesNo = choice(["true", "false"]).transform((value) => value === "true");
+const url = (protocols: readonly string[]) =>
+  z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
+    error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
+  });
+
+/** `name:secret:scope+scope`; what each key may do. */
+const apiKey = z
+  .string()
+  .regex(
+    /^[\w.-]+:[^:\s]+:(?:send|read|otp|admin)(?:\+(?:send|read|otp|admin))*$/,
+    "each key is name:secret:scope+scope, the secret without a colon, scopes of send, read, otp, admin",
+  )
+  .transform((entry) => {
+    const [name = "", secret = "", scopes = ""] = entry.split(":");
+    return { name, secret, scopes: new Set(scopes.split("+")) };
+  });
+
+const senderId = z
+  .string()
+  .regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}$/, "must be 3 to 11 letters, digits or hyphens, at least one letter");
+
+/** One setting: its rule, what holds without it, and what it does. CONTRACT.md fixes the names. */
+interface Setting {
+  readonly rule: z.ZodType<unknown, string>;
+  /** As an environment would write it. */
+  readonly byDefault?: string;
+  /** What holds where there is no value to write. */
+  readonly otherwise?: string;
+  readonly does: string;
+}
+
+const setting = <const Given extends Setting>(given: Given): Given => given;
+
+/** Every setting of the service (CONTRACT.md, settings); the README's table is made from it. */
+export const settings = {
+  NODE_ENV: setting({
+    rule: z.string(),
+    otherwise: "not production",
+    does: "`production` refuses every embedded stand-in and every missing secret, naming all at once",
+  }),
+  SMS_GATEWAY: setting({
+    rule: choice(["simulator", "sns"]),
+    byDefault: "simulator",
+    does: "`sns` sends through Amazon SNS; `simulator` never leaves the machine, whatever AWS credentials lie around",
+  }),
+  AWS_REGION: setting({
+    rule: z.string().regex(/^[a-z]{2}(?:-[a-z]+)+-\d$/, "must be an AWS region such as ap-south-1"),
+    otherwise: "ap-south-1 with the simulator",
+    does: "the region texts go out from",
+  }),
+  AWS_ENDPOINT_URL_SNS: setting({
+    rule: url(["http:", "https:"]),
+    otherwise: "SNS, or the embedded simulator",
+    does: "another SNS-compatible endpoint: with `SMS_GATEWAY=simulator`, a simulator that runs elsewhere",
+  }),
+  KAFKA_BROKERS: setting({
+    rule: list.pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "each broker is host:port")).min(1)),
+    otherwise: "embedded bus",
+    does: "`host:port,…`",
+  }),
+  KAFKA_TOPIC_PREFIX: setting({
+    rule: z.string().regex(/^[A-Za-z0-9._-]{0,100}$/, "letters, digits, dots, underscores, hyphens"),
+    byDefault: "",
+    does: "prepended as it is to every topic: `acme.`",
+  }),
+  KAFKA_GROUP_ID: setting({ rule: z.string().max(200), byDefault: "sms-service", does: "the consumer group" }),
+  KAFKA_TOPIC_PARTITIONS: setting({ rule: whole(1, 1_000), byDefault: "6", does: "of topics the service creates" }),
+  KAFKA_TOPIC_REPLICATION: setting({
+    rule: whole(1, 10),
+    otherwise: "the broker's",
+    does: "replication factor of topics the service creates",
+  }),
+  KAFKA_SESSION_TIMEOUT_MS: setting({
+    rule: whole(1_000, 300_000),
+    byDefault: "10000",
+    does: "a silent worker's partitions go to others after so long; heartbeats every third of it",
+  }),
+  KAFKA_SSL: setting({ rule: yesNo, byDefault: "false", does: "TLS to the brokers" }),
+  KAFKA_SASL_MECHANISM: setting({
+    rule: choice(["plain", "scram-sha-256", "scram-sha-512"]),
+    otherwise: "no SASL",
+    does: "with `KAFKA_SASL_USERNAME` and `KAFKA_SASL_PASSWORD`",
+  }),
+  KAFKA_SASL_USERNAME: setting({ rule: z.string(), otherwise: "none", does: "SASL user" }),
+  KAFKA_SASL_PASSWORD: setting({ rule: z.string(), otherwise: "none", does: "SASL password" }),
+  REDIS_URL: setting({
+    rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1)),
+    otherwise: "memory",
+    does: "journal, schedule, codes; several URLs, comma-separated, are a cluster",
+  }),
+  HTTP_HOST: setting({ rule: z.string(), byDefault: "127.0.0.1", does: "address of the HTTP API" }),
+  HTTP_PORT: setting({ rule: whole(0, 65_535), byDefault: "8080", does: "its port; 0 takes a free one" }),
+  SIMULATOR_PORT: setting({
+    rule: whole(0, 65_535),
+    byDefault: "8081",
+    does: "port of the embedded simulator's phones",
+  }),
+  API_KEYS: setting({
+    rule: list.pipe(z.array(apiKey).min(1)),
+    otherwise: "none: loopback only",
+    does: "`name:secret:scope+scope,…`; scopes send, read, otp, admin",
+  }),
+  SMS_HASH_KEY: setting({
+    rule: z.string().refine(isSecret, makeOne),
+    otherwise: "random, with memory only",
+    does: "keys every hash of a number and seals what Redis keeps; never rotated without migration; required with `REDIS_URL`",
+  }),
+  OTP_SECRET: setting({
+    rule: list.pipe(z.array(z.string().refine(isSecret, makeOne)).min(1).max(2, "at most two: new,old")),
+    otherwise: "random, with memory only",
+    does: "`new,old`: keys the codes' MACs; required with `REDIS_URL`",
+  }),
+  SMS_OTP_POLICIES: setting({
+    rule: z.string(),
+    otherwise: "the shipped policies",
+    does: "file of one-time-code policies by purpose (docs/one-time-codes.md)",
+  }),
+  SMS_DEFAULT_COUNTRY: setting({ rule: country, byDefault: "IN", does: "whose numbers need no country code" }),
+  SMS_ALLOWED_COUNTRIES: setting({
+    rule: list.pipe(z.array(country).min(1)),
+    otherwise: "all; in production with sns the default country only",
+    does: "where texts may go: `IN,AE`",
+  }),
+  SMS_SENDER_ID: setting({ rule: senderId, otherwise: "none", does: "sender ID, where the country allows one" }),
+  SMS_ORIGINATION_NUMBER: setting({
+    rule: z.string().regex(/^\+?[0-9]{3,15}$/, "must be a number in E.164 form, or a short code"),
+    otherwise: "none",
+    does: "dedicated number or short code; the United States need one",
+  }),
+  SMS_ENTITY_ID: setting({
+    rule: z.string().min(1).max(50, "must be 1 to 50 characters"),
+    otherwise: "international route",
+    does: "India's DLT entity: with it, DLT binds every text to India",
+  }),
+  SMS_TEMPLATES_DIR: setting({ rule: z.string(), otherwise: "the shipped templates", does: "folder of `<name>.yaml`" }),
+  SMS_PRICE_BOOK: setting({ rule: z.string(), otherwise: "the shipped sample", does: "price book, JSON" }),
+  SMS_MAX_IN_FLIGHT: setting({
+    rule: whole(9, 4_096),
+    byDefault: "64",
+    does: "texts between write-ahead and outcome; 8 of them are one-time codes' alone",
+  }),
+  SMS_RATE_TRANSACTIONAL: setting({
+    rule: whole(1, 100_000),
+    otherwise: "20 with sns, none with the simulator",
+    does: "parts per second, shared by all workers",
+  }),
+  SMS_RATE_PROMOTIONAL: setting({
+    rule: whole(1, 100_000),
+    otherwise: "20 with sns, none with the simulator",
+    does: "parts per second, shared by all workers",
+  }),
+  SMS_CRASH_POLICY_OTP: setting({
+    rule: policy,
+    byDefault: "resend-once",
+    does: "when nobody knows whether a code went out: `resend-once` or `never-resend`",
+  }),
+  SMS_CRASH_POLICY_TRANSACTIONAL: setting({
+    rule: policy,
+    byDefault: "resend-once",
+    does: "the same for transactional texts",
+  }),
+  SMS_CRASH_POLICY_PROMOTIONAL: setting({
+    rule: policy,
+    byDefault: "never-resend",
+    does: "the same for promotional texts",
+  }),
+  JOURNAL_TTL_HOURS: setting({
+    rule: whole(1, 8_760),
+    byDefault: "168",
+    does: "how long a message is remembered; older events are counted and skipped",
+  }),
+  SHUTDOWN_GRACE_MS: setting({
+    rule: whole(0, 600_000),
+    byDefault: "15000",
+    does: "how long a stop waits for what is in flight",
+  }),
+  LOG_LEVEL: setting({
+    rule: choice(["fatal", "error", "warn", "info", "debug", "trace", "silent"]),
+    byDefault: "info",
+    does: "`debug` shows each step of each message, without number, text or code",
+  }),
+};
+
+type Settings = typeof settings;
+type Value<Name extends keyof Settings> = z.output<Settings[Name]["rule"]>;
+
+/** The values by name: there where it is given or has a default. */
+export type Given = {
+  readonly [Name in keyof Settings]: Settings[Name] extends { readonly byDefault: string }
+    ? Value<Name>
+    : Value<Name> | undefined;
+};

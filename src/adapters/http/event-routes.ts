@@ -1,0 +1,68 @@
+import type { FastifyInstance } from "fastify";
+import type { EventPublisher } from "../../application/ports/event-publisher.js";
+import type { EventRecord } from "../../application/ports/event-source.js";
+import type { Caller } from "./keys.js";
+import { problem } from "./problem.js";
+
+/** The embedded bus as this door needs it. */
+export interface EmbeddedBus extends Pick<EventPublisher, "publish"> {
+  list(topic: string, limit: number): readonly EventRecord[];
+}
+
+export interface EventNeeds {
+  readonly bus: EmbeddedBus;
+  readonly caller: Caller;
+  /** Topics that may be published to. */
+  readonly topics: readonly string[];
+}
+
+const mostListed = 1_000;
+const propagated = (name: string): boolean => name.startsWith("ce_") || name === "traceparent";
+
+const parsed = (value: Buffer | null): unknown => {
+  try {
+    return value === null ? null : JSON.parse(value.toString("utf8"));
+  } catch {
+    return value?.toString("utf8");
+  }
+};
+
+/** Publish to, and list, the embedded bus; there only where no Kafka is configured (CONTRACT.md, HTTP). */
+export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: EventNeeds): void => {
+  server.post<{ Params: { topic: string }; Querystring: { key?: string } }>(
+    "/v1/events/:topic",
+    async (request, reply) => {
+      if (caller(request, reply, "send") === undefined) return reply;
+      const { topic } = request.params;
+      if (!topics.includes(topic))
+        return problem(reply, 404, "not-found", `No event has the topic ${topic}; known are ${topics.join(", ")}`);
+      const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+        propagated(name) && typeof value === "string" ? [[name, value] as const] : [],
+      );
+      const key = request.headers["x-event-key"];
+      await bus.publish({
+        topic,
+        key: typeof key === "string" ? key : null,
+        value: JSON.stringify(request.body),
+        headers: Object.fromEntries(headers),
+      });
+      return reply.code(202).send({ topic });
+    },
+  );
+
+  server.get<{ Querystring: { topic?: string } }>("/v1/events", async (request, reply) => {
+    if (caller(request, reply, "read") === undefined) return reply;
+    const { topic } = request.query;
+    if (topic === undefined) return problem(reply, 400, "bad-request", "Name a topic: GET /v1/events?topic=sms.sent");
+    const events = bus.list(topic, mostListed).map(({ offset, timestamp, key, value, headers }) => ({
+      topic,
+      partition: 0,
+      offset: String(offset),
+      timestamp: timestamp.toISOString(),
+      key: key?.toString("utf8") ?? null,
+      headers: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")])),
+      value: parsed(value),
+    }));
+    return { events };
+  });
+};

@@ -1,0 +1,52 @@
+import type { FastifyInstance } from "fastify";
+import type { Journal } from "../../application/ports/journal.js";
+import type { ResolveDoubt } from "../../application/resolve-doubt.js";
+import type { Caller } from "./keys.js";
+import { problem } from "./problem.js";
+
+export interface OperatorNeeds {
+  /** Accepts that the journal was lost: what was sent before is unknown, consumption goes on. */
+  readonly acceptLoss: () => Promise<void>;
+  readonly caller: Caller;
+  readonly journal: Journal;
+  readonly resolveDoubt: ResolveDoubt;
+}
+
+const mostListed = 1_000;
+
+/** What only an operator decides: messages in doubt, and a lost journal. Scope admin. */
+export const operatorRoutes = (server: FastifyInstance, needs: OperatorNeeds): void => {
+  const { acceptLoss, caller, journal, resolveDoubt } = needs;
+
+  server.get("/v1/in-doubt", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const [total, found] = await Promise.all([journal.inDoubtCount(), journal.inDoubt(mostListed)]);
+    return { total, messages: found.map(({ messageId, since }) => ({ messageId, since: since.toISOString() })) };
+  });
+
+  server.post<{ Params: { id: string }; Body: { as?: unknown } | null }>("/v1/in-doubt/:id", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const as = request.body?.as;
+    if (as !== "sent" && as !== "failed")
+      return problem(reply, 422, "invalid-event", "Say what became of it", [
+        { pointer: "/as", message: "must be sent or failed" },
+      ]);
+    const { id } = request.params;
+    const resolved = await resolveDoubt(id, as);
+    switch (resolved) {
+      case "unknown-message":
+        return problem(reply, 404, "not-found", "The journal knows no message of this id, or has forgotten it");
+      case "not-in-doubt":
+        return problem(reply, 409, "not-in-doubt", "The message is not in doubt; see its state with: sms explain ID");
+      case "resolved":
+      case "repeated":
+        return { messageId: id, state: as };
+    }
+  });
+
+  server.post("/v1/journal/accept-loss", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    await acceptLoss();
+    return { accepted: true };
+  });
+};
