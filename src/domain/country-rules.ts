@@ -29,8 +29,6 @@ export interface SenderPattern extends Rule {
 export interface DltRule extends Rule {
   /** AWS regions with a local route. */
   readonly regions: readonly string[];
-  /** Longest variable in a registered text, in UTF-16 units. */
-  readonly longestVariable: number;
 }
 
 /** A weekly window of local time, `start` included and `end` excluded, in minutes after midnight. */

@@ -1,106 +1,66 @@
+import { checkContent } from "./content-check.js";
 import type { Decision } from "./decision.js";
-import type { Facts } from "./facts.js";
-import { type Judgement, note, refuse } from "./judgement.js";
-import { defaultDeadlineMs } from "./message-class.js";
-import { masked, parsePhoneNumber } from "./phone-number.js";
-import { priceOf } from "./price-book.js";
-import { segmentsOf } from "./segments.js";
+import { checkDestination } from "./destination-check.js";
+import { checkEncoding } from "./encoding-check.js";
+import type { Facts, Forecast } from "./facts.js";
+import { type Judgement, newJudgement, note, refuse } from "./judgement.js";
+import { checkNumber } from "./number-check.js";
+import { checkPrice } from "./price-check.js";
+import { checkPromotion } from "./promotion-check.js";
+import type { Refusal } from "./refusal.js";
+import { refusalTexts } from "./refusal-texts.js";
 import type { SendPlan } from "./send-plan.js";
 import type { SendRequest } from "./send-request.js";
-import type { Template, TemplatePiece } from "./template.js";
+import { checkSender } from "./sender-check.js";
+import { checkTemplateRules } from "./template-rules-check.js";
+import { checkTiming } from "./timing-check.js";
 
-const shown = (pieces: readonly TemplatePiece[], variables: Readonly<Record<string, unknown>>): string =>
-  pieces
-    .map((piece) => {
-      if (piece.kind === "literal") return piece.text;
-      const value = variables[piece.name];
-      if (piece.kind === "variable") return String(value ?? "");
-      if (piece.kind === "choice") return piece.phrases.get(String(value)) ?? "";
-      return shown(value === undefined ? piece.otherwise : piece.given, variables);
-    })
-    .join("");
-
-const textOf = (judgement: Judgement, { content, locale, lastLine }: SendRequest, template: Template | undefined) => {
-  const end = lastLine === undefined ? "" : `\n${lastLine}`;
-  if (content.kind === "text") return content.text + end;
-  if (template === undefined) {
-    refuse(judgement, "template", "unknown", "template-unknown", "No template has this name; see: sms templates list");
-    return undefined;
+const checkOptOut = (judgement: Judgement): void => {
+  const { facts, shown } = judgement;
+  const since = facts.optedOutSince;
+  if (since === undefined) {
+    note(judgement, "pass", "opt-out", "no opt-out", "the recipient takes texts");
+    return;
   }
-  const { texts } = template;
-  const chosen = texts.get(locale ?? "en") ?? texts.get(locale?.split("-")[0] ?? "en") ?? texts.get("en");
-  return shown(chosen!.pieces, content.variables) + end;
+  const day = Number.isNaN(since.getTime()) ? "an unknown day" : since.toISOString().slice(0, 10);
+  refuse(judgement, "opt-out", `since ${day}`, refusalTexts.optedOut(shown, day));
 };
 
-/** Every check in DESIGN's order; each writes its verdict into the trace, and the first refusal is the reason. */
+const checkForecast = (
+  judgement: Judgement,
+  rule: string,
+  forecast: Forecast | undefined,
+  refusal: (said: string) => Refusal,
+): void => {
+  if (forecast === undefined) return;
+  const { allows, observed, consequence } = forecast;
+  if (allows) note(judgement, "pass", rule, observed, consequence);
+  else refuse(judgement, rule, observed, refusal(consequence));
+};
+
+/**
+ * What becomes of a request at an instant: every check that can be made, in DESIGN's order, each with its verdict in the
+ * trace; the first refusal is the reason. Sends nothing, asks nobody, and gives the same for the same arguments.
+ */
 export const decide = (request: SendRequest, facts: Facts, now: Date): Decision => {
-  const judgement: Judgement = { plan: {}, trace: [], refusal: undefined };
-  const { plan, trace } = judgement;
-  const { content } = request;
-  const template = content.kind === "template" ? facts.templates.get(content.template) : undefined;
-  plan.class = request.class ?? template?.class ?? "transactional";
-  plan.template = content.kind === "template" ? content.template : null;
-  plan.templateVersion = template?.version ?? null;
-  plan.edits = [];
-  plan.senderId = request.senderId ?? template?.sender ?? facts.senderId;
-  plan.originationNumber = facts.originationNumber;
-  plan.entityId = facts.entityId && (template?.dlt?.entityId ?? facts.entityId);
-  plan.templateId = template?.dlt?.templateId;
-  const from = Math.max(request.requestedAt.getTime(), request.sendAt?.getTime() ?? 0);
-  plan.deadline = new Date(from + (template?.deadlineMs ?? defaultDeadlineMs[plan.class]));
-
-  const number = parsePhoneNumber(request.to, facts.defaultCountry);
-  if (typeof number === "string")
-    refuse(judgement, "number", number, "invalid-phone-number", `The number cannot be called (${number}); correct it`);
-  else {
-    plan.to = number.e164;
-    plan.country = number.country;
-    const seen = `${number.country} ${number.type} ${masked(number.e164)}`;
-    if (facts.numberTypes.has(number.type ?? "")) note(judgement, "pass", "number", seen, "the number can get texts");
-    else refuse(judgement, "number", seen, "number-type-not-allowed", "This type of number gets no texts");
-  }
-
-  const text = textOf(judgement, request, template);
-  if (text !== undefined) {
-    const { encoding, parts } = segmentsOf(text);
-    plan.text = text.toWellFormed();
-    plan.encoding = encoding;
-    plan.parts = parts;
-    plan.segments = parts.length;
-    const seen = `${encoding}, ${parts.length} parts`;
-    const most = request.maxParts ?? template?.maxParts ?? 10;
-    if (parts.length === 0) refuse(judgement, "encoding", seen, "message-empty", "The text is empty; give it one");
-    else if (parts.length > most)
-      refuse(
-        judgement,
-        "encoding",
-        seen,
-        "message-too-long",
-        `The text has ${parts.length} parts, ${most} are allowed`,
-      );
-    else note(judgement, "pass", "encoding", seen, "fits");
-  }
-
-  const price = plan.country === undefined ? undefined : priceOf(facts.prices, plan.country, plan.class);
-  plan.estimatedCost =
-    price === undefined || plan.segments === undefined
-      ? null
-      : { micros: price.micros * plan.segments, currency: "USD" };
-
-  if (plan.to !== undefined && facts.allowedCountries !== "all" && !facts.allowedCountries.has(plan.country ?? ""))
-    refuse(
-      judgement,
-      "destination",
-      plan.country ?? "no country",
-      "destination-not-allowed",
-      "The country is not allowed",
-    );
-
-  if (now.getTime() > plan.deadline.getTime())
-    refuse(judgement, "deadline", plan.deadline.toISOString(), "deadline-passed", "The text came too late");
-
+  const judgement = newJudgement(request, facts, now.getTime());
+  const { plan, trace, shown } = judgement;
+  checkNumber(judgement);
+  const content = checkContent(judgement);
+  if (content !== undefined) checkEncoding(judgement, content);
+  checkPrice(judgement);
+  checkDestination(judgement);
+  checkSender(judgement);
+  checkTemplateRules(judgement);
+  checkPromotion(judgement);
+  checkOptOut(judgement);
+  const until = checkTiming(judgement);
+  checkForecast(judgement, "frequency", facts.frequency, (said) => refusalTexts.frequency(shown, said));
+  checkForecast(judgement, "spend", facts.spend, refusalTexts.spend);
   if (judgement.refusal !== undefined) return { kind: "refuse", refusal: judgement.refusal, plan, trace };
-  const until = request.sendAt;
-  if (until !== undefined && until > now) return { kind: "defer", until, plan: plan as SendPlan, trace };
-  return { kind: "send", plan: plan as SendPlan, trace };
+  // Without a refusal every check has filled its fields.
+  const whole = plan as SendPlan;
+  return until > judgement.now
+    ? { kind: "defer", until: new Date(until), plan: whole, trace }
+    : { kind: "send", plan: whole, trace };
 };

@@ -1,21 +1,71 @@
-import type { FailureReason } from "./failure-reason.js";
+import type { CountryRule, CountryRules, Rule } from "./country-rules.js";
+import type { Facts } from "./facts.js";
+import type { MessageClass } from "./message-class.js";
 import type { Refusal } from "./refusal.js";
 import type { SendPlan } from "./send-plan.js";
+import type { SendRequest } from "./send-request.js";
+import type { Template } from "./template.js";
 import type { TraceEntry } from "./trace.js";
 
 type Draft = { -readonly [Field in keyof SendPlan]?: SendPlan[Field] };
 
-/** A decision in the making: what is known of the text so far, every verdict in order, and the first refusal. */
+/** A decision in the making: what was asked, what is known of the text so far, every verdict in order, the first refusal. */
 export interface Judgement {
+  readonly request: SendRequest;
+  readonly facts: Facts;
+  readonly now: number;
+  readonly template: Template | undefined;
+  readonly class: MessageClass;
   readonly plan: Draft;
   readonly trace: TraceEntry[];
   refusal: Refusal | undefined;
+  /** The recipient's number as it may be shown. */
+  shown: string;
+  /** What is on record about the recipient's country. */
+  rule: CountryRule;
+  /** The IANA zones that the recipient may be in. */
+  zones: readonly string[];
+  /** Variables as they stand in the text. */
+  values: ReadonlyMap<string, string>;
 }
 
+const noRule: CountryRule = {};
+const nothing: readonly never[] = [];
+const noValues: ReadonlyMap<string, string> = new Map();
+
+export const newJudgement = (request: SendRequest, facts: Facts, now: number): Judgement => {
+  const { content } = request;
+  const template = content.kind === "template" ? facts.templates.get(content.template) : undefined;
+  const ofClass = request.class ?? template?.class ?? "transactional";
+  return {
+    request,
+    facts,
+    now,
+    template,
+    class: ofClass,
+    plan: {
+      class: ofClass,
+      template: content.kind === "template" ? content.template : null,
+      templateVersion: template?.version ?? null,
+      entityId: undefined,
+      templateId: undefined,
+    },
+    trace: [],
+    refusal: undefined,
+    shown: "the recipient",
+    rule: noRule,
+    zones: nothing,
+    values: noValues,
+  };
+};
+
+export const ruleOf = (rules: CountryRules, country: string | undefined): CountryRule =>
+  (country === undefined ? undefined : rules.countries.get(country)) ?? noRule;
+
 /** Writes a refusing verdict; the first one is the reason. */
-export const refuse = (judgement: Judgement, rule: string, observed: string, reason: FailureReason, detail: string) => {
-  judgement.trace.push({ rule, verdict: "refuse", observed, consequence: detail });
-  judgement.refusal ??= { reason, detail };
+export const refuse = (judgement: Judgement, rule: string, observed: string, refusal: Refusal): void => {
+  judgement.trace.push({ rule, verdict: "refuse", observed, consequence: refusal.detail });
+  judgement.refusal ??= refusal;
 };
 
 /** Writes any other verdict. */
@@ -25,6 +75,9 @@ export const note = (
   rule: string,
   observed: string,
   consequence: string,
-) => {
+): void => {
   judgement.trace.push({ rule, verdict, observed, consequence });
 };
+
+/** What a rule says, with where it stands and when that was read. */
+export const cited = ({ says, source, asOf }: Rule): string => `${says} (${source}, ${asOf})`;

@@ -33,7 +33,6 @@ export const Requirements = z.array(
       kind: z.literal("dlt"),
       ...sourced,
       regions: z.array(z.string()).min(1),
-      longestVariable: z.int().min(1),
     }),
   ]),
 );

@@ -1,0 +1,87 @@
+import type { HoursRule } from "./country-rules.js";
+import { cited, type Judgement, note, refuse } from "./judgement.js";
+import { defaultDeadlineMs } from "./message-class.js";
+import { quietHours } from "./quiet-hours.js";
+import { refusalTexts } from "./refusal-texts.js";
+
+/** RFC 3339 has years of four digits; what lies beyond is no instant that anybody means. */
+const lastInstant = 253_402_300_799_999;
+const isInstant = (time: number): boolean => time >= 0 && time <= lastInstant;
+const written = (time: number): string => (isInstant(time) ? new Date(time).toISOString() : "no valid time");
+
+/** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
+export const deadlineOf = ({ request, template, class: of }: Judgement): number => {
+  const from = Math.max(request.requestedAt.getTime(), request.sendAt?.getTime() ?? 0);
+  return from + (template?.deadlineMs ?? defaultDeadlineMs[of]);
+};
+
+const checkSendAt = (judgement: Judgement, at: number): void => {
+  if (at > judgement.now) note(judgement, "defer", "send-at", written(at), "it waits until then");
+};
+
+/** When the hours of a rule let the text arrive: at `at`, later, or never; undefined after a refusal. */
+const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline: number): number | undefined => {
+  const { shown } = judgement;
+  if (rule.windows === undefined) {
+    note(judgement, "pass", rule.id, "no hours", cited(rule));
+    return at;
+  }
+  const zones = rule.zone === undefined ? judgement.zones : zonesOf(rule.zone);
+  const observed = zones.length === 1 ? `${written(at)}, ${zones[0]}` : `${written(at)}, ${zones.length} zones`;
+  const hours = quietHours(rule.windows, zones, at);
+  switch (hours.kind) {
+    case "open":
+      if (rule.holidays)
+        note(judgement, "warning", rule.id, observed, `public holidays are not looked up: ${cited(rule)}`);
+      else note(judgement, "pass", rule.id, observed, cited(rule));
+      return at;
+    case "never":
+      refuse(
+        judgement,
+        rule.id,
+        observed,
+        refusalTexts.neverOpen(
+          shown,
+          zones.length > 3 ? `${zones.length} time zones` : zones.join(", ") || "an unknown zone",
+        ),
+      );
+      return undefined;
+    case "closed":
+      // A text that is late already is refused for that, not for the hour at which it came.
+      if (hours.until > deadline && judgement.now <= deadline) {
+        refuse(judgement, rule.id, observed, refusalTexts.quietHours(shown, written(hours.until), written(deadline)));
+        return undefined;
+      }
+      note(judgement, "defer", rule.id, observed, `it waits until ${written(hours.until)}: ${cited(rule)}`);
+      return hours.until;
+  }
+};
+
+const lists = new Map<string, readonly string[]>();
+
+/** One list a zone, for `quietHours` remembers by the list. */
+const zonesOf = (zone: string): readonly string[] => {
+  const list = lists.get(zone) ?? [zone];
+  lists.set(zone, list);
+  return list;
+};
+
+/**
+ * When the text may go: `sendAt`, then the country's hours at that instant, then the deadline. The instant (epoch ms) at
+ * which it may; `now` itself where nothing holds it.
+ */
+export const checkTiming = (judgement: Judgement): number => {
+  const { now, plan, request, rule } = judgement;
+  const deadline = deadlineOf(judgement);
+  plan.deadline = new Date(deadline);
+  const valid = isInstant(now) && isInstant(deadline);
+  const at = Math.max(now, request.sendAt?.getTime() ?? now);
+  if (valid) checkSendAt(judgement, at);
+  const { hours } = rule;
+  const bound = valid && hours?.classes.has(judgement.class) === true;
+  const until = bound ? checkHours(judgement, hours, at, deadline) : at;
+  if (!valid || now > deadline)
+    refuse(judgement, "deadline", written(deadline), refusalTexts.tooLate(written(deadline), written(now)));
+  else note(judgement, "pass", "deadline", written(deadline), "in time");
+  return until ?? at;
+};
