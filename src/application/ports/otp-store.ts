@@ -1,0 +1,34 @@
+import type { OtpPolicy } from "../../domain/otp-policy.js";
+import type { OtpAsk, OtpReserved } from "../../domain/otp-reservation.js";
+import type { OtpGuess, OtpVerdict } from "../../domain/otp-verdict.js";
+
+/** Whose codes, and what for. */
+export interface OtpSubject {
+  /** Keyed hash of the E.164 number: every spelling of it gives the same one. */
+  readonly who: string;
+  readonly purpose: string;
+}
+
+/**
+ * One record per number and purpose, with its sends and failures of 24 h. Holds no code and no number in clear. Every method
+ * is one atomic step and one round trip, by the store's own clock to the millisecond; rejects with `JournalUnavailable` when
+ * the store does not answer (the step may have been applied). Nothing it keeps lives longer than a day and its margin.
+ */
+export interface OtpStore {
+  /**
+   * First phase of a send. Of any number of parallel ones, as many are reserved as the policy allows one after the other.
+   * The code is honoured at once, since its text may arrive before the second phase. The same token again is the same send.
+   */
+  reserve(subject: OtpSubject, ask: OtpAsk, policy: OtpPolicy): Promise<OtpReserved>;
+  /** Second phase: the text went out, or may have. The slot stays taken; a later abort or refund changes nothing. */
+  confirm(subject: OtpSubject, token: string): Promise<void>;
+  /** Second phase: surely not sent. Its code goes and its slot comes back; earlier codes, their expiry and cool-down are as before. */
+  abort(subject: OtpSubject, token: string): Promise<void>;
+  /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
+  refund(subject: OtpSubject, token: string): Promise<void>;
+  /**
+   * Spends the attempt, compares, consumes on success. A wrong guess never moves an expiry; a foreign verification id
+   * spends nothing; of any number of parallel right guesses one is accepted.
+   */
+  verify(subject: OtpSubject, guess: OtpGuess, policy: OtpPolicy): Promise<OtpVerdict>;
+}

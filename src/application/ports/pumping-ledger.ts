@@ -1,0 +1,19 @@
+import type { PumpingCounts } from "../../domain/pumping-guard.js";
+
+/** One thing that is watched for pumping: a keyed hash of its name, and the window in which it is counted. */
+export interface PumpingScope {
+  readonly key: string;
+  readonly windowMs: number;
+}
+
+/** Texts sent and codes entered, per scope, in windows of 60 steps. Rejects with `JournalUnavailable`. */
+export interface PumpingLedger {
+  /** Counts one send on every scope at once; answers what each had before. Parallel ones see each other. */
+  sent(scopes: readonly PumpingScope[]): Promise<readonly PumpingCounts[]>;
+  /** Takes one send back. */
+  unsent(scopes: readonly PumpingScope[]): Promise<void>;
+  /** Counts a code that was entered. Never throws, never waits: written within a second, so a crash may lose as much. */
+  verified(scopes: readonly PumpingScope[]): void;
+  /** Writes what is still to be counted. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,46 @@
+/**
+ * Characters of codes. Alphanumeric: capitals and digits that are not taken for one another (0 O, 1 I L, 2 Z, 5 S, 8 B,
+ * U V), and without vowels, so that no code spells a word.
+ */
+export const otpAlphabets = {
+  numeric: "0123456789",
+  alphanumeric: "CDFGHJKMNPQRTVWXY34679",
+} as const;
+
+export type OtpAlphabet = keyof typeof otpAlphabets;
+
+/**
+ * A new code, leading zeros kept. Each character is drawn by itself from `below`, which is even over 0 ≤ n < bound and fit
+ * for secrets, so every code is equally likely.
+ */
+export const makeOtpCode = (alphabet: OtpAlphabet, length: number, below: (bound: number) => number): string => {
+  const characters = otpAlphabets[alphabet];
+  return Array.from({ length }, () => characters[below(characters.length)]).join("");
+};
+
+/** A code as people type it: spaces and hyphens mean nothing, capitals neither, full-width digits are digits. */
+export const typedOtpCode = (typed: string): string =>
+  typed
+    .normalize("NFKC")
+    .replace(/[\s\-\u2010-\u2015\u200b-\u200f]/gu, "")
+    .toUpperCase();
+
+/** Google, SMS Retriever API: "be no longer than 140 bytes". Counted in UTF-8, the strictest reading. */
+export const retrieverLimitBytes = 140;
+
+export const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
+
+/**
+ * What stands below the text. WICG, Origin-bound one-time codes §3: the last line is `@host #code`. SMS Retriever finds
+ * its hash on any line, so it goes above. undefined: nothing.
+ */
+export const otpLastLine = (
+  code: string,
+  { webHost, retrieverHash }: { readonly webHost: string | undefined; readonly retrieverHash: string | undefined },
+): string | undefined => {
+  const lines = [
+    ...(retrieverHash === undefined ? [] : [retrieverHash]),
+    ...(webHost === undefined ? [] : [`@${webHost} #${code}`]),
+  ];
+  return lines.length === 0 ? undefined : lines.join("\n");
+};
