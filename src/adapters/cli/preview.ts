@@ -1,0 +1,64 @@
+import { type Preview, previewMessage } from "../../application/preview-message.js";
+import type { TakeRequest } from "../../application/take-request.js";
+import { requestBody, type SendOptions } from "./send.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+export type PreviewOptions = Omit<SendOptions, "idempotencyKey" | "wait">;
+
+const marks: Readonly<Record<string, string>> = { pass: "ok  ", warning: "warn", defer: "wait", refuse: "no  " };
+
+const usd = (micros: number): string => `USD ${Math.trunc(micros / 1e6)}.${String(micros % 1e6).padStart(6, "0")}`;
+
+const headline = ({ decision, until, reason, detail }: Preview): string => {
+  switch (decision) {
+    case "send":
+      return "send: it would go now";
+    case "defer":
+      return `defer: it would wait until ${until}`;
+    case "refuse":
+      return `refuse: ${reason}. ${detail}`;
+  }
+};
+
+const page = (preview: Preview): string => {
+  const { encoding, segments, estimatedCost, parts, edits, trace } = preview;
+  const cost = estimatedCost === null ? "cost unknown" : usd(estimatedCost.micros);
+  return [
+    headline(preview),
+    ...(encoding === null ? [] : [`${encoding}, ${segments} part${segments === 1 ? "" : "s"}, ${cost}`]),
+    ...parts.map((part, index) => `  ${index + 1}  ${part.replaceAll("\n", "\n     ")}`),
+    ...(edits.length === 0 ? [] : ["changes"]),
+    ...edits.map(
+      ({ offset, before, after, why }) =>
+        `  at ${offset}: ${JSON.stringify(before)} became ${JSON.stringify(after)} (${why})`,
+    ),
+    "checks",
+    ...trace.map(
+      ({ rule, verdict, observed, consequence }) => `  ${marks[verdict]}  ${rule}: ${observed}; ${consequence}`,
+    ),
+  ].join("\n");
+};
+
+/**
+ * `sms preview NUMBER TEXT`, or `--template NAME --variables JSON`: what would become of the message, with nothing sent.
+ * 0 where it would go now or later, 1 where it would be refused, 2 for bad usage.
+ */
+export const preview = (
+  judge: TakeRequest["preview"],
+  options: PreviewOptions,
+  { errors, output }: Terminal,
+): ExitCode => {
+  const body = requestBody(options);
+  const decision = typeof body === "string" ? body : judge(body);
+  if (typeof decision === "string") {
+    errors.write(`sms preview: ${decision}\n`);
+    return 2;
+  }
+  if (decision.kind === "invalid") {
+    for (const { pointer, message } of decision.faults) errors.write(`sms preview: ${pointer.slice(1)}: ${message}\n`);
+    return 2;
+  }
+  const shown = previewMessage(decision);
+  output.write(`${options.json === true ? JSON.stringify(shown) : page(shown)}\n`);
+  return decision.kind === "refuse" ? 1 : 0;
+};
