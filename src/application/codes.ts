@@ -1,5 +1,7 @@
+import type { PhoneNumber } from "../domain/phone-number.js";
 import type { Refusal } from "../domain/refusal.js";
 import type { SendRequest } from "../domain/send-request.js";
+import type { TraceEntry } from "../domain/trace.js";
 import type { Message } from "./message.js";
 
 /** One-time codes as the spine needs them; messages whose content is a code go through here before they are decided. */
@@ -17,5 +19,17 @@ export interface Codes {
 }
 
 export type Issued =
-  | { readonly kind: "issued"; readonly request: SendRequest }
-  | { readonly kind: "refused"; readonly refusal: Refusal };
+  | {
+      readonly kind: "issued";
+      readonly request: SendRequest;
+      /** Verdicts on the code, before those of `decide`. */
+      readonly trace?: readonly TraceEntry[] | undefined;
+    }
+  | {
+      readonly kind: "refused";
+      readonly refusal: Refusal;
+      /** The evidence; ends with the refusing verdict. */
+      readonly trace?: readonly TraceEntry[] | undefined;
+      /** The recipient, where the number is one. */
+      readonly to?: PhoneNumber | undefined;
+    };

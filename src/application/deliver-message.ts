@@ -15,6 +15,7 @@ import type { Pace } from "./pace.js";
 import type { Clock } from "./ports/clock.js";
 import type { EventPublisher } from "./ports/event-publisher.js";
 import type { Journal, OpenAnswer, Source } from "./ports/journal.js";
+import type { Log } from "./ports/log.js";
 import type { Meters } from "./ports/meters.js";
 import type { Randomness } from "./ports/randomness.js";
 import type { SendText } from "./send-text.js";
@@ -31,6 +32,7 @@ interface DeliverNeeds {
   readonly journalStep: JournalStep;
   /** The latest instant until which a message of this topic may be parked (invariant 7); undefined: no limit. */
   readonly keepLimit: (topic: string, now: Date) => Date | undefined;
+  readonly log: Log;
   readonly meters: Meters;
   readonly pace: Pace;
   readonly randomness: Randomness;
@@ -83,7 +85,7 @@ const laneOf = ({ request }: Message, facts: Facts): MessageClass => {
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const { breaker, clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, keepLimit } = needs;
-  const { meters, pace, randomness, sendText, settleMessage } = needs;
+  const { log, meters, pace, randomness, sendText, settleMessage } = needs;
 
   const sleep = async (ms: number, stop: AbortSignal): Promise<void> => {
     if (!stop.aborted) await clock.sleep(ms, stop);
@@ -169,6 +171,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { message, stop } = work;
     const since = clock.monotonic();
     const decision = await judge(message);
+    log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
     if (decision.kind === "refuse") return finish(work, decision, go, refusal(work, decision, go, held.by));
     const { plan, trace } = decision;
     if (decision.kind === "defer") {

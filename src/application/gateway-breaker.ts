@@ -22,9 +22,15 @@ export class GatewayBreaker {
   #probeMs = firstProbeMs;
   #nextProbe = 0;
   #waiting: (() => void)[] = [];
+  #closed: () => void = () => undefined;
 
   constructor(changed: (cause: BreakerCause, open: boolean) => void) {
     this.#changed = changed;
+  }
+
+  /** Who is told each time that it closed. */
+  whenClosed(told: () => void): void {
+    this.#closed = told;
   }
 
   /** Why nothing is sent, while it is open. */
@@ -77,5 +83,6 @@ export class GatewayBreaker {
     this.#cause = undefined;
     this.#probeMs = firstProbeMs;
     for (const wake of this.#waiting.splice(0)) wake();
+    this.#closed();
   }
 }

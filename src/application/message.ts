@@ -12,6 +12,9 @@ export type MessageRequest = Omit<SendRequest, "content"> & {
   readonly content: TextContent | TemplateContent | CodeContent;
 };
 
+/** Topic of the origin of a code that a door sends by itself, in process. */
+export const doorTopic = "http";
+
 /** Where a message comes from, as its outcome says it. */
 export interface Origin {
   readonly topic: string;

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyInstance } from "fastify";
+import Fastify from "fastify";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
@@ -20,8 +20,15 @@ const longestRequestMs = 30_000;
 /** Errors that mean: the store or the log is away; nothing was accepted. */
 const away = new Set(["JournalUnavailable", "JournalLost"]);
 
-/** The HTTP door (CONTRACT.md, HTTP). Listens when told to; bodies up to 64 KiB. */
-export const createHttpServer = (needs: HttpNeeds): FastifyInstance => {
+/** The HTTP door (CONTRACT.md, HTTP); bodies up to 64 KiB. */
+export interface HttpServer {
+  /** Its address, once it listens; port 0 takes a free one. */
+  listen(where: { readonly host: string; readonly port: number }): Promise<string>;
+  /** Takes nothing more; resolves when what it took is answered. */
+  close(): Promise<void>;
+}
+
+export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const server = Fastify({ bodyLimit: largestBody, requestTimeout: longestRequestMs, forceCloseConnections: "idle" });
   const caller = createCaller(needs.apiKeys);
 
@@ -39,5 +46,6 @@ export const createHttpServer = (needs: HttpNeeds): FastifyInstance => {
   messageRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
-  return server;
+  // Not the server itself: it is thenable, which a container takes for something still to come.
+  return { listen: (where) => server.listen(where), close: async () => server.close() };
 };

@@ -23,6 +23,8 @@ export const createMeters = (): PrometheusMeters => {
   const breaker = gauge("sms_breaker_open", "1 while nothing is sent for this cause", ["cause"]);
   const gateway = seconds("sms_gateway_seconds", "One call of the gateway", ["answer"]);
   const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
+  const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
+  const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -33,6 +35,8 @@ export const createMeters = (): PrometheusMeters => {
     breaker: (cause, open) => breaker.set({ cause }, open ? 1 : 0),
     gatewaySeconds: (value, answer) => gateway.observe({ answer }, value),
     journalSeconds: (value, step) => journal.observe({ step }, value),
+    inDoubt: (count) => inDoubt.set(count),
+    consumerLag: (topic, partition, records) => lag.set({ topic, partition: String(partition) }, records),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),
   };

@@ -11,6 +11,10 @@ export interface Meters {
   breaker(cause: string, open: boolean): void;
   gatewaySeconds(seconds: number, answer: string): void;
   journalSeconds(seconds: number, step: string): void;
+  /** How many messages are in doubt. */
+  inDoubt(count: number): void;
+  /** Records of a partition that are not committed yet. */
+  consumerLag(topic: string, partition: number, records: number): void;
   /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
   count(what: "double" | "skipped-old-event" | "unreadable-record" | "journal-lost"): void;
 }

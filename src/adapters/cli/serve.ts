@@ -1,0 +1,69 @@
+import type { ExitCode, Terminal } from "./terminal.js";
+
+/** The running service as the process needs it. */
+export interface Served {
+  readonly url: string;
+  readonly inbox: string | undefined;
+  readonly warnings: readonly string[];
+  /** Reads templates anew; what to tell the operator. */
+  reload(): string;
+  /** False: something was left when the grace was over. */
+  stop(): Promise<boolean>;
+}
+
+export interface ServeNeeds {
+  readonly start: () => Promise<Served>;
+  /** Signals of the process. */
+  readonly onSignal: (signal: "SIGINT" | "SIGTERM" | "SIGHUP", told: () => void) => void;
+  readonly monotonic: () => number;
+  /** Ends the process at once. */
+  readonly exit: (code: number) => void;
+}
+
+/** A terminal's Ctrl-C comes twice within a millisecond under npm; a second signal later than this means it. */
+const samePressMs = 1_000;
+
+const banner = ({ inbox, url, warnings }: Served): string =>
+  [
+    `sms-service is ready on ${url}`,
+    ...warnings.map((warning) => `  ! ${warning}`),
+    ...(inbox === undefined ? [] : ["", `Phone inbox: ${inbox}`, "Next: npm run sample"]),
+    "",
+  ].join("\n");
+
+/** Serves until SIGINT or SIGTERM: 0 when everything in flight ended within the grace, else 1. SIGHUP reloads templates. */
+export const serve = async (
+  { exit, monotonic, onSignal, start }: ServeNeeds,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const { errors, output } = terminal;
+  let served: Served | undefined;
+  let first: number | undefined;
+  let stop: () => void = () => undefined;
+  const told = new Promise<void>((resolve) => {
+    stop = resolve;
+  });
+  for (const signal of ["SIGINT", "SIGTERM"] as const)
+    onSignal(signal, () => {
+      if (first === undefined) first = monotonic();
+      else if (monotonic() - first > samePressMs) {
+        errors.write("stopped at once; what was in flight is sorted out at the next start\n");
+        exit(1);
+      }
+      // While it starts nothing is in flight yet.
+      if (served === undefined) exit(1);
+      stop();
+    });
+  onSignal("SIGHUP", () => errors.write(`${served?.reload() ?? "still starting"}\n`));
+  try {
+    served = await start();
+  } catch (error) {
+    errors.write(`${error instanceof Error ? error.message : "the service cannot start"}\n`);
+    return 1;
+  }
+  output.write(banner(served));
+  await told;
+  const clean = await served.stop();
+  if (!clean) errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
+  return clean ? 0 : 1;
+};

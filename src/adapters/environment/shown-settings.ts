@@ -1,0 +1,38 @@
+import { InvalidEnvironment, readConfig } from "./config.js";
+import { settings } from "./settings.js";
+
+const secrets: ReadonlySet<string> = new Set(["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET", "KAFKA_SASL_PASSWORD"]);
+
+/** A URL may carry a password. */
+const shown = (name: string, value: string): string =>
+  secrets.has(name) ? "(hidden)" : value.replaceAll(/(\/\/[^/@\s]*:)[^/@\s]*@/g, "$1(hidden)@");
+
+/** `sms config`: every setting in force and where it comes from; 1, with every fault, where the service could not start. */
+export const shownSettings = (
+  environment: Readonly<Record<string, string | undefined>>,
+  json: boolean,
+  output: { write(text: string): unknown },
+): 0 | 1 => {
+  for (const [name, setting] of Object.entries(settings)) {
+    const given = environment[name] || undefined;
+    const byDefault = "byDefault" in setting ? setting.byDefault : undefined;
+    const value = given === undefined ? (byDefault ?? null) : shown(name, given);
+    const from = given === undefined ? "default" : "environment";
+    const otherwise = "otherwise" in setting ? setting.otherwise : undefined;
+    output.write(
+      json
+        ? `${JSON.stringify({ name, value, from })}\n`
+        : `${name.padEnd(30)} ${value ?? `(${otherwise})`}${from === "default" ? "" : "  [environment]"}\n`,
+    );
+  }
+  try {
+    readConfig({ ...environment });
+    return 0;
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    output.write(
+      json ? `${JSON.stringify({ error: "invalid-environment", faults: error.faults })}\n` : `${error.message}\n`,
+    );
+    return 1;
+  }
+};

@@ -1,0 +1,9 @@
+import type { OtpHold } from "../../domain/otp-refusal.js";
+
+/** What became of asking for, or entering, a code. */
+export type OtpEvent = "issued" | OtpHold | "accepted" | "wrong" | "spent" | "unknown" | "exhausted";
+
+/** Never throws; purposes are the configured ones, so labels are few and hold nothing personal. */
+export interface OtpMeters {
+  otp(purpose: string, event: OtpEvent): void;
+}

@@ -1,0 +1,71 @@
+import { readFile } from "node:fs/promises";
+import { publisherOf } from "./publish-event.js";
+import { readConfig } from "../adapters/environment/config.js";
+import { shownSettings } from "../adapters/environment/shown-settings.js";
+import { runProgram } from "../adapters/cli/program.js";
+import { serve } from "../adapters/cli/serve.js";
+import { createServiceClient } from "../adapters/cli/service-client.js";
+import { runSimulator } from "../adapters/cli/simulator.js";
+import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
+import { startSimulator } from "../adapters/simulator/simulator.js";
+import { systemClock } from "../adapters/system/clock.js";
+import { startService } from "./service.js";
+import { shipped } from "./shipped.js";
+
+const loopback = "127.0.0.1";
+
+/** One command line of this process; its exit code. */
+export const runCommandLine = async (own: NodeJS.Process, version: string): Promise<ExitCode> => {
+  const { env: environment } = own;
+  const terminal: Terminal = { environment, input: own.stdin, output: own.stdout, errors: own.stderr };
+  const call = createServiceClient(environment);
+
+  const start = async () => {
+    const service = await startService(readConfig(environment));
+    return {
+      ...service,
+      reload: () => {
+        const reloaded = service.services.get("templates").reload();
+        if (reloaded.ok) return `templates read again: ${reloaded.count}`;
+        return `templates not read again, the old ones stay:\n${reloaded.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join("\n")}`;
+      },
+    };
+  };
+
+  return runProgram(
+    own.argv.slice(2),
+    {
+      call,
+      version,
+      publishEvent: publisherOf(environment, call),
+      sampleOf: (topic) => readFile(shipped(`data/samples/${topic}.json`), "utf8").catch(() => undefined),
+      serve: () =>
+        serve(
+          {
+            start,
+            onSignal: (signal, told) => void own.on(signal, told),
+            monotonic: () => systemClock.monotonic(),
+            exit: (code) => own.exit(code),
+          },
+          terminal,
+        ),
+      showConfig: (json) => shownSettings(environment, json, terminal.output),
+      simulator: () => {
+        const stop = new AbortController();
+        for (const signal of ["SIGINT", "SIGTERM"] as const) own.once(signal, () => stop.abort());
+        const { SIMULATOR_PORT } = readConfig({ SIMULATOR_PORT: environment["SIMULATOR_PORT"] });
+        // Containers reach it on another address than loopback.
+        const host = environment["SIMULATOR_HOST"] || loopback;
+        const output = (line: string) => void own.stdout.write(`${line}\n`);
+        return runSimulator({
+          start: startSimulator,
+          host,
+          port: SIMULATOR_PORT,
+          output,
+          signal: stop.signal,
+        });
+      },
+    },
+    terminal,
+  );
+};
