@@ -17,6 +17,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/kafka": ["src/application", "src/domain", "node:", "kafkajs", "kafkajs-snappy", "lz4js", "fzstd"],
   "src/adapters/http": ["src/application", "src/domain", "node:", "fastify", "zod"],
   "src/adapters/cli": ["src/application", "src/domain", "node:", "commander"],
+  "src/entry": ["src"],
   "src/composition": ["src", "node:", "inversify"],
   "src/main.ts": ["src", "node:"],
 };

@@ -1,15 +1,18 @@
 import { chooseText } from "./choose-text.js";
 import { formatVariable } from "./format-variable.js";
-import type { Template, TemplatePiece } from "./template.js";
+import type { Template } from "./template.js";
+import type { Span } from "./text.js";
+import { writePieces } from "./write-pieces.js";
 
 export interface RenderedTemplate {
   readonly text: string;
   /** The tag of the text that was taken. */
   readonly locale: string;
-  /** By variable, as they stand in the text. */
+  /** By variable, as they are written. */
   readonly values: ReadonlyMap<string, string>;
-  /** Values in the text that must never be cut or altered. */
+  /** Values in the text that must never be cut or altered, and where they stand in it. */
   readonly wholes: readonly string[];
+  readonly wholeSpans: readonly Span[];
 }
 
 export interface VariableFault {
@@ -17,20 +20,6 @@ export interface VariableFault {
   /** The end of a sentence that begins with the variable's name; never holds its value. */
   readonly message: string;
 }
-
-/** Writes pieces one after the other; a value is only ever written, never read for placeholders. */
-export const writePieces = (pieces: readonly TemplatePiece[], values: ReadonlyMap<string, string>): string => {
-  let text = "";
-  for (const piece of pieces) {
-    if (piece.kind === "literal") text += piece.text;
-    else {
-      const value = values.get(piece.name);
-      if (piece.kind === "when") text += writePieces(value === undefined ? piece.otherwise : piece.given, values);
-      else if (value !== undefined) text += piece.kind === "choice" ? (piece.phrases.get(value) ?? value) : value;
-    }
-  }
-  return text;
-};
 
 /** Not given: absent, null, and blank where the template can do without. */
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
@@ -67,7 +56,6 @@ export const renderTemplate = (
     gsm: chosen.text.gsm,
   };
   const values = new Map<string, string>();
-  const kept: string[] = [];
   for (const [name, variable] of template.variables) {
     const value = given(name);
     if (isMissing(value) || isBlank(value)) {
@@ -76,12 +64,16 @@ export const renderTemplate = (
     }
     const written = formatVariable(name, variable, value, writing);
     if (typeof written !== "string") faults.push({ variable: name, message: written.fault });
-    else {
-      values.set(name, written);
-      if (variable.whole) kept.push(written);
-    }
+    else values.set(name, written);
   }
   if (faults.length > 0) return { faults };
-  const text = writePieces(chosen.text.pieces, values);
-  return { text, locale: chosen.locale, values, wholes: kept.filter((value) => text.includes(value)) };
+  const isWhole = (name: string): boolean => template.variables.get(name)!.whole;
+  const { text, wholes } = writePieces(chosen.text.pieces, values, isWhole);
+  return {
+    text,
+    locale: chosen.locale,
+    values,
+    wholes: wholes.map(({ start, end }) => text.slice(start, end)),
+    wholeSpans: wholes,
+  };
 };

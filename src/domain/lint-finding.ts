@@ -1,0 +1,20 @@
+/** Something wrong with a template, found before it is ever sent. */
+export interface LintFinding {
+  readonly template: string;
+  /** null: the template as a whole. */
+  readonly locale: string | null;
+  readonly rule:
+    | "character-cost"
+    | "too-long"
+    | "dlt-text"
+    | "dlt-variable"
+    | "missing-locale"
+    | "opt-out-words"
+    | "public-shortener"
+    | "variable-not-shown"
+    | "optional-outside-section"
+    | "braces-around-variable"
+    | "example";
+  /** What is wrong, and what to do about it. */
+  readonly message: string;
+}
