@@ -1,14 +1,13 @@
-import { decide } from "../domain/decide.js";
 import type { Decision } from "../domain/decision.js";
 import type { Facts } from "../domain/facts.js";
 import type { CrashPolicy, MessageClass } from "../domain/message-class.js";
 import { masked } from "../domain/phone-number.js";
 import type { SendPlan } from "../domain/send-plan.js";
-import type { SendRequest } from "../domain/send-request.js";
 import type { TraceEntry } from "../domain/trace.js";
 import type { Codes } from "./codes.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import { type JournalStep, Stopped } from "./journal-steps.js";
+import type { JudgeMessage } from "./judge-message.js";
 import { type Message, messageToBody } from "./message.js";
 import type { End } from "./outcome.js";
 import type { Pace } from "./pace.js";
@@ -30,6 +29,7 @@ interface DeliverNeeds {
   readonly facts: () => Facts;
   readonly journal: Journal;
   readonly journalStep: JournalStep;
+  readonly judgeMessage: JudgeMessage;
   /** The latest instant until which a message of this topic may be parked (invariant 7); undefined: no limit. */
   readonly keepLimit: (topic: string, now: Date) => Date | undefined;
   readonly log: Log;
@@ -84,7 +84,8 @@ const laneOf = ({ request }: Message, facts: Facts): MessageClass => {
 };
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { breaker, clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, keepLimit } = needs;
+  const { breaker, clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, judgeMessage, keepLimit } =
+    needs;
   const { log, meters, pace, randomness, sendText, settleMessage } = needs;
 
   const sleep = async (ms: number, stop: AbortSignal): Promise<void> => {
@@ -134,21 +135,6 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     return pace.turn(plan.class, plan.segments, Math.min(leftMs, renewAfterMs), stop);
   };
 
-  const request = async (message: Message): Promise<SendRequest | Decision> => {
-    const { content, ...rest } = message.request;
-    if (content.kind !== "code") return { ...rest, content };
-    const issued = await codes.issue(message);
-    if (issued.kind === "issued") return issued.request;
-    const { refusal } = issued;
-    const entry: TraceEntry = { rule: "otp", verdict: "refuse", observed: refusal.reason, consequence: refusal.detail };
-    return { kind: "refuse", refusal, plan: { class: "otp" }, trace: [entry] };
-  };
-
-  const judge = async (message: Message): Promise<Decision> => {
-    const asked = await request(message);
-    return "kind" in asked ? asked : decide(asked, facts(), clock.now());
-  };
-
   /** A later refusal can't deny a text that may have gone out (invariant 1). */
   const refusal = ({ message }: Work, decision: Decision & { kind: "refuse" }, go: Go, held: boolean): End => {
     const { reason, detail } = decision.refusal;
@@ -170,7 +156,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const claimed = async (work: Work, go: Go, held: { by: boolean }): Promise<Delivered | undefined> => {
     const { message, stop } = work;
     const since = clock.monotonic();
-    const decision = await judge(message);
+    const decision = await judgeMessage(message);
     log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
     if (decision.kind === "refuse") return finish(work, decision, go, refusal(work, decision, go, held.by));
     const { plan, trace } = decision;
@@ -230,7 +216,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         case "in-doubt": {
           // A code is not made again only to be told about.
           const isCode = message.request.content.kind === "code";
-          const decision = isCode ? { plan: { class: "otp" as const }, trace: [] } : await judge(message);
+          const decision = isCode ? { plan: { class: "otp" as const }, trace: [] } : await judgeMessage(message);
           return finish(
             work,
             decision,

@@ -13,6 +13,7 @@ import { EventDispatcher } from "../application/dispatch-events.js";
 import { GatewayBreaker } from "../application/gateway-breaker.js";
 import { createHandleEvent, type HandleEvent } from "../application/handle-event.js";
 import { createJournalStep, type JournalStep } from "../application/journal-steps.js";
+import { createJudgeMessage, type JudgeMessage } from "../application/judge-message.js";
 import type { Notification } from "../application/notification.js";
 import { notifications } from "../application/notifications/all.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
@@ -56,6 +57,7 @@ export interface Services {
   http: HttpServer;
   journal: Journal;
   journalStep: JournalStep;
+  judgeMessage: JudgeMessage;
   log: Log;
   meters: PrometheusMeters;
   notifications: ReadonlyMap<string, Notification<unknown>>;
@@ -129,11 +131,12 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
       ["breaker", "clock", "journal", "journalStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
+    .provide("judgeMessage", ["clock", "codes", "facts"], createJudgeMessage)
     .provide(
       "deliverMessage",
       [
         ...(["breaker", "clock", "codes", "eventPublisher", "events", "facts", "journal", "journalStep"] as const),
-        ...(["log", "meters", "pace", "randomness", "sendText", "settleMessage"] as const),
+        ...(["judgeMessage", "log", "meters", "pace", "randomness", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
         createDeliverMessage({

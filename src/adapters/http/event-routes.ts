@@ -17,6 +17,8 @@ export interface EventNeeds {
 }
 
 const mostListed = 1_000;
+/** Kafka's own default limit of a record. */
+const largestEvent = 1024 * 1024;
 const propagated = (name: string): boolean => name.startsWith("ce_") || name === "traceparent";
 
 const parsed = (value: Buffer | null): unknown => {
@@ -27,42 +29,52 @@ const parsed = (value: Buffer | null): unknown => {
   }
 };
 
+const listed = ({ topic, partition, offset, timestamp, key, value, headers }: EventRecord) => ({
+  topic,
+  partition,
+  offset: String(offset),
+  timestamp: timestamp.toISOString(),
+  key: key?.toString("utf8") ?? null,
+  headers: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")])),
+  value: parsed(value),
+});
+
 /** Publish to, and list, the embedded bus; there only where no Kafka is configured (CONTRACT.md, HTTP). */
 export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: EventNeeds): void => {
-  server.post<{ Params: { topic: string }; Querystring: { key?: string } }>(
-    "/v1/events/:topic",
-    async (request, reply) => {
-      if (caller(request, reply, "send") === undefined) return reply;
-      const { topic } = request.params;
-      if (!topics.includes(topic))
-        return problem(reply, 404, "not-found", `No event has the topic ${topic}; known are ${topics.join(", ")}`);
-      const headers = Object.entries(request.headers).flatMap(([name, value]) =>
-        propagated(name) && typeof value === "string" ? [[name, value] as const] : [],
-      );
-      const key = request.headers["x-event-key"];
-      await bus.publish({
-        topic,
-        key: typeof key === "string" ? key : null,
-        value: JSON.stringify(request.body),
-        headers: Object.fromEntries(headers),
-      });
-      return reply.code(202).send({ topic });
-    },
-  );
+  // Bytes go in as they come, as they would on Kafka: what is no event has its dead letter to show for it.
+  void server.register(async (raw) => {
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: largestEvent }, (_request, body, done) =>
+      done(null, body),
+    );
+    raw.post<{ Params: { topic: string } }>(
+      "/v1/events/:topic",
+      { bodyLimit: largestEvent },
+      async (request, reply) => {
+        if (caller(request, reply, "send") === undefined) return reply;
+        const { topic } = request.params;
+        if (!topics.includes(topic))
+          return problem(reply, 404, "not-found", `No event has the topic ${topic}; known are ${topics.join(", ")}`);
+        const headers = Object.entries(request.headers).flatMap(([name, value]) =>
+          propagated(name) && typeof value === "string" ? [[name, value] as const] : [],
+        );
+        const key = request.headers["x-event-key"];
+        const value = Buffer.isBuffer(request.body) ? request.body : null;
+        await bus.publish({
+          topic,
+          key: typeof key === "string" ? key : null,
+          value,
+          headers: Object.fromEntries(headers),
+        });
+        return reply.code(202).send({ topic });
+      },
+    );
+  });
 
   server.get<{ Querystring: { topic?: string } }>("/v1/events", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
     const { topic } = request.query;
     if (topic === undefined) return problem(reply, 400, "bad-request", "Name a topic: GET /v1/events?topic=sms.sent");
-    const events = bus.list(topic, mostListed).map(({ offset, timestamp, key, value, headers }) => ({
-      topic,
-      partition: 0,
-      offset: String(offset),
-      timestamp: timestamp.toISOString(),
-      key: key?.toString("utf8") ?? null,
-      headers: Object.fromEntries(Object.entries(headers).map(([name, bytes]) => [name, bytes.toString("utf8")])),
-      value: parsed(value),
-    }));
-    return { events };
+    return { events: bus.list(topic, mostListed).map(listed) };
   });
 };
