@@ -42,8 +42,8 @@ export interface HoursWindow {
 /** The hours in which some classes of text may arrive. */
 export interface HoursRule extends Rule {
   readonly classes: ReadonlySet<MessageClass>;
-  /** An IANA zone, or undefined: the recipient's. */
-  readonly zone: string | undefined;
+  /** IANA zones that hold for every number of the country; undefined: the recipient's own. */
+  readonly zones: readonly string[] | undefined;
   /** undefined: the country is known to have no such hours. */
   readonly windows: readonly HoursWindow[] | undefined;
   /** Public holidays are quiet too; no calendar of them is kept here. */

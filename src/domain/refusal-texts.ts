@@ -102,11 +102,10 @@ export const refusalTexts = {
     (to: string, next: string, deadline: string) =>
       `${to} may next get promotional texts at ${next}, after this text's deadline ${deadline}; send it earlier in the day or give it a later deadline.`,
   ),
-  neverOpen: because(
-    "quiet-hours",
-    (to: string, zones: string) =>
-      `${to} may be in any of ${zones}, and no hour is allowed in all of them; send it as another class if it is no promotion, or leave this number out.`,
-  ),
+  neverOpen: because("quiet-hours", (to: string, zones: readonly string[]) => {
+    const where = zones.length > 4 ? `any of ${zones.length} time zones` : zones.join(" or ") || "an unknown time zone";
+    return `${to} may be in ${where}, where no hour is surely allowed; leave it out of promotions.`;
+  }),
   tooLate: because(
     "deadline-passed",
     (deadline: string, now: string) =>

@@ -3,11 +3,16 @@ import { cited, type Judgement, note, refuse } from "./judgement.js";
 import { defaultDeadlineMs } from "./message-class.js";
 import { quietHours } from "./quiet-hours.js";
 import { refusalTexts } from "./refusal-texts.js";
+import { offsetAt } from "./zone-offsets.js";
 
 /** RFC 3339 has years of four digits; what lies beyond is no instant that anybody means. */
 const lastInstant = 253_402_300_799_999;
 const isInstant = (time: number): boolean => time >= 0 && time <= lastInstant;
 const written = (time: number): string => (isInstant(time) ? new Date(time).toISOString() : "no valid time");
+
+/** A clock in the zone, to the minute. */
+const localTime = (time: number, zone: string): string =>
+  `${written(time + offsetAt(zone, time)).slice(0, 16)} in ${zone}`;
 
 /** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
 export const deadlineOf = ({ request, template, class: of }: Judgement): number => {
@@ -26,8 +31,8 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
     note(judgement, "pass", rule.id, "no hours", cited(rule));
     return at;
   }
-  const zones = rule.zone === undefined ? judgement.zones : zonesOf(rule.zone);
-  const observed = zones.length === 1 ? `${written(at)}, ${zones[0]}` : `${written(at)}, ${zones.length} zones`;
+  const zones = rule.zones ?? judgement.zones;
+  const observed = zones.length === 1 ? localTime(at, zones[0]!) : `${written(at)} in ${zones.length} time zones`;
   const hours = quietHours(rule.windows, zones, at);
   switch (hours.kind) {
     case "open":
@@ -36,15 +41,7 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
       else note(judgement, "pass", rule.id, observed, cited(rule));
       return at;
     case "never":
-      refuse(
-        judgement,
-        rule.id,
-        observed,
-        refusalTexts.neverOpen(
-          shown,
-          zones.length > 3 ? `${zones.length} time zones` : zones.join(", ") || "an unknown zone",
-        ),
-      );
+      refuse(judgement, rule.id, observed, refusalTexts.neverOpen(shown, zones));
       return undefined;
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
@@ -55,15 +52,6 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
       note(judgement, "defer", rule.id, observed, `it waits until ${written(hours.until)}: ${cited(rule)}`);
       return hours.until;
   }
-};
-
-const lists = new Map<string, readonly string[]>();
-
-/** One list a zone, for `quietHours` remembers by the list. */
-const zonesOf = (zone: string): readonly string[] => {
-  const list = lists.get(zone) ?? [zone];
-  lists.set(zone, list);
-  return list;
 };
 
 /**

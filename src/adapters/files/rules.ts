@@ -80,7 +80,7 @@ const hoursRule = ({ iso2, timezone, appliesTo, allowed, holidays, sources }: Ho
     source: sources[0]!,
     asOf,
     classes: new Set((["otp", "transactional", "promotional"] as const).filter((of) => appliesTo.includes(of))),
-    zone: timezone === "recipient-local" ? undefined : timezone,
+    zones: timezone === "recipient-local" ? undefined : [timezone],
     windows,
     holidays: holidays !== undefined && holidays !== false,
   };
