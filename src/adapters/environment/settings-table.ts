@@ -1,0 +1,11 @@
+import { settings } from "./settings.js";
+
+/** The README's table of settings, in Markdown: made from what the reader itself checks. */
+export const settingsTable = (): string => {
+  const rows = Object.entries(settings).map(([name, setting]) => {
+    const byDefault = "byDefault" in setting && setting.byDefault !== "" ? `\`${setting.byDefault}\`` : undefined;
+    const otherwise = "otherwise" in setting ? setting.otherwise : undefined;
+    return `| \`${name}\` | ${byDefault ?? otherwise ?? "–"} | ${setting.does} |`;
+  });
+  return ["| name | default | |", "|---|---|---|", ...rows].join("\n");
+};
