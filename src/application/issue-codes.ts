@@ -125,16 +125,25 @@ export const createCodes = (needs: CodesNeeds): Codes => {
     };
   };
 
-  /** The second phase fails no message that has ended: without it the slot stays taken until its limits pass. */
+  /**
+   * The second phase fails and delays no message that has ended: when the store does not answer, it is tried again beside.
+   * Without it the slot stays taken until its limits pass.
+   */
   const settle = async (messageId: string, step: () => Promise<void>): Promise<void> => {
-    for (const waitMs of retriesMs) {
-      try {
-        return await step();
-      } catch {
+    const again = async (): Promise<void> => {
+      for (const waitMs of retriesMs) {
         await clock.sleep(waitMs);
+        if (
+          await step().then(
+            () => true,
+            () => false,
+          )
+        )
+          return;
       }
-    }
-    log.warn({ messageId }, "the end of a code could not be written; its slot stays taken until its limits pass");
+      log.warn({ messageId }, "the end of a code could not be written; its slot stays taken until its limits pass");
+    };
+    await step().catch(() => void again());
   };
 
   /** Whose code it was, where this process did not make it. */

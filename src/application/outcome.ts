@@ -19,7 +19,8 @@ interface OutcomeParts {
   readonly at: Date;
 }
 
-const ceHeaders = (topic: string, id: string, at: Date, traceparent: string | undefined) => ({
+/** CloudEvents 1.0, Kafka binding, binary mode. */
+export const ceHeaders = (topic: string, id: string, at: Date, traceparent: string | undefined) => ({
   ce_specversion: "1.0",
   ce_id: id,
   ce_source: "/sms-service",

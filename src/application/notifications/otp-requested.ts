@@ -1,0 +1,17 @@
+import { z } from "zod";
+import { defineNotification } from "../notification.js";
+
+/** `otp.requested`: a code for a purpose that has a policy; made when its text is about to be sent, never in the event. */
+export const otpRequested = defineNotification({
+  topic: "otp.requested",
+  schema: z.object({
+    to: z.string(),
+    purpose: z.string().min(1).max(40),
+    locale: z.string().max(35).optional(),
+    verificationId: z.uuid("must be a UUID, or be left out").optional(),
+  }),
+  messages: ({ to, purpose, locale, verificationId }) => [
+    { recipient: "recipient", to, locale, class: "otp", content: { kind: "code", purpose, verificationId } },
+  ],
+  laneOf: () => "otp",
+});
