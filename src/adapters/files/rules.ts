@@ -44,11 +44,17 @@ const Compliance = z.object({
 });
 
 /** data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. */
-const PhoneZones = z.object({
-  date: z.iso.date(),
-  zones: z.array(zone),
-  prefixes: z.record(z.string().regex(/^\d+$/u), z.array(z.int().min(0)).min(1)),
-});
+const PhoneZones = z
+  .object({
+    date: z.iso.date(),
+    zones: z.array(zone),
+    prefixes: z.record(z.string().regex(/^\d+$/u), z.array(z.int().min(0)).min(1)),
+  })
+  .superRefine(({ zones, prefixes }, context) => {
+    for (const [prefix, indexes] of Object.entries(prefixes))
+      if (indexes.some((index) => index >= zones.length))
+        context.addIssue({ code: "custom", path: ["prefixes", prefix], message: "names a zone that is not listed" });
+  });
 
 /** Every fault of the rule files at once, each with its file and place. */
 export class InvalidRules extends Error {
