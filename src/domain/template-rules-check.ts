@@ -35,6 +35,8 @@ const checkDlt = (judgement: Judgement, rule: DltRule, entityId: string): void =
     refuse(judgement, rule.id, `${faults.length} in all`, refusalTexts.dlt(shown, faults.join("; ")));
     return;
   }
+  // What could not be rendered cannot be compared.
+  if (plan.text === undefined) return;
   plan.entityId = template?.dlt?.entityId ?? entityId;
   plan.templateId = template?.dlt?.templateId;
   if (plan.senderId === undefined)
