@@ -1,32 +1,40 @@
+import { septetsOf } from "./gsm7.js";
 import { protectedSpans } from "./protected-spans.js";
 import { segmentsOf } from "./segments.js";
 import type { Edit, Span } from "./text.js";
 
 export interface ShortText {
   readonly text: string;
-  /** None where the text fitted; else one, whose `after` is the mark. */
+  /** None where the text fitted; else one, whose `after` is the mark and whose `before` is what was left out. */
   readonly edits: readonly Edit[];
 }
 
 const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const words = new Intl.Segmenter("en", { granularity: "word" });
 
-/** Ends a kept text no better than a blank does. */
-const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]$/u;
+/** Blanks, opening brackets and quotes, dashes and commas: nothing that a kept text should end with. */
+const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]/u;
 
-const shortened = (text: string, cut: number, floor: number, mark: string): ShortText => {
-  let end = cut;
-  while (end > floor && dangling.test(text.slice(end - 1, end))) end--;
-  return {
-    text: text.slice(0, end) + mark,
-    edits: [{ offset: end, before: text.slice(end), after: mark, why: "shortened" }],
-  };
+/** An upper bound of the UTF-16 units that `parts` parts hold from the start; what fits is then counted exactly. */
+const roomFor = (text: string, parts: number, tailIsGsm: boolean): number => {
+  const ucs2 = Math.min(text.length, parts === 1 ? 70 : 67 * parts);
+  if (!tailIsGsm) return ucs2;
+  const septets = parts === 1 ? 160 : 153 * parts;
+  let gsm = 0;
+  for (let used = 0; gsm < text.length; gsm++) {
+    const cost = septetsOf[text.charCodeAt(gsm)]!;
+    used += cost;
+    if (cost === 0 || used > septets) break;
+  }
+  return Math.max(ucs2, gsm);
 };
 
 /**
- * Cuts a text at a word so that with its mark (`...`, or `…` where it stays UCS-2) and the `tail` it takes at most
- * `maxParts` parts; as it is where it fits. Never cuts inside a URL, a code, a number, a grapheme or an escape.
- * `undefined` (the caller refuses `message-too-long`) where a span of `wholes` would not be kept whole, or nothing of the
- * text would be left. `tail` is put behind the mark and is part of the result, whether the text was cut or not.
+ * Cuts a text at a word so that with its mark (`...`, or `…` where it stays UCS-2) and `tail` it takes at most `maxParts`
+ * parts; where it fits it stays as it is. A word longer than half the room is cut between graphemes. No cut goes through a
+ * URL, a code, a number, a grapheme or an escape. `undefined`, which the caller refuses as `message-too-long`, where a
+ * span of `wholes` would not be kept whole, or nothing of the text would be left. `tail` stands behind the mark, uncut,
+ * and is part of the result whether the text was cut or not.
  */
 export const shorten = (
   text: string,
@@ -36,20 +44,40 @@ export const shorten = (
 ): ShortText | undefined => {
   const fits = (candidate: string): boolean => segmentsOf(candidate + tail).parts.length <= maxParts;
   if (fits(text)) return { text: text + tail, edits: [] };
+  const room = roomFor(text, maxParts, segmentsOf(tail).encoding === "GSM-7");
   const floor = Math.max(0, ...wholes.map(({ end }) => end));
-  const spans = protectedSpans(text, wholes);
-  const inside = (at: number): boolean => spans.some(({ start, end }) => start < at && at < end);
-  const cuts = [...graphemes.segment(text)]
-    .map(({ index }) => index)
-    .filter((at) => at >= floor && at > 0 && !inside(at));
-  const words = cuts.filter((at) => /\s/u.test(text[at]!));
-  for (const places of [words, cuts])
-    for (const at of places.reverse())
-      for (const mark of ["...", "…"]) {
-        const result = shortened(text, at, floor, mark);
-        const encoding = segmentsOf(result.text.slice(0, -mark.length) + tail).encoding;
-        if ((encoding === "UCS-2") === (mark === "…") && fits(result.text))
-          return { ...result, text: result.text + tail };
-      }
-  return undefined;
+  // A little more than the room, so that what stands at its end is seen whole.
+  const head = text.slice(0, room + 300);
+  const spans = protectedSpans(head);
+  const clusters = graphemes.segment(head);
+  const maySplit = (at: number): boolean =>
+    clusters.containing(at)?.index === at && !spans.some(({ start, end }) => start < at && at < end);
+
+  const cutAt = (at: number): ShortText | undefined => {
+    let end = at;
+    while (end > floor && dangling.test(text[end - 1]!)) end--;
+    if (end === 0) end = at;
+    const kept = text.slice(0, end);
+    const mark = segmentsOf(kept + tail).encoding === "GSM-7" ? "..." : "…";
+    return fits(kept + mark)
+      ? { text: kept + mark + tail, edits: [{ offset: end, before: text.slice(end), after: mark, why: "shortened" }] }
+      : undefined;
+  };
+  const longest = (places: readonly number[]): ShortText | undefined => {
+    for (const at of places) {
+      const short = maySplit(at) ? cutAt(at) : undefined;
+      if (short !== undefined) return short;
+    }
+    return undefined;
+  };
+
+  const places = Array.from({ length: Math.max(0, room - floor + 1) }, (_, index) => room - index);
+  const starts = new Set([...words.segment(head)].map(({ index }) => index));
+  let best: ShortText | undefined;
+  for (const kind of [(at: number) => /\s/u.test(text[at] ?? ""), (at: number) => starts.has(at), () => true]) {
+    const short = longest(places.filter(kind));
+    if (best === undefined || (short?.edits[0]?.offset ?? 0) > best.edits[0]!.offset) best = short;
+    if (best !== undefined && best.edits[0]!.offset > room / 2) return best;
+  }
+  return best;
 };

@@ -1,80 +1,86 @@
-import { gsmReplacements } from "./gsm7.js";
+import { gsmReplacements } from "./gsm-replacements.js";
+import { septetsOf } from "./gsm7.js";
 import { protectedSpans } from "./protected-spans.js";
 import { segmentsOf } from "./segments.js";
 import type { Edit, Span } from "./text.js";
 
 export interface SmartText {
   readonly text: string;
-  /** Offsets are those of the given text; applied from the last to the first they turn it into `text`. */
+  /** In order, with offsets in the given text; made from the last to the first they turn it into `text`. */
   readonly edits: readonly Edit[];
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+/** A character with the marks that may compose with it; Hangul jamo compose with one another. */
+const composing = /[\u1100-\u11ff\ua960-\ua97f\ud7b0-\ud7ff]+|\P{M}\p{M}*|\p{M}+/gu;
 
-const replaced = (text: string): string => {
-  let result = "";
-  for (const character of text) result += gsmReplacements[character] ?? character;
-  return result;
-};
-
-/** Unicode UAX 15: some compositions are excluded, so that NFC may be longer; those stay as they are. */
+/** Unicode UAX 15: some characters are excluded from composition, so NFC may be longer; then the text stays as it is. */
 const composed = (text: string): string => {
   const nfc = text.normalize("NFC");
   return nfc.length > text.length ? text : nfc;
 };
 
-interface Piece extends Span {
+const inGsm = (text: string): string => {
+  let result = "";
+  for (const character of text) result += gsmReplacements.get(character) ?? character;
+  return result;
+};
+
+/** Whether every character is GSM-7 or has a replacement: one that is neither keeps the whole text UCS-2. */
+const couldBeGsm = (text: string): boolean => {
+  for (const character of text)
+    if (septetsOf[character.charCodeAt(0)] === 0 && !gsmReplacements.has(character)) return false;
+  return true;
+};
+
+interface Piece {
+  readonly offset: number;
   readonly text: string;
 }
 
-const piecesOf = (text: string): readonly Piece[] => {
+/** The pieces that may change: those outside the protected spans that are not plain GSM-7. */
+const freePieces = (text: string, kept: readonly Span[]): readonly Piece[] => {
+  const spans = protectedSpans(text, kept);
   const pieces: Piece[] = [];
-  for (const { index, segment } of graphemes.segment(text))
-    pieces.push({ start: index, end: index + segment.length, text: segment });
+  let next = 0;
+  for (const { 0: piece, index } of text.matchAll(composing)) {
+    if (piece.length === 1 && septetsOf[piece.charCodeAt(0)]! > 0) continue;
+    while (next < spans.length && spans[next]!.end <= index) next++;
+    if (next === spans.length || spans[next]!.start >= index + piece.length)
+      pieces.push({ offset: index, text: piece });
+  }
   return pieces;
 };
 
-const edited = (
-  text: string,
-  pieces: readonly Piece[],
-  respell: (piece: string) => string,
-  why: (piece: string, after: string) => Edit["why"],
-): SmartText => {
+const respelt = (given: string, pieces: readonly Piece[], respell: (piece: string) => string): SmartText => {
   const edits: Edit[] = [];
-  let result = "";
+  let text = "";
   let end = 0;
-  for (const piece of pieces) {
-    const after = respell(piece.text);
-    if (after === piece.text) continue;
-    edits.push({ offset: piece.start, before: piece.text, after, why: why(piece.text, after) });
-    result += text.slice(end, piece.start) + after;
-    end = piece.end;
+  for (const { offset, text: before } of pieces) {
+    const after = respell(before);
+    if (after === before) continue;
+    edits.push({ offset, before, after, why: after === composed(before) ? "nfc" : "smart-encoding" });
+    text += given.slice(end, offset) + after;
+    end = offset + before.length;
   }
-  return { text: result + text.slice(end), edits };
+  return { text: text + given.slice(end), edits };
 };
 
 /**
  * Spells a text so that it takes fewer parts: NFC first, then typographic characters as GSM-7 writes them (`’` as `'`),
- * only where that saves a part. URLs, codes, numbers and the `kept` spans are never touched, and letters never lose
- * their accents. The result never takes more parts than the text; every change is in `edits`.
+ * all of them where that saves a part and else none. URLs, codes, numbers and the `kept` spans are never touched, letters
+ * never lose their accents, and the result never takes more parts than the text.
  */
 export const smartEncode = (text: string, kept: readonly Span[] = []): SmartText => {
+  const asGiven = { text, edits: [] };
   const given = segmentsOf(text);
-  if (given.encoding === "GSM-7") return { text, edits: [] };
-  const spans = protectedSpans(text, kept);
-  let next = 0;
-  const free = piecesOf(text).filter(({ start, end }) => {
-    while (next < spans.length && spans[next]!.end <= start) next++;
-    return next === spans.length || spans[next]!.start >= end;
-  });
-  const nfc = edited(text, free, composed, () => "nfc");
-  const counted = segmentsOf(nfc.text);
-  const smart = edited(
-    text,
-    free,
-    (piece) => replaced(composed(piece)),
-    (piece, after) => (after === composed(piece) ? "nfc" : "smart-encoding"),
-  );
-  const { encoding, parts } = segmentsOf(smart.text);
-  return encoding === "GSM-7" && parts.length < counted.parts.length ? smart : nfc;
+  if (given.encoding === "GSM-7") return asGiven;
+  const isNfc = text === text.normalize("NFC");
+  if (isNfc && (given.parts.length === 1 || !couldBeGsm(text))) return asGiven;
+  const pieces = freePieces(text, kept);
+  const nfc = isNfc ? asGiven : respelt(text, pieces, composed);
+  const partsOfNfc = segmentsOf(nfc.text).parts.length;
+  const gsm = respelt(text, pieces, (piece) => inGsm(composed(piece)));
+  const { encoding, parts } = segmentsOf(gsm.text);
+  if (encoding === "GSM-7" && parts.length < Math.min(partsOfNfc, given.parts.length)) return gsm;
+  return partsOfNfc > given.parts.length ? asGiven : nfc;
 };
