@@ -1,0 +1,52 @@
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+export interface SendOtpOptions {
+  readonly to: string;
+  readonly purpose: string;
+  readonly locale?: string | undefined;
+  readonly idempotencyKey?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `sms otp send NUMBER --purpose`: a code goes to the number; prints what is needed to verify it. */
+export const sendOtp = async (
+  call: ServiceClient,
+  { to, purpose, locale, idempotencyKey, json }: SendOtpOptions,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const headers = idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey };
+  const answer = await call("POST", "/v1/otp", { to, purpose, locale }, headers);
+  if (answer.status !== 201) return refused(terminal, answer);
+  const { verificationId, to: shown, expiresAt, resendAt } = answer.body;
+  terminal.output.write(
+    json === true
+      ? `${JSON.stringify(answer.body)}\n`
+      : `sent to ${shown}, valid until ${expiresAt}, another one from ${resendAt}; verify it with: sms otp verify NUMBER CODE --purpose ${purpose} --verification-id ${verificationId}\n`,
+  );
+  return 0;
+};
+
+export interface VerifyOtpOptions {
+  readonly to: string;
+  readonly code: string;
+  readonly purpose: string;
+  readonly verificationId?: string | undefined;
+  readonly json?: boolean | undefined;
+}
+
+/** `sms otp verify NUMBER CODE --purpose`: exit 0 when accepted, 1 when not. */
+export const verifyOtp = async (
+  call: ServiceClient,
+  { json, ...guess }: VerifyOtpOptions,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const answer = await call("POST", "/v1/otp/verify", guess);
+  if (answer.status !== 200) return refused(terminal, answer);
+  const { accepted, attemptsLeft } = answer.body;
+  const left = attemptsLeft === undefined ? "" : `; ${attemptsLeft} attempts left`;
+  terminal.output.write(
+    json === true ? `${JSON.stringify(answer.body)}\n` : accepted === true ? "accepted\n" : `not accepted${left}\n`,
+  );
+  return accepted === true ? 0 : 1;
+};
