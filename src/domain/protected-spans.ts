@@ -15,10 +15,10 @@ const kinds: readonly Kind[] = [
   {
     pattern: /(?<![\p{L}\p{N}])(?:[a-z]{2,12}:\/\/|www\.)[^\s"<>“”«»]*[^\s"<>“”«».,!?;:'’)\]…]/giu,
   },
-  // Without: `bit.ly/x`, `me@example.com`.
+  // Without: `bit.ly/x`, `me@example.com`, the `@host` of a one-time code.
   {
     pattern:
-      /(?<![\p{L}\p{N}@._-])[\p{L}\p{N}_-]+(?:[.@][\p{L}\p{N}_-]+)*\.\p{L}{2,}(?![\p{L}\p{N}_-])(?:[/?#][^\s"<>“”«»]*[^\s"<>“”«».,!?;:'’)\]…])?/gu,
+      /(?<![\p{L}\p{M}\p{N}._-]|\S@)[\p{L}\p{M}\p{N}_-]+(?:[.@][\p{L}\p{M}\p{N}_-]+)*\.\p{L}{2,}(?![\p{L}\p{M}\p{N}_-])(?:[/?#][^\s"<>“”«»]*[^\s"<>“”«».,!?;:'’)\]…])?/gu,
   },
   // A code: letters and digits, joined by marks that people put inside one.
   {
