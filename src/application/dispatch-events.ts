@@ -112,10 +112,14 @@ export class EventDispatcher implements EventReceiver {
   async drain(graceMs: number): Promise<boolean> {
     this.#stop.abort();
     if (this.active === 0) return true;
+    const over = new AbortController();
     const drained = new Promise<boolean>((resolve) => {
       this.#drained = () => resolve(true);
     });
-    return Promise.race([drained, this.#needs.clock.sleep(graceMs).then(() => this.active === 0)]);
+    const grace = this.#needs.clock.sleep(graceMs, over.signal).then(() => this.active === 0);
+    const ended = await Promise.race([drained, grace]);
+    over.abort();
+    return ended;
   }
 
   #add(held: Held, partition: string, record: EventRecord): void {

@@ -2,6 +2,7 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
 import { createTemplateStore, type TemplateStore } from "../adapters/files/template-store.js";
 import { createHttpServer, type HttpServer } from "../adapters/http/server.js";
+import { createCodeMacs } from "../adapters/system/code-macs.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { createHashes } from "../adapters/system/hashes.js";
 import { createLog } from "../adapters/system/log.js";
@@ -11,14 +12,18 @@ import type { Codes } from "../application/codes.js";
 import { createDeliverMessage, type DeliverMessage } from "../application/deliver-message.js";
 import { EventDispatcher } from "../application/dispatch-events.js";
 import { GatewayBreaker } from "../application/gateway-breaker.js";
+import { createGuardPumping, type GuardPumping } from "../application/guard-pumping.js";
 import { createHandleEvent, type HandleEvent } from "../application/handle-event.js";
+import { createCodes } from "../application/issue-codes.js";
 import { createJournalStep, type JournalStep } from "../application/journal-steps.js";
 import { createJudgeMessage, type JudgeMessage } from "../application/judge-message.js";
+import { LiveCodes } from "../application/live-codes.js";
 import type { Notification } from "../application/notification.js";
 import { notifications } from "../application/notifications/all.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { Pace } from "../application/pace.js";
 import type { Clock } from "../application/ports/clock.js";
+import type { CodeMacs } from "../application/ports/code-macs.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { Hashes } from "../application/ports/hashes.js";
 import type { Journal } from "../application/ports/journal.js";
@@ -28,12 +33,16 @@ import type { Schedule } from "../application/ports/schedule.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 import { createReadEvent, type ReadEventRecord } from "../application/read-event.js";
 import { createResolveDoubt, type ResolveDoubt } from "../application/resolve-doubt.js";
+import { createSendOtp, type SendOtp } from "../application/send-otp.js";
 import { createSendText, type SendText } from "../application/send-text.js";
 import { createSettleMessage, type SettleMessage } from "../application/settle-message.js";
 import { Slots } from "../application/slots.js";
 import { createTakeRequest, type TakeRequest } from "../application/take-request.js";
+import { createVerifyOtp, type VerifyOtp } from "../application/verify-otp.js";
 import { createWakeParked, type WakeParked } from "../application/wake-parked.js";
 import type { Facts } from "../domain/facts.js";
+import { defaultOtpPolicies, type OtpPolicies } from "../domain/otp-policy.js";
+import { defaultPumpingGuard } from "../domain/pumping-guard.js";
 import { createEvents, type Events } from "./events.js";
 import { createFacts } from "./facts.js";
 import { createGateway } from "./gateway.js";
@@ -45,6 +54,7 @@ import { Wiring } from "./wiring.js";
 export interface Services {
   breaker: GatewayBreaker;
   clock: Clock;
+  codeMacs: CodeMacs;
   codes: Codes;
   config: Config;
   deliverMessage: DeliverMessage;
@@ -52,20 +62,24 @@ export interface Services {
   eventPublisher: EventPublisher;
   events: Events;
   facts: () => Facts;
+  guardPumping: GuardPumping;
   handleEvent: HandleEvent;
   hashes: Hashes;
   http: HttpServer;
   journal: Journal;
   journalStep: JournalStep;
   judgeMessage: JudgeMessage;
+  liveCodes: LiveCodes;
   log: Log;
   meters: PrometheusMeters;
   notifications: ReadonlyMap<string, Notification<unknown>>;
+  otpPolicies: OtpPolicies;
   pace: Pace;
   randomness: Randomness;
   readEvent: ReadEventRecord;
   resolveDoubt: ResolveDoubt;
   schedule: Schedule;
+  sendOtp: SendOtp;
   sendText: SendText;
   settleMessage: SettleMessage;
   slots: Slots;
@@ -73,6 +87,7 @@ export interface Services {
   store: Store;
   takeRequest: TakeRequest;
   templates: TemplateStore;
+  verifyOtp: VerifyOtp;
   /** What is weak, told at start and at /readyz. */
   warnings: string[];
   wakeParked: WakeParked;
@@ -99,7 +114,7 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
     .provide("facts", ["templates"], ({ templates }) => createFacts(config, templates))
     .provide("notifications", [], () => new Map(notifications.map((one) => [one.topic, one])))
 
-    .provide("store", ["clock", "config"], createStore)
+    .provide("store", ["clock", "config", "log"], createStore)
     .provide("journal", ["store"], ({ store }) => store.journal)
     .provide("schedule", ["store"], ({ store }) => store.schedule)
     .provide("events", ["clock", "config", "journal", "log", "notifications"], ({ notifications: routed, ...needs }) =>
@@ -131,6 +146,41 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
       ["breaker", "clock", "journal", "journalStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
+    .provide("liveCodes", [], () => new LiveCodes())
+    .provide("otpPolicies", [], () => defaultOtpPolicies)
+    .provide("codeMacs", [], () => {
+      const [newest = randomBytes(32), ...older] = (config.OTP_SECRET ?? []).map((secret) => Buffer.from(secret));
+      return createCodeMacs([newest, ...older]);
+    })
+    .provide("guardPumping", ["hashes", "store"], ({ hashes, store: { pumpingLedger } }) =>
+      createGuardPumping({ hashes, pumpingGuard: defaultPumpingGuard, pumpingLedger }),
+    )
+    .provide(
+      "codes",
+      [
+        ...(["clock", "codeMacs", "facts", "guardPumping", "hashes", "liveCodes", "log", "meters"] as const),
+        ...(["otpPolicies", "randomness", "store"] as const),
+      ],
+      ({ meters, store: { otpStore }, ...needs }) => createCodes({ ...needs, otpMeters: meters, otpStore }),
+    )
+    .provide(
+      "sendOtp",
+      [
+        ...(["clock", "codes", "deliverMessage", "hashes", "journal", "liveCodes", "log"] as const),
+        ...(["otpPolicies", "randomness", "schedule", "store"] as const),
+      ],
+      ({ store: { idempotency }, ...needs }) => createSendOtp({ ...needs, idempotency }),
+    )
+    .provide(
+      "verifyOtp",
+      [
+        ...(["clock", "codeMacs", "eventPublisher", "guardPumping", "hashes", "log", "meters"] as const),
+        ...(["otpPolicies", "store"] as const),
+      ],
+      ({ meters, store: { otpStore }, ...needs }) =>
+        createVerifyOtp({ ...needs, defaultCountry: config.SMS_DEFAULT_COUNTRY, otpMeters: meters, otpStore }),
+    )
+
     .provide("judgeMessage", ["clock", "codes", "facts"], createJudgeMessage)
     .provide(
       "deliverMessage",

@@ -95,20 +95,26 @@ export const startService = async (
       const clock = services.get("clock");
       const until = clock.monotonic() + config.SHUTDOWN_GRACE_MS;
       const leftMs = () => Math.max(until - clock.monotonic(), 0);
+      const ended = new AbortController();
+      const inTime = (work: Promise<unknown>, ms: number): Promise<boolean> =>
+        Promise.race([work.then(() => true), clock.sleep(ms, ended.signal).then(() => false)]);
+      const close = async (): Promise<void> => {
+        await events.publisher.close();
+        await events.source.close();
+        await services.get("smsGateway").close();
+        await store.close();
+        await simulator?.close();
+      };
       clearInterval(gauges);
       stopping.abort();
-      await http.close();
-      await events.source.stopFetching();
-      const drained = await dispatcher.drain(leftMs());
-      const parkedDone = await Promise.race([woken.then(() => true), clock.sleep(leftMs()).then(() => false)]);
-      const closed = Promise.allSettled([events.publisher.close()])
-        .then(() => events.source.close())
-        .then(() => services.get("smsGateway").close())
-        .then(() => store.close())
-        .then(() => simulator?.close())
-        .then(() => true);
-      const inTime = await Promise.race([closed, clock.sleep(leftMs() + closeMs).then(() => false)]);
-      return drained && parkedDone && inTime;
+      const left = [
+        await inTime(Promise.all([http.close(), events.source.stopFetching()]), leftMs()),
+        await dispatcher.drain(leftMs()),
+        await inTime(woken, leftMs()),
+        await inTime(close(), closeMs),
+      ];
+      ended.abort();
+      return left.every((done) => done);
     };
     let stopped: Promise<boolean> | undefined;
     return {

@@ -1,16 +1,30 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
 import { createMemoryJournal } from "../adapters/memory/journal.js";
+import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
+import { createMemoryPumpingLedger } from "../adapters/memory/pumping-ledger.js";
 import { createMemoryThrottle } from "../adapters/memory/throttle.js";
+import { createRedisIdempotency } from "../adapters/redis/idempotency.js";
+import { createRedisOtpStore } from "../adapters/redis/otp-store.js";
+import { createRedisPumpingLedger } from "../adapters/redis/pumping-ledger.js";
+import { createRedisStore } from "../adapters/redis/store.js";
 import type { Clock } from "../application/ports/clock.js";
+import type { Idempotency } from "../application/ports/idempotency.js";
 import type { Journal } from "../application/ports/journal.js";
+import type { Log } from "../application/ports/log.js";
+import type { OtpStore } from "../application/ports/otp-store.js";
+import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
 import type { Schedule } from "../application/ports/schedule.js";
 import type { Throttle } from "../application/ports/throttle.js";
 
-/** Where messages are remembered, and its life. */
+/** Where messages and codes are remembered, and its life. */
 export interface Store {
   readonly journal: Journal;
   readonly schedule: Schedule;
   readonly throttle: Throttle;
+  readonly otpStore: OtpStore;
+  readonly idempotency: Idempotency;
+  readonly pumpingLedger: PumpingLedger;
   /** Connects; answers what is weak about it, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
@@ -18,16 +32,41 @@ export interface Store {
   close(): Promise<void>;
 }
 
+interface StoreNeeds {
+  readonly clock: Clock;
+  readonly config: Config;
+  readonly log: Log;
+}
+
 const hourMs = 3_600_000;
 
-/** Memory, or Redis where it is configured. */
-export const createStore = ({ clock, config }: { clock: Clock; config: Config }): Store => {
+const inMemory = ({ clock, config }: StoreNeeds): Store => ({
+  ...createMemoryJournal({ clock, ttlMs: config.JOURNAL_TTL_HOURS * hourMs }),
+  throttle: createMemoryThrottle(clock, config.rates),
+  otpStore: createMemoryOtpStore({ clock }),
+  idempotency: createMemoryIdempotency({ clock }),
+  pumpingLedger: createMemoryPumpingLedger({ clock }),
+  open: async () => ["The journal is in memory: after a restart a text may be sent twice; set REDIS_URL"],
+  troubles: () => [],
+  close: async () => undefined,
+});
+
+const inRedis = ({ config, log }: StoreNeeds, urls: readonly string[], hashKey: string): Store => {
   const ttlMs = config.JOURNAL_TTL_HOURS * hourMs;
+  const { checks, client, ...store } = createRedisStore({ urls, hashKey, ttlMs, rates: config.rates });
   return {
-    ...createMemoryJournal({ clock, ttlMs }),
-    throttle: createMemoryThrottle(clock, config.rates),
-    open: async () => ["The journal is in memory: after a restart, a text may be sent twice; set REDIS_URL"],
-    troubles: () => [],
-    close: async () => undefined,
+    ...store,
+    otpStore: createRedisOtpStore({ client }),
+    idempotency: createRedisIdempotency({ client }),
+    pumpingLedger: createRedisPumpingLedger({ client, log }),
+    open: checks,
   };
+};
+
+/** Memory, or Redis where it is configured. */
+export const createStore = (needs: StoreNeeds): Store => {
+  const { REDIS_URL, SMS_HASH_KEY } = needs.config;
+  return REDIS_URL === undefined || SMS_HASH_KEY === undefined
+    ? inMemory(needs)
+    : inRedis(needs, REDIS_URL, SMS_HASH_KEY);
 };

@@ -1,8 +1,9 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Meters } from "../../application/ports/meters.js";
+import type { OtpMeters } from "../../application/ports/otp-meters.js";
 
 /** Prometheus text of everything counted (CONTRACT.md, metrics). */
-export interface PrometheusMeters extends Meters {
+export interface PrometheusMeters extends Meters, OtpMeters {
   text(): Promise<string>;
 }
 
@@ -25,6 +26,7 @@ export const createMeters = (): PrometheusMeters => {
   const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
+  const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -37,6 +39,7 @@ export const createMeters = (): PrometheusMeters => {
     journalSeconds: (value, step) => journal.observe({ step }, value),
     inDoubt: (count) => inDoubt.set(count),
     consumerLag: (topic, partition, records) => lag.set({ topic, partition: String(partition) }, records),
+    otp: (purpose, event) => codes.inc({ purpose, event }),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),
   };

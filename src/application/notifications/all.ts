@@ -3,6 +3,7 @@ import { deliveryCompleted } from "./delivery-completed.js";
 import { driverAssigned } from "./driver-assigned.js";
 import { orderCreated } from "./order-created.js";
 import { orderStatusChanged } from "./order-status-changed.js";
+import { otpRequested } from "./otp-requested.js";
 import { paymentConfirmed } from "./payment-confirmed.js";
 import { smsRequested } from "./sms-requested.js";
 
@@ -14,4 +15,5 @@ export const notifications = [
   paymentConfirmed,
   deliveryCompleted,
   smsRequested,
+  otpRequested,
 ] as readonly Notification<unknown>[];
