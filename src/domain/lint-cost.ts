@@ -1,10 +1,16 @@
-import { gsmReplacements } from "./gsm7.js";
+import { gsmReplacements } from "./gsm-replacements.js";
 import type { Offender } from "./offenders.js";
 import { segmentsOf } from "./segments.js";
 
-/** Letters, signs and digits of a script that GSM-7 lacks: no slip of the keyboard, but the language itself. */
-const isScript = ({ character, replacement }: Offender): boolean =>
-  replacement === undefined && /[\p{L}\p{M}\p{N}]/u.test(character);
+/** Letters, signs and digits that a language is written in: no slip of the keyboard. */
+const isScript = ({ character }: Offender): boolean =>
+  /[\p{L}\p{M}\p{N}]/u.test(character) && !gsmReplacements.has(character);
+
+/** A character fit for a sentence: what can't be seen goes by its number. */
+const shown = (character: string): string =>
+  /[\p{Z}\p{C}\p{M}]/u.test(character)
+    ? `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`
+    : character;
 
 const dollars = (micros: number): string => {
   const cents = Math.round(micros / 10_000);
@@ -28,14 +34,14 @@ export const characterCost = (
     const parts = segmentsOf(text).parts.length;
     const without = segmentsOf([...text].map((character) => instead.get(character) ?? character).join("")).parts.length;
     if (parts <= without) continue;
-    const places = offenders.map(({ character, offset }) => `${character} at ${offset}`).join(", ");
+    const places = offenders.map(({ character, offset }) => `${shown(character)} at ${offset}`).join(", ");
     const more =
       microsPerPart === undefined ? "" : `: ${dollars((parts - without) * microsPerPart * 100_000)} more per 100,000`;
     const turns = `${offenders.length === 1 ? "turns" : "turn"} ${without} ${without === 1 ? "part" : "parts"} into ${parts}`;
     const hints = [...instead].map(([character, other]) =>
-      gsmReplacements[character] === undefined || other === ""
-        ? `leave out ${character}`
-        : `write ${other} for ${character}`,
+      other === ""
+        ? `leave out ${shown(character)}`
+        : `write ${other === " " ? "a blank" : other} for ${shown(character)}`,
     );
     return `${places} ${turns}${more} (at the ${extent} values; ${hints.join(", ")})`;
   }

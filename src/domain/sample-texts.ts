@@ -23,7 +23,7 @@ const least: Readonly<Record<VariableType, (locale: string, gsm: boolean) => str
 const valueFor = ({ type, maxLength }: TemplateVariable, extent: Extent, locale: string, gsm: boolean): string =>
   extent === "longest" ? "x".repeat(maxLength) : least[type](locale, gsm).slice(0, maxLength);
 
-/** A template's text as short, or as long, as its variables make it; of phrases, the ones with the fewest or most units. */
+/** A template's text as short, or as long, as its variables make it; of phrases, the ones that take least or most. */
 export const sampleText = (template: Template, locale: string, text: TemplateText, extent: Extent): string => {
   const given = [...template.variables].filter(([, { optional }]) => extent === "longest" || !optional);
   const write = (values: ReadonlyMap<string, string>): string => writePieces(text.pieces, values, () => false).text;
@@ -34,8 +34,8 @@ export const sampleText = (template: Template, locale: string, text: TemplateTex
   for (const [name, { choices = [] }] of given) {
     const [best] = choices
       .map((choice) => new Map(values).set(name, choice))
-      .map((candidate) => ({ candidate, units: segmentsOf(write(candidate)).units }))
-      .sort((a, b) => rank * (a.units - b.units));
+      .map((candidate) => ({ candidate, taken: segmentsOf(write(candidate)) }))
+      .sort((a, b) => rank * (a.taken.parts.length - b.taken.parts.length || a.taken.units - b.taken.units));
     values = best?.candidate ?? values;
   }
   return write(values);

@@ -35,8 +35,7 @@ const variable = z.strictObject({
 /** AWS (EntityId, TemplateId): "string of 1-50 characters", so digits are not demanded. */
 const registeredId = z.string().min(1).max(50);
 
-/** What `templates/<name>.yaml` may hold (CONTRACT.md, files); anything else is a fault. */
-export const templateFile = z.strictObject({
+const content = z.strictObject({
   class: z.enum(["otp", "transactional", "promotional"]),
   variables: z.record(variableName, variable).optional(),
   texts: z.record(
@@ -56,3 +55,6 @@ export const templateFile = z.strictObject({
   maxParts: z.int().min(1).max(10).optional(),
   smartEncoding: z.boolean().optional(),
 });
+
+/** What `templates/<name>.yaml` may hold (CONTRACT.md, files); anything else is a fault. */
+export const templateFile = content.transform(({ deadline: deadlineMs, ...rest }) => ({ ...rest, deadlineMs }));

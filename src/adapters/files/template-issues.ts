@@ -10,6 +10,9 @@ interface Fault {
 export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[] =>
   issues.flatMap((issue): readonly Fault[] => {
     const { path, message } = issue;
+    if (issue.code !== "unrecognized_keys" && issue.code !== "invalid_key" && issue.input === undefined) {
+      return [{ path, message: "is missing" }];
+    }
     switch (issue.code) {
       case "unrecognized_keys":
         return issue.keys.map((key) => ({ path: [...path, key], message: "is nothing that a template has" }));
@@ -18,24 +21,24 @@ export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[]
       case "invalid_value":
         return [{ path, message: `must be one of ${issue.values.join(", ")}` }];
       case "invalid_type":
-        return [{ path, message: issue.input === undefined ? "is missing" : `must be of type ${issue.expected}` }];
+        return [{ path, message: `must be of type ${issue.expected}` }];
       default:
         return [{ path, message }];
     }
   });
 
-const recordOf = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** As much of a faulty file as lets its texts be checked too, so that their faults come with the others. */
-export const roughDeclaration = (content: unknown): TemplateDeclaration => {
-  const { variables, texts } = recordOf(content);
-  const strings = Object.entries(recordOf(texts)).filter(
-    (entry): entry is [string, string] => typeof entry[1] === "string",
-  );
+export const roughDeclaration = (content: unknown): TemplateDeclaration | undefined => {
+  if (!isRecord(content) || !isRecord(content["texts"])) return undefined;
+  const { variables, texts } = content as { readonly variables?: unknown; readonly texts: object };
+  const names = isRecord(variables) ? Object.keys(variables) : [];
+  const strings = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return {
     class: "transactional",
-    variables: Object.fromEntries(Object.keys(recordOf(variables)).map((name) => [name, { type: "text" }])),
+    variables: Object.fromEntries(names.map((name) => [name, { type: "text" }])),
     texts: Object.fromEntries(strings),
   };
 };
