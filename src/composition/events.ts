@@ -28,8 +28,10 @@ interface EventNeeds {
 }
 
 /** The embedded bus, or Kafka where it is configured. */
-export const createEvents = ({ clock, topics }: EventNeeds): Events => {
-  const bus = new MemoryEventBus({ topics, now: () => clock.now() });
+export const createEvents = ({ clock, config, topics }: EventNeeds): Events => {
+  // A journal in Redis remembers the offsets of earlier lives.
+  const firstOffset = config.REDIS_URL === undefined ? 0n : BigInt(clock.now().getTime()) * 1_000n;
+  const bus = new MemoryEventBus({ topics, firstOffset, now: () => clock.now() });
   return {
     source: bus,
     publisher: bus,

@@ -7,6 +7,8 @@ export interface MemoryEventBusOptions {
   /** Records kept per topic; default 10,000. */
   readonly retention?: number | undefined;
   readonly now?: (() => Date) | undefined;
+  /** Of every topic; default 0. Where a journal outlives this bus, its offsets may not be used again. */
+  readonly firstOffset?: bigint | undefined;
 }
 
 const BATCH = 500;
@@ -14,8 +16,13 @@ const BATCH = 500;
 /** One topic with its one partition. */
 class Log {
   readonly records: EventRecord[] = [];
-  end = 0n;
-  committed = 0n;
+  end: bigint;
+  committed: bigint;
+
+  constructor(firstOffset: bigint) {
+    this.end = firstOffset;
+    this.committed = firstOffset;
+  }
 
   from(offset: bigint, limit: number): readonly EventRecord[] {
     const first = this.records[0]?.offset ?? this.end;
@@ -64,6 +71,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   readonly #delivered: ReadonlySet<string>;
   readonly #retention: number;
   readonly #now: () => Date;
+  readonly #firstOffset: bigint;
   #receiver: EventReceiver | undefined;
   #assignments: readonly Ownership[] = [];
   #paused = false;
@@ -74,6 +82,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     this.#delivered = new Set(options.topics);
     this.#retention = options.retention ?? 10_000;
     this.#now = options.now ?? (() => new Date());
+    this.#firstOffset = options.firstOffset ?? 0n;
   }
 
   async start(receiver: EventReceiver): Promise<void> {
@@ -143,7 +152,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   #log(topic: string): Log {
     let log = this.#logs.get(topic);
     if (log === undefined) {
-      log = new Log();
+      log = new Log(this.#firstOffset);
       this.#logs.set(topic, log);
     }
     return log;
