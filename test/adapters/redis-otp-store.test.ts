@@ -1,23 +1,42 @@
 import { expect } from "vitest";
 import { createRedisClient } from "../../src/adapters/redis/client.js";
+import { createRedisIdempotency } from "../../src/adapters/redis/idempotency.js";
 import { createRedisOtpStore } from "../../src/adapters/redis/otp-store.js";
-import { type OtpStage, otpStoreContract } from "../contracts/otp-store.contract.js";
+import { createRedisPumpingLedger } from "../../src/adapters/redis/pumping-ledger.js";
+import { idempotencyContract } from "../contracts/idempotency.contract.js";
+import { otpStoreContract } from "../contracts/otp-store.contract.js";
+import { pumpingLedgerContract } from "../contracts/pumping-ledger.contract.js";
 import { describeWith } from "../support/needs.js";
-import { type RedisServer, startRedis, startRedisCluster } from "../support/redis-server.js";
+import { silentLog } from "../support/silent-log.js";
 import { keysWithoutTtl } from "../support/redis-keys.js";
+import { type RedisServer, startRedis, startRedisCluster } from "../support/redis-server.js";
 
-const stageAt = (urls: readonly string[], nodes: readonly RedisServer[], stop: () => Promise<void>): OtpStage => {
-  const client = createRedisClient({ urls });
+interface Servers {
+  readonly urls: readonly string[];
+  readonly nodes: readonly RedisServer[];
+  stop(): Promise<void>;
+}
+
+const standalone = async (): Promise<Servers> => {
+  const server = await startRedis();
+  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
+};
+
+const opened = async (start: () => Promise<Servers>) => {
+  const servers = await start();
+  const client = createRedisClient({ urls: servers.urls });
   let now = Date.UTC(2026, 10, 24);
   return {
-    store: createRedisOtpStore({ client, clock: () => `=${now}` }),
-    advance: (ms) => {
+    client,
+    clock: () => `=${now}`,
+    advance: (ms: number) => {
       now += ms;
     },
+    /** After its suite, every key that it left must end by itself. */
     close: async () => {
       await client.close();
-      const left = await keysWithoutTtl(nodes);
-      await stop();
+      const left = await keysWithoutTtl(servers.nodes);
+      await servers.stop();
       expect(left.keys, "the suite left keys to look at").toBeGreaterThan(0);
       expect(left.withoutTtl).toEqual([]);
     },
@@ -25,12 +44,21 @@ const stageAt = (urls: readonly string[], nodes: readonly RedisServer[], stop: (
 };
 
 describeWith(["redis-server"], "one-time codes in Redis", () => {
-  otpStoreContract("Redis", async () => {
-    const server = await startRedis();
-    return stageAt([server.url], [server], () => server.stop());
-  });
-  otpStoreContract("a Redis cluster", async () => {
-    const cluster = await startRedisCluster();
-    return stageAt(cluster.urls, cluster.nodes, () => cluster.stop());
-  });
+  for (const [name, start] of [
+    ["Redis", standalone],
+    ["a Redis cluster", startRedisCluster],
+  ] as const) {
+    otpStoreContract(name, async () => {
+      const stage = await opened(start);
+      return { ...stage, store: createRedisOtpStore(stage) };
+    });
+    pumpingLedgerContract(name, async () => {
+      const stage = await opened(start);
+      return { ...stage, ledger: createRedisPumpingLedger({ ...stage, log: silentLog }) };
+    });
+    idempotencyContract(name, async () => {
+      const stage = await opened(start);
+      return { ...stage, idempotency: createRedisIdempotency(stage) };
+    });
+  }
 });

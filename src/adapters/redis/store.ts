@@ -1,0 +1,82 @@
+import { type Journal, JournalLost } from "../../application/ports/journal.js";
+import type { Schedule } from "../../application/ports/schedule.js";
+import type { Throttle } from "../../application/ports/throttle.js";
+import type { SendRates } from "../../application/send-rates.js";
+import { checkRedis } from "./checks.js";
+import { createRedisClient, type RedisClient } from "./client.js";
+import { createIdentity } from "./identity.js";
+import { createRedisJournal } from "./journal.js";
+import { createRedisSchedule } from "./schedule.js";
+import { createSealing } from "./sealing.js";
+import { shards } from "./shards.js";
+import { createSteps, type Steps } from "./steps.js";
+import { createRedisThrottle } from "./throttle.js";
+
+interface RedisStoreNeeds {
+  /** One URL, or the nodes of one cluster. */
+  readonly urls: readonly string[];
+  /** `SMS_HASH_KEY`: seals what Redis keeps. */
+  readonly hashKey: string;
+  readonly ttlMs: number;
+  readonly rates: SendRates;
+  /** Sealed bytes that may wait in the schedule, over all shards. */
+  readonly parkedBytesCap?: number | undefined;
+  readonly deadlineMs?: number | undefined;
+  /** Milliseconds added to the server's clock, whole; 0 but in tests. */
+  readonly clockOffset?: (() => number) | undefined;
+}
+
+export interface RedisStore {
+  readonly client: RedisClient;
+  readonly journal: Journal;
+  readonly schedule: Schedule;
+  readonly throttle: Throttle;
+  /** Empty while it works; otherwise why not, `journal-lost` among it. */
+  troubles(): readonly string[];
+  /** What this Redis does not promise, what that can cost, and the command that mends it. */
+  checks(): Promise<readonly string[]>;
+  close(): Promise<void>;
+}
+
+const defaultParkedBytes = 256 * 2 ** 20;
+
+/** Everything that lives in Redis, over one client. */
+export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
+  const { urls, hashKey, ttlMs, rates, deadlineMs } = needs;
+  const { parkedBytesCap = defaultParkedBytes, clockOffset = () => 0 } = needs;
+  const client = createRedisClient({ urls, deadlineMs });
+  const identity = createIdentity(() => raw);
+  const raw: Steps = createSteps({
+    client,
+    born: identity.current,
+    ttlMs,
+    parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
+    clockOffset,
+  });
+
+  /** A step under our id; after a loss that an operator accepted, under the new one. */
+  const steps: Steps = async (op, shard, args) => {
+    if (identity.current() === "") await identity.ensure();
+    try {
+      return await raw(op, shard, args);
+    } catch (error) {
+      if (!(error instanceof JournalLost) || !(await identity.adopt())) throw error;
+      return raw(op, shard, args);
+    }
+  };
+  const sealing = createSealing(hashKey);
+  return {
+    client,
+    journal: createRedisJournal({ steps, identity, sealing }),
+    schedule: createRedisSchedule({ steps, sealing }),
+    throttle: createRedisThrottle(raw, rates),
+    troubles: () => [
+      ...client.troubles(),
+      ...(identity.lost()
+        ? ["journal-lost: Redis no longer holds this journal; decide with: sms journal accept-loss"]
+        : []),
+    ],
+    checks: () => checkRedis(client),
+    close: client.close,
+  };
+};

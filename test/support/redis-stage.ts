@@ -1,0 +1,62 @@
+import { createRedisStore, type RedisStore } from "../../src/adapters/redis/store.js";
+import type { SendRates } from "../../src/application/send-rates.js";
+import { type JournalStage, stageParkedBytes, stageTtlMs } from "../contracts/journal-stage.js";
+import type { ThrottleStage } from "../contracts/throttle.contract.js";
+
+export const aHashKey = "a key for tests only, of more than 32 bytes";
+
+interface OpenOptions {
+  readonly urls: readonly string[];
+  readonly hashKey?: string;
+  readonly rates?: SendRates;
+  readonly deadlineMs?: number;
+  readonly clockOffset?: () => number;
+}
+
+export const openRedisStore = (options: OpenOptions): RedisStore =>
+  createRedisStore({
+    hashKey: aHashKey,
+    ttlMs: stageTtlMs,
+    parkedBytesCap: stageParkedBytes,
+    rates: { transactional: undefined, promotional: undefined },
+    ...options,
+  });
+
+/** Empties the servers and opens a journal on them whose clock can be moved. */
+export const redisJournalStage = async (
+  servers: { readonly urls: readonly string[]; flush(): Promise<void> },
+  deadlineMs = 10_000,
+): Promise<JournalStage & { readonly store: RedisStore }> => {
+  await servers.flush();
+  let offset = 0;
+  const store = openRedisStore({ urls: servers.urls, deadlineMs, clockOffset: () => offset });
+  return {
+    store,
+    journal: store.journal,
+    schedule: store.schedule,
+    now: () => Date.now() + offset,
+    advance: (ms) => {
+      offset += ms;
+    },
+    close: store.close,
+  };
+};
+
+export const redisThrottleStage = async (
+  servers: { readonly urls: readonly string[]; flush(): Promise<void> },
+  rates: SendRates,
+): Promise<ThrottleStage> => {
+  await servers.flush();
+  let offset = 0;
+  const open = () => openRedisStore({ urls: servers.urls, rates, deadlineMs: 10_000, clockOffset: () => offset });
+  const stores = [open(), open(), open()] as const;
+  return {
+    workers: [stores[0].throttle, stores[1].throttle, stores[2].throttle],
+    advance: (ms) => {
+      offset += ms;
+    },
+    close: async () => {
+      await Promise.all(stores.map((store) => store.close()));
+    },
+  };
+};
