@@ -1,0 +1,69 @@
+import type { Clock } from "../../src/application/ports/clock.js";
+import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
+
+/** What the next calls meet; the names of the simulator's faults (CONTRACT.md, simulator), and what only SNS itself would say. */
+export type Act = "ok" | "throttle" | "reject" | "slow" | "cut" | "500" | "hang" | "down" | "forbidden";
+
+const slowMs = 200;
+
+/** What each act answers at once, and whether the text reaches the phone. */
+const answers: Readonly<Record<Exclude<Act, "ok" | "slow" | "hang">, { answer: GatewayAnswer; arrives: boolean }>> = {
+  throttle: { answer: { kind: "not-accepted", cause: "throttled", detail: "Throttled, HTTP 429" }, arrives: false },
+  down: { answer: { kind: "not-accepted", cause: "unreachable", detail: "ECONNREFUSED" }, arrives: false },
+  reject: { answer: { kind: "rejected", code: "InvalidParameter", detail: "InvalidParameter, HTTP 400" }, arrives: false },
+  forbidden: { answer: { kind: "misconfigured", code: "AccessDenied", detail: "AccessDenied, HTTP 403" }, arrives: false },
+  cut: { answer: { kind: "ambiguous", detail: "ECONNRESET" }, arrives: true },
+  "500": { answer: { kind: "ambiguous", detail: "InternalError, HTTP 500" }, arrives: false },
+};
+
+/**
+ * A gateway that does as it is told, call by call, then as `byDefault`; the clock's time is the only one that passes. It keeps
+ * the contract of the real one (test/application/scripted-gateway.test.ts).
+ */
+export class ScriptedGateway implements SmsGateway {
+  readonly name = "sns";
+  readonly #clock: Clock;
+  readonly #timeoutMs: number;
+  readonly #script: Act[] = [];
+  byDefault: Act = "ok";
+  /** Every call, in order. */
+  readonly calls: GatewayText[] = [];
+  /** What reached the phones. */
+  readonly received: { readonly phone: string; readonly text: string }[] = [];
+  /** Called as each call begins. */
+  onCall: (text: GatewayText) => void = () => undefined;
+
+  constructor(clock: Clock, timeoutMs = 5_000) {
+    this.#clock = clock;
+    this.#timeoutMs = timeoutMs;
+  }
+
+  next(...acts: readonly Act[]): void {
+    this.#script.push(...acts);
+  }
+
+  async publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer> {
+    if (signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
+    this.calls.push(text);
+    this.onCall(text);
+    const act = this.#script.shift() ?? this.byDefault;
+    if (act === "hang") {
+      await this.#clock.sleep(this.#timeoutMs, signal);
+      return { kind: "ambiguous", detail: signal.aborted ? "AbortError" : "TimeoutError" };
+    }
+    if (act === "slow") await this.#clock.sleep(slowMs, signal);
+    if (act === "ok" || act === "slow") {
+      this.#arrives(text);
+      return { kind: "accepted", providerMessageId: `p-${this.received.length}` };
+    }
+    const { answer, arrives } = answers[act];
+    if (arrives) this.#arrives(text);
+    return answer;
+  }
+
+  async close(): Promise<void> {}
+
+  #arrives({ to, text }: GatewayText): void {
+    this.received.push({ phone: to, text });
+  }
+}
