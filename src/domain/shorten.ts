@@ -56,28 +56,27 @@ export const shorten = (
   const cutAt = (at: number): ShortText | undefined => {
     let end = at;
     while (end > floor && dangling.test(text[end - 1]!)) end--;
-    if (end === 0) end = at;
+    if (end === 0 || !maySplit(end)) end = at;
     const kept = text.slice(0, end);
     const mark = segmentsOf(kept + tail).encoding === "GSM-7" ? "..." : "…";
     return fits(kept + mark)
       ? { text: kept + mark + tail, edits: [{ offset: end, before: text.slice(end), after: mark, why: "shortened" }] }
       : undefined;
   };
-  const longest = (places: readonly number[]): ShortText | undefined => {
-    for (const at of places) {
-      const short = maySplit(at) ? cutAt(at) : undefined;
+  const longest = (isPlace: (at: number) => boolean): ShortText | undefined => {
+    for (let at = room; at >= Math.max(floor, 1); at--) {
+      const short = isPlace(at) && maySplit(at) ? cutAt(at) : undefined;
       if (short !== undefined) return short;
     }
     return undefined;
   };
+  const lengthOf = (short: ShortText | undefined): number => short?.edits[0]!.offset ?? 0;
 
-  const places = Array.from({ length: Math.max(0, room - floor + 1) }, (_, index) => room - index);
-  const starts = new Set([...words.segment(head)].map(({ index }) => index));
-  let best: ShortText | undefined;
-  for (const kind of [(at: number) => /\s/u.test(text[at] ?? ""), (at: number) => starts.has(at), () => true]) {
-    const short = longest(places.filter(kind));
-    if (best === undefined || (short?.edits[0]?.offset ?? 0) > best.edits[0]!.offset) best = short;
-    if (best !== undefined && best.edits[0]!.offset > room / 2) return best;
-  }
-  return best;
+  const atBlank = longest((at) => /\s/u.test(text[at] ?? ""));
+  if (lengthOf(atBlank) > room / 2) return atBlank;
+  const starts = new Set(Array.from(words.segment(head), ({ index }) => index));
+  const atWord = longest((at) => starts.has(at));
+  if (lengthOf(atWord) > room / 2) return atWord;
+  const anywhere = longest(() => true);
+  return lengthOf(anywhere) > lengthOf(atBlank) ? anywhere : atBlank;
 };
