@@ -2,14 +2,15 @@ import { type Judgement, note, refuse } from "./judgement.js";
 import { refusalTexts } from "./refusal-texts.js";
 import { renderTemplate, type VariableFault } from "./render-template.js";
 import type { TemplateContent } from "./send-request.js";
+import type { Span } from "./text.js";
 
-/** The text as asked for, and the values in it that must stay as they are. */
+/** The text as asked for, and where its values stand that must stay as they are. */
 export interface Content {
   readonly text: string;
-  readonly wholes: readonly string[];
+  readonly wholeSpans: readonly Span[];
 }
 
-const none: readonly string[] = [];
+const none: readonly Span[] = [];
 /** A name from outside, fit for a sentence: nothing that could be a number or a text. */
 const shownName = (name: string): string => (/^[a-z][\w.-]{0,63}$/iu.test(name) ? name : "of that name");
 
@@ -40,5 +41,5 @@ const fromTemplate = (judgement: Judgement, { template: name, variables }: Templ
 /** The template is known and its variables fit, or the text is as it was given. */
 export const checkContent = (judgement: Judgement): Content | undefined => {
   const { content } = judgement.request;
-  return content.kind === "text" ? { text: content.text, wholes: none } : fromTemplate(judgement, content);
+  return content.kind === "text" ? { text: content.text, wholeSpans: none } : fromTemplate(judgement, content);
 };

@@ -7,7 +7,7 @@ import { refusalTexts } from "./refusal-texts.js";
 import { type Segments, segmentsOf } from "./segments.js";
 import { shorten } from "./shorten.js";
 import { smartEncode } from "./smart-encoding.js";
-import type { Edit, Span } from "./text.js";
+import type { Edit } from "./text.js";
 
 /** Upper bound of parts where neither the request nor the template names one. */
 const defaultMaxParts = 10;
@@ -22,17 +22,6 @@ interface Spelled {
 }
 
 const unchanged: readonly Edit[] = [];
-
-/** Every place where a value stands in a text. */
-const spansOf = (text: string, values: readonly string[]): readonly Span[] =>
-  values
-    .filter((value) => value !== "")
-    .flatMap((value) => {
-      const spans: Span[] = [];
-      for (let start = text.indexOf(value); start >= 0; start = text.indexOf(value, start + value.length))
-        spans.push({ start, end: start + value.length });
-      return spans;
-    });
 
 const surrogateEdits = (given: string, text: string): readonly Edit[] => {
   const edits: Edit[] = [];
@@ -49,13 +38,14 @@ const spelled = (judgement: Judgement, content: Content, most: number): Spelled 
   const wellFormed = given.toWellFormed();
   const surrogates = wellFormed === given ? unchanged : surrogateEdits(given, wellFormed);
   const segments = segmentsOf(wellFormed);
+  const mayShorten = request.optimize === true && segments.parts.length > most;
+  // Of a text that may be cut, a respelling loses less.
   const mayRespell =
     segments.encoding === "UCS-2" &&
-    (request.smartEncoding ?? template?.smartEncoding ?? false) &&
-    template?.dlt === undefined;
-  const mayShorten = request.optimize === true && segments.parts.length > most;
+    template?.dlt === undefined &&
+    (request.smartEncoding ?? template?.smartEncoding ?? mayShorten);
   if (!mayShorten && !mayRespell) return { text: wellFormed, edits: surrogates, segments };
-  const wholes = spansOf(wellFormed, content.wholes);
+  const wholes = content.wholeSpans;
   const end = given.length - tail.length;
   const { text, edits } = mayRespell
     ? smartEncode(wellFormed, [...wholes, { start: end, end: given.length }])
@@ -64,12 +54,7 @@ const spelled = (judgement: Judgement, content: Content, most: number): Spelled 
   const asItIs = { text, edits: composedEdits(given, surrogates, edits, undefined, end), segments: respelled };
   if (!mayShorten || respelled.parts.length <= most) return asItIs;
   const body = text.slice(0, text.length - tail.length);
-  const short = shorten(
-    body,
-    most,
-    movedSpans(wholes, edits).filter((span) => span.end <= body.length),
-    tail,
-  );
+  const short = shorten(body, most, movedSpans(wholes, edits), tail);
   if (short === undefined) return asItIs;
   const cut = short.edits[0];
   return {
