@@ -115,14 +115,11 @@ export const createCodes = (needs: CodesNeeds): Codes => {
       expiresAt: new Date(reserved.expiresAt),
       resendAt: new Date(reserved.resendAt),
     };
-    liveCodes.issued(message.id, { request, subject, scopes: admitted.scopes }, issued, clock.now());
-    otpMeters.otp(purpose, "issued");
     const observed = `${purpose}, verification ${issued.verificationId}, until ${issued.expiresAt.toISOString()}`;
-    return {
-      kind: "issued",
-      request,
-      trace: [{ rule: "otp", verdict: "pass", observed, consequence: "a code was made" }],
-    };
+    const trace: readonly TraceEntry[] = [{ rule: "otp", verdict: "pass", observed, consequence: "a code was made" }];
+    liveCodes.issued(message.id, { request, trace, subject, scopes: admitted.scopes }, issued, clock.now());
+    otpMeters.otp(purpose, "issued");
+    return { kind: "issued", request, trace };
   };
 
   /**
@@ -160,7 +157,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
       const entry = liveCodes.get(message.id);
       const { code, issued } = entry ?? {};
       if (code !== undefined && issued !== undefined && issued.expiresAt > clock.now())
-        return { kind: "issued", request: code.request };
+        return { kind: "issued", request: code.request, trace: code.trace };
       if (entry === undefined && message.origin.topic === doorTopic) return refused(remains, content.purpose);
       const policy = otpPolicies.get(content.purpose);
       return policy === undefined

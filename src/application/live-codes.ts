@@ -1,12 +1,14 @@
 import type { OtpHold } from "../domain/otp-refusal.js";
 import type { PhoneNumber } from "../domain/phone-number.js";
 import type { SendRequest } from "../domain/send-request.js";
+import type { TraceEntry } from "../domain/trace.js";
 import type { OtpSubject } from "./ports/otp-store.js";
 import type { PumpingScope } from "./ports/pumping-ledger.js";
 
 /** A code in work. The request is the only thing that holds it in clear, in memory, until its text has ended. */
 export interface LiveCode {
   readonly request: SendRequest;
+  readonly trace: readonly TraceEntry[];
   readonly subject: OtpSubject;
   readonly scopes: readonly PumpingScope[];
 }
