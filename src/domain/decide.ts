@@ -44,7 +44,7 @@ const checkForecast = (
  */
 export const decide = (request: SendRequest, facts: Facts, now: Date): Decision => {
   const judgement = newJudgement(request, facts, now.getTime());
-  const { plan, trace, shown } = judgement;
+  const { plan, trace } = judgement;
   checkNumber(judgement);
   const content = checkContent(judgement);
   if (content !== undefined) checkEncoding(judgement, content);
@@ -55,7 +55,7 @@ export const decide = (request: SendRequest, facts: Facts, now: Date): Decision 
   checkPromotion(judgement);
   checkOptOut(judgement);
   const until = checkTiming(judgement);
-  checkForecast(judgement, "frequency", facts.frequency, (said) => refusalTexts.frequency(shown, said));
+  checkForecast(judgement, "frequency", facts.frequency, (said) => refusalTexts.frequency(judgement.shown, said));
   checkForecast(judgement, "spend", facts.spend, refusalTexts.spend);
   if (judgement.refusal !== undefined) return { kind: "refuse", refusal: judgement.refusal, plan, trace };
   // Without a refusal every check has filled its fields.
