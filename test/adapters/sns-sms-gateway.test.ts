@@ -131,6 +131,37 @@ describe("SnsSmsGateway", () => {
     expect(await publishTo(`http://${await listening(server)}`)).toMatchObject({ kind: "ambiguous" });
   });
 
+  test("a call that has ended sends nothing when its credentials come at last", async () => {
+    const stage = await open();
+    let resolve!: (value: typeof credentials) => void;
+    const promise = new Promise<typeof credentials>((done) => {
+      resolve = done;
+    });
+    const gateway = gatewayTo(stage.simulator.url, { credentials: () => promise });
+    closers.push(stage.close, () => gateway.close());
+    expect(await gateway.publish(aText(), never)).toMatchObject({ kind: "not-accepted", cause: "unreachable" });
+    resolve(credentials);
+    expect(await gateway.publish(aText({ text: "the next one" }), never)).toMatchObject({ kind: "accepted" });
+    expect((await stage.received()).map(({ text }) => text)).toEqual(["the next one"]);
+  });
+
+  test("an answer without end in size is ambiguous", async () => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { "content-type": "text/xml" });
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(65_536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    closers.push(() => server.closeAllConnections());
+    expect(await publishTo(`http://${await listening(server)}`)).toMatchObject({
+      kind: "ambiguous",
+      detail: expect.stringContaining("AnswerTooLarge"),
+    });
+  });
+
   test("credentials that cannot be had, or never come, are told apart from a text's own trouble", async () => {
     const none = async () => {
       throw Object.assign(new Error("none"), { name: "CredentialsProviderError" });
@@ -159,6 +190,7 @@ describe("classify", () => {
     ["InvalidClientTokenId", 403, "misconfigured"],
     ["SignatureDoesNotMatch", 403, "misconfigured"],
     ["ExpiredToken", 400, "misconfigured"],
+    ["Unknown", 407, "misconfigured"],
     ["Unknown", 403, "misconfigured"],
   ])("%s with HTTP %i is %s", (name, status, kind) => {
     expect(classify({ name, status, written: true }).kind).toBe(kind);

@@ -42,7 +42,7 @@ const answered: readonly Row[] = [
   },
   { statuses: between(300, 399), verdict: "misconfigured" },
   {
-    statuses: (status) => status === 401 || status === 403 || status === 404 || status === 405,
+    statuses: (status) => [401, 403, 404, 405, 407].includes(status),
     verdict: "misconfigured",
   },
   { statuses: between(400, 499), verdict: "rejected" },

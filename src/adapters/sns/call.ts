@@ -1,0 +1,70 @@
+/** An error by its name alone, as classification reads it. */
+export const named = (name: string): Error => Object.assign(new Error(name), { name });
+
+export interface CallLimits {
+  /** From the start until the request can leave: credentials, a free socket, the connection, TLS. */
+  readonly connectTimeoutMs: number;
+  /** From there until the whole answer is in. */
+  readonly requestTimeoutMs: number;
+}
+
+/** One Publish under way: whether it may have left this machine, and what ends it early. */
+export class Call {
+  readonly #limits: CallLimits;
+  readonly #signal: AbortSignal;
+  readonly #abort = () => this.#end("AbortError");
+  readonly #expire = () => this.#end("TimeoutError");
+  /** Rejects when the call is ended early, by the caller or by time. */
+  readonly ended: Promise<never>;
+  #reject!: (error: Error) => void;
+  #timer: NodeJS.Timeout;
+  #written = false;
+  #over = false;
+  #destroy: (() => void) | undefined;
+
+  constructor(limits: CallLimits, signal: AbortSignal) {
+    this.#limits = limits;
+    this.#signal = signal;
+    this.ended = new Promise((_, reject) => {
+      this.#reject = reject;
+    });
+    this.#timer = setTimeout(this.#expire, limits.connectTimeoutMs);
+    signal.addEventListener("abort", this.#abort, { once: true });
+  }
+
+  /** Whether any of the request may have left this machine. */
+  get written(): boolean {
+    return this.#written;
+  }
+
+  /** Whether it has ended: nothing may be sent any more. */
+  get over(): boolean {
+    return this.#over;
+  }
+
+  /** Bytes can leave from now on. */
+  leaves(): void {
+    if (this.#over) return;
+    this.#written = true;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(this.#expire, this.#limits.requestTimeoutMs);
+  }
+
+  /** What takes back the request when the call ends early. */
+  onEnd(destroy: () => void): void {
+    this.#destroy = destroy;
+  }
+
+  /** It is answered, or has failed; to be called in any case. */
+  close(): void {
+    this.#over = true;
+    clearTimeout(this.#timer);
+    this.#signal.removeEventListener("abort", this.#abort);
+  }
+
+  #end(name: string): void {
+    this.close();
+    this.#reject(named(name));
+    this.#destroy?.();
+  }
+}
