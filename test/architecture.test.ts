@@ -26,9 +26,12 @@ const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".ts"))
   .map((path) => normalize(join("src", path)));
 
+/** Static imports and re-exports end their line; dynamic ones are calls. */
+const imports = /^(?:import\s+|.*\bfrom\s+)"([^"]+)";?$|\bimport\(\s*"([^"]+)"\s*\)/gm;
+
 const importsOf = (path: string): string[] =>
-  [...readFileSync(path, "utf8").matchAll(/(?:\bfrom|\bimport)\s*\(?\s*["']([^"']+)["']/g)]
-    .map(([, specifier]) => specifier!)
+  [...readFileSync(path, "utf8").matchAll(imports)]
+    .map(([, fixed, dynamic]) => (fixed ?? dynamic)!)
     .map((specifier) =>
       specifier.startsWith(".") ? normalize(join(dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier,
     );

@@ -29,6 +29,7 @@ interface Run {
   readonly since: number;
   /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
   held: Held | undefined;
+  begun: boolean;
 }
 
 interface DispatchNeeds {
@@ -73,8 +74,13 @@ export class EventDispatcher implements EventReceiver {
     return this.#active.otp + this.#active.transactional + this.#active.promotional;
   }
 
+  /** What has not begun is dropped: it is delivered again, here or elsewhere, and then keeps its order. */
   assigned(assignments: readonly Assignment[]): void {
-    for (const run of this.#runs.values()) run.held = undefined;
+    this.#queue.clear();
+    for (const [place, run] of this.#runs) {
+      if (run.begun) run.held = undefined;
+      else this.#runs.delete(place);
+    }
     this.#held = new Map(
       assignments.map((assignment) => [
         placeOf(assignment),
@@ -128,11 +134,11 @@ export class EventDispatcher implements EventReceiver {
     const read = readEvent(record, clock.now());
     const place = `${partition}/${record.offset}`;
     const bytes = record.value?.length ?? 0;
-    const run: Run = { record: kept(record, read), read, bytes, since: clock.monotonic(), held };
+    const run: Run = { record: kept(record, read), read, bytes, since: clock.monotonic(), held, begun: false };
     held.bytes += bytes;
     this.#runs.set(place, run);
-    // A null key orders nothing.
-    const key = record.key === null ? place : `${record.topic}\n${record.key.toString("latin1")}`;
+    // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
+    const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
     this.#queue.add(read.kind === "messages" ? read.lane : "transactional", partition, key, run);
   }
 
@@ -146,37 +152,42 @@ export class EventDispatcher implements EventReceiver {
       void this.#run(next.item, next.lane).then((completed) => {
         this.#active[next.lane] -= 1;
         next.done();
-        this.#end(next.item, completed);
+        if (completed) this.#complete(next.item);
         if (this.active === 0) this.#drained?.();
         this.#fill();
       });
     }
   }
 
-  /** Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. */
+  /**
+   * Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. Whichever way,
+   * nothing can be attached to it from the moment on at which that is known: a redelivery is then a run of its own.
+   */
   async #run(run: Run, lane: MessageClass): Promise<boolean> {
     const { clock, handleEvent, log, meters } = this.#needs;
-    // Its partition went to another worker before it began: theirs to send.
-    if (run.held === undefined) return false;
+    const ended = (completed: boolean): boolean => {
+      this.#runs.delete(`${placeOf(run.record)}/${run.record.offset}`);
+      return completed;
+    };
+    run.begun = true;
     meters.queueAge(lane, (clock.monotonic() - run.since) / 1_000);
     for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
         await handleEvent(run.record, run.read, this.#stop.signal);
-        return true;
+        return ended(true);
       } catch (error) {
-        if (error instanceof Stopped || this.#stop.signal.aborted) return false;
+        if (error instanceof Stopped || this.#stop.signal.aborted) return ended(false);
         const { topic, partition, offset } = run.record;
         const cause = error instanceof Error ? error.name : "unknown";
         log.error({ topic, partition, offset: String(offset), cause }, "an event could not be completed; trying again");
         await clock.sleep(waitMs, this.#stop.signal);
-        if (this.#stop.signal.aborted || run.held === undefined) return false;
+        if (this.#stop.signal.aborted || run.held === undefined) return ended(false);
       }
     }
   }
 
-  #end({ record, held, bytes }: Run, completed: boolean): void {
-    this.#runs.delete(`${placeOf(record)}/${record.offset}`);
-    if (held === undefined || !completed) return;
+  #complete({ record, held, bytes }: Run): void {
+    if (held === undefined) return;
     held.bytes -= bytes;
     const next = held.tracker.complete(record.offset);
     if (next !== undefined) held.assignment.commit(next);

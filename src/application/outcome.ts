@@ -1,5 +1,7 @@
 import type { FailureReason } from "../domain/failure-reason.js";
-import type { SendPlan } from "../domain/send-plan.js";
+import type { MessageClass } from "../domain/message-class.js";
+import type { Money, SendPlan } from "../domain/send-plan.js";
+import type { Encoding } from "../domain/text.js";
 import type { DecodedEvent } from "./decode-event.js";
 import type { Message, Origin } from "./message.js";
 import type { Hashes } from "./ports/hashes.js";
@@ -8,6 +10,33 @@ import type { OutgoingEvent } from "./ports/event-publisher.js";
 export type End =
   | { readonly status: "sent"; readonly providerMessageId: string | null }
   | { readonly status: "failed"; readonly reason: FailureReason; readonly detail: string };
+
+/** Value of `sms.sent` and `sms.failed` (CONTRACT.md, events out); an event that broke its schema has null message fields. */
+export interface OutcomeValue {
+  readonly messageId: string;
+  readonly status: "sent" | "failed";
+  /** E.164, or the string given where it could not be parsed. */
+  readonly to: string | null;
+  readonly class: MessageClass | null;
+  readonly recipient: string | null;
+  readonly template: string | null;
+  readonly templateVersion: string | null;
+  readonly encoding: Encoding | null;
+  readonly segments: number | null;
+  readonly estimatedCost: Money | null;
+  readonly gateway: string | null;
+  readonly providerMessageId: string | null;
+  /** Publishes begun. */
+  readonly attempts: number;
+  readonly reason: FailureReason | null;
+  /** A sentence for a person. */
+  readonly detail: string | null;
+  readonly reference: string | null;
+  readonly correlationId: string | null;
+  readonly source: Origin;
+  /** RFC 3339. */
+  readonly occurredAt: string;
+}
 
 interface OutcomeParts {
   readonly hashes: Hashes;
@@ -36,10 +65,11 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
   const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
   const reason = end.status === "failed" ? end.reason : null;
   const { content } = message.request;
-  const value = {
+  const to = plan.to ?? message.request.to;
+  const value: OutcomeValue = {
     messageId: message.id,
     status: end.status,
-    to: plan.to ?? message.request.to,
+    to,
     class: plan.class ?? message.request.class ?? (content.kind === "code" ? "otp" : "transactional"),
     recipient: message.recipient,
     template: plan.template ?? (content.kind === "template" ? content.template : null),
@@ -59,7 +89,7 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
   };
   return {
     topic,
-    key: hashes.keyed(value.to),
+    key: hashes.keyed(to),
     value: JSON.stringify(value),
     headers: ceHeaders(topic, hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`), at, message.traceparent),
   };
@@ -75,7 +105,7 @@ export const invalidEventOutcome = (
 ): OutgoingEvent => {
   const reason = "invalid-event" satisfies FailureReason;
   const messageId = hashes.uuid(`${identity}\n${reason}`);
-  const value = {
+  const value: OutcomeValue = {
     messageId,
     status: "failed",
     to: null,
@@ -111,13 +141,13 @@ export const resolvedOutcome = (
   status: "sent" | "failed",
   at: Date,
 ): OutgoingEvent => {
-  const recorded = JSON.parse(String(inDoubt.value));
+  const recorded: OutcomeValue = JSON.parse(String(inDoubt.value));
   const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
   const detail =
     status === "sent"
       ? null
       : "An operator found that the text in doubt was not sent; send it again if it still matters";
-  const value = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
+  const value: OutcomeValue = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
   const topic = status === "sent" ? "sms.sent" : "sms.failed";
   const traceparent = inDoubt.headers["traceparent"];
   const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);

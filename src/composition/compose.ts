@@ -1,97 +1,33 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
-import { createTemplateStore, type TemplateStore } from "../adapters/files/template-store.js";
-import { createHttpServer, type HttpServer } from "../adapters/http/server.js";
-import { createCodeMacs } from "../adapters/system/code-macs.js";
+import { createTemplateStore } from "../adapters/files/template-store.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { createHashes } from "../adapters/system/hashes.js";
 import { createLog } from "../adapters/system/log.js";
-import { createMeters, type PrometheusMeters } from "../adapters/system/meters.js";
+import { createMeters } from "../adapters/system/meters.js";
 import { systemRandomness } from "../adapters/system/randomness.js";
-import type { Codes } from "../application/codes.js";
-import { createDeliverMessage, type DeliverMessage } from "../application/deliver-message.js";
+import { createDeliverMessage } from "../application/deliver-message.js";
 import { EventDispatcher } from "../application/dispatch-events.js";
 import { GatewayBreaker } from "../application/gateway-breaker.js";
-import { createGuardPumping, type GuardPumping } from "../application/guard-pumping.js";
-import { createHandleEvent, type HandleEvent } from "../application/handle-event.js";
-import { createCodes } from "../application/issue-codes.js";
-import { createJournalStep, type JournalStep } from "../application/journal-steps.js";
-import { createJudgeMessage, type JudgeMessage } from "../application/judge-message.js";
-import { LiveCodes } from "../application/live-codes.js";
-import type { Notification } from "../application/notification.js";
+import { createHandleEvent } from "../application/handle-event.js";
+import { createJournalStep } from "../application/journal-steps.js";
+import { createJudgeMessage } from "../application/judge-message.js";
 import { notifications } from "../application/notifications/all.js";
-import { smsRequested } from "../application/notifications/sms-requested.js";
 import { Pace } from "../application/pace.js";
-import type { Clock } from "../application/ports/clock.js";
-import type { CodeMacs } from "../application/ports/code-macs.js";
-import type { EventPublisher } from "../application/ports/event-publisher.js";
-import type { Hashes } from "../application/ports/hashes.js";
-import type { Journal } from "../application/ports/journal.js";
-import type { Log } from "../application/ports/log.js";
-import type { Randomness } from "../application/ports/randomness.js";
-import type { Schedule } from "../application/ports/schedule.js";
-import type { SmsGateway } from "../application/ports/sms-gateway.js";
-import { createReadEvent, type ReadEventRecord } from "../application/read-event.js";
-import { createResolveDoubt, type ResolveDoubt } from "../application/resolve-doubt.js";
-import { createSendOtp, type SendOtp } from "../application/send-otp.js";
-import { createSendText, type SendText } from "../application/send-text.js";
-import { createSettleMessage, type SettleMessage } from "../application/settle-message.js";
+import { createReadEvent } from "../application/read-event.js";
+import { createSendText } from "../application/send-text.js";
+import { createSettleMessage } from "../application/settle-message.js";
 import { Slots } from "../application/slots.js";
-import { createTakeRequest, type TakeRequest } from "../application/take-request.js";
-import { createVerifyOtp, type VerifyOtp } from "../application/verify-otp.js";
-import { createWakeParked, type WakeParked } from "../application/wake-parked.js";
-import type { Facts } from "../domain/facts.js";
-import { defaultOtpPolicies, type OtpPolicies } from "../domain/otp-policy.js";
-import { defaultPumpingGuard } from "../domain/pumping-guard.js";
-import { createEvents, type Events } from "./events.js";
+import { createWakeParked } from "../application/wake-parked.js";
+import { createEvents } from "./events.js";
 import { createFacts } from "./facts.js";
 import { createGateway } from "./gateway.js";
 import { shipped } from "./shipped.js";
-import { createStore, type Store } from "./store.js";
+import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
-
-/** Everything the service is made of, by name. */
-export interface Services {
-  breaker: GatewayBreaker;
-  clock: Clock;
-  codeMacs: CodeMacs;
-  codes: Codes;
-  config: Config;
-  deliverMessage: DeliverMessage;
-  dispatcher: EventDispatcher;
-  eventPublisher: EventPublisher;
-  events: Events;
-  facts: () => Facts;
-  guardPumping: GuardPumping;
-  handleEvent: HandleEvent;
-  hashes: Hashes;
-  http: HttpServer;
-  journal: Journal;
-  journalStep: JournalStep;
-  judgeMessage: JudgeMessage;
-  liveCodes: LiveCodes;
-  log: Log;
-  meters: PrometheusMeters;
-  notifications: ReadonlyMap<string, Notification<unknown>>;
-  otpPolicies: OtpPolicies;
-  pace: Pace;
-  randomness: Randomness;
-  readEvent: ReadEventRecord;
-  resolveDoubt: ResolveDoubt;
-  schedule: Schedule;
-  sendOtp: SendOtp;
-  sendText: SendText;
-  settleMessage: SettleMessage;
-  slots: Slots;
-  smsGateway: SmsGateway;
-  store: Store;
-  takeRequest: TakeRequest;
-  templates: TemplateStore;
-  verifyOtp: VerifyOtp;
-  /** What is weak, told at start and at /readyz. */
-  warnings: string[];
-  wakeParked: WakeParked;
-}
+import { provideCodes } from "./provide-codes.js";
+import { provideDoors } from "./provide-doors.js";
+import type { Services } from "./services.js";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
@@ -100,6 +36,9 @@ const activePerSlot = 8;
 
 /** The one graph: production runs it as it is, a test replaces the outermost parts. `simulatorUrl`: the embedded phones. */
 export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
+  provideDoors(provideCodes(provideSpine(config, simulatorUrl), config), config);
+
+const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   new Wiring<Services>()
     .provide("config", [], () => config)
     .provide("warnings", [], () => [])
@@ -146,41 +85,6 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
       ["breaker", "clock", "journal", "journalStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
-    .provide("liveCodes", [], () => new LiveCodes())
-    .provide("otpPolicies", [], () => defaultOtpPolicies)
-    .provide("codeMacs", [], () => {
-      const [newest = randomBytes(32), ...older] = (config.OTP_SECRET ?? []).map((secret) => Buffer.from(secret));
-      return createCodeMacs([newest, ...older]);
-    })
-    .provide("guardPumping", ["hashes", "store"], ({ hashes, store: { pumpingLedger } }) =>
-      createGuardPumping({ hashes, pumpingGuard: defaultPumpingGuard, pumpingLedger }),
-    )
-    .provide(
-      "codes",
-      [
-        ...(["clock", "codeMacs", "facts", "guardPumping", "hashes", "liveCodes", "log", "meters"] as const),
-        ...(["otpPolicies", "randomness", "store"] as const),
-      ],
-      ({ meters, store: { otpStore }, ...needs }) => createCodes({ ...needs, otpMeters: meters, otpStore }),
-    )
-    .provide(
-      "sendOtp",
-      [
-        ...(["clock", "codes", "deliverMessage", "hashes", "journal", "liveCodes", "log"] as const),
-        ...(["otpPolicies", "randomness", "schedule", "store"] as const),
-      ],
-      ({ store: { idempotency }, ...needs }) => createSendOtp({ ...needs, idempotency }),
-    )
-    .provide(
-      "verifyOtp",
-      [
-        ...(["clock", "codeMacs", "eventPublisher", "guardPumping", "hashes", "log", "meters"] as const),
-        ...(["otpPolicies", "store"] as const),
-      ],
-      ({ meters, store: { otpStore }, ...needs }) =>
-        createVerifyOtp({ ...needs, defaultCountry: config.SMS_DEFAULT_COUNTRY, otpMeters: meters, otpStore }),
-    )
-
     .provide("judgeMessage", ["clock", "codes", "facts"], createJudgeMessage)
     .provide(
       "deliverMessage",
@@ -211,31 +115,4 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
     })
     .provide("wakeParked", ["clock", "deliverMessage", "log", "meters", "schedule"], (needs) =>
       createWakeParked({ ...needs, mostActive: config.SMS_MAX_IN_FLIGHT * activePerSlot }),
-    )
-    .provide("takeRequest", ["clock", "eventPublisher", "facts", "hashes", "journal"], (needs) =>
-      createTakeRequest({ ...needs, smsRequested: smsRequested as Notification<unknown> }),
-    )
-    .provide("resolveDoubt", ["clock", "eventPublisher", "hashes", "journal", "meters"], createResolveDoubt)
-    .provide(
-      "http",
-      [
-        ...(["breaker", "events", "hashes", "journal", "meters", "notifications", "resolveDoubt"] as const),
-        ...(["store", "takeRequest", "warnings"] as const),
-      ],
-      ({ breaker, events, meters, notifications: routed, store, warnings, ...needs }) =>
-        createHttpServer({
-          ...needs,
-          apiKeys: config.API_KEYS,
-          acceptLoss: async () => undefined,
-          events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
-          metrics: () => meters.text(),
-          openapi: () => ({}),
-          troubles: () => [
-            ...events.source.troubles(),
-            ...events.publisher.troubles(),
-            ...store.troubles(),
-            ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
-          ],
-          warnings: () => warnings,
-        }),
     );

@@ -1,9 +1,11 @@
 import { startSimulator, type Simulator } from "../adapters/simulator/simulator.js";
 import type { Config } from "../adapters/environment/config.js";
 import type { EventRecord } from "../application/ports/event-source.js";
+import { otpPolicyWarnings } from "../domain/otp-policy.js";
 import { parsePhoneNumber } from "../domain/phone-number.js";
 import { priceOf } from "../domain/price-book.js";
-import { compose, type Services } from "./compose.js";
+import { compose } from "./compose.js";
+import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 
 export interface RunningService {
@@ -77,7 +79,11 @@ export const startService = async (
       store: services.get("store"),
       wakeParked: services.get("wakeParked"),
     };
-    const warnings = [...(await store.open()), ...(await events.open())];
+    const warnings = [
+      ...(await store.open()),
+      ...(await events.open()),
+      ...otpPolicyWarnings(services.get("otpPolicies")),
+    ];
     services.get("warnings").push(...warnings);
     services.get("breaker").whenClosed(() => dispatcher.wake());
     await events.source.start(dispatcher);

@@ -4,11 +4,13 @@ import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
+import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { problem } from "./problem.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
-  Omit<OperatorNeeds, "caller"> & {
+  Omit<OperatorNeeds, "caller"> &
+  Omit<OtpNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     /** The embedded bus, where no Kafka is configured. */
     readonly events: Omit<EventNeeds, "caller"> | undefined;
@@ -44,6 +46,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
 
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
+  otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.

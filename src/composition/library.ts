@@ -1,0 +1,66 @@
+import { readConfig } from "../adapters/environment/config.js";
+import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp-answers.js";
+import type { JournalEntry } from "../application/ports/journal.js";
+import type { Taken } from "../application/take-request.js";
+import { type Preview, previewMessage } from "../application/preview-message.js";
+import { startService } from "./service.js";
+
+/** Payload of `sms.requested`, as every door takes it (CONTRACT.md, events in). */
+export interface SmsRequest {
+  readonly to: string;
+  readonly text?: string;
+  readonly template?: string;
+  readonly variables?: Readonly<Record<string, string | number | boolean>>;
+  readonly class?: "transactional" | "promotional";
+  readonly locale?: string;
+  readonly senderId?: string;
+  readonly optimize?: boolean;
+  readonly maxParts?: number;
+  /** RFC 3339. */
+  readonly sendAt?: string;
+  readonly reference?: string;
+  readonly correlationId?: string;
+}
+
+/** The whole service within another process. */
+export interface SmsService {
+  /** Its HTTP API. */
+  readonly url: string;
+  /** Its phones, where the simulator is embedded. */
+  readonly inbox: string | undefined;
+  /** Publishes the request and resolves once it is durable; the same key and request give the first answer again. */
+  send(request: SmsRequest, idempotencyKey?: string): Promise<Taken>;
+  /** What would become of it; nothing is sent. A request that breaks its schema answers its faults. */
+  preview(request: SmsRequest): Preview | Extract<Taken, { kind: "invalid" }>;
+  /** State, timeline and trace of a message; undefined where the journal knows none. */
+  explain(messageId: string): Promise<JournalEntry | undefined>;
+  sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
+  verifyOtp(attempt: OtpAttempt): Promise<VerifiedOtp>;
+  /** False: something was left in flight when the grace was over. */
+  stop(): Promise<boolean>;
+}
+
+const caller = "library";
+
+/** Starts the service as `npm start` does, from the same settings. Throws `InvalidEnvironment` with every fault. */
+export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Promise<SmsService> => {
+  const { inbox, services, stop, url } = await startService(readConfig(environment));
+  const takeRequest = services.get("takeRequest");
+  const hashes = services.get("hashes");
+  const journal = services.get("journal");
+  const sendOtp = services.get("sendOtp");
+  return {
+    url,
+    inbox,
+    send: (request, key = services.get("randomness").uuid()) =>
+      takeRequest.take(request, hashes.digest(`${caller}\n${key}`)),
+    preview: (request) => {
+      const decision = takeRequest.preview(request);
+      return decision.kind === "invalid" ? decision : previewMessage(decision);
+    },
+    explain: (id) => journal.read(id),
+    sendOtp: (request) => sendOtp({ ...request, caller }),
+    verifyOtp: services.get("verifyOtp"),
+    stop,
+  };
+};

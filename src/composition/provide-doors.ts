@@ -1,0 +1,39 @@
+import type { Config } from "../adapters/environment/config.js";
+import { createHttpServer } from "../adapters/http/server.js";
+import type { Notification } from "../application/notification.js";
+import { smsRequested } from "../application/notifications/sms-requested.js";
+import { createResolveDoubt } from "../application/resolve-doubt.js";
+import { createTakeRequest } from "../application/take-request.js";
+import type { Wiring } from "./wiring.js";
+import type { Services } from "./services.js";
+
+/** The doors: HTTP, and the use cases behind it. */
+export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
+  wiring
+    .provide("takeRequest", ["clock", "eventPublisher", "facts", "hashes", "journal"], (needs) =>
+      createTakeRequest({ ...needs, smsRequested: smsRequested as Notification<unknown> }),
+    )
+    .provide("resolveDoubt", ["clock", "eventPublisher", "hashes", "journal", "meters"], createResolveDoubt)
+    .provide(
+      "http",
+      [
+        ...(["breaker", "events", "hashes", "journal", "meters", "notifications", "resolveDoubt"] as const),
+        ...(["sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
+      ],
+      ({ breaker, events, meters, notifications: routed, store, warnings, ...needs }) =>
+        createHttpServer({
+          ...needs,
+          apiKeys: config.API_KEYS,
+          acceptLoss: async () => undefined,
+          events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
+          metrics: () => meters.text(),
+          openapi: () => ({}),
+          troubles: () => [
+            ...events.source.troubles(),
+            ...events.publisher.troubles(),
+            ...store.troubles(),
+            ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
+          ],
+          warnings: () => warnings,
+        }),
+    );
