@@ -226,5 +226,6 @@ test("a Hindi code fits one part too", () => {
 });
 
 test("the library's types are those of the templates; if not: npm run generate", () => {
-  expect(readFileSync("src/entry/template-variables.ts", "utf8")).toBe(templateTypes(templates.values()));
+  // Contain, as mutation testing writes a line before every file.
+  expect(readFileSync("src/entry/template-variables.ts", "utf8")).toContain(templateTypes(templates.values()));
 });
