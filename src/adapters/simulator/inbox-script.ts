@@ -31,7 +31,7 @@ const itemOf = (message) => {
   const item = make("li", "new");
   const sender = message.attributes["AWS.SNS.SMS.SenderID"] ?? message.attributes["AWS.MM.SMS.OriginationNumber"];
   const kind = message.attributes["AWS.SNS.SMS.SMSType"];
-  if (sender) item.append(make("p", "sender", "from " + sender));
+  if (sender) item.append(make("p", "sender", "Sender " + sender));
   item.append(
     make("p", "text", message.text),
     make("p", "facts", words(message.encoding, count(message.segments, "part"), message.cost)),
