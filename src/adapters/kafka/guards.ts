@@ -1,0 +1,73 @@
+import { createRequire } from "node:module";
+import { registerCodecs } from "./codecs.js";
+import { type RawRecord, readRecordSet } from "./record-set.js";
+
+/** The version whose inside is known here, to the line; another one must be read first. */
+export const supportedVersion = "2.2.4";
+
+const require = createRequire(import.meta.url);
+
+/** Throws where another kafkajs than the one these guards were written for is installed. */
+export const assertVersion = (version: string): void => {
+  if (version !== supportedVersion)
+    throw new Error(
+      `kafkajs ${version} is installed, and this service knows ${supportedVersion} only: install kafkajs@${supportedVersion}`,
+    );
+};
+
+interface RequestQueue {
+  readonly pending: readonly unknown[];
+  readonly throttledUntil: number;
+  scheduleCheckPendingRequests(): void;
+}
+
+/** kafkajs arms a timer, with a negative delay, after every answer even when nothing waits: 5 % of a core when idle. */
+const stopIdleSpin = (): void => {
+  const { prototype } = require("kafkajs/src/network/requestQueue") as { prototype: RequestQueue };
+  const schedule = prototype.scheduleCheckPendingRequests;
+  prototype.scheduleCheckPendingRequests = function (this: RequestQueue) {
+    if (this.pending.length > 0) schedule.call(this);
+  };
+};
+
+interface Decoder {
+  offset: number;
+  readInt32(): number;
+  canReadBytes(count: number): boolean;
+  readBytes(count: number): Buffer;
+}
+type DecodeMessages = (decoder: Decoder) => Promise<readonly RawRecord[]>;
+
+/**
+ * kafkajs ends the consumer on a batch that it cannot decompress, and spreads a batch's records over the stack, which
+ * more than 100,000 small ones overflow. Its reader of record sets is replaced before anything loads it.
+ */
+const readRecordsSafely = (): void => {
+  const path = require.resolve("kafkajs/src/protocol/requests/fetch/v4/decodeMessages");
+  const original = require(path) as DecodeMessages;
+  const decodeBatch = require("kafkajs/src/protocol/recordBatch/v0/decoder");
+  const KafkaDecoder = require("kafkajs/src/protocol/decoder");
+  const decode = async (batch: Buffer) => (await decodeBatch(new KafkaDecoder(batch))).records;
+  const replacement: DecodeMessages = async (decoder) => {
+    const { offset } = decoder;
+    const size = decoder.readInt32();
+    if (size <= 0 || !decoder.canReadBytes(size)) return [];
+    const set = decoder.readBytes(size);
+    if (set.length > 16 && set.readInt8(16) === 2) return readRecordSet(set, decode);
+    decoder.offset = offset;
+    return original(decoder);
+  };
+  require.cache[path]!.exports = replacement;
+};
+
+let applied = false;
+
+/** Everything that kafkajs 2.2.4 must be taught before its first use; later calls do nothing. */
+export const guardKafkajs = (): void => {
+  if (applied) return;
+  assertVersion((require("kafkajs/package.json") as { version: string }).version);
+  registerCodecs();
+  stopIdleSpin();
+  readRecordsSafely();
+  applied = true;
+};

@@ -1,0 +1,27 @@
+import type { LogEntry, logCreator } from "kafkajs";
+import type { Log } from "../../application/ports/log.js";
+
+/** Fields of kafkajs's own log that hold no key, value or header. */
+const harmless = ["broker", "clientId", "groupId", "topic", "partition", "retryCount", "retryTime", "error"] as const;
+
+/** kafkajs's numbers of its levels. */
+const error = 1;
+const warn = 2;
+
+/**
+ * kafkajs's log as ours. It calls errors what it retries by itself, so its errors are our warnings; what ends in a trouble
+ * is logged by the adapter that has it.
+ */
+export const libraryLog =
+  (log: Log): logCreator =>
+  () =>
+  ({ namespace, level, log: { message, ...extra } }: LogEntry) => {
+    const fields = Object.fromEntries(
+      harmless.flatMap((name) => {
+        const value: unknown = extra[name];
+        return typeof value === "string" || typeof value === "number" ? [[name, value]] : [];
+      }),
+    );
+    const write = level === error ? log.warn : level === warn ? log.info : log.debug;
+    write.call(log, { library: "kafkajs", namespace, ...fields }, message);
+  };

@@ -1,0 +1,78 @@
+import type { TopicPartitionOffsetAndMetadata } from "kafkajs";
+import type { PartitionAssignment } from "./partition-assignment.js";
+
+/** Writes offsets to the group; rejects when they were not taken. */
+export type CommitOffsets = (offsets: TopicPartitionOffsetAndMetadata[]) => Promise<void>;
+
+const everyMs = 200;
+/** A rebalance or a broker that moves is no trouble yet. */
+const patienceMs = 5_000;
+
+/**
+ * Remembers how far each assignment is completed and commits all that changed at once, at most `everyMs` later; what was
+ * not taken is tried again with the next. One commit is under way at a time, so that an older one never comes last.
+ */
+export class OffsetCommits {
+  readonly #commit: CommitOffsets;
+  readonly #waiting = new Map<PartitionAssignment, bigint>();
+  #metadata: string | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #underWay: Promise<void> | undefined;
+  #failing: { readonly since: number; readonly why: string } | undefined;
+
+  constructor(commit: CommitOffsets) {
+    this.#commit = commit;
+  }
+
+  /** New assignments: what is remembered of earlier ones is forgotten. */
+  begin(metadata: string | undefined): void {
+    this.#waiting.clear();
+    this.#metadata = metadata;
+    this.#failing = undefined;
+  }
+
+  /** Empty while commits are taken, or fail for a moment only. */
+  troubles(): readonly string[] {
+    if (this.#failing === undefined || performance.now() - this.#failing.since < patienceMs) return [];
+    return [`Offsets cannot be committed: ${this.#failing.why}`];
+  }
+
+  remember(assignment: PartitionAssignment, next: bigint): void {
+    if (next <= (this.#waiting.get(assignment) ?? assignment.committed)) return;
+    this.#waiting.set(assignment, next);
+    this.#timer ??= setTimeout(() => void this.flush(), everyMs);
+  }
+
+  /** Commits all that is remembered now; never rejects. */
+  async flush(): Promise<void> {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    while (this.#underWay !== undefined) await this.#underWay;
+    const offsets = [...this.#waiting].filter(([assignment]) => !assignment.over);
+    this.#waiting.clear();
+    if (offsets.length === 0) return;
+    this.#underWay = this.#send(offsets);
+    await this.#underWay;
+  }
+
+  async #send(offsets: readonly (readonly [PartitionAssignment, bigint])[]): Promise<void> {
+    try {
+      await this.#commit(
+        offsets.map(([{ kafkaTopic, partition }, next]) => ({
+          topic: kafkaTopic,
+          partition,
+          offset: String(next),
+          metadata: this.#metadata ?? null,
+        })),
+      );
+      for (const [assignment, next] of offsets) assignment.committed = next;
+      this.#failing = undefined;
+    } catch (error) {
+      const why = error instanceof Error ? error.message : "unknown";
+      this.#failing = { since: this.#failing?.since ?? performance.now(), why };
+      for (const [assignment, next] of offsets) if (!assignment.over) this.remember(assignment, next);
+    } finally {
+      this.#underWay = undefined;
+    }
+  }
+}

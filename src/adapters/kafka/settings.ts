@@ -1,0 +1,17 @@
+/** What the adapters of this folder need of the configuration; names are CONTRACT.md's. */
+export interface KafkaSettings {
+  /** `host:port` each. */
+  readonly KAFKA_BROKERS: readonly string[];
+  /** Prepended to every topic as it is. */
+  readonly KAFKA_TOPIC_PREFIX: string;
+  readonly KAFKA_GROUP_ID: string;
+  readonly KAFKA_TOPIC_PARTITIONS: number;
+  /** Replicas of a topic made here; undefined: the broker's default. */
+  readonly KAFKA_TOPIC_REPLICATION?: number | undefined;
+  readonly KAFKA_SESSION_TIMEOUT_MS: number;
+  readonly KAFKA_SSL?: boolean | undefined;
+  /** No mechanism: no SASL. */
+  readonly KAFKA_SASL_MECHANISM?: "plain" | "scram-sha-256" | "scram-sha-512" | undefined;
+  readonly KAFKA_SASL_USERNAME?: string | undefined;
+  readonly KAFKA_SASL_PASSWORD?: string | undefined;
+}
