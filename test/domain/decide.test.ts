@@ -232,6 +232,7 @@ const anyDate = fc.oneof(
   { weight: 1, arbitrary: fc.date() },
 );
 const near = (ms: number) => fc.integer({ min: -ms, max: ms });
+const minute = 60_000;
 const day = 86_400_000;
 const anyText = fc.oneof(
   fc.string({ unit: "binary", maxLength: 300 }),
@@ -239,17 +240,21 @@ const anyText = fc.oneof(
   fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 200 }).map((units) => String.fromCharCode(...units)),
   fc.constantFrom("", " ", "a".repeat(3_000), "😊".repeat(400), "]".repeat(900)),
 );
-const optional = <Value>(arbitrary: fc.Arbitrary<Value>) => fc.option(arbitrary, { nil: undefined });
+/** Mostly not given, so that much of what is asked may go. */
+const rarely = <Value>(arbitrary: fc.Arbitrary<Value>) =>
+  fc.oneof({ weight: 5, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary });
 const marker = "SECRETWORD";
 const code = "918273";
 
-const anyRequest = fc
-  .record({
-    to: fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...mobile) }, { weight: 1, arbitrary: anyText }),
-    content: fc.oneof(
-      anyText.map((of) => text(`${of}${marker}`)),
-      fc.constant(text("")),
-      fc.record({
+const anyRequest = fc.record({
+  to: fc.oneof({ weight: 8, arbitrary: fc.constantFrom(...mobile) }, { weight: 1, arbitrary: anyText }),
+  content: fc.oneof(
+    { weight: 6, arbitrary: anyText.map((of) => text(`${of}${marker}`)) },
+    { weight: 1, arbitrary: fc.constant(text("")) },
+    { weight: 4, arbitrary: fc.constantFrom(template("offer"), template("order", { number: marker })) },
+    {
+      weight: 2,
+      arbitrary: fc.record({
         kind: fc.constant("template" as const),
         template: fc.constantFrom("order", "offer", "party", "none", "toString", "__proto__"),
         variables: fc.dictionary(
@@ -257,35 +262,41 @@ const anyRequest = fc
           fc.oneof(fc.constantFrom(marker, code, "10:30", null, 7, {}, []), anyText),
         ),
       }),
-    ),
-    class: optional(fc.constantFrom("otp" as const, "transactional" as const, "promotional" as const)),
-    locale: optional(fc.oneof(fc.constantFrom("hi", "en-IN", "xx", "_"), anyText)),
-    senderId: optional(fc.oneof(fc.constantFrom("PIZZAS", "AB", "MY-APP"), anyText)),
-    optimize: optional(fc.boolean()),
-    maxParts: optional(fc.integer({ min: 1, max: 10 })),
-    smartEncoding: optional(fc.boolean()),
-    sendAt: optional(anyDate),
-    lastLine: optional(fc.constant(`@${marker}.in #${code}`)),
-  })
-  .map((request) => request);
+    },
+  ),
+  class: fc.constantFrom(undefined, "otp" as const, "transactional" as const, "promotional" as const),
+  locale: rarely(fc.oneof(fc.constantFrom("hi", "en-IN", "xx", "_"), anyText)),
+  senderId: rarely(fc.oneof(fc.constantFrom("PIZZAS", "AB", "MY-APP"), anyText)),
+  optimize: rarely(fc.boolean()),
+  maxParts: rarely(fc.integer({ min: 1, max: 10 })),
+  smartEncoding: rarely(fc.boolean()),
+  wait: rarely(near(day)),
+  lastLine: rarely(fc.constant(`@${marker}.in #${code}`)),
+});
 
-const forecast = fc.record({ allows: fc.boolean(), observed: fc.constant("x"), consequence: fc.constant("y") });
+const forecast = fc.record({
+  allows: fc.constantFrom(true, true, false),
+  observed: fc.constant("x"),
+  consequence: fc.constant("y"),
+});
 const anyFacts: fc.Arbitrary<Partial<Facts>> = fc.record({
-  allowedCountries: fc.constantFrom("all" as const, new Set(["IN", "US", "FR"])),
-  unpriced: fc.constantFrom("send" as const, "refuse" as const),
-  senderId: optional(fc.constantFrom("PIZZAS", "X")),
-  originationNumber: optional(fc.constant("+12025550000")),
-  entityId: optional(fc.constant("1501")),
-  region: optional(fc.constantFrom("ap-south-1", "eu-west-1")),
-  optedOutSince: fc.option(anyDate, { nil: undefined, freq: 6 }),
-  frequency: optional(forecast),
-  spend: optional(forecast),
+  allowedCountries: fc.constantFrom("all" as const, "all" as const, new Set(["IN", "US", "FR"])),
+  unpriced: fc.constantFrom("send" as const, "send" as const, "refuse" as const),
+  senderId: rarely(fc.constantFrom("PIZZAS", "X")),
+  originationNumber: rarely(fc.constant("+12025550000")),
+  entityId: rarely(fc.constant("1501")),
+  region: rarely(fc.constantFrom("ap-south-1", "eu-west-1")),
+  optedOutSince: rarely(anyDate),
+  frequency: rarely(forecast),
+  spend: rarely(forecast),
 });
 
 const anyDecision = fc
-  .record({ request: anyRequest, facts: anyFacts, now: anyDate, age: near(2 * day) })
+  .record({ request: anyRequest, facts: anyFacts, now: anyDate, age: fc.oneof(near(2 * day), near(minute)) })
   .map(({ request, facts, now, age }) => {
-    const given: SendRequest = { ...request, requestedAt: new Date(now.getTime() - age) };
+    const { wait, ...asked } = request;
+    const sendAt = wait === undefined ? undefined : new Date(now.getTime() + wait);
+    const given: SendRequest = { ...asked, sendAt, requestedAt: new Date(now.getTime() - age) };
     return { request: given, facts, now };
   });
 
