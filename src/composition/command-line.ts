@@ -11,6 +11,7 @@ import { startSimulator } from "../adapters/simulator/simulator.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { startService } from "./service.js";
 import { shipped } from "./shipped.js";
+import { textNeeds } from "./text-needs.js";
 
 const loopback = "127.0.0.1";
 
@@ -35,6 +36,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   return runProgram(
     own.argv.slice(2),
     {
+      ...textNeeds(environment),
       call,
       version,
       publishEvent: publisherOf(environment, call),

@@ -1,0 +1,88 @@
+import type { Command } from "commander";
+import { explain } from "./explain.js";
+import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
+import { sendOtp, verifyOtp } from "./otp.js";
+import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
+import { send } from "./send.js";
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
+
+/** What commands need that ask the running service. */
+export interface ServiceNeeds {
+  readonly call: ServiceClient;
+  readonly publishEvent: PublishEvent;
+  readonly sampleOf: SampleOf;
+}
+
+interface OtpOptions extends Json {
+  readonly purpose: string;
+  readonly locale?: string;
+  readonly idempotencyKey?: string;
+  readonly verificationId?: string;
+}
+
+const acceptLoss = async (call: ServiceClient, terminal: Terminal): Promise<ExitCode> => {
+  const answer = await call("POST", "/v1/journal/accept-loss", {});
+  if (answer.status !== 200) return refused(terminal, answer);
+  terminal.output.write("accepted: consumption goes on with a new journal\n");
+  return 0;
+};
+
+/** send, explain, publish, sample, otp, in-doubt, journal: through SMS_URL with SMS_API_KEY. */
+export const serviceCommands = (program: Command, add: AddCommand, needs: ServiceNeeds, terminal: Terminal): void => {
+  const { call, publishEvent, sampleOf } = needs;
+  const idempotency = ["--idempotency-key <key>", "the same key never sends twice"] as const;
+  const purpose = [
+    "--purpose <purpose>",
+    "login, registration, password_reset, or another that is configured",
+  ] as const;
+
+  add(
+    "send <number> [text]",
+    "send one text",
+    [...messageOptions, idempotency, ["--wait", "return when the outcome is known"]],
+    (to: string, text: string | undefined, given: object) => send(call, { ...given, to, text }, terminal),
+  );
+  add("explain <id>", "state, timeline and checks of one message", [], (id: string, { json }: Json) =>
+    explain(call, id, json === true, terminal),
+  );
+  add(
+    "publish <topic> [file]",
+    "publish one event: to Kafka where KAFKA_BROKERS is set, else to the running embedded service",
+    [["--key <key>", "the record's key"]],
+    (topic: string, file: string | undefined, given: Json & { key?: string }) =>
+      publish(publishEvent, sampleOf, { ...given, topic, file }, terminal),
+  );
+  add("sample", "publish the sample order.created and driver.assigned", [], () =>
+    sample(publishEvent, sampleOf, terminal),
+  );
+
+  const otp = program.command("otp").description("one-time codes");
+  add(
+    "send <number>",
+    "send a code",
+    [purpose, ["--locale <locale>", "such as en-IN or hi"], idempotency],
+    (to: string, given: OtpOptions) => sendOtp(call, { ...given, to }, terminal),
+    otp,
+  );
+  add(
+    "verify <number> <code>",
+    "verify a code; exit 1 when it is not accepted",
+    [purpose, ["--verification-id <id>", "as the send answered it"]],
+    (to: string, code: string, given: OtpOptions) => verifyOtp(call, { ...given, to, code }, terminal),
+    otp,
+  );
+
+  const doubts = program.command("in-doubt").description("messages of which nobody knows whether they went out");
+  add("list", "the oldest first", [], ({ json }: Json) => listInDoubt(call, json === true, terminal), doubts);
+  add(
+    "resolve <id>",
+    "say what became of one",
+    [["--as <end>", "sent or failed"]],
+    (id: string, { as, json }: Json & { as?: string }) => resolveInDoubt(call, id, as ?? "", json === true, terminal),
+    doubts,
+  );
+  const journal = program.command("journal").description("the journal of what was sent");
+  add("accept-loss", "go on although Redis lost the journal", [], () => acceptLoss(call, terminal), journal);
+};

@@ -1,0 +1,103 @@
+import type { Command } from "commander";
+import type { TakeRequest } from "../../application/take-request.js";
+import type { MessageClass } from "../../domain/message-class.js";
+import type { Template } from "../../domain/template.js";
+import { phone } from "./phone.js";
+import { preview } from "./preview.js";
+import { segments } from "./segments.js";
+import { lintTemplates, listTemplates, previewTemplate, typeTemplates, withTemplates } from "./templates.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+/** What commands need that tell about texts without a service. */
+export interface TextNeeds {
+  readonly defaultCountry: () => string;
+  readonly judge: () => TakeRequest["preview"];
+  /** Integer micro-USD of one part in the default country. */
+  readonly pricePerPart: () => (of: MessageClass) => number | undefined;
+  /** Throws every fault of every file. */
+  readonly templates: () => ReadonlyMap<string, Template>;
+}
+
+export interface Json {
+  readonly json?: boolean;
+}
+
+/** Makes a command under another; its exit code is what its action resolves with. */
+export type AddCommand = (
+  usage: string,
+  description: string,
+  options: readonly (readonly [flags: string, description: string])[],
+  run: (...given: never[]) => Promise<ExitCode> | ExitCode,
+  under?: Command,
+) => void;
+
+/** Options of every command that names one message. */
+export const messageOptions = [
+  ["--template <name>", "a template instead of a text"],
+  ["--variables <json>", "its variables, a JSON object"],
+  ["--class <class>", "transactional or promotional"],
+  ["--locale <locale>", "such as en-IN or hi"],
+  ["--sender <id>", "sender ID"],
+  ["--optimize", "shorten to --max-parts instead of refusing"],
+  ["--max-parts <n>", "most parts"],
+  ["--send-at <instant>", "not before, RFC 3339"],
+  ["--reference <text>", "handed back in the outcome"],
+] as const;
+
+/** segments, phone, preview, templates: nothing is sent, no service is asked. */
+export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds, terminal: Terminal): void => {
+  const { input, output } = terminal;
+  add(
+    "segments [text]",
+    "encoding and parts of a text, or of each line of standard input",
+    [],
+    (text?: string, given?: Json) => segments({ argument: text, json: given?.json === true, input, output }),
+  );
+  add("phone [number]", "a number in E.164, or of each line of standard input", [], (number?: string, given?: Json) =>
+    phone({ argument: number, json: given?.json === true, input, output, defaultCountry: needs.defaultCountry() }),
+  );
+  add(
+    "preview <number> [text]",
+    "what would become of a message, with every check; nothing is sent",
+    messageOptions,
+    (to: string, text: string | undefined, given: object) => preview(needs.judge(), { ...given, to, text }, terminal),
+  );
+
+  const templates = program.command("templates").description("message templates, from SMS_TEMPLATES_DIR");
+  add(
+    "list",
+    "names, classes, locales and variables",
+    [],
+    (given: Json) => withTemplates(needs.templates, given, terminal, (all) => listTemplates(all, given, terminal)),
+    templates,
+  );
+  add(
+    "lint",
+    "what each text takes, and everything that is wrong; exit 1 when anything is",
+    [],
+    (given: Json) =>
+      withTemplates(needs.templates, given, terminal, (all) =>
+        lintTemplates(all, { ...given, pricePerPart: needs.pricePerPart() }, terminal),
+      ),
+    templates,
+  );
+  add(
+    "preview <name>",
+    "one template's text",
+    [
+      ["--variables <json>", "a JSON object; default: the examples"],
+      ["--locale <locale>", "such as en-IN or hi"],
+      ["--zone <zone>", "the recipient's time zone, IANA"],
+    ],
+    (name: string, given: Json & { variables?: string; locale?: string; zone?: string }) =>
+      withTemplates(needs.templates, given, terminal, (all) => previewTemplate(all, { ...given, name }, terminal)),
+    templates,
+  );
+  add(
+    "types",
+    "TypeScript types of the templates' names and variables",
+    [],
+    (given: Json) => withTemplates(needs.templates, given, terminal, (all) => typeTemplates(all, terminal)),
+    templates,
+  );
+};

@@ -1,0 +1,22 @@
+import type { TextNeeds } from "../adapters/cli/text-commands.js";
+import { readConfig } from "../adapters/environment/config.js";
+import { readTemplates } from "../adapters/files/templates.js";
+import { priceOf } from "../domain/price-book.js";
+import { compose } from "./compose.js";
+import { shipped } from "./shipped.js";
+
+/** What tells about texts from the settings of this environment, without anything that runs. */
+export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
+  // The stores and brokers of a service are no matter of a preview.
+  const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "", NODE_ENV: "" });
+  return {
+    defaultCountry: () => config().SMS_DEFAULT_COUNTRY,
+    judge: () => compose(config(), undefined).get("takeRequest").preview,
+    pricePerPart: () => {
+      const { SMS_DEFAULT_COUNTRY } = config();
+      const { prices } = compose(config(), undefined).get("facts")();
+      return (of) => priceOf(prices, SMS_DEFAULT_COUNTRY, of)?.micros;
+    },
+    templates: () => readTemplates(environment["SMS_TEMPLATES_DIR"] || shipped("templates")),
+  };
+};
