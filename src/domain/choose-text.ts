@@ -10,6 +10,9 @@ export interface ChosenText {
   readonly text: TemplateText;
 }
 
+/** RFC 5646 §4.4.1: tags of 35 characters do; what is far longer is none, and must not be kept in memory. */
+const longestTag = 100;
+
 /** A tag and those it falls back to: `en-Latn-IN`, `en-Latn`, `en`; none for what is no tag. */
 const tagsOf = boundedMemo<readonly string[]>(1_000, (locale) => {
   try {
@@ -23,7 +26,7 @@ const tagsOf = boundedMemo<readonly string[]>(1_000, (locale) => {
 
 /** The text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`). */
 export const chooseText = ({ texts }: Pick<Template, "texts">, locale: string | undefined): ChosenText => {
-  const tags = locale === undefined ? [] : tagsOf(locale);
+  const tags = locale === undefined || locale.length > longestTag ? [] : tagsOf(locale);
   for (const tag of tags) {
     const text = texts.get(tag);
     if (text !== undefined) return { locale: tag, formatting: tags[0]!, text };

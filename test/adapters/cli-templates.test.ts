@@ -179,6 +179,11 @@ describe("preview", () => {
   });
 });
 
+test("a zone that there is not is bad usage", () => {
+  const [code, output, errors] = run((terminal) => previewTemplate(good, { name: "visit", zone: "Mars" }, terminal));
+  expect([code, output, errors]).toEqual([2, "", "no time zone is named Mars; write one such as Asia/Kolkata\n"]);
+});
+
 test("types are those of the library", () => {
   expect(run((terminal) => typeTemplates(good, terminal))).toEqual([0, templateTypes(good.values()), ""]);
 });

@@ -211,6 +211,8 @@ describe("the recipient's locale", () => {
     ["a language that begins alike", "hil", "en", "en Dec 15, 2024"],
     ["no locale at all", "!!", "en", "en Dec 15, 2024"],
     ["empty", "", "en", "en Dec 15, 2024"],
+    ["as long as a tag may be", `hi-x${"-abcdefgh".repeat(10)}-abcde`, "hi", "hi 15 दिस॰ 2024"],
+    ["longer", `hi-x${"-abcdefgh".repeat(10)}-abcdef`, "en", "en Dec 15, 2024"],
   ])("%s", (_, locale, chosen, text) => {
     expect(renderTemplate(template, { d: "2024-12-15" }, locale)).toMatchObject({ locale: chosen, text });
   });

@@ -111,6 +111,14 @@ const variablesIn = (json: string): Readonly<Record<string, unknown>> | undefine
   }
 };
 
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
 const examplesOf = ({ variables }: Template): Record<string, unknown> =>
   Object.fromEntries([...variables].map(([name, { example }]) => [name, example]));
 
@@ -132,6 +140,10 @@ export const previewTemplate = (templates: Templates, options: PreviewOptions, t
   const variables = options.variables === undefined ? examplesOf(template) : variablesIn(options.variables);
   if (variables === undefined) {
     errors.write(`--variables must be a JSON object, such as '{"order_number":"ORD-1"}'\n`);
+    return 2;
+  }
+  if (zone !== undefined && !isZone(zone)) {
+    errors.write(`no time zone is named ${zone}; write one such as Asia/Kolkata\n`);
     return 2;
   }
   const rendered = renderTemplate(template, variables, locale, zone);
