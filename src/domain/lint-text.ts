@@ -1,4 +1,4 @@
-import { allPieces } from "./declare-template.js";
+import { allPieces } from "./all-pieces.js";
 import type { Template, TemplatePiece, TemplateText } from "./template.js";
 
 /** Variables that pieces show, each once; a section that only asks for one does not show it. */

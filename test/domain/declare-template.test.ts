@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { declareTemplate, type TemplateDeclaration } from "../../src/domain/declare-template.js";
+import { declareTemplate } from "../../src/domain/declare-template.js";
+import type { TemplateDeclaration } from "../../src/domain/template-declaration.js";
 
 const declare = (declaration: Partial<TemplateDeclaration>) =>
   declareTemplate("greeting", "v1", { class: "transactional", texts: { en: "Hi" }, ...declaration });

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
-import { declareTemplate, type TemplateDeclaration } from "../../src/domain/declare-template.js";
+import { declareTemplate } from "../../src/domain/declare-template.js";
 import { lintTemplate } from "../../src/domain/lint-template.js";
 import type { MessageClass } from "../../src/domain/message-class.js";
+import type { TemplateDeclaration } from "../../src/domain/template-declaration.js";
 
 const prices: Readonly<Record<MessageClass, number | undefined>> = {
   otp: undefined,

@@ -1,8 +1,9 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { declareTemplate, type TemplateDeclaration } from "../../src/domain/declare-template.js";
+import { declareTemplate } from "../../src/domain/declare-template.js";
 import { renderTemplate } from "../../src/domain/render-template.js";
 import type { Template } from "../../src/domain/template.js";
+import type { TemplateDeclaration } from "../../src/domain/template-declaration.js";
 
 const declare = (declaration: Partial<TemplateDeclaration>): Template => {
   const declared = declareTemplate("greeting", "v1", { class: "transactional", texts: {}, ...declaration });
