@@ -1,4 +1,9 @@
 import type { Config } from "../adapters/environment/config.js";
+import { readCommittedMetadata } from "../adapters/kafka/committed-metadata.js";
+import { createKafkaEventPublisher } from "../adapters/kafka/event-publisher.js";
+import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/event-source.js";
+import type { KafkaSettings } from "../adapters/kafka/settings.js";
+import { ensureTopics } from "../adapters/kafka/topics.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
@@ -15,7 +20,9 @@ export interface Events {
   /** Makes sure of the topics; answers what is weak about them, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
-  lag(): readonly { readonly topic: string; readonly partition: number; readonly records: number }[];
+  lag(): readonly PartitionLag[];
+  /** The journals that the group's committed offsets name: what an operator accepts the loss of. */
+  journals(): Promise<readonly (string | null)[]>;
 }
 
 interface EventNeeds {
@@ -27,8 +34,10 @@ interface EventNeeds {
   readonly topics: readonly string[];
 }
 
-/** The embedded bus, or Kafka where it is configured. */
-export const createEvents = ({ clock, config, topics }: EventNeeds): Events => {
+const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted"];
+const deadLetter = "sms.dead-letter";
+
+const embedded = ({ clock, config, topics }: EventNeeds): Events => {
   // A journal in Redis remembers the offsets of earlier lives.
   const firstOffset = config.REDIS_URL === undefined ? 0n : BigInt(clock.now().getTime()) * 1_000n;
   const bus = new MemoryEventBus({ topics, firstOffset, now: () => clock.now() });
@@ -38,5 +47,25 @@ export const createEvents = ({ clock, config, topics }: EventNeeds): Events => {
     bus,
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => [],
+    journals: async () => [],
   };
+};
+
+const onKafka = ({ journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
+  const source = createKafkaEventSource({ settings, topics, journal, log });
+  return {
+    source,
+    publisher: createKafkaEventPublisher({ settings, log }),
+    bus: undefined,
+    open: async () =>
+      (await ensureTopics({ settings, topics: { inputs: topics, outputs, deadLetter }, log })).weaknesses,
+    lag: () => source.lag(),
+    journals: () => readCommittedMetadata(settings, topics, log),
+  };
+};
+
+/** The embedded bus, or Kafka where it is configured. */
+export const createEvents = (needs: EventNeeds): Events => {
+  const { KAFKA_BROKERS } = needs.config;
+  return KAFKA_BROKERS === undefined ? embedded(needs) : onKafka(needs, { ...needs.config, KAFKA_BROKERS });
 };

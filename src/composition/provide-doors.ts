@@ -24,7 +24,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         createHttpServer({
           ...needs,
           apiKeys: config.API_KEYS,
-          acceptLoss: async () => undefined,
+          acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
           events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
           metrics: () => meters.text(),
           openapi: () => ({}),

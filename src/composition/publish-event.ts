@@ -1,6 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { PublishEvent } from "../adapters/cli/publish.js";
 import type { ServiceClient } from "../adapters/cli/service-client.js";
+import { readConfig } from "../adapters/environment/config.js";
+import { createLog } from "../adapters/system/log.js";
 
 /** Each publication is an event of its own. */
 const identity = (topic: string): Readonly<Record<string, string>> => ({
@@ -12,10 +14,27 @@ const identity = (topic: string): Readonly<Record<string, string>> => ({
   "content-type": "application/json",
 });
 
+const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: string, key: string | null) => {
+  // Only what finds the brokers: a producer needs none of the service's secrets.
+  const kafka = Object.entries(environment).filter(([name]) => name.startsWith("KAFKA_"));
+  const { KAFKA_BROKERS = [], ...settings } = readConfig(Object.fromEntries(kafka));
+  const { createKafkaEventPublisher } = await import("../adapters/kafka/event-publisher.js");
+  const publisher = createKafkaEventPublisher({ settings: { ...settings, KAFKA_BROKERS }, log: createLog("error") });
+  try {
+    await publisher.publish({ topic, key, value, headers: identity(topic) });
+    return undefined;
+  } catch (error) {
+    return `${topic} was not written: ${error instanceof Error ? error.message : "unknown error"}`;
+  } finally {
+    await publisher.close();
+  }
+};
+
 /** To Kafka where KAFKA_BROKERS is set, else to the embedded service that runs at SMS_URL. */
 export const publisherOf =
-  (_environment: NodeJS.ProcessEnv, call: ServiceClient): PublishEvent =>
+  (environment: NodeJS.ProcessEnv, call: ServiceClient): PublishEvent =>
   async (topic, value, key) => {
+    if (environment["KAFKA_BROKERS"]) return toKafka(environment, topic, value, key);
     const headers = { ...identity(topic), ...(key === null ? {} : { "x-event-key": key }) };
     const { status, body } = await call("POST", `/v1/events/${encodeURIComponent(topic)}`, value, headers);
     return status === 202 ? undefined : String(body["detail"] ?? `HTTP ${status}`);

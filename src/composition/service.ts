@@ -93,7 +93,7 @@ export const startService = async (
         (count) => meters.inDoubt(count),
         () => undefined,
       );
-      for (const { topic, partition, records } of events.lag()) meters.consumerLag(topic, partition, records);
+      for (const { topic, partition, lag } of events.lag()) meters.consumerLag(topic, partition, lag);
     }, gaugeEveryMs);
     const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
 
