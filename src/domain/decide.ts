@@ -3,6 +3,7 @@ import type { Decision } from "./decision.js";
 import { checkDestination } from "./destination-check.js";
 import { checkEncoding } from "./encoding-check.js";
 import type { Facts, Forecast } from "./facts.js";
+import { instantText, isInstant } from "./instant-text.js";
 import { type Judgement, newJudgement, note, refuse } from "./judgement.js";
 import { checkNumber } from "./number-check.js";
 import { checkPrice } from "./price-check.js";
@@ -22,7 +23,7 @@ const checkOptOut = (judgement: Judgement): void => {
     note(judgement, "pass", "opt-out", "no opt-out", "the recipient takes texts");
     return;
   }
-  const day = Number.isNaN(since.getTime()) ? "an unknown day" : since.toISOString().slice(0, 10);
+  const day = isInstant(since.getTime()) ? instantText(since.getTime()).slice(0, 10) : "an unknown day";
   refuse(judgement, "opt-out", `since ${day}`, refusalTexts.optedOut(shown, day));
 };
 

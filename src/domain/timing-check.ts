@@ -1,18 +1,14 @@
 import type { HoursRule } from "./country-rules.js";
+import { instantText, isInstant } from "./instant-text.js";
 import { cited, type Judgement, note, refuse } from "./judgement.js";
 import { defaultDeadlineMs } from "./message-class.js";
 import { quietHours } from "./quiet-hours.js";
 import { refusalTexts } from "./refusal-texts.js";
 import { offsetAt } from "./zone-offsets.js";
 
-/** RFC 3339 has years of four digits; what lies beyond is no instant that anybody means. */
-const lastInstant = 253_402_300_799_999;
-const isInstant = (time: number): boolean => time >= 0 && time <= lastInstant;
-const written = (time: number): string => (isInstant(time) ? new Date(time).toISOString() : "no valid time");
-
 /** A clock in the zone, to the minute. */
 const localTime = (time: number, zone: string): string =>
-  `${written(time + offsetAt(zone, time)).slice(0, 16)} in ${zone}`;
+  `${instantText(time + offsetAt(zone, time)).slice(0, 16)} in ${zone}`;
 
 /** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
 export const deadlineOf = ({ request, template, class: of }: Judgement): number => {
@@ -21,7 +17,7 @@ export const deadlineOf = ({ request, template, class: of }: Judgement): number 
 };
 
 const checkSendAt = (judgement: Judgement, at: number): void => {
-  if (at > judgement.now) note(judgement, "defer", "send-at", written(at), "it waits until then");
+  if (at > judgement.now) note(judgement, "defer", "send-at", instantText(at), "it waits until then");
 };
 
 /** When the hours of a rule let the text arrive: at `at`, later, or never; undefined after a refusal. */
@@ -32,7 +28,7 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
     return at;
   }
   const zones = rule.zones ?? judgement.zones;
-  const observed = zones.length === 1 ? localTime(at, zones[0]!) : `${written(at)} in ${zones.length} time zones`;
+  const observed = zones.length === 1 ? localTime(at, zones[0]!) : `${instantText(at)} in ${zones.length} time zones`;
   const hours = quietHours(rule.windows, zones, at);
   switch (hours.kind) {
     case "open":
@@ -46,10 +42,15 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
       if (hours.until > deadline && judgement.now <= deadline) {
-        refuse(judgement, rule.id, observed, refusalTexts.quietHours(shown, written(hours.until), written(deadline)));
+        refuse(
+          judgement,
+          rule.id,
+          observed,
+          refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)),
+        );
         return undefined;
       }
-      note(judgement, "defer", rule.id, observed, `it waits until ${written(hours.until)}: ${cited(rule)}`);
+      note(judgement, "defer", rule.id, observed, `it waits until ${instantText(hours.until)}: ${cited(rule)}`);
       return hours.until;
   }
 };
@@ -69,7 +70,7 @@ export const checkTiming = (judgement: Judgement): number => {
   const bound = valid && hours?.classes.has(judgement.class) === true;
   const until = bound ? checkHours(judgement, hours, at, deadline) : at;
   if (!valid || now > deadline)
-    refuse(judgement, "deadline", written(deadline), refusalTexts.tooLate(written(deadline), written(now)));
-  else note(judgement, "pass", "deadline", written(deadline), "in time");
+    refuse(judgement, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
+  else note(judgement, "pass", "deadline", instantText(deadline), "in time");
   return until ?? at;
 };
