@@ -15,8 +15,8 @@ export interface Turn<Item> {
 
 /**
  * What waits to run: in order per key, one running per key, fair between keys and between partitions, lanes in order of
- * precedence. An operation takes time in the number of partitions, however much waits. A key's events that differ in lane
- * keep their order: they wait in the lane of the key's oldest.
+ * precedence. An operation takes time in the number of partitions, however much waits. A key belongs to one partition; its
+ * events that differ in lane keep their order: they wait in the lane of the key's oldest.
  */
 export class FairQueue<Item> {
   readonly #lanes: Readonly<Record<MessageClass, Map<string, Partition<Item>>>> = {
@@ -70,14 +70,30 @@ export class FairQueue<Item> {
     return undefined;
   }
 
+  /** Forgets everything that waits; what runs goes on, its key taken until it is done. */
+  clear(): void {
+    this.#size = 0;
+    for (const lane of lanes)
+      for (const [name, waiting] of this.#lanes[lane]) {
+        waiting.ready.clear();
+        for (const [key, items] of waiting.items) {
+          items.length = 0;
+          if (!this.#running.has(key)) this.#forget(this.#lanes[lane], name, key);
+        }
+      }
+  }
+
   #done(partitions: Map<string, Partition<Item>>, name: string, key: string): void {
     this.#running.delete(key);
     const waiting = partitions.get(name)!;
     if (waiting.items.get(key)!.length > 0) waiting.ready.add(key);
-    else {
-      waiting.items.delete(key);
-      this.#laneOfKey.delete(key);
-      if (waiting.items.size === 0) partitions.delete(name);
-    }
+    else this.#forget(partitions, name, key);
+  }
+
+  #forget(partitions: Map<string, Partition<Item>>, name: string, key: string): void {
+    const waiting = partitions.get(name)!;
+    waiting.items.delete(key);
+    this.#laneOfKey.delete(key);
+    if (waiting.items.size === 0) partitions.delete(name);
   }
 }

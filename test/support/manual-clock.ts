@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import { setImmediate as turn } from "node:timers/promises";
 import type { Clock } from "../../src/application/ports/clock.js";
 
@@ -45,6 +46,7 @@ export class ManualClock implements Clock {
       };
       const sleeper: Sleeper = { at: this.#elapsed + Math.max(ms, 0), wake };
       this.#sleepers.add(sleeper);
+      if (signal !== undefined) setMaxListeners(0, signal);
       signal?.addEventListener("abort", wake, { once: true });
     });
   }
@@ -89,7 +91,8 @@ export class ManualClock implements Clock {
 
   #next(target: number): Sleeper | undefined {
     let next: Sleeper | undefined;
-    for (const sleeper of this.#sleepers) if (sleeper.at <= target && sleeper.at < (next?.at ?? Infinity)) next = sleeper;
+    for (const sleeper of this.#sleepers)
+      if (sleeper.at <= target && sleeper.at < (next?.at ?? Infinity)) next = sleeper;
     return next;
   }
 }

@@ -10,8 +10,14 @@ const slowMs = 200;
 const answers: Readonly<Record<Exclude<Act, "ok" | "slow" | "hang">, { answer: GatewayAnswer; arrives: boolean }>> = {
   throttle: { answer: { kind: "not-accepted", cause: "throttled", detail: "Throttled, HTTP 429" }, arrives: false },
   down: { answer: { kind: "not-accepted", cause: "unreachable", detail: "ECONNREFUSED" }, arrives: false },
-  reject: { answer: { kind: "rejected", code: "InvalidParameter", detail: "InvalidParameter, HTTP 400" }, arrives: false },
-  forbidden: { answer: { kind: "misconfigured", code: "AccessDenied", detail: "AccessDenied, HTTP 403" }, arrives: false },
+  reject: {
+    answer: { kind: "rejected", code: "InvalidParameter", detail: "InvalidParameter, HTTP 400" },
+    arrives: false,
+  },
+  forbidden: {
+    answer: { kind: "misconfigured", code: "AccessDenied", detail: "AccessDenied, HTTP 403" },
+    arrives: false,
+  },
   cut: { answer: { kind: "ambiguous", detail: "ECONNRESET" }, arrives: true },
   "500": { answer: { kind: "ambiguous", detail: "InternalError, HTTP 500" }, arrives: false },
 };

@@ -1,0 +1,18 @@
+import type { Meters } from "../../src/application/ports/meters.js";
+
+const nothing = () => undefined;
+
+/** Meters that nobody reads. */
+export const noMeters: Meters = {
+  eventConsumed: nothing,
+  outcome: nothing,
+  inFlight: nothing,
+  queueAge: nothing,
+  deadLetter: nothing,
+  breaker: nothing,
+  gatewaySeconds: nothing,
+  journalSeconds: nothing,
+  inDoubt: nothing,
+  consumerLag: nothing,
+  count: nothing,
+};
