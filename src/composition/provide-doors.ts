@@ -1,9 +1,11 @@
 import type { Config } from "../adapters/environment/config.js";
+import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
 import type { Notification } from "../application/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/resolve-doubt.js";
 import { createTakeRequest } from "../application/take-request.js";
+import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
 
@@ -27,7 +29,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
           events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
           metrics: () => meters.text(),
-          openapi: () => ({}),
+          openapi: readOpenapi(shipped("docs/openapi.yaml")),
           troubles: () => [
             ...events.source.troubles(),
             ...events.publisher.troubles(),

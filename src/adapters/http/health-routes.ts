@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 
 export interface HealthNeeds {
   readonly metrics: () => Promise<string>;
-  readonly openapi: () => unknown;
+  readonly openapi: unknown;
   /** Empty when ready; otherwise why not. */
   readonly troubles: () => readonly string[];
   /** What works but is weak; never makes the service unready. */
@@ -18,5 +18,5 @@ export const healthRoutes = (server: FastifyInstance, { metrics, openapi, troubl
     return reply.code(ready ? 200 : 503).send({ ready, reasons, warnings: warnings() });
   });
   server.get("/metrics", async (_request, reply) => reply.type("text/plain; version=0.0.4").send(await metrics()));
-  server.get("/openapi.json", () => openapi());
+  server.get("/openapi.json", () => openapi);
 };
