@@ -149,7 +149,8 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     };
     const key = idempotencyKey === undefined ? undefined : hashes.keyed(`idempotency\n${caller}\n${idempotencyKey}`);
     const work = key === undefined ? deliver(request, stop.signal) : once(request, key, stop.signal);
-    const answer = work.catch(() => storeAway).finally(() => over.abort());
-    return Promise.race([answer, late()]);
+    const answer = await Promise.race([work.catch(() => storeAway), late()]);
+    over.abort();
+    return answer;
   };
 };
