@@ -1,7 +1,8 @@
 import { readPrices } from "../../src/adapters/files/prices.js";
 import { readRules } from "../../src/adapters/files/rules.js";
-import { declareTemplate, type TemplateDeclaration } from "../../src/domain/declare-template.js";
+import { declareTemplate } from "../../src/domain/declare-template.js";
 import type { Facts } from "../../src/domain/facts.js";
+import type { TemplateDeclaration } from "../../src/domain/template-declaration.js";
 import type { Template } from "../../src/domain/template.js";
 
 const rules = readRules("data");
