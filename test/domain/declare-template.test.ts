@@ -84,6 +84,14 @@ test("a variable that chooses phrases takes their values, from sections and from
   expect(template.variables.get("t")?.choices).toBeUndefined();
 });
 
+test("two variables that choose phrases have each their own values", () => {
+  const { variables } = templateOf({
+    variables: { s: { type: "text" }, t: { type: "text" } },
+    texts: { en: "{s|a=1|b=2}{t|c=3}", hi: "{t|c=3}{s|a=1|b=2}" },
+  });
+  expect([...variables.values()].map(({ choices }) => choices)).toEqual([["a", "b"], ["c"]]);
+});
+
 describe("faults", () => {
   test.each<[string, Partial<TemplateDeclaration>, readonly unknown[]]>([
     [
