@@ -1,67 +1,15 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { z } from "zod";
+import type { z } from "zod";
 import type { CountryRule, CountryRules, HoursRule, HoursWindow, SenderRule } from "../../domain/country-rules.js";
 import { digitTrieOf } from "../../domain/digit-trie.js";
 import { type Requirement, Requirements } from "./requirements.js";
-
-const country = z.string().regex(/^[A-Z]{2}$/u);
-const zone = z.string().refine((name) => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: name }) !== undefined;
-  } catch {
-    return false;
-  }
-}, "is no IANA time zone");
-
-/** data/sender-id-support.json */
-const SenderSupport = z.object({
-  source: z.string(),
-  asOf: z.iso.date(),
-  countries: z.array(z.object({ country: z.string(), iso2: country, senderId: z.enum(["yes", "registration", "no"]) })),
-});
-
-const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time such as 21:00");
-const day = "sun|mon|tue|wed|thu|fri|sat";
-
-/** data/compliance-rules.json: what is read of it. */
-const Compliance = z.object({
-  asOf: z.iso.date(),
-  quietHours: z.array(
-    z.object({
-      iso2: country,
-      timezone: z.union([z.literal("recipient-local"), zone]),
-      appliesTo: z.array(z.string()),
-      allowed: z
-        .array(
-          z.object({ days: z.string().regex(new RegExp(`^(?:${day})-(?:${day})$`, "u")), start: clock, end: clock }),
-        )
-        .nullable(),
-      holidays: z.union([z.boolean(), z.string()]).optional(),
-      sources: z.array(z.string()).min(1),
-    }),
-  ),
-});
-
-/** data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. */
-const PhoneZones = z
-  .object({
-    date: z.iso.date(),
-    zones: z.array(zone),
-    prefixes: z.record(z.string().regex(/^\d+$/u), z.array(z.int().min(0)).min(1)),
-  })
-  .superRefine(({ zones, prefixes }, context) => {
-    for (const [prefix, indexes] of Object.entries(prefixes))
-      if (indexes.some((index) => index >= zones.length))
-        context.addIssue({ code: "custom", path: ["prefixes", prefix], message: "names a zone that is not listed" });
-  });
+import { Compliance, days, PhoneZones, SenderSupport } from "./rule-schemas.js";
 
 /** Every fault of the rule files at once, each with its file and place. */
 export class InvalidRules extends Error {
   override readonly name = "InvalidRules";
 }
-
-const days = day.split("|");
 
 /** `sun-thu` as seven flags, Sunday first; a range may pass the week's end. */
 const daysOf = (range: string): readonly boolean[] => {
