@@ -1,8 +1,9 @@
 /**
  * How characters join into grapheme clusters (Unicode UAX 29), for the scripts that texts are written in: `stands` begins
- * a cluster unless something unknown stands before it, `joins` continues the one before it. Unknown are surrogates,
- * joiners, viramas, jamo and all the rest: for those the platform's own segmenter decides.
+ * a cluster unless something unknown stands before it, `joins` continues the one before it. Unknown are joiners,
+ * viramas, jamo, flags and all the rest: for those the platform's own segmenter decides.
  */
+const unknown = 0;
 const stands = 1;
 const joins = 2;
 
@@ -46,13 +47,34 @@ const classOf: Uint8Array = (() => {
   return table;
 })();
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
-const at = (text: string, index: number): number => classOf[text.charCodeAt(index)]!;
+const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
+/** Emoji: U+1F000 to U+1FBFF; flags come in pairs of letters (unknown), skin tones join. */
+const classOfPair = (high: number, low: number): number => {
+  if (!(high >= 0xd83c && high <= 0xd83e && isLow(low))) return unknown;
+  if (high !== 0xd83c || low < 0xdde6) return stands;
+  if (low <= 0xddff) return unknown;
+  return low >= 0xdffb ? joins : stands;
+};
+
+/** The class of the code point that begins at `index`; unknown inside a pair and outside the text. */
+const classAt = (text: string, index: number): number => {
+  const unit = text.charCodeAt(index);
+  return classOf[unit] || classOfPair(unit, text.charCodeAt(index + 1));
+};
+
+/** Where the code point before `index` begins. */
+const before = (text: string, index: number): number => index - (isLow(text.charCodeAt(index - 1)) ? 2 : 1);
 
 /** True only where a cluster surely begins; false where it may not. */
-const surely = (text: string, index: number): boolean =>
-  at(text, index) === stands &&
-  (at(text, index - 1) === stands || (at(text, index - 1) === joins && at(text, index - 2) === stands));
+const surely = (text: string, index: number): boolean => {
+  if (classAt(text, index) !== stands) return false;
+  const last = before(text, index);
+  const its = classAt(text, last);
+  return its === stands || (its === joins && classAt(text, before(text, last)) === stands);
+};
+
+const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
 
 /**
  * The last place in `start`..`end` (UTF-16 units, `start` < `end` < the text's length) where no cluster of up to
@@ -60,12 +82,13 @@ const surely = (text: string, index: number): boolean =>
  * taken for the beginning of a cluster, and never returned.
  */
 export const graphemeBoundary = (text: string, start: number, end: number, longest: number): number => {
-  if (surely(text, end)) return end;
+  const whole = isLow(text.charCodeAt(end)) ? end - 1 : end;
+  if (whole > start && surely(text, whole)) return whole;
   let from = end - 1;
   while (from > start && !surely(text, from)) from--;
   const around = graphemes.segment(text.slice(from, end + longest));
   const cluster = around.containing(end - from)!;
   const begins = from + cluster.index;
   if (begins > start && cluster.segment.length <= longest) return begins;
-  return /[\udc00-\udfff]/.test(text[end]!) ? end - 1 : end;
+  return whole;
 };

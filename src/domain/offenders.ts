@@ -10,11 +10,24 @@ export interface Offender {
   readonly replacement?: string;
 }
 
-/** `á` without its accent: the first code point of its decomposition, where GSM-7 has it and only marks follow. */
-const unaccented = (character: string): string | undefined => {
-  const [, base] = /^(.)\p{M}+$/u.exec(character.normalize("NFD")) ?? [];
-  return base !== undefined && septetsOf[base.charCodeAt(0)]! > 0 ? base : undefined;
+/** Unicode blocks of accented letters: Latin, Greek, and their extensions. */
+const accented: readonly (readonly [number, number])[] = [
+  [0xc0, 0x24f],
+  [0x370, 0x3ff],
+  [0x1e00, 0x1fff],
+];
+
+/** `á` without its accent: the first code point of its decomposition, where GSM-7 has it. */
+const unaccented = function* (): Generator<readonly [string, string]> {
+  for (const [from, to] of accented)
+    for (let point = from; point <= to; point++) {
+      const character = String.fromCharCode(point);
+      const base = character.normalize("NFD").charAt(0);
+      if (septetsOf[point] === 0 && septetsOf[base.charCodeAt(0)]! > 0) yield [character, base];
+    }
 };
+
+const replacements: ReadonlyMap<string, string> = new Map([...unaccented(), ...gsmReplacements]);
 
 /** Every character of a well-formed text that GSM-7 lacks, in order. */
 export const offendersOf = (text: string): readonly Offender[] => {
@@ -22,7 +35,7 @@ export const offendersOf = (text: string): readonly Offender[] => {
   for (let offset = 0; offset < text.length; offset++) {
     if (septetsOf[text.charCodeAt(offset)] !== 0) continue;
     const character = String.fromCodePoint(text.codePointAt(offset)!);
-    const replacement = gsmReplacements.get(character) ?? unaccented(character);
+    const replacement = replacements.get(character);
     found.push(replacement === undefined ? { character, offset } : { character, offset, replacement });
     offset += character.length - 1;
   }
