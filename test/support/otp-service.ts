@@ -61,7 +61,7 @@ export const otpWorld = (policies: OtpPolicies = defaultOtpPolicies) => {
     published,
     store,
     /** The codes that reached the phones, oldest first. */
-    codes: () => gateway.received.map(({ text }) => /\d{6}/.exec(text)![0]),
+    codes: () => gateway.received.map(({ text }) => /\d{4,10}/.exec(text)![0]),
     values: (topic: string) =>
       published.filter((event) => event.topic === topic).map(({ value }) => JSON.parse(String(value))),
     /** A process: the graph of production, on these parts. */
