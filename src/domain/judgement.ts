@@ -62,22 +62,27 @@ export const newJudgement = (request: SendRequest, facts: Facts, now: number): J
 export const ruleOf = (rules: CountryRules, country: string | undefined): CountryRule =>
   (country === undefined ? undefined : rules.countries.get(country)) ?? noRule;
 
-/** Writes a refusing verdict; the first one is the reason. */
-export const refuse = (judgement: Judgement, rule: string, observed: string, refusal: Refusal): void => {
-  judgement.trace.push({ rule, verdict: "refuse", observed, consequence: refusal.detail });
+/** A check's name, or the rule that it applied. */
+type About = string | Rule;
+
+const entry = (about: About, verdict: TraceEntry["verdict"], observed: string, consequence: string): TraceEntry =>
+  typeof about === "string"
+    ? { rule: about, verdict, observed, consequence }
+    : { rule: about.id, verdict, observed, consequence: `${consequence} (${about.source}, ${about.asOf})` };
+
+/** Writes a refusing verdict, with the rule's source behind it; the first one is the reason. */
+export const refuse = (judgement: Judgement, about: About, observed: string, refusal: Refusal): void => {
+  judgement.trace.push(entry(about, "refuse", observed, refusal.detail));
   judgement.refusal ??= refusal;
 };
 
-/** Writes any other verdict. */
+/** Writes any other verdict, with the rule's source behind what it means. */
 export const note = (
   judgement: Judgement,
   verdict: "pass" | "warning" | "defer",
-  rule: string,
+  about: About,
   observed: string,
   consequence: string,
 ): void => {
-  judgement.trace.push({ rule, verdict, observed, consequence });
+  judgement.trace.push(entry(about, verdict, observed, consequence));
 };
-
-/** What a rule says, with where it stands and when that was read. */
-export const cited = ({ says, source, asOf }: Rule): string => `${says} (${source}, ${asOf})`;

@@ -17,11 +17,6 @@ export const checkPrice = (judgement: Judgement): void => {
   }
   const micros = price.micros * plan.segments;
   plan.estimatedCost = { micros, currency: "USD" };
-  note(
-    judgement,
-    "pass",
-    `price/${country}`,
-    `${plan.segments} x ${price.micros} micro-USD`,
-    `${micros} micro-USD (${price.source}, ${price.asOf})`,
-  );
+  const observed = `${plan.segments} x ${price.micros} micro-USD`;
+  note(judgement, "pass", `price/${country}`, observed, `${micros} micro-USD (${price.source}, ${price.asOf})`);
 };

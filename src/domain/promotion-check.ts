@@ -1,4 +1,4 @@
-import { cited, type Judgement, note, refuse } from "./judgement.js";
+import { type Judgement, note, refuse } from "./judgement.js";
 import { offersOptOut } from "./opt-out-words.js";
 import { refusalTexts } from "./refusal-texts.js";
 
@@ -10,8 +10,8 @@ export const checkPromotion = (judgement: Judgement): void => {
   if (offersOptOut(plan.text))
     note(judgement, "pass", "opt-out-words", "present", "the recipient can stop more of them");
   else if (optOutWords !== undefined)
-    refuse(judgement, optOutWords.id, "absent", refusalTexts.optOutWords(shown, cited(optOutWords)));
+    refuse(judgement, optOutWords, "absent", refusalTexts.optOutWords(shown, optOutWords.says));
   else note(judgement, "warning", "opt-out-words", "absent", "add words such as: Reply STOP to opt out");
   if (promotionalSender !== undefined && plan.senderId !== undefined && !promotionalSender.pattern.test(plan.senderId))
-    note(judgement, "warning", promotionalSender.id, plan.senderId, cited(promotionalSender));
+    note(judgement, "warning", promotionalSender, plan.senderId, promotionalSender.says);
 };

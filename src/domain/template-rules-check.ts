@@ -1,6 +1,6 @@
 import type { DltRule, Rule } from "./country-rules.js";
 import { dltVariableLimit, matchesDlt } from "./dlt.js";
-import { cited, type Judgement, note, refuse } from "./judgement.js";
+import { type Judgement, note, refuse } from "./judgement.js";
 import { refusalTexts } from "./refusal-texts.js";
 
 /** Everything that keeps a text from India's local route, each as a part of a sentence. */
@@ -24,15 +24,15 @@ const faultsOf = ({ facts, plan, template, values }: Judgement, rule: DltRule): 
 };
 
 const checkApproval = (judgement: Judgement, rule: Rule): void => {
-  if (judgement.request.content.kind === "template") note(judgement, "warning", rule.id, "a template", cited(rule));
-  else refuse(judgement, rule.id, "free text", refusalTexts.approvedTemplate(judgement.shown, cited(rule)));
+  if (judgement.request.content.kind === "template") note(judgement, "warning", rule, "a template", rule.says);
+  else refuse(judgement, rule, "free text", refusalTexts.approvedTemplate(judgement.shown, rule.says));
 };
 
 const checkDlt = (judgement: Judgement, rule: DltRule, entityId: string): void => {
   const { facts, plan, shown, template } = judgement;
   const faults = faultsOf(judgement, rule);
   if (faults.length > 0) {
-    refuse(judgement, rule.id, `${faults.length} in all`, refusalTexts.dlt(shown, faults.join("; ")));
+    refuse(judgement, rule, `${faults.length} in all`, refusalTexts.dlt(shown, faults.join("; ")));
     return;
   }
   // What could not be rendered cannot be compared.
@@ -40,10 +40,10 @@ const checkDlt = (judgement: Judgement, rule: DltRule, entityId: string): void =
   plan.entityId = template?.dlt?.entityId ?? entityId;
   plan.templateId = template?.dlt?.templateId;
   if (plan.senderId === undefined)
-    note(judgement, "warning", rule.id, "no sender ID", "AWS takes the local route only with a registered sender ID");
+    note(judgement, "warning", rule, "no sender ID", "AWS takes the local route only with a registered sender ID");
   else if (facts.region === undefined)
-    note(judgement, "warning", rule.id, "AWS region unknown", `the local route needs ${rule.regions.join(" or ")}`);
-  else note(judgement, "pass", rule.id, `${plan.senderId}, as registered`, cited(rule));
+    note(judgement, "warning", rule, "AWS region unknown", `the local route needs ${rule.regions.join(" or ")}`);
+  else note(judgement, "pass", rule, `${plan.senderId}, as registered`, rule.says);
 };
 
 /** Templates and entities that a country demands: India's DLT for an operator with an entity id, China's approval. */
@@ -53,6 +53,5 @@ export const checkTemplateRules = (judgement: Judgement): void => {
   if (approvedTemplates !== undefined) checkApproval(judgement, approvedTemplates);
   if (dlt === undefined) return;
   if (entityId !== undefined) checkDlt(judgement, dlt, entityId);
-  else
-    note(judgement, "warning", dlt.id, "no entity id", "DLT does not bind: the text goes by the international route");
+  else note(judgement, "warning", dlt, "no entity id", "DLT does not bind: the text goes by the international route");
 };

@@ -1,6 +1,6 @@
 import type { HoursRule } from "./country-rules.js";
 import { instantText, isInstant } from "./instant-text.js";
-import { cited, type Judgement, note, refuse } from "./judgement.js";
+import { type Judgement, note, refuse } from "./judgement.js";
 import { defaultDeadlineMs } from "./message-class.js";
 import { quietHours } from "./quiet-hours.js";
 import { refusalTexts } from "./refusal-texts.js";
@@ -24,7 +24,7 @@ const checkSendAt = (judgement: Judgement, at: number): void => {
 const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline: number): number | undefined => {
   const { shown } = judgement;
   if (rule.windows === undefined) {
-    note(judgement, "pass", rule.id, "no hours", cited(rule));
+    note(judgement, "pass", rule, "no hours", rule.says);
     return at;
   }
   const zones = rule.zones ?? judgement.zones;
@@ -32,25 +32,24 @@ const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline:
   const hours = quietHours(rule.windows, zones, at);
   switch (hours.kind) {
     case "open":
-      if (rule.holidays)
-        note(judgement, "warning", rule.id, observed, `public holidays are not looked up: ${cited(rule)}`);
-      else note(judgement, "pass", rule.id, observed, cited(rule));
+      if (rule.holidays) note(judgement, "warning", rule, observed, `public holidays are not looked up: ${rule.says}`);
+      else note(judgement, "pass", rule, observed, rule.says);
       return at;
     case "never":
-      refuse(judgement, rule.id, observed, refusalTexts.neverOpen(shown, zones));
+      refuse(judgement, rule, observed, refusalTexts.neverOpen(shown, zones));
       return undefined;
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
       if (hours.until > deadline && judgement.now <= deadline) {
         refuse(
           judgement,
-          rule.id,
+          rule,
           observed,
           refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)),
         );
         return undefined;
       }
-      note(judgement, "defer", rule.id, observed, `it waits until ${instantText(hours.until)}: ${cited(rule)}`);
+      note(judgement, "defer", rule, observed, `it waits until ${instantText(hours.until)}: ${rule.says}`);
       return hours.until;
   }
 };

@@ -332,8 +332,14 @@ describe("whatever is asked, whenever, with whatever facts", () => {
     always((decision) => {
       const refusals = decision.trace.filter((entry) => entry.verdict === "refuse");
       if (decision.kind !== "refuse") expect(refusals).toEqual([]);
-      else expect(decision.refusal.detail).toBe(refusals[0]!.consequence);
+      else expect(refusals[0]!.consequence.startsWith(decision.refusal.detail)).toBe(true);
       if (decision.kind === "send") expect(decision.trace.map((entry) => entry.verdict)).not.toContain("defer");
+    }));
+
+  test("verdicts of rules that are data tell where the rule stands and when that was read", () =>
+    always(({ trace }) => {
+      for (const { rule, consequence } of trace.filter((entry) => entry.rule.includes("/")))
+        expect([rule, consequence]).toEqual([rule, expect.stringMatching(/ \(.+, \d{4}-\d\d-\d\d\)$/u)]);
     }));
 
   test("what goes is whole: in time, within its parts, priced in whole micro-USD, with its last line", () =>
