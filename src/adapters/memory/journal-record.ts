@@ -135,7 +135,7 @@ export const settling = (
   end: Ended,
 ): "end" | "repeated" | "double" | "stale" | "misuse" => {
   const { state } = record;
-  if (token > record.token || record.token === 0) return "stale";
+  if (token > record.token || token < 1) return "stale";
   if (isEnded(state)) {
     if (record.endedBy === token && state === end) return "repeated";
     if (end !== "sent" || record.endedBy === "resolve" || state === "failed") return "stale";

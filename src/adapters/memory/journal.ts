@@ -76,7 +76,10 @@ export const createMemoryJournal = ({
         keep(id, record, now);
         return { kind: "new" };
       }
-      if (known.digest === undefined) Object.assign(known, { digest, answer });
+      if (known.digest === undefined) {
+        Object.assign(known, { digest, answer });
+        keep(id, known, now);
+      }
       if (known.digest !== digest) return { kind: "conflict" };
       return { kind: "repeated", answer: known.answer, published: known.state !== "received" };
     },

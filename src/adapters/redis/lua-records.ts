@@ -150,7 +150,7 @@ end
 ops.settle = { arity = 4, run = function(shard, at)
   local id, token, ending = ARGV[at], tonumber(ARGV[at + 1]), tonumber(ARGV[at + 2])
   local record = load(shard, id)
-  if not record or token > record[TOKEN] or record[TOKEN] == 0 then return 0 end
+  if not record or token > record[TOKEN] or token < 1 then return 0 end
   local state = record[STATE]
   if isEnded(state) then
     if record[ENDED] == token and state == ending then return 1 end
