@@ -4,6 +4,9 @@ import type { Log } from "../../application/ports/log.js";
 /** Fields of kafkajs's own log that hold no key, value or header. */
 const harmless = ["broker", "clientId", "groupId", "topic", "partition", "retryCount", "retryTime", "error"] as const;
 
+/** It warns of each idempotent producer that does not retry for ever; here another one takes over instead. */
+const beside = /^Limiting retries for the idempotent producer/;
+
 /** kafkajs's numbers of its levels. */
 const error = 1;
 const warn = 2;
@@ -16,6 +19,7 @@ export const libraryLog =
   (log: Log): logCreator =>
   () =>
   ({ namespace, level, log: { message, ...extra } }: LogEntry) => {
+    if (beside.test(message)) return;
     const fields = Object.fromEntries(
       harmless.flatMap((name) => {
         const value: unknown = extra[name];

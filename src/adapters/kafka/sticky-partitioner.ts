@@ -1,16 +1,22 @@
-import kafkajs, { type ICustomPartitioner, type Message } from "kafkajs";
+import type { ICustomPartitioner, Message, PartitionerArgs } from "kafkajs";
+import { keyPartition } from "./key-partition.js";
 
 /** Where each message went, for as long as the message is held. */
 export type Places = Pick<WeakMap<Message, number>, "get" | "set">;
 
 /**
- * Java's placing by key, decided once per message: kafkajs places again at each retry, and a message without a key that
- * moves makes another batch under the same sequence number, which the broker takes for a repetition and drops.
+ * Placed by key, or in turn without one, and once per message: kafkajs places again at each retry, and a message that moves
+ * then makes another batch under the same sequence number, which the broker takes for a repetition and drops.
  */
 export const stickyPartitioner =
   (places: Places): ICustomPartitioner =>
   () => {
-    const place = kafkajs.Partitioners.DefaultPartitioner();
+    let turn = 0;
+    const place = ({ message: { key }, partitionMetadata: partitions }: PartitionerArgs): number => {
+      if (key !== null && key !== undefined) return keyPartition(key, partitions.length);
+      turn = (turn + 1) % partitions.length;
+      return partitions[turn]!.partitionId;
+    };
     return (args) => {
       const known = places.get(args.message);
       if (known !== undefined) return known;

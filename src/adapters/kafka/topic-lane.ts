@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import type { Message } from "kafkajs";
 import type { Log } from "../../application/ports/log.js";
 import type { IdempotentProducer } from "./idempotent-producer.js";
@@ -23,6 +22,8 @@ interface Waiting {
 const lingerMs = 5;
 const firstWaitMs = 100;
 const longestWaitMs = 2_000;
+/** A request under way for longer is worth a word. */
+const patienceMs = 3_000;
 /** One request to one partition; half of the broker's default limit. */
 const mostBytes = 512 * 1024;
 const mostRecords = 1_000;
@@ -31,6 +32,11 @@ const sizeOf = ({ key, value, headers = {} }: Message): number =>
   Buffer.byteLength(value ?? "") +
   Buffer.byteLength(key ?? "") +
   Object.entries(headers).reduce((sum, [name, header]) => sum + name.length + Buffer.byteLength(String(header)), 100);
+
+const sleep = (ms: number): Promise<void> =>
+  new Promise((resolve) => {
+    setTimeout(resolve, ms);
+  });
 
 const isTooLarge = (error: unknown): boolean =>
   ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes((error as { type?: string }).type ?? "");
@@ -46,6 +52,7 @@ export class TopicLane {
   #queue: Waiting[] = [];
   #work: Promise<void> | undefined;
   #trouble: string | undefined;
+  #askedAt: number | undefined;
   #closed = false;
 
   constructor(options: TopicLaneOptions) {
@@ -53,7 +60,11 @@ export class TopicLane {
   }
 
   get trouble(): string | undefined {
-    return this.#trouble;
+    if (this.#trouble !== undefined || this.#askedAt === undefined) return this.#trouble;
+    const silentMs = performance.now() - this.#askedAt;
+    return silentMs < patienceMs
+      ? undefined
+      : `Kafka has not answered for ${Math.round(silentMs / 1_000)} s to what is written to ${this.#options.topic}.`;
   }
 
   publish(message: Message): Promise<void> {
@@ -132,6 +143,7 @@ export class TopicLane {
 
   async #request(open: readonly Waiting[]): Promise<"durable" | "failed" | "too-large"> {
     const { log, producer, topic } = this.#options;
+    this.#askedAt = performance.now();
     try {
       await producer.send(open.map(({ message }) => message));
       for (const waiting of open) waiting.end();
@@ -143,6 +155,8 @@ export class TopicLane {
         log.warn({ topic, why: messageOf(error) }, "the topic takes nothing; trying again");
       this.#trouble = `Kafka does not take what is written to ${topic}: ${messageOf(error)}`;
       return "failed";
+    } finally {
+      this.#askedAt = undefined;
     }
   }
 
@@ -167,7 +181,7 @@ export class TopicLane {
   /** With nothing left to write, a connection is proof enough that the trouble is over. */
   async #recover(): Promise<void> {
     while (this.#trouble !== undefined && this.#work === undefined && !this.#closed) {
-      await sleep(longestWaitMs, undefined, { ref: false });
+      await sleep(longestWaitMs);
       if (this.#work !== undefined || this.#closed) return;
       await this.#options.producer.connect().then(
         () => {
