@@ -52,7 +52,7 @@ export const newJudgement = (request: SendRequest, facts: Facts, now: number): J
     },
     trace: [],
     refusal: undefined,
-    shown: "the recipient",
+    shown: "The recipient",
     rule: noRule,
     zones: nothing,
     values: noValues,

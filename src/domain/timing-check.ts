@@ -11,7 +11,7 @@ const localTime = (time: number, zone: string): string =>
   `${instantText(time + offsetAt(zone, time)).slice(0, 16)} in ${zone}`;
 
 /** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
-export const deadlineOf = ({ request, template, class: of }: Judgement): number => {
+const deadlineOf = ({ request, template, class: of }: Judgement): number => {
   const from = Math.max(request.requestedAt.getTime(), request.sendAt?.getTime() ?? 0);
   return from + (template?.deadlineMs ?? defaultDeadlineMs[of]);
 };

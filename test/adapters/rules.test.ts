@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
@@ -182,4 +182,18 @@ test("a range of days may pass the week's end", () => {
   expect(readRules(dir).countries.get("IN")!.hours!.windows).toEqual([
     { days: [true, true, false, false, false, false, true], start: 0, end: 1_440 },
   ]);
+});
+
+describe("docs/countries.md", () => {
+  const page = readFileSync("docs/countries.md", "utf8");
+  const requirements: { kind: string }[] = JSON.parse(readFileSync("data/country-requirements.json", "utf8"));
+  test.each([...new Set(requirements.map(({ kind }) => kind))])("explains %s", (kind) =>
+    expect(page).toContain(`| \`${kind}\``),
+  );
+
+  const clock = (minutes: number) => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, "0")}`;
+  const windows = [...rules.countries].flatMap(([country, { hours }]) =>
+    (hours?.windows ?? []).map(({ start, end }) => [country, `${clock(start)} to ${clock(end)}`] as const),
+  );
+  test.each(windows)("tells %s's hours: %s", (_, spoken) => expect(page).toContain(spoken));
 });
