@@ -4,6 +4,7 @@ import examples from "libphonenumber-js/examples.mobile.json";
 import { type CountryCode, getCountryCallingCode, parsePhoneNumberWithError } from "libphonenumber-js/max";
 import { describe, expect, test } from "vitest";
 import { masked, parsePhoneNumber, type ValidNumber } from "../../src/domain/phone-number.js";
+import { runs } from "../support/property-runs.js";
 
 /** What a number comes to: `+919876543210 IN MOBILE`, or its fault. */
 const read = (input: string, country?: string): string => {
@@ -148,7 +149,7 @@ describe("what holds for every input", () => {
           reference(e164),
         );
       }),
-      { numRuns: 30_000 },
+      { numRuns: runs(30_000) },
     );
   }, 120_000);
 
@@ -158,7 +159,7 @@ describe("what holds for every input", () => {
         const number = parsePhoneNumber(input);
         if (typeof number !== "string") expect(read(number.e164)).toBe(read(input));
       }),
-      { numRuns: 5_000 },
+      { numRuns: runs(5_000) },
     );
   }, 60_000);
 
@@ -174,7 +175,7 @@ describe("what holds for every input", () => {
       fc.property(fc.string({ unit, maxLength: 30 }), fc.constantFrom(...regions), (input, region) => {
         parsePhoneNumber(input, region);
       }),
-      { numRuns: 100_000 },
+      { numRuns: runs(100_000) },
     );
   }, 240_000);
 

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { graphemeBoundary } from "../../src/domain/grapheme-boundary.js";
 import { segmentsOf } from "../../src/domain/segments.js";
+import { runs } from "../support/property-runs.js";
 import { someText } from "../support/some-text.js";
 
 const family = "👨‍👩‍👧‍👦";
@@ -125,7 +126,7 @@ describe("what holds for every text", () => {
             expect(size).toBeLessThanOrEqual(encoding === "GSM-7" ? 153 : 67);
           }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   }, 60_000);
 
@@ -140,7 +141,7 @@ describe("what holds for every text", () => {
         const starts = new Set(clusters.map(({ index }) => index));
         for (const cut of cuts(parts)) expect(starts.has(cut), `a cut at ${cut} of ${JSON.stringify(text)}`).toBe(true);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   }, 60_000);
 
@@ -155,7 +156,7 @@ describe("what holds for every text", () => {
           if (segment.length <= 67) expect(units).toBeGreaterThan(encoding === "GSM-7" ? 153 : 67);
         }
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(3_000) },
     );
   }, 60_000);
 
@@ -178,13 +179,13 @@ describe("what holds for every text", () => {
         const expected = starts.filter((index) => index <= end && index > 0).at(-1);
         if (expected !== undefined) expect(graphemeBoundary(text, 0, end, 30)).toBe(expected);
       }),
-      { numRuns: 20_000 },
+      { numRuns: runs(20_000) },
     );
   }, 60_000);
 
   test("a megabyte is cut in time that grows with its length", () => {
     for (const unit of ["a", "€", "я", "कि", family, "\u0301", "\r\n", "\ud800"]) {
-      const text = unit.repeat(1_048_576 / unit.length);
+      const text = unit.repeat(runs(1_048_576) / unit.length);
       expect(segmentsOf(text).parts.join("").length).toBe(text.length);
     }
   });

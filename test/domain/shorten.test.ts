@@ -5,6 +5,7 @@ import { segmentsOf } from "../../src/domain/segments.js";
 import { shorten } from "../../src/domain/shorten.js";
 import type { Span } from "../../src/domain/text.js";
 import { applied } from "../support/applied-edits.js";
+import { runs } from "../support/property-runs.js";
 import { someText } from "../support/some-text.js";
 
 const words = (count: number): string => Array.from({ length: count }, () => "word").join(" ");
@@ -133,7 +134,7 @@ describe("what holds for every text", () => {
           expect(start < edit.offset && edit.offset < end, `cut at ${edit.offset}`).toBe(false);
         expect(graphemes.segment(given).containing(edit.offset)?.index).toBe(edit.offset);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   }, 120_000);
 
@@ -145,7 +146,7 @@ describe("what holds for every text", () => {
         if (short !== undefined)
           expect(short.text.slice(whole.start, whole.end)).toBe(given.slice(whole.start, whole.end));
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   }, 120_000);
 
@@ -161,5 +162,5 @@ describe("what holds for every text", () => {
 
 test("a megabyte is shortened at once", () => {
   for (const unit of ["word ", "x", "[", "слово ", "http://", "👨‍👩‍👧‍👦", "中"])
-    shorten(unit.repeat(1_000_000 / unit.length), 10);
+    shorten(unit.repeat(runs(1_000_000) / unit.length), 10);
 });

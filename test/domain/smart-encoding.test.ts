@@ -6,6 +6,7 @@ import { protectedSpans } from "../../src/domain/protected-spans.js";
 import { segmentsOf } from "../../src/domain/segments.js";
 import { smartEncode } from "../../src/domain/smart-encoding.js";
 import { applied } from "../support/applied-edits.js";
+import { runs } from "../support/property-runs.js";
 import { someText } from "../support/some-text.js";
 
 /** More than 70 units, so that GSM-7 saves a part. */
@@ -114,7 +115,7 @@ describe("what holds for every text", () => {
   const any = fc.oneof({ weight: 3, arbitrary: typed }, { weight: 1, arbitrary: someText(150) });
 
   const property = (name: string, check: (text: string) => void) =>
-    test(name, () => fc.assert(fc.property(any, check), { numRuns: 3_000 }), 60_000);
+    test(name, () => fc.assert(fc.property(any, check), { numRuns: runs(3_000) }), 60_000);
 
   property("its edits turn the text into the result", (text) => {
     const smart = smartEncode(text);
