@@ -1,9 +1,10 @@
-import type { Decision } from "../domain/decision.js";
 import type { Facts } from "../domain/facts.js";
+import type { Decision } from "../domain/decision.js";
 import type { CrashPolicy, MessageClass } from "../domain/message-class.js";
 import { masked } from "../domain/phone-number.js";
 import type { SendPlan } from "../domain/send-plan.js";
 import type { TraceEntry } from "../domain/trace.js";
+import { createAwaitTurn, type Turn } from "./await-turn.js";
 import type { Codes } from "./codes.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import { type JournalStep, Stopped } from "./journal-steps.js";
@@ -30,8 +31,8 @@ interface DeliverNeeds {
   readonly journal: Journal;
   readonly journalStep: JournalStep;
   readonly judgeMessage: JudgeMessage;
-  /** The latest instant until which a message of this topic may be parked (invariant 7); undefined: no limit. */
-  readonly keepLimit: (topic: string, now: Date) => Date | undefined;
+  /** The latest instant until which a message of this topic may be parked whose event is `from` then (invariant 7); undefined: no limit. */
+  readonly keepLimit: (topic: string, from: Date) => Date | undefined;
   readonly log: Log;
   readonly meters: Meters;
   readonly pace: Pace;
@@ -56,6 +57,12 @@ const firstBackoffMs = 200;
 const longestBackoffMs = 60_000;
 
 type Go = Extract<OpenAnswer, { kind: "go" }>;
+
+/** What a run remembers from claim to claim. */
+interface Held extends Turn {
+  /** It was held back by the gateway or by the service itself. */
+  by: boolean;
+}
 
 interface Work {
   readonly message: Message;
@@ -84,9 +91,9 @@ const laneOf = ({ request }: Message, facts: Facts): MessageClass => {
 };
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { breaker, clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, judgeMessage, keepLimit } =
-    needs;
-  const { log, meters, pace, randomness, sendText, settleMessage } = needs;
+  const { clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, judgeMessage, keepLimit } = needs;
+  const { log, meters, randomness, sendText, settleMessage } = needs;
+  const awaitTurn = createAwaitTurn(needs);
 
   const sleep = async (ms: number, stop: AbortSignal): Promise<void> => {
     if (!stop.aborted) await clock.sleep(ms, stop);
@@ -121,25 +128,12 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     return undefined;
   };
 
-  /** What the whole service waits for: an open breaker, then the account's rate. False: the deadline passed, or time to look again. */
-  const admitted = async (plan: SendPlan, stop: AbortSignal): Promise<boolean> => {
-    const ms = breaker.waitMs(clock.monotonic());
-    const leftMs = Math.max(plan.deadline.getTime() - clock.now().getTime() + 1, 1);
-    if (ms > 0) {
-      const over = new AbortController();
-      const signal = AbortSignal.any([stop, over.signal]);
-      await Promise.race([clock.sleep(Math.min(ms, leftMs), signal), breaker.closed()]);
-      over.abort();
-      return false;
-    }
-    return pace.turn(plan.class, plan.segments, Math.min(leftMs, renewAfterMs), stop);
-  };
-
   /** A later refusal can't deny a text that may have gone out (invariant 1). */
-  const refusal = ({ message }: Work, decision: Decision & { kind: "refuse" }, go: Go, held: boolean): End => {
+  const denied = ({ message }: Work, go: Go, end: End): End =>
+    go.sends === 0 ? end : unknownEnd(message.id, "An earlier attempt may have been sent, and it may not be repeated");
+
+  const refused = ({ message }: Work, decision: Decision & { kind: "refuse" }, go: Go, held: boolean): End => {
     const { reason, detail } = decision.refusal;
-    if (go.sends > 0)
-      return unknownEnd(message.id, "An earlier attempt may have been sent, and it may not be repeated");
     const { deadline } = decision.plan;
     const inTime = deadline !== undefined && message.arrivedAt <= deadline;
     const late = reason === "deadline-passed" && (held || go.attempts > 0 || inTime);
@@ -153,25 +147,27 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   });
 
   /** A claimed message, to its end or out of our hands. undefined: the claim is to be taken anew. */
-  const claimed = async (work: Work, go: Go, held: { by: boolean }): Promise<Delivered | undefined> => {
+  const claimed = async (work: Work, go: Go, held: Held): Promise<Delivered | undefined> => {
     const { message, stop } = work;
     const since = clock.monotonic();
     const decision = await judgeMessage(message);
     log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
-    if (decision.kind === "refuse") return finish(work, decision, go, refusal(work, decision, go, held.by));
+    if (decision.kind === "refuse")
+      return finish(work, decision, go, denied(work, go, refused(work, decision, go, held.by)));
     const { plan, trace } = decision;
     if (decision.kind === "defer") {
-      const limit = keepLimit(message.origin.topic, clock.now());
+      const limit = keepLimit(message.origin.topic, message.request.requestedAt);
       if (limit !== undefined && decision.until > limit)
-        return finish(work, decision, go, beyond(decision.until, limit));
+        return finish(work, decision, go, denied(work, go, beyond(decision.until, limit)));
       return wait(work, go, decision.until.getTime(), plan, trace);
     }
-    if (!(await admitted(plan, stop))) {
+    if (!(await awaitTurn(plan, held, stop))) {
       if (stop.aborted) throw new Stopped("The service stops");
       held.by = true;
       return undefined;
     }
     if (clock.monotonic() - since > renewAfterMs) return undefined;
+    held.turn = false;
     const sent = await sendText(message, plan, trace, go, stop);
     switch (sent.kind) {
       case "over":
@@ -196,7 +192,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { message, source, stop } = work;
     const policy = crashPolicy[laneOf(message, facts())];
     const keepUntil = message.request.sendAt ?? message.request.requestedAt;
-    const held = { by: false };
+    const held = { by: false, turn: false };
     for (;;) {
       const opened = await journalStep("open", stop, () =>
         journal.open(message.id, source, policy, openLeaseMs, keepUntil),
@@ -212,7 +208,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
           return { kind: "settled", state: opened.state, event: opened.outcome.event };
         case "unreadable":
           meters.count("unreadable-record");
-          return { kind: "elsewhere" };
+          return { kind: "unreadable" };
         case "in-doubt": {
           // A code is not made again only to be told about.
           const isCode = message.request.content.kind === "code";

@@ -10,10 +10,12 @@ const patience: Readonly<Record<BreakerCause, { readonly answers: number; readon
 };
 const firstProbeMs = 500;
 const longestProbeMs = 10_000;
+/** A probe that was not heard of for so long, longer than a call can take, did not come to its call. */
+const lostProbeMs = 10_000;
 
 /**
- * Open while the gateway takes nothing from anybody. One message at a time is let through as a probe; the first answer of
- * another kind closes it. Time is the monotonic clock's, in ms.
+ * Open while the gateway takes nothing from anybody. One message at a time is let through as a probe; the first text that
+ * is taken, or refused for its own sake, closes it. Time is the monotonic clock's, in ms.
  */
 export class GatewayBreaker {
   readonly #changed: (cause: BreakerCause, open: boolean) => void;
@@ -21,7 +23,7 @@ export class GatewayBreaker {
   #inARow: { readonly cause: BreakerCause; readonly since: number; count: number } | undefined;
   #probeMs = firstProbeMs;
   #nextProbe = 0;
-  #waiting: (() => void)[] = [];
+  readonly #waiting = new Set<() => void>();
   #closed: () => void = () => undefined;
 
   constructor(changed: (cause: BreakerCause, open: boolean) => void) {
@@ -42,14 +44,21 @@ export class GatewayBreaker {
   waitMs(now: number): number {
     if (this.#cause === undefined) return 0;
     if (now < this.#nextProbe) return this.#nextProbe - now;
-    this.#nextProbe = now + this.#probeMs;
+    this.#nextProbe = now + lostProbeMs;
     return 0;
   }
 
-  /** Resolves when it closes; at once where it is closed. */
-  closed(): Promise<void> {
-    if (this.#cause === undefined) return Promise.resolve();
-    return new Promise((resolve) => this.#waiting.push(resolve));
+  /** Resolves when it closes, or `signal` aborts; at once where it is closed. */
+  closed(signal: AbortSignal): Promise<void> {
+    if (this.#cause === undefined || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#waiting.delete(end);
+        resolve();
+      };
+      this.#waiting.add(end);
+      signal.addEventListener("abort", end, { once: true });
+    });
   }
 
   heard(answer: GatewayAnswer, now: number): void {
@@ -57,17 +66,26 @@ export class GatewayBreaker {
       answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
     if (cause === undefined || cause === "aborted") {
       this.#inARow = undefined;
-      if (cause === undefined) this.#close();
+      // A text of which nobody knows says nothing of the next one: more of them would only be in doubt too.
+      if (answer.kind === "ambiguous" || cause === "aborted") this.#probeLater(now);
+      else this.#close();
       return;
     }
     if (this.#inARow?.cause === cause) this.#inARow.count += 1;
     else this.#inARow = { cause, since: now, count: 1 };
     const { answers, ms } = patience[cause];
     if (this.#cause !== undefined) {
-      this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
+      this.#probeLater(now);
       if (this.#cause !== cause) this.#change(cause);
-    } else if (this.#inARow.count < answers || now - this.#inARow.since < ms) return;
-    else this.#change(cause);
+    } else if (this.#inARow.count >= answers && now - this.#inARow.since >= ms) {
+      this.#change(cause);
+      this.#nextProbe = now + this.#probeMs;
+    }
+  }
+
+  #probeLater(now: number): void {
+    if (this.#cause === undefined) return;
+    this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
     this.#nextProbe = now + this.#probeMs;
   }
 
@@ -82,7 +100,7 @@ export class GatewayBreaker {
     this.#changed(this.#cause, false);
     this.#cause = undefined;
     this.#probeMs = firstProbeMs;
-    for (const wake of this.#waiting.splice(0)) wake();
+    for (const wake of [...this.#waiting]) wake();
     this.#closed();
   }
 }

@@ -41,7 +41,6 @@ export class Pace {
     const queue = this.#waiting[lane];
     if (queue.size === 0 && !this.#asking.has(lane) && (await this.#take(lane, parts)) === 0) return true;
     const over = new AbortController();
-    const signal = AbortSignal.any([stop, over.signal]);
     const turn = new Promise<boolean>((resolve) => {
       const waiter: Waiter = {
         parts,
@@ -51,7 +50,7 @@ export class Pace {
         },
       };
       queue.add(waiter);
-      void this.#clock.sleep(longestMs, signal).then(() => waiter.end(false));
+      void this.#clock.sleep(longestMs, stop, over.signal).then(() => waiter.end(false));
     });
     void this.#ask(lane);
     const go = await turn;

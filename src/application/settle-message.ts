@@ -27,7 +27,9 @@ export type Delivered =
   | { readonly kind: "settled"; readonly state: "sent" | "failed" | "in-doubt"; readonly event: OutgoingEvent }
   /** It waits in the schedule. */
   | { readonly kind: "parked" }
-  /** Another run owns it, or its record cannot be read. */
+  /** It ended, and its record cannot be read: nothing is sent, nothing can be published. */
+  | { readonly kind: "unreadable" }
+  /** Another run owns it. */
   | { readonly kind: "elsewhere" };
 
 export interface Ending {

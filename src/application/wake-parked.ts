@@ -29,7 +29,7 @@ export type WakeParked = (stop: AbortSignal) => Promise<void>;
 export const createWakeParked =
   ({ clock, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
   async (stop) => {
-    const running = new Set<Promise<void>>();
+    const running = new Map<string, Promise<void>>();
 
     const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
       try {
@@ -54,10 +54,15 @@ export const createWakeParked =
               return [];
             });
       for (const entry of due) {
-        const run = wake(entry).finally(() => running.delete(run));
-        running.add(run);
+        const { messageId } = entry;
+        // Its lease is over and its run still waits (for the gateway, say): another one would only take the claim from it.
+        if (running.has(messageId)) continue;
+        running.set(
+          messageId,
+          wake(entry).finally(() => running.delete(messageId)),
+        );
       }
       if (due.length < batch && !stop.aborted) await clock.sleep(everyMs, stop);
     }
-    await Promise.all(running);
+    await Promise.all(running.values());
   };

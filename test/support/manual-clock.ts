@@ -33,21 +33,23 @@ export class ManualClock implements Clock {
     return this.#elapsed;
   }
 
-  sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  sleep(ms: number, ...signals: readonly AbortSignal[]): Promise<void> {
     return new Promise((resolve) => {
-      if (signal?.aborted === true) {
+      if (signals.some(({ aborted }) => aborted)) {
         resolve();
         return;
       }
       const wake = (): void => {
         this.#sleepers.delete(sleeper);
-        signal?.removeEventListener("abort", wake);
+        for (const signal of signals) signal.removeEventListener("abort", wake);
         resolve();
       };
       const sleeper: Sleeper = { at: this.#elapsed + Math.max(ms, 0), wake };
       this.#sleepers.add(sleeper);
-      if (signal !== undefined) setMaxListeners(0, signal);
-      signal?.addEventListener("abort", wake, { once: true });
+      for (const signal of signals) {
+        setMaxListeners(0, signal);
+        signal.addEventListener("abort", wake, { once: true });
+      }
     });
   }
 

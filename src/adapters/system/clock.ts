@@ -3,21 +3,39 @@ import type { Clock } from "../../application/ports/clock.js";
 /** setTimeout's longest delay. */
 const longestMs = 2 ** 31 - 1;
 
+type Wake = () => void;
+
+/** Who sleeps by a signal that lives long: one listener for all of them, which Node would warn of otherwise. */
+const sleepers = new WeakMap<AbortSignal, Set<Wake>>();
+
+const sleepersBy = (signal: AbortSignal): Set<Wake> => {
+  const known = sleepers.get(signal);
+  if (known !== undefined) return known;
+  const wakes = new Set<Wake>();
+  sleepers.set(signal, wakes);
+  const wakeAll = (): void => {
+    for (const wake of [...wakes]) wake();
+  };
+  signal.addEventListener("abort", wakeAll, { once: true });
+  return wakes;
+};
+
 export const systemClock: Clock = {
   now: () => new Date(),
   monotonic: () => performance.now(),
-  sleep: (ms, signal) =>
+  sleep: (ms, ...signals) =>
     new Promise((resolve) => {
-      if (signal?.aborted === true) {
+      if (signals.some(({ aborted }) => aborted)) {
         resolve();
         return;
       }
+      const others = signals.map(sleepersBy);
       const end = (): void => {
         clearTimeout(timer);
-        signal?.removeEventListener("abort", end);
+        for (const wakes of others) wakes.delete(end);
         resolve();
       };
       const timer = setTimeout(end, Math.min(Math.max(ms, 0), longestMs));
-      signal?.addEventListener("abort", end, { once: true });
+      for (const wakes of others) wakes.add(end);
     }),
 };

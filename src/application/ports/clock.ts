@@ -3,6 +3,6 @@ export interface Clock {
   now(): Date;
   /** Milliseconds that only ever grow and that no one sets: leases, deadlines of steps, durations. */
   monotonic(): number;
-  /** Resolves after `ms`, or as soon as `signal` aborts; never rejects. */
-  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+  /** Resolves after `ms`, or as soon as one of `signals` aborts; never rejects. Any number may sleep by one signal. */
+  sleep(ms: number, ...signals: readonly AbortSignal[]): Promise<void>;
 }

@@ -1,0 +1,237 @@
+import { MemoryEventBus } from "../../src/adapters/memory/event-bus.js";
+import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
+import { createMemoryThrottle } from "../../src/adapters/memory/throttle.js";
+import { createHashes } from "../../src/adapters/system/hashes.js";
+import type { Codes } from "../../src/application/codes.js";
+import { createDeliverMessage } from "../../src/application/deliver-message.js";
+import { GatewayBreaker } from "../../src/application/gateway-breaker.js";
+import { createHandleEvent } from "../../src/application/handle-event.js";
+import { createJournalStep } from "../../src/application/journal-steps.js";
+import { createJudgeMessage } from "../../src/application/judge-message.js";
+import type { Message, MessageRequest } from "../../src/application/message.js";
+import { Pace } from "../../src/application/pace.js";
+import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
+import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
+import type { Meters } from "../../src/application/ports/meters.js";
+import type { SendRates } from "../../src/application/send-rates.js";
+import { createSendText } from "../../src/application/send-text.js";
+import { createSettleMessage } from "../../src/application/settle-message.js";
+import { Slots } from "../../src/application/slots.js";
+import { createWakeParked } from "../../src/application/wake-parked.js";
+import type { Facts } from "../../src/domain/facts.js";
+import type { CrashPolicy, MessageClass } from "../../src/domain/message-class.js";
+import { ManualClock } from "./manual-clock.js";
+import { noMeters } from "./no-meters.js";
+import { ScriptedGateway } from "./scripted-gateway.js";
+import { silentLog } from "./silent-log.js";
+import { aTemplate, byName, someFacts } from "./some-facts.js";
+
+const hourMs = 3_600_000;
+
+/** One template of each class, so that a message may be of any. */
+export const spineFacts: Facts = someFacts({
+  templates: byName(
+    ...(["otp", "transactional", "promotional"] as const).map((of) =>
+      aTemplate(of, {
+        class: of,
+        variables: { word: { type: "text", maxLength: 20 } },
+        texts: { en: of === "promotional" ? "Hello {word}. Reply STOP to end" : "Hello {word}" },
+      }),
+    ),
+  ),
+});
+
+/** The process died here: nothing that it was about to do happens. */
+export class Crash extends Error {
+  override readonly name = "Crash";
+}
+
+/** The store does not answer, having applied the step ("after") or not; or the process dies. */
+export type Trouble = "before" | "after" | "crash-before" | "crash-after";
+
+/** A journal whose next calls of a step go wrong. */
+export class TroubledJournal {
+  readonly #journal: Journal;
+  readonly #troubles = new Map<string, Trouble[]>();
+  readonly #answers = new Map<string, unknown>();
+  /** Steps as they were asked for: name and arguments. */
+  readonly steps: { readonly name: string; readonly args: readonly unknown[] }[] = [];
+  /** Called once each step is answered. */
+  onStep: (name: string) => void = () => undefined;
+  readonly journal: Journal;
+
+  constructor(journal: Journal) {
+    this.#journal = journal;
+    this.journal = new Proxy(journal, {
+      get: (target, name: keyof Journal & string) => {
+        const step = target[name] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
+        return async (...args: readonly unknown[]) => {
+          this.steps.push({ name, args });
+          if (this.#answers.has(name)) return this.#answers.get(name);
+          const trouble = this.#troubles.get(name)?.shift();
+          if (trouble === "before") throw new JournalUnavailable("no answer");
+          if (trouble === "crash-before") throw new Crash();
+          const answer = await step.apply(this.#journal, args as unknown[]);
+          if (trouble === "after") throw new JournalUnavailable("no answer");
+          if (trouble === "crash-after") throw new Crash();
+          this.onStep(name);
+          return answer;
+        };
+      },
+    });
+  }
+
+  /** From now on it answers so, and applies nothing. */
+  answer(step: keyof Journal, answer: unknown): void {
+    this.#answers.set(step, answer);
+  }
+
+  trouble(step: keyof Journal, ...when: Trouble[]): void {
+    this.#troubles.set(step, when);
+  }
+}
+
+export interface SpineOptions {
+  readonly policy?: CrashPolicy;
+  readonly rates?: SendRates;
+  readonly slots?: number;
+  readonly parkedBytesCap?: number;
+  readonly keepMs?: number;
+  readonly facts?: Facts;
+}
+
+/** The spine of one worker on memory adapters; `another()` is a second one on the same journal, as after a crash. */
+export const openSpine = (options: SpineOptions = {}) => {
+  const {
+    policy = "resend-once",
+    rates = { transactional: undefined, promotional: undefined },
+    slots: total = 64,
+  } = options;
+  const clock = new ManualClock();
+  const { journal: memory, schedule } = createMemoryJournal({
+    clock,
+    ttlMs: 168 * hourMs,
+    parkedBytesCap: options.parkedBytesCap,
+  });
+  const troubled = new TroubledJournal(memory);
+  const { journal } = troubled;
+  const bus = new MemoryEventBus({ topics: [], now: () => clock.now() });
+  const gateway = new ScriptedGateway(clock);
+  const hashes = createHashes(Buffer.alloc(32, 7));
+  const throttle = createMemoryThrottle(clock, rates);
+  const counted: string[] = [];
+  const meters: Meters = {
+    ...noMeters,
+    count: (what) => counted.push(what),
+    outcome: (of, status, reason) => counted.push(`${of} ${status} ${reason}`),
+    inFlight: (lane, change) => counted.push(`${lane} ${change}`),
+  };
+  const log = silentLog;
+  /** No message of these tests is a code. */
+  const codes: Codes = {
+    issue: async () => {
+      throw new Error("no codes here");
+    },
+    ended: async () => undefined,
+  };
+  const published: OutgoingEvent[] = [];
+  const eventPublisher = {
+    close: () => bus.close(),
+    troubles: () => bus.troubles(),
+    publish: async (event: OutgoingEvent) => {
+      await bus.publish(event);
+      published.push(event);
+    },
+  };
+  const facts = () => options.facts ?? spineFacts;
+  const crashPolicy: Record<MessageClass, CrashPolicy> = { otp: policy, transactional: policy, promotional: policy };
+
+  const worker = () => {
+    const changes: string[] = [];
+    const breaker = new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`));
+    const slots = new Slots(total);
+    const pace = new Pace({ clock, throttle });
+    const journalStep = createJournalStep({ clock, log, meters });
+    const settleMessage = createSettleMessage({
+      ...{ clock, eventPublisher, gateway: gateway.name, hashes, journal, journalStep, log, meters },
+    });
+    const sendText = createSendText({
+      ...{ breaker, clock, journal, journalStep, log, meters, settleMessage, slots, smsGateway: gateway },
+    });
+    const deliverMessage = createDeliverMessage({
+      ...{
+        breaker,
+        clock,
+        codes,
+        crashPolicy,
+        eventPublisher,
+        facts,
+        journal,
+        journalStep,
+        log,
+        meters,
+        pace,
+        sendText,
+      },
+      judgeMessage: createJudgeMessage({ clock, codes, facts }),
+      keepLimit: (_, from) => (options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs)),
+      // The longest backoff there may be.
+      randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
+      settleMessage,
+    });
+    const handleEvent = createHandleEvent({
+      deliverMessage,
+      eventPublisher,
+      hashes,
+      log,
+      meters,
+      topicPrefix: "acme.",
+    });
+    const wakeParked = createWakeParked({ clock, deliverMessage, log, meters, mostActive: 64, schedule });
+    return { breaker, changes, deliverMessage, handleEvent, pace, slots, wakeParked };
+  };
+
+  let count = 0;
+  const aMessage = (change: Partial<MessageRequest> = {}, id?: string): Message => {
+    count += 1;
+    return {
+      id: id ?? hashes.uuid(`message ${count}`),
+      recipient: "customer",
+      request: {
+        to: "+919876543210",
+        content: { kind: "template", template: "transactional", variables: { word: `world ${count}` } },
+        requestedAt: clock.now(),
+        ...change,
+      },
+      reference: null,
+      correlationId: "ORD-1",
+      traceparent: undefined,
+      origin: { topic: "order.created", partition: 0, offset: String(count), eventId: `e-${count}` },
+      arrivedAt: clock.now(),
+    };
+  };
+
+  const outcomes = () => published.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
+  const never = new AbortController().signal;
+  return {
+    ...{
+      aMessage,
+      bus,
+      clock,
+      counted,
+      eventPublisher,
+      gateway,
+      hashes,
+      journal,
+      never,
+      outcomes,
+      published,
+      schedule,
+    },
+    ...{ troubled, another: worker, ...worker() },
+  };
+};
+
+export const ofClass = (template: MessageClass): Partial<MessageRequest> => ({
+  content: { kind: "template", template, variables: { word: "world" } },
+});
