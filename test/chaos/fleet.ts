@@ -157,8 +157,8 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
     },
     fault: async (fault) => {
       await api("DELETE", "/api/faults");
-      await api("PUT", "/api/faults", fault);
       await api("PUT", "/api/faults", slow);
+      await api("PUT", "/api/faults", fault);
     },
     clearFaults: async () => {
       await api("DELETE", "/api/faults");

@@ -1,8 +1,8 @@
-import { execFileSync } from "node:child_process";
 import { beforeAll, expect, test } from "vitest";
 import { describeWith } from "../support/needs.js";
 import { sharedKafka } from "../support/shared-kafka.js";
 import type { ServiceProcess } from "../support/service-process.js";
+import { built } from "./built.js";
 import { type Asked, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
 
@@ -10,9 +10,7 @@ const spellMs = 30_000;
 const workersAtOnce = 3;
 
 describeWith(["redis-server", "java", "mvn"], "workers that die while sending", () => {
-  beforeAll(() => {
-    execFileSync("npm", ["run", "--silent", "build"]);
-  });
+  beforeAll(built);
 
   test("SIGKILL, one every 1.5 to 4 s for 30 s", async () => {
     await using fleet = await startFleet(await sharedKafka(), 100);

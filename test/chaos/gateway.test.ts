@@ -1,0 +1,80 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { beforeAll, expect, test } from "vitest";
+import { describeWith } from "../support/needs.js";
+import { sharedKafka } from "../support/shared-kafka.js";
+import { built } from "./built.js";
+import { type Asked, type Fleet, startFleet } from "./fleet.js";
+import { expectPromisesKept } from "./promises.js";
+
+const settled = (fleet: Fleet, asked: readonly Asked[]) =>
+  fleet.until("every event has an outcome", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
+
+const endOf = (fleet: Fleet, { messageId }: Asked) => fleet.outcomes().get(messageId)![0]!.value;
+
+describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
+  beforeAll(built);
+
+  test("throttled for 20 s: every text is accepted exactly once", { timeout: 180_000 }, async () => {
+    await using fleet = await startFleet(await sharedKafka(), 20);
+    const url = await fleet.worker().ready;
+    await fleet.fault({ kind: "throttle" });
+    const asked = await fleet.ask(200);
+    await fleet.until("the breaker opens", async () =>
+      (await (await fetch(`${url}/metrics`)).text()).includes('sms_breaker_open{cause="throttled"} 1'),
+    );
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    await sleep(20_000);
+    expect((await fleet.accepted()).size).toBe(0);
+    await fleet.clearFaults();
+    await settled(fleet, asked);
+    expect([...(await fleet.accepted()).values()].every((count) => count === 1)).toBe(true);
+    expect(asked.map((one) => endOf(fleet, one).status)).toEqual(asked.map(() => "sent"));
+    await expectPromisesKept(fleet, asked, "throttled for 20 s", { mayDouble: 0 });
+    expect((await fetch(`${url}/readyz`)).status).toBe(200);
+  });
+
+  test("a text that is rejected is called once", { timeout: 120_000 }, async () => {
+    await using fleet = await startFleet(await sharedKafka(), 20);
+    await fleet.worker().ready;
+    await fleet.fault({ kind: "reject" });
+    const asked = await fleet.ask(20);
+    await settled(fleet, asked);
+    for (const one of asked)
+      expect(endOf(fleet, one)).toMatchObject({ status: "failed", reason: "gateway-rejected", attempts: 1 });
+  });
+
+  test.each([
+    ["cuts after accepting", { kind: "cut" }],
+    ["500s", { kind: "500" }],
+    ["hangs beyond the time-out", { kind: "hang" }],
+  ])("%s: never-resend is called once, resend-once at most twice", { timeout: 180_000 }, async (name, fault) => {
+    await using fleet = await startFleet(await sharedKafka(), 20);
+    await fleet.worker().ready;
+    await fleet.fault(fault);
+    const asked = await fleet.ask(40);
+    await settled(fleet, asked);
+    for (const one of asked)
+      expect(endOf(fleet, one)).toMatchObject({
+        status: "failed",
+        reason: "outcome-unknown",
+        attempts: one.class === "promotional" ? 1 : 2,
+      });
+    await expectPromisesKept(fleet, asked, name, { mayDouble: 20 });
+  });
+
+  test(
+    "one recipient's slow call delays no other key, and a hot key starves nobody",
+    { timeout: 120_000 },
+    async () => {
+      await using fleet = await startFleet(await sharedKafka(), 20);
+      await fleet.worker().ready;
+      const slowTo = "+447400999999";
+      await fleet.fault({ kind: "slow", ms: 4_500, number: slowTo });
+      const hot = await fleet.ask(30, { to: slowTo, key: "hot", class: "transactional" });
+      const others = await fleet.ask(300);
+      await settled(fleet, others);
+      // One text of the hot key takes longer than all the others together.
+      expect(hot.filter(({ messageId }) => fleet.outcomes().has(messageId)).length).toBeLessThan(10);
+    },
+  );
+});

@@ -1,0 +1,65 @@
+import { beforeAll, expect, test } from "vitest";
+import { describeWith } from "../support/needs.js";
+import { sharedKafka } from "../support/shared-kafka.js";
+import { built } from "./built.js";
+import { startFleet } from "./fleet.js";
+import { expectPromisesKept } from "./promises.js";
+
+const inFlight = async (url: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return [...text.matchAll(/^sms_in_flight\{[^}]*\} (\d+)/gmu)].reduce((sum, [, count]) => sum + Number(count), 0);
+};
+
+describeWith(["redis-server", "java", "mvn"], "stopping", () => {
+  beforeAll(built);
+
+  test("SIGTERM with every slot in flight: 0 lost, 0 extra, exit 0", { timeout: 120_000 }, async () => {
+    await using fleet = await startFleet(await sharedKafka(), 2_000);
+    const worker = fleet.worker({ SMS_MAX_IN_FLIGHT: "72" });
+    const url = await worker.ready;
+    const asked = await fleet.ask(300);
+    // 8 of 72 are one-time codes' alone.
+    await fleet.until("64 in flight", async () => (await inFlight(url)) === 64);
+    worker.signal("SIGTERM");
+    expect(await worker.ended).toBe(0);
+    await fleet.until("what was in flight has its outcome", () => fleet.outcomes().size >= 64);
+    const accepted = await fleet.accepted();
+    expect(accepted.size).toBe(fleet.outcomes().size);
+    await fleet.worker().ready;
+    await fleet.until("all", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
+    await expectPromisesKept(fleet, asked, "SIGTERM with 64 in flight", { mayDouble: 0 });
+  });
+
+  test("past the grace it exits non-zero, having committed only what completed", { timeout: 120_000 }, async () => {
+    await using fleet = await startFleet(await sharedKafka(), 4_000);
+    const worker = fleet.worker({ SHUTDOWN_GRACE_MS: "300" });
+    const url = await worker.ready;
+    const asked = await fleet.ask(20);
+    await fleet.until("in flight", async () => (await inFlight(url)) === 20);
+    worker.signal("SIGTERM");
+    expect(await worker.ended).toBe(1);
+    expect(fleet.outcomes().size).toBe(0);
+    await fleet.worker().ready;
+    await fleet.until("all", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
+    await expectPromisesKept(fleet, asked, "SIGTERM past the grace", { mayDouble: 10 });
+  });
+
+  test(
+    "a second signal within a second is the same press; a later one stops at once",
+    { timeout: 120_000 },
+    async () => {
+      await using fleet = await startFleet(await sharedKafka(), 4_000);
+      const worker = fleet.worker();
+      const url = await worker.ready;
+      await fleet.ask(4);
+      await fleet.until("in flight", async () => (await inFlight(url)) === 4);
+      const began = performance.now();
+      worker.signal("SIGINT");
+      worker.signal("SIGINT");
+      await new Promise((go) => setTimeout(go, 1_200));
+      worker.signal("SIGINT");
+      expect(await worker.ended).toBe(1);
+      expect(performance.now() - began).toBeLessThan(3_500);
+    },
+  );
+});
