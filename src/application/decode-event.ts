@@ -6,10 +6,8 @@ export interface DecodedEvent {
   readonly identity: string;
   readonly eventId: string | null;
   readonly time: Date;
-  /** The envelope's `correlationId`. */
+  /** The payload's, else the envelope's `correlationid`, else the payload's `orderNumber`. */
   readonly correlationId: string | undefined;
-  /** The order it belongs to, where the payload names one. */
-  readonly fallbackCorrelationId: string | undefined;
   readonly traceparent: string | undefined;
   /** The type named by the envelope, where it names one. */
   readonly type: string | undefined;
@@ -33,34 +31,57 @@ const eventTime = (given: string | undefined, record: EventRecord, now: Date): D
   return at > now.getTime() + 5 * 60_000 ? now : new Date(at);
 };
 
-export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
-  if (record.value === null) return { cause: "null-value", message: "The record has no value" };
+/** An identifier: a text, or a number as some producers write one. Empty is none: it would make all events one. */
+const identifier = (value: unknown): string | undefined =>
+  typeof value === "number" && Number.isFinite(value) ? String(value) : text(value);
+
+type Broken = Extract<Decoded, { cause: string }>;
+
+const parsed = (bytes: Uint8Array): { readonly value: unknown } | Broken => {
   let json: string;
   try {
-    json = new TextDecoder("utf-8", { fatal: true }).decode(record.value);
+    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
   } catch {
     return { cause: "bad-utf8", message: "The value is not valid UTF-8" };
   }
-  let value: unknown;
   try {
-    value = JSON.parse(json);
+    return { value: JSON.parse(json) };
   } catch {
     return { cause: "bad-json", message: "The value is not JSON" };
   }
-  const header = (name: string): string | undefined => record.headers[name]?.toString("utf8");
-  const structured = isObject(value) && typeof value["specversion"] === "string" && "data" in value ? value : undefined;
-  const payload = structured === undefined ? value : structured["data"];
+};
+
+/**
+ * CloudEvents structured mode (Kafka binding §3.3): said by the content type; without one, what carries no binary
+ * attributes and looks like an envelope is one.
+ */
+const isEnvelope = (value: unknown, header: (name: string) => string | undefined): value is Record<string, unknown> => {
+  if (!isObject(value) || typeof value["specversion"] !== "string") return false;
+  if (/^application\/cloudevents\b/i.test(header("content-type") ?? "")) return true;
+  return header("ce_id") === undefined && ("data" in value || "data_base64" in value);
+};
+
+export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
+  if (record.value === null) return { cause: "null-value", message: "The record has no value" };
+  const whole = parsed(record.value);
+  if ("cause" in whole) return whole;
+  const header = (name: string): string | undefined => text(record.headers[name]?.toString("utf8"));
+  const envelope = isEnvelope(whole.value, header) ? whole.value : undefined;
+  const encoded = text(envelope?.["data_base64"]);
+  const data = encoded === undefined ? { value: envelope?.["data"] } : parsed(Buffer.from(encoded, "base64"));
+  if ("cause" in data) return data;
+  const payload = envelope === undefined ? whole.value : data.value;
   const attribute = (name: string): string | undefined =>
-    structured === undefined ? header(`ce_${name}`) : text(structured[name]);
+    envelope === undefined ? header(`ce_${name}`) : text(envelope[name]);
+  const own = (name: string): unknown => (isObject(payload) ? payload[name] : undefined);
   const id = attribute("id");
-  const ownId = isObject(payload) ? text(payload["eventId"]) : undefined;
+  const ownId = identifier(own("eventId"));
   const place = `${record.topic}/${record.partition}/${record.offset}`;
   return {
     identity: id === undefined ? (ownId ?? place) : `${attribute("source") ?? ""}\n${id}`,
     eventId: id ?? ownId ?? null,
     time: eventTime(attribute("time"), record, now),
-    correlationId: attribute("correlationId") ?? attribute("correlationid"),
-    fallbackCorrelationId: isObject(payload) ? text(payload["orderNumber"]) : undefined,
+    correlationId: text(own("correlationId")) ?? attribute("correlationid") ?? text(own("orderNumber")),
     traceparent: header("traceparent") ?? attribute("traceparent"),
     type: attribute("type"),
     payload,

@@ -10,7 +10,6 @@ export interface Notification<Payload> {
   messages(payload: Payload): readonly RequestedMessage[];
   /** The producer's own word for the message, handed back in its outcome. */
   reference?(payload: Payload): string | undefined;
-  correlationId?(payload: Payload): string | undefined;
   /** The lane its record waits in; default: transactional. */
   laneOf?(payload: Payload): MessageClass;
 }

@@ -26,8 +26,14 @@ interface ReadNeeds {
 
 const mostFaults = 20;
 
+/** A field's name, where it is one: what a producer invents (names of variables) may be long, or a phone number. */
+const fieldName = (step: PropertyKey): string =>
+  typeof step === "number" || /^(?![\d_-]*\d{5})[\w-]{1,64}$/.test(String(step)) ? String(step) : "(a name)";
+
 const described = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string => {
-  const named = issues.slice(0, mostFaults).map(({ path, message }) => `${path.join(".") || "payload"}: ${message}`);
+  const named = issues
+    .slice(0, mostFaults)
+    .map(({ path, message }) => `${path.map(fieldName).join(".") || "payload"}: ${message}`);
   return [...named, ...(issues.length > mostFaults ? [`and ${issues.length - mostFaults} more`] : [])].join("; ");
 };
 
@@ -51,14 +57,13 @@ export const createReadEvent =
     if (!parsed.success) return { kind: "invalid", event, origin, faults: described(parsed.error.issues) };
     const payload = parsed.data;
     const reference = notification.reference?.(payload) ?? null;
-    const correlationId = notification.correlationId?.(payload) ?? event.correlationId ?? event.fallbackCorrelationId;
     const messages = notification.messages(payload).map(
       ({ recipient, ...request }): Message => ({
         id: messageId(hashes, event.identity, topic, recipient),
         recipient,
         request: { ...request, requestedAt: event.time },
         reference,
-        correlationId: correlationId ?? null,
+        correlationId: event.correlationId ?? null,
         traceparent: event.traceparent,
         origin,
         arrivedAt: now,

@@ -18,5 +18,4 @@ export const deliveryCompleted = defineNotification({
       },
     },
   ],
-  correlationId: ({ orderNumber }) => orderNumber,
 });

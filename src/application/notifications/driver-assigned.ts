@@ -45,5 +45,4 @@ export const driverAssigned = defineNotification({
       },
     },
   ],
-  correlationId: ({ orderNumber }) => orderNumber,
 });

@@ -66,5 +66,4 @@ export const orderCreated = defineNotification({
           },
         ]),
   ],
-  correlationId: ({ orderNumber }) => orderNumber,
 });

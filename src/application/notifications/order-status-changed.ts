@@ -23,5 +23,4 @@ export const orderStatusChanged = defineNotification({
       },
     },
   ],
-  correlationId: ({ orderNumber }) => orderNumber,
 });

@@ -24,5 +24,4 @@ export const paymentConfirmed = defineNotification({
       },
     },
   ],
-  correlationId: ({ orderNumber }) => orderNumber,
 });

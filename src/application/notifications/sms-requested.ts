@@ -40,6 +40,5 @@ export const smsRequested = defineNotification({
     },
   ],
   reference: ({ reference }) => reference,
-  correlationId: ({ correlationId }) => correlationId,
   laneOf: (payload) => payload.class ?? "transactional",
 });
