@@ -1,8 +1,10 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { decodeOutcome, encodeOutcome } from "../../src/adapters/redis/outcome-codec.js";
 import { createSealing } from "../../src/adapters/redis/sealing.js";
 import type { RedisStore } from "../../src/adapters/redis/store.js";
 import { aNote, anId, anOutcome } from "../contracts/journal-stage.js";
+import { decided } from "../support/decisions.js";
 import { describeWith } from "../support/needs.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import { aHashKey, openRedisStore } from "../support/redis-stage.js";
@@ -38,6 +40,37 @@ describe("sealing", () => {
     const seen = new Set(Array.from({ length: 1_000 }, () => sealing.seal("text", "c").toString("hex")));
     expect(seen.size).toBe(1_000);
   });
+});
+
+test("an outcome comes back as it was, whatever is in it", () => {
+  const part = fc.oneof(
+    fc.string({ unit: "binary" }),
+    fc.uint8Array().map((bytes) => Buffer.from(bytes)),
+  );
+  const entry = fc.record({
+    rule: fc.string(),
+    verdict: fc.constantFrom("pass" as const, "refuse" as const),
+    observed: fc.string({ unit: "grapheme" }),
+    consequence: fc.string(),
+  });
+  fc.assert(
+    fc.property(
+      fc.record(
+        {
+          topic: fc.string(),
+          key: fc.option(part),
+          value: fc.option(part),
+          headers: fc.dictionary(fc.string(), part),
+          timestamp: fc.date({ noInvalidDate: true }),
+        },
+        { requiredKeys: ["topic", "key", "value", "headers"] },
+      ),
+      fc.array(entry),
+      (event, trace) => {
+        expect(decodeOutcome(encodeOutcome({ event, trace }))).toEqual({ event, trace });
+      },
+    ),
+  );
 });
 
 describeWith(["redis-server"], "what Redis keeps", () => {
@@ -133,18 +166,36 @@ describeWith(["redis-server"], "what Redis keeps", () => {
     expect(await store.journal.mark(sent, 1, 1, 1_000)).toBe("stale");
   });
 
-  test("a record without its outcome is about 400 bytes at most", async () => {
-    const id = anId();
-    await store.journal.receive(id, "k".repeat(22), "a".repeat(150), aNote);
-    const [key] = (await server.command("KEYS", `*:m:${id}`)) as [string];
+  test("a message that ended takes about 400 bytes, what was decided and published about it included", async () => {
+    const id = "3f2504e0-4f89-5d11-9a0c-0305e82c3301";
+    const value = {
+      messageId: id,
+      status: "sent",
+      to: "+919812345678",
+      class: "transactional",
+      recipient: "driver",
+      template: "driver_assignment",
+      templateVersion: "k3J9x0aQ",
+      encoding: "GSM-7",
+      segments: 2,
+      estimatedCost: { micros: 12_900, currency: "USD" },
+      gateway: "sns",
+      providerMessageId: "6b25c4e0-1f89-5d00-8a0c-83a2d4b5c6aa",
+      attempts: 1,
+      reason: null,
+      detail: null,
+      reference: null,
+      correlationId: "ORD-2026-771",
+      source: { topic: "driver.assigned", partition: 3, offset: "1234", eventId: "evt-81723" },
+      occurredAt: "2026-12-22T10:11:12.345Z",
+    };
     await open(id);
     await store.journal.mark(id, 1, 1, 60_000);
-    const doors = Number(await server.command("STRLEN", key));
-    const plain = anId();
-    await open(plain);
-    await store.journal.mark(plain, 1, 1, 60_000);
-    const [plainKey] = (await server.command("KEYS", `*:m:${plain}`)) as [string];
-    expect(Number(await server.command("STRLEN", plainKey))).toBeLessThan(150);
-    expect(doors).toBeLessThan(700);
+    await store.journal.settle(id, 1, "sent", {
+      ...anOutcome("sent", { value: JSON.stringify(value) }),
+      trace: decided().trace,
+    });
+    const [key] = (await server.command("KEYS", `*:m:${id}`)) as [string];
+    expect(Number(await server.command("STRLEN", key))).toBeLessThan(500);
   });
 });

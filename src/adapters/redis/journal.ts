@@ -11,11 +11,12 @@ import type { Identity } from "./identity.js";
 import { stateCodes } from "./lua-records.js";
 import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
 import type { Sealing } from "./sealing.js";
-import { shardOf, shards } from "./shards.js";
-import type { Steps } from "./steps.js";
+import { shardOf } from "./shards.js";
+import type { Everywhere, Steps } from "./steps.js";
 
 interface JournalNeeds {
   readonly steps: Steps;
+  readonly everywhere: Everywhere;
   readonly identity: Identity;
   readonly sealing: Sealing;
 }
@@ -27,7 +28,7 @@ const settles = ["stale", "written", "double"] as const;
 const parks = ["stale", "parked", "full"] as const;
 
 /** The journal in Redis (DESIGN.md, the journal); its steps are the ops of lua-records.ts and lua-schedule.ts. */
-export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): Journal => {
+export const createRedisJournal = ({ steps, everywhere, identity, sealing }: JournalNeeds): Journal => {
   /** With a running number: of two requests of this process that overtake each other, the younger one counts. */
   const asker = randomBytes(6).toString("base64url");
   let asked = 0;
@@ -116,7 +117,7 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       return Array.isArray(reply) ? entry(id, reply) : undefined;
     },
     inDoubt: async (limit) => {
-      const found = await Promise.all(shards.map((shard) => steps("doubts", shard, [String(limit)])));
+      const found = await everywhere("doubts", [String(limit)]);
       const listed = (found as Buffer[][]).flatMap((pairs) =>
         pairs.flatMap((id, at) =>
           at % 2 === 0 ? [{ messageId: String(id), since: new Date(Number(pairs[at + 1])) }] : [],
@@ -125,7 +126,7 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       return listed.sort((a, b) => a.since.getTime() - b.since.getTime()).slice(0, limit);
     },
     inDoubtCount: async () => {
-      const counts = await Promise.all(shards.map((shard) => steps("doubtCount", shard, [])));
+      const counts = await everywhere("doubtCount", []);
       return counts.reduce<number>((sum, count) => sum + Number(count), 0);
     },
     resolve: async (id, state, outcome) =>

@@ -1,10 +1,11 @@
 import type { DueEntry, Schedule } from "../../application/ports/schedule.js";
 import type { Sealing } from "./sealing.js";
-import { shardOf, shards } from "./shards.js";
-import type { Steps } from "./steps.js";
+import { shardOf } from "./shards.js";
+import type { Everywhere, Steps } from "./steps.js";
 
 interface ScheduleNeeds {
   readonly steps: Steps;
+  readonly everywhere: Everywhere;
   readonly sealing: Sealing;
 }
 
@@ -14,10 +15,7 @@ interface Seen {
 }
 
 /** The schedule in Redis: parked bodies are sealed, one index per shard. */
-export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule => {
-  const everywhere = (op: string, args: readonly string[]) =>
-    Promise.all(shards.map((shard) => steps(op, shard, args)));
-
+export const createRedisSchedule = ({ steps, everywhere, sealing }: ScheduleNeeds): Schedule => {
   const lease = async ({ messageId, score }: Seen, leaseMs: number): Promise<readonly DueEntry[]> => {
     const reply = await steps("lease", shardOf(messageId), [messageId, String(score), String(leaseMs)]);
     if (!Array.isArray(reply)) return [];

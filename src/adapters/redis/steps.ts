@@ -30,6 +30,9 @@ interface StepsNeeds {
 /** Asks for one step of a shard; answers what its op answers. Rejects with `JournalLost` where the shard does not hold `born`. */
 export type Steps = (op: string, shard: string, args: readonly Argument[]) => Promise<unknown>;
 
+/** Asks for a step that only looks of every shard; answers in the order of the shards. */
+export type Everywhere = (op: string, args: readonly Argument[]) => Promise<readonly unknown[]>;
+
 interface Step {
   readonly op: string;
   readonly shard: string;

@@ -9,7 +9,7 @@ import { createRedisJournal } from "./journal.js";
 import { createRedisSchedule } from "./schedule.js";
 import { createSealing } from "./sealing.js";
 import { shards } from "./shards.js";
-import { createSteps, type Steps } from "./steps.js";
+import { createSteps, type Everywhere, type Steps } from "./steps.js";
 import { createRedisThrottle } from "./throttle.js";
 
 interface RedisStoreNeeds {
@@ -54,21 +54,23 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     clockOffset,
   });
 
-  /** A step under our id; after a loss that an operator accepted, under the new one. */
-  const steps: Steps = async (op, shard, args) => {
+  /** Steps under our id; after a loss that an operator accepted, under the new one. */
+  const ours = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     if (identity.current() === "") await identity.ensure();
     try {
-      return await raw(op, shard, args);
+      return await ask();
     } catch (error) {
       if (!(error instanceof JournalLost) || !(await identity.adopt())) throw error;
-      return raw(op, shard, args);
+      return ask();
     }
   };
+  const steps: Steps = (op, shard, args) => ours(() => raw(op, shard, args));
+  const everywhere: Everywhere = (op, args) => ours(() => Promise.all(shards.map((shard) => raw(op, shard, args))));
   const sealing = createSealing(hashKey);
   return {
     client,
-    journal: createRedisJournal({ steps, identity, sealing }),
-    schedule: createRedisSchedule({ steps, sealing }),
+    journal: createRedisJournal({ steps, everywhere, identity, sealing }),
+    schedule: createRedisSchedule({ steps, everywhere, sealing }),
     throttle: createRedisThrottle(raw, rates),
     troubles: () => [
       ...client.troubles(),

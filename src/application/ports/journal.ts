@@ -50,7 +50,8 @@ export interface JournalEntry {
  * One record per message: who may send, and what happened. Every method is one atomic step, safe to repeat with the same
  * arguments when its answer was lost. Rejects with `JournalUnavailable` when the store does not answer within its deadline
  * (the step may have been applied: repeat it), and with `JournalLost` when the store lost its `born`.
- * A step by a token that is no longer the record's answers "stale" and changes nothing.
+ * A step by a token that is no longer the record's answers "stale" and changes nothing. Stale says nothing about an
+ * acknowledged outcome: before completing what stands behind the message, `open` it again and follow the answer.
  */
 export interface Journal {
   /**
