@@ -40,13 +40,16 @@ const hooked = <Part extends object>(part: string, target: Part, hook: Hook): Pa
     },
   });
 
-/** Stores, clock, gateway and topics that outlive any process of the service. */
-export const otpWorld = (policies: OtpPolicies = defaultOtpPolicies) => {
+/** Stores, clock, gateway and topics that outlive any process of the service; `change` gives other stores than memory's. */
+export const otpWorld = (
+  policies: OtpPolicies = defaultOtpPolicies,
+  change: (clock: ManualClock) => Partial<Store> = () => ({}),
+) => {
   const clock = new ManualClock(new Date("2026-11-24T10:00:00Z"));
   const gateway = new ScriptedGateway(clock);
   const published: OutgoingEvent[] = [];
   const logs: string[] = [];
-  const store: Store = createStore({ clock, config, log: silentLog });
+  const store: Store = { ...createStore({ clock, config, log: silentLog }), ...change(clock) };
   const publisher: EventPublisher = {
     publish: async (event) => {
       published.push(event);
