@@ -5,7 +5,7 @@ import { createRedisClient, type RedisClient } from "../../src/adapters/redis/cl
 import { createRedisOtpStore } from "../../src/adapters/redis/otp-store.js";
 import type { OtpStore } from "../../src/application/ports/otp-store.js";
 import { defaultOtpPolicy } from "../../src/domain/otp-policy.js";
-import { otpAsk, otpSubject } from "../contracts/otp-store.contract.js";
+import { otpAsk, otpSubject } from "../contracts/otp-stage.js";
 import { movedClock } from "../support/moved-clock.js";
 import { describeWith } from "../support/needs.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
