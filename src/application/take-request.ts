@@ -68,35 +68,42 @@ const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
 
 const source = "/sms-service/http";
 
+/** RFC 6901 §3. */
+const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
 export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
   const { clock, eventPublisher, facts, hashes, journal, smsRequested } = needs;
 
-  const judge = (body: unknown): Decision | Invalid => {
+  const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
     const parsed = smsRequested.schema.safeParse(body);
-    if (!parsed.success) {
-      const faults = parsed.error.issues.map(({ path, message }) => ({
-        pointer: path.map((step) => `/${String(step)}`).join(""),
-        message,
-      }));
-      return { kind: "invalid", faults };
-    }
-    const [asked] = smsRequested.messages(parsed.data);
+    if (parsed.success) return { kind: "valid", payload: parsed.data };
+    const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: path.map(pointed).join(""), message }));
+    return { kind: "invalid", faults };
+  };
+
+  const judge = (payload: unknown): Decision => {
+    const [asked] = smsRequested.messages(payload);
     const { recipient: _, content, ...rest } = asked!;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
     return decide({ ...rest, content, requestedAt: clock.now() }, facts(), clock.now());
   };
 
   return {
-    preview: judge,
+    preview: (body) => {
+      const parsed = parse(body);
+      return parsed.kind === "invalid" ? parsed : judge(parsed.payload);
+    },
     take: async (body, key) => {
-      const decision = judge(body);
-      if (decision.kind === "invalid") return decision;
+      const parsed = parse(body);
+      if (parsed.kind === "invalid") return parsed;
+      const decision = judge(parsed.payload);
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${source}\n${key}`, "sms.requested", "recipient");
       const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
       const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
-      const value = JSON.stringify(body);
+      // What the schema knows, in its order: the same request however it was written.
+      const value = JSON.stringify(parsed.payload);
       const note = { class: decision.plan.class ?? "transactional", to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };
