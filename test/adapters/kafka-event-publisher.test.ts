@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createKafkaEventPublisher } from "../../src/adapters/kafka/event-publisher.js";
+import { ensureTopics } from "../../src/adapters/kafka/topics.js";
 import type { EventPublisher, OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import { type KafkaStage, kafkaStage } from "../support/kafka-stage.js";
 import { describeWithKafka, sharedKafka } from "../support/shared-kafka.js";
@@ -35,6 +36,16 @@ describeWithKafka("a Kafka event publisher", () => {
     const [record] = await stage.readAll("sms.dead-letter");
     expect(record?.value?.equals(value)).toBe(true);
     expect(record?.headers).not.toHaveProperty("sms-truncated-from");
+  });
+
+  test("a record at its input's size limit is a whole dead letter, headers and all", async () => {
+    const topics = { inputs: ["in"], outputs: [], deadLetter: "sms.dead-letter" };
+    await ensureTopics({ settings: stage.settings, topics, log });
+    const value = randomBytes(1_048_000);
+    await publisher.publish(letter(value, { headers: { "sms-cause": "x", own: randomBytes(2_000_000) } }));
+    const [record] = await stage.readAll("sms.dead-letter");
+    expect(record?.value?.equals(value)).toBe(true);
+    expect(record?.headers["own"]).toHaveLength(2_000_000);
   });
 
   test("a dead letter that the broker calls too large keeps its first 64 KiB, and those beside it are whole", async () => {

@@ -6,7 +6,6 @@ export interface ConsumerEvents {
   /** A member of the group again: nothing has been fetched yet under this assignment. */
   joined(partitions: IMemberAssignment): void;
   batch(payload: EachBatchPayload): void;
-  heartbeat(): void;
   /** About to join again. */
   rebalancing(): void;
   /** Out of the group; another consumer is being built. */
@@ -15,23 +14,35 @@ export interface ConsumerEvents {
 
 const firstWaitMs = 250;
 const longestWaitMs = 5_000;
+const leaveWithinMs = 5_000;
+
+export interface ConsumerLifeOptions {
+  readonly build: () => Consumer;
+  /** Full names. */
+  readonly topics: readonly string[];
+  readonly events: ConsumerEvents;
+  /** A consumer without an acknowledged heartbeat for so long is given up, though kafkajs has not. */
+  readonly silentMs: number;
+}
 
 /**
  * One consumer after another: whatever ends one (a crash that kafkajs would or would not restart, a broker that is away), the
  * next is built after a wait that grows, for as long as it takes.
  */
 export class ConsumerLife {
-  readonly #build: () => Consumer;
-  readonly #topics: readonly string[];
-  readonly #events: ConsumerEvents;
+  readonly #options: ConsumerLifeOptions;
   readonly #end = new AbortController();
   #current: Consumer | undefined;
   #waitMs = firstWaitMs;
+  #heartbeatAt = performance.now();
 
-  constructor(build: () => Consumer, topics: readonly string[], events: ConsumerEvents) {
-    this.#build = build;
-    this.#topics = topics;
-    this.#events = events;
+  constructor(options: ConsumerLifeOptions) {
+    this.#options = options;
+  }
+
+  /** Since the coordinator last answered to this member. */
+  get silentMs(): number {
+    return performance.now() - this.#heartbeatAt;
   }
 
   get consumer(): Consumer | undefined {
@@ -47,26 +58,33 @@ export class ConsumerLife {
     this.#end.abort();
     const consumer = this.#current;
     this.#current = undefined;
-    await consumer?.disconnect().catch(() => undefined);
+    if (consumer !== undefined) await this.#leave(consumer);
+  }
+
+  /** A consumer that hangs may not keep the next one waiting. */
+  async #leave(consumer: Consumer): Promise<void> {
+    const left = consumer.disconnect().catch(() => undefined);
+    await Promise.race([left, sleep(leaveWithinMs, undefined, { ref: false })]);
   }
 
   async #live(attempted: () => void): Promise<void> {
     const { signal } = this.#end;
     const ended = new Promise<string>((resolve) => signal.addEventListener("abort", () => resolve("closed")));
     while (!signal.aborted) {
-      const consumer = this.#build();
+      const consumer = this.#options.build();
       this.#current = consumer;
+      this.#heartbeatAt = performance.now();
       const crashed = this.#listen(consumer);
       const failed = await this.#join(consumer).then(
         () => undefined,
         (error: unknown) => (error instanceof Error ? error.message : "unknown"),
       );
       attempted();
-      const why = failed ?? (await Promise.race([crashed, ended]));
+      const why = failed ?? (await Promise.race([crashed, ended, this.#silence(consumer)]));
       if (signal.aborted) break;
       this.#current = undefined;
-      this.#events.lost(why);
-      await consumer.disconnect().catch(() => undefined);
+      this.#options.events.lost(why);
+      await this.#leave(consumer);
       await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined);
       this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs);
     }
@@ -75,30 +93,43 @@ export class ConsumerLife {
 
   async #join(consumer: Consumer): Promise<void> {
     await consumer.connect();
-    await consumer.subscribe({ topics: [...this.#topics], fromBeginning: true });
+    await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
       eachBatch: async (payload) => {
-        if (this.#current === consumer) this.#events.batch(payload);
+        if (this.#current === consumer) this.#options.events.batch(payload);
       },
     });
   }
 
+  /** Resolves once this consumer has been silent for too long. */
+  async #silence(consumer: Consumer): Promise<string> {
+    const { silentMs } = this.#options;
+    while (this.#current === consumer && this.silentMs < silentMs)
+      await sleep(Math.max(100, silentMs - this.silentMs), undefined, { ref: false });
+    return `no heartbeat was acknowledged for ${Math.round(silentMs / 1_000)} s`;
+  }
+
   /** Resolves with the reason when the consumer crashes. */
   #listen(consumer: Consumer): Promise<string> {
+    const { events } = this.#options;
     const { CRASH, GROUP_JOIN, HEARTBEAT, REBALANCING } = consumer.events;
     const whileCurrent = (react: () => void) => {
       if (this.#current === consumer) react();
     };
+    const answered = () => {
+      this.#heartbeatAt = performance.now();
+    };
     consumer.on(GROUP_JOIN, ({ payload }) =>
       whileCurrent(() => {
+        answered();
         this.#waitMs = firstWaitMs;
-        this.#events.joined(payload.memberAssignment);
+        events.joined(payload.memberAssignment);
       }),
     );
-    consumer.on(HEARTBEAT, () => whileCurrent(() => this.#events.heartbeat()));
-    consumer.on(REBALANCING, () => whileCurrent(() => this.#events.rebalancing()));
+    consumer.on(HEARTBEAT, () => whileCurrent(answered));
+    consumer.on(REBALANCING, () => whileCurrent(() => events.rebalancing()));
     return new Promise((resolve) => consumer.on(CRASH, ({ payload }) => resolve(payload.error.message)));
   }
 }

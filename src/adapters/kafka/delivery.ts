@@ -40,7 +40,6 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   receiver: EventReceiver | undefined;
   retention: ReadonlyMap<string, number> = new Map();
   trouble: string | undefined = "The consumer has not joined its group yet.";
-  heartbeatAt = performance.now();
   #assignments: ReadonlyMap<string, PartitionAssignment> = new Map();
   /** Counts the beginnings and ends of assignments: whoever waited over one gives up. */
   #epoch = 0;
@@ -80,14 +79,9 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   }
 
   joined(partitions: IMemberAssignment): void {
-    this.heartbeatAt = performance.now();
     this.#begin(
       Object.entries(partitions).flatMap(([topic, numbers]) => numbers.map((partition) => ({ topic, partition }))),
     );
-  }
-
-  heartbeat(): void {
-    this.heartbeatAt = performance.now();
   }
 
   rebalancing(): void {
@@ -173,7 +167,8 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
         if (epoch !== this.#epoch) return;
         const why = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
         const trouble = error instanceof JournalLost ? journalLost : `Delivery cannot begin yet: ${why}`;
-        if (trouble !== this.trouble) log.error({ why }, "delivery cannot begin; trying again");
+        // Once is common: topics just made have no leader for a moment, a restarted coordinator is loading.
+        if (trouble !== this.trouble && waitMs > firstWaitMs) log.error({ why }, "delivery cannot begin; trying again");
         this.trouble = trouble;
         await sleep(waitMs);
       }

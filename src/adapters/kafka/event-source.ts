@@ -36,7 +36,13 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
   const kafka = createClient(settings, log);
   const delivery = new Delivery({ ...options, kafka, consumer: () => life.consumer });
   const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
-  const life: ConsumerLife = new ConsumerLife(() => createGroupConsumer(kafka, settings), names, delivery);
+  const sessionMs = settings.KAFKA_SESSION_TIMEOUT_MS;
+  const life: ConsumerLife = new ConsumerLife({
+    build: () => createGroupConsumer(kafka, settings),
+    topics: names,
+    events: delivery,
+    silentMs: Math.max(3 * sessionMs, 30_000),
+  });
   let closing: Promise<void> | undefined;
 
   const close = async () => {
@@ -61,9 +67,8 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
     },
     troubles: () => {
       if (delivery.trouble !== undefined) return [delivery.trouble];
-      const silentMs = performance.now() - delivery.heartbeatAt;
-      if (silentMs > settings.KAFKA_SESSION_TIMEOUT_MS)
-        return [`Kafka has acknowledged no heartbeat for ${Math.round(silentMs / 1_000)} s.`];
+      if (life.silentMs > sessionMs)
+        return [`Kafka has acknowledged no heartbeat for ${Math.round(life.silentMs / 1_000)} s.`];
       return delivery.commits.troubles();
     },
     retentionMs: (topic) => delivery.retention.get(settings.KAFKA_TOPIC_PREFIX + topic),

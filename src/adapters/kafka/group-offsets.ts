@@ -1,4 +1,5 @@
 import type { Admin, Kafka } from "kafkajs";
+import { allEnded } from "./all-ended.js";
 
 /** Where the group stands in one partition. */
 export interface GroupOffset {
@@ -29,9 +30,9 @@ export const readGroupOffsets = (
   groupId: string,
   topics: readonly string[],
 ): Promise<readonly GroupOffset[]> =>
-  Promise.all([
+  allEnded([
     admin.fetchOffsets({ groupId, topics: [...topics] }),
-    Promise.all(topics.map((topic) => admin.fetchTopicOffsets(topic))),
+    allEnded(topics.map((topic) => admin.fetchTopicOffsets(topic))),
   ]).then(([groups, ends]) => {
     const bounds = new Map(
       topics.flatMap((topic, index) => ends[index]!.map((end) => [`${topic}/${end.partition}`, end] as const)),

@@ -1,5 +1,6 @@
 import type { Kafka } from "kafkajs";
 import { type Journal, JournalLost } from "../../application/ports/journal.js";
+import { allEnded } from "./all-ended.js";
 import { type GroupOffset, readGroupOffsets, withAdmin } from "./group-offsets.js";
 import { readRetention } from "./topic-settings.js";
 
@@ -24,7 +25,7 @@ export const findStartingPoints = async (
   const [born, [offsets, retention]] = await Promise.all([
     journal.born(),
     withAdmin(kafka, (admin) =>
-      Promise.all([
+      allEnded([
         readGroupOffsets(admin, groupId, topics),
         // Nice to know, and perhaps not allowed.
         readRetention(admin, topics).catch(() => new Map<string, number>()),

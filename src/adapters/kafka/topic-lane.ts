@@ -33,10 +33,9 @@ const sizeOf = ({ key, value, headers = {} }: Message): number =>
   Buffer.byteLength(key ?? "") +
   Object.entries(headers).reduce((sum, [name, header]) => sum + name.length + Buffer.byteLength(String(header)), 100);
 
-const sleep = (ms: number): Promise<void> =>
-  new Promise((resolve) => {
-    setTimeout(resolve, ms);
-  });
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+/** Keeps no process alive. */
+const idle = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
 
 const isTooLarge = (error: unknown): boolean =>
   ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes((error as { type?: string }).type ?? "");
@@ -181,7 +180,7 @@ export class TopicLane {
   /** With nothing left to write, a connection is proof enough that the trouble is over. */
   async #recover(): Promise<void> {
     while (this.#trouble !== undefined && this.#work === undefined && !this.#closed) {
-      await sleep(longestWaitMs);
+      await idle(longestWaitMs);
       if (this.#work !== undefined || this.#closed) return;
       await this.#options.producer.connect().then(
         () => {
