@@ -3,9 +3,14 @@ import { settings } from "./settings.js";
 
 const secrets: ReadonlySet<string> = new Set(["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET", "KAFKA_SASL_PASSWORD"]);
 
-/** A URL may carry a password. */
+/** A URL, one of several perhaps, may carry a user and a password: all before its last @, however they are written. */
 const shown = (name: string, value: string): string =>
-  secrets.has(name) ? "(hidden)" : value.replaceAll(/(\/\/[^/@\s]*:)[^/@\s]*@/g, "$1(hidden)@");
+  secrets.has(name)
+    ? "(hidden)"
+    : value
+        .split(/,(?=\s*[a-z]+:\/\/)/)
+        .map((url) => url.replace(/\/\/.*@/s, "//(hidden)@"))
+        .join(",");
 
 /** `sms config`: every setting in force and where it comes from; 1, with every fault, where the service could not start. */
 export const shownSettings = (
