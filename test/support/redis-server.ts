@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -28,10 +29,19 @@ interface ServerOptions {
   readonly options?: readonly string[] | undefined;
 }
 
-const running = new Set<ChildProcess>();
-process.on("exit", () => {
-  for (const child of running) child.kill("SIGKILL");
-});
+/** Its shell waits for the end of our side of the pipe, which comes however this process ends, and then ends the server. */
+const guarded = 'redis-server "$@" >/dev/null 2>&1 & echo $!; read line; kill -9 $!; wait $!';
+
+interface Running {
+  readonly pid: number;
+  readonly shell: ChildProcess;
+}
+
+const launch = async (words: readonly string[]): Promise<Running> => {
+  const shell = spawn("sh", ["-c", guarded, "sh", ...words], { stdio: ["pipe", "pipe", "ignore"] });
+  const [first] = (await once(shell.stdout, "data")) as [Buffer];
+  return { pid: Number(String(first)), shell };
+};
 
 const command = async (url: string, words: readonly string[]): Promise<unknown> => {
   const client = createClient({ url, RESP: 2, socket: { reconnectStrategy: false } });
@@ -44,27 +54,20 @@ const command = async (url: string, words: readonly string[]): Promise<unknown> 
   }
 };
 
-const answers = async (url: string, child: ChildProcess): Promise<void> => {
+const answers = async (url: string): Promise<void> => {
   for (let tries = 0; tries < 500; tries += 1) {
-    if (child.exitCode !== null) throw new Error(`redis-server ended with ${child.exitCode}`);
     if ((await command(url, ["PING"]).catch(() => undefined)) === "PONG") return;
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
   throw new Error("redis-server does not answer");
 };
 
-const ended = (child: ChildProcess): Promise<void> =>
-  new Promise((resolve) => {
-    if (child.exitCode !== null || child.signalCode !== null) resolve();
-    else child.once("exit", () => resolve());
-  });
-
-/** A `redis-server` of its own on a free loopback port; it ends with this process at the latest. */
+/** A `redis-server` of its own on a free loopback port; it ends with this process at the latest, however that ends. */
 export const startRedis = async ({ aof = false, options = [] }: ServerOptions = {}): Promise<RedisServer> => {
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), "sms-redis-"));
-  const start = async (): Promise<ChildProcess> => {
+  const start = async (): Promise<Running> => {
     const settings = {
       port: String(port),
       bind: "127.0.0.1",
@@ -75,27 +78,32 @@ export const startRedis = async ({ aof = false, options = [] }: ServerOptions = 
       "maxmemory-policy": "noeviction",
     };
     const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    const started = spawn("redis-server", [...words, ...options], { stdio: "ignore" });
-    running.add(started);
-    started.once("exit", () => running.delete(started));
-    await answers(url, started);
+    const started = await launch([...words, ...options]);
+    await answers(url);
     return started;
   };
-  let child = await start();
+  let server: Running | undefined = await start();
+  const signal = (name: NodeJS.Signals): void => {
+    if (server !== undefined) process.kill(server.pid, name);
+  };
   const kill = async (): Promise<void> => {
-    child.kill("SIGKILL");
-    await ended(child);
+    if (server === undefined) return;
+    const { shell } = server;
+    server = undefined;
+    const ended = once(shell, "exit");
+    shell.stdin?.end();
+    await ended;
   };
   return {
     url,
     port,
     command: (...words) => command(url, words),
-    pause: () => void child.kill("SIGSTOP"),
-    resume: () => void child.kill("SIGCONT"),
+    pause: () => signal("SIGSTOP"),
+    resume: () => signal("SIGCONT"),
     kill,
     restart: async () => {
       await kill();
-      child = await start();
+      server = await start();
     },
     stop: async () => {
       await kill();
