@@ -35,7 +35,10 @@ export interface Fleet extends AsyncDisposable {
   >;
   /** Texts that the gateway accepted, by text. */
   accepted(): Promise<ReadonlyMap<string, number>>;
+  /** This trouble alone. */
   fault(fault: object): Promise<void>;
+  /** One more trouble. */
+  add(fault: object): Promise<void>;
   clearFaults(): Promise<void>;
   journal(id: string): Promise<JournalEntry | undefined>;
   /** Waits until it holds; rejects, with what it last saw, after `withinMs`. */
@@ -45,6 +48,8 @@ export interface Fleet extends AsyncDisposable {
 interface Payload {
   readonly to: string;
   readonly class: "transactional" | "promotional";
+  /** RFC 3339. */
+  readonly sendAt: string;
 }
 
 const { Kafka, logLevel } = kafkajs;
@@ -105,7 +110,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
     simulatorUrl: simulator.url,
     ask: async (count, change = {}) => {
       const { key, ...payload } = change;
-      const events = Array.from({ length: count }, (): Asked & { to: string } => {
+      const events = Array.from({ length: count }, (): Asked & { to: string; sendAt?: string } => {
         const n = asked++;
         const id = `e${n}`;
         return {
@@ -120,9 +125,9 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
       await producer.send({
         topic: topics[0]!,
         acks: -1,
-        messages: events.map(({ id, to, text, class: of }) => ({
+        messages: events.map(({ id, to, text, class: of, sendAt }) => ({
           key: key ?? id,
-          value: JSON.stringify({ to, text, class: of }),
+          value: JSON.stringify({ to, text, class: of, sendAt }),
           headers: { ce_specversion: "1.0", ce_id: id, ce_source: "/chaos", ce_type: "sms.requested" },
         })),
       });
@@ -158,6 +163,9 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
     fault: async (fault) => {
       await api("DELETE", "/api/faults");
       await api("PUT", "/api/faults", slow);
+      await api("PUT", "/api/faults", fault);
+    },
+    add: async (fault) => {
       await api("PUT", "/api/faults", fault);
     },
     clearFaults: async () => {
