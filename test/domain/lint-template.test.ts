@@ -246,6 +246,14 @@ describe("what is wrong with a template", () => {
       [],
     ],
     [
+      "and nothing else",
+      {
+        variables: { a: { type: "money" }, currency: { type: "text", optional: true }, b: { type: "text" } },
+        texts: { en: "{a}" },
+      },
+      [["en", "variable-not-shown", "never shows b"]],
+    ],
+    [
       "a currency without an amount",
       { variables: { a: { type: "money" }, currency: { type: "text" }, b: { type: "text" } }, texts: { en: "{b}" } },
       [

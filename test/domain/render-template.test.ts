@@ -137,14 +137,27 @@ describe("values that are refused", () => {
     ]);
   });
 
+  test.each([
+    ["a number", 5, "must be a string"],
+    ["no currency", "XYZ", "must be a currency's ISO 4217 code, such as INR"],
+    ["words", "rupees", "must be a currency's ISO 4217 code, such as INR"],
+    ["more than one", "INR USD", "must be a currency's ISO 4217 code, such as INR"],
+  ])("an amount's currency that is none never throws: %s", (_, currency, message) => {
+    const template = declare({
+      variables: { total: { type: "money" }, currency: { type: "text", optional: true } },
+      texts: { en: "{total}" },
+    });
+    expect(textOf(template, { total: 5, currency })).toEqual([{ variable: "currency", message }]);
+  });
+
   test("every fault at once, unknown ones with what there is", () => {
     const template = declare({
       variables: { a: { type: "text" }, b: { type: "integer" }, c: { type: "text", optional: true } },
       texts: { en: "{a}{b}{?c}{c}{/}" },
     });
     const unknown = "is no variable of greeting, which takes a, b, c";
-    expect(textOf(template, { b: "1", c: 2, d: 3, "x\ny": null, e: undefined })).toEqual([
-      { variable: "d", message: unknown },
+    expect(textOf(template, { b: "1", c: 2, "d.e-1": 3, "x\ny": null, e: undefined })).toEqual([
+      { variable: "d.e-1", message: unknown },
       { variable: "a name that no variable can have", message: unknown },
       { variable: "a", message: "is missing" },
       { variable: "b", message: "must be a whole number, such as 3" },
