@@ -9,6 +9,7 @@ import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
 import { systemClock } from "../adapters/system/clock.js";
+import { otpTemplateFaults } from "../domain/otp-template-faults.js";
 import { startService } from "./service.js";
 import { shipped } from "./shipped.js";
 import { textNeeds } from "./text-needs.js";
@@ -27,7 +28,12 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
       ...service,
       reload: () => {
         const reloaded = service.services.get("templates").reload();
-        if (reloaded.ok) return `templates read again: ${reloaded.count}`;
+        const { services } = service;
+        if (reloaded.ok)
+          return [
+            `templates read again: ${reloaded.count}`,
+            ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),
+          ].join("\n");
         return `templates not read again, the old ones stay:\n${reloaded.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join("\n")}`;
       },
     };

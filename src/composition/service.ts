@@ -2,6 +2,7 @@ import { startSimulator, type Simulator } from "../adapters/simulator/simulator.
 import type { Config } from "../adapters/environment/config.js";
 import type { EventRecord } from "../application/ports/event-source.js";
 import { otpPolicyWarnings } from "../domain/otp-policy.js";
+import { otpTemplateFaults } from "../domain/otp-template-faults.js";
 import { parsePhoneNumber } from "../domain/phone-number.js";
 import { priceOf } from "../domain/price-book.js";
 import { compose } from "./compose.js";
@@ -83,6 +84,7 @@ export const startService = async (
       ...(await store.open()),
       ...(await events.open()),
       ...otpPolicyWarnings(services.get("otpPolicies")),
+      ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),
     ];
     services.get("warnings").push(...warnings);
     services.get("breaker").whenClosed(() => dispatcher.wake());

@@ -53,13 +53,19 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
 
 const inRedis = ({ config, log }: StoreNeeds, urls: readonly string[], hashKey: string): Store => {
   const ttlMs = config.JOURNAL_TTL_HOURS * hourMs;
-  const { checks, client, ...store } = createRedisStore({ urls, hashKey, ttlMs, rates: config.rates });
+  const { checks, client, close, ...store } = createRedisStore({ urls, hashKey, ttlMs, rates: config.rates });
+  const pumpingLedger = createRedisPumpingLedger({ client, log });
   return {
     ...store,
     otpStore: createRedisOtpStore({ client }),
     idempotency: createRedisIdempotency({ client }),
-    pumpingLedger: createRedisPumpingLedger({ client, log }),
+    pumpingLedger,
     open: checks,
+    close: async () => {
+      // What it gathered is worth little; what it hangs on may be away.
+      await pumpingLedger.close().catch(() => undefined);
+      await close();
+    },
   };
 };
 
