@@ -26,12 +26,8 @@ export const parseMoment = (text: string): Moment | undefined => {
   const read = new Date(0);
   read.setUTCFullYear(face[0]!, face[1], face[2]);
   read.setUTCHours(clock[0]!, clock[1], clock[2]);
-  const same =
-    read.getUTCMonth() === face[1] &&
-    read.getUTCDate() === face[2] &&
-    read.getUTCHours() === clock[0] &&
-    read.getUTCMinutes() === clock[1] &&
-    read.getUTCSeconds() === clock[2];
+  // What is too large runs over into the field above it: a day into the month, a second into the minute.
+  const same = read.getUTCMonth() === face[1] && read.getUTCHours() === clock[0] && read.getUTCMinutes() === clock[1];
   if (!same || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
   const ahead = (sign === "-" ? -1 : 1) * (Number(offsetHours) * 60 + Number(offsetMinutes)) * minute;
   return { at: read.getTime() - ahead, wall: offset === undefined, hasDate, hasTime };

@@ -19,3 +19,14 @@ test.each([
 ])("%s", (_, text, hosts) => {
   expect(shortenersIn(text)).toEqual(hosts);
 });
+
+// UPCCell's list of blocked hosts, but for two that are no shorteners (lc.chat, serveirc.com) and two unknown ones, and
+// those that Twilio, GoHighLevel and their owners name.
+test.each(
+  (
+    "9qr.de alturl.com app.link bc.vc bit.do bit.ly bitly.com bitly.ws budurl.com buff.ly clicky.me cutt.ly goo.gl is.gd " +
+    "j.mp lnkd.in ow.ly rb.gy rebrand.ly s2r.co shorturl.at shrtco.de soo.gd t.co t.ly tiny.cc tinyurl.com v.gd"
+  ).split(" "),
+)("%s is known", (host) => {
+  expect(shortenersIn(`https://${host}/x`)).toEqual([host]);
+});
