@@ -1,4 +1,5 @@
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { readCommittedMetadata } from "../../src/adapters/kafka/committed-metadata.js";
 import { createKafkaEventPublisher } from "../../src/adapters/kafka/event-publisher.js";
 import { createKafkaEventSource, type KafkaEventSource } from "../../src/adapters/kafka/event-source.js";
 import type { EventPublisher } from "../../src/application/ports/event-publisher.js";
@@ -83,6 +84,7 @@ describeWithKafka("a Kafka event source", () => {
       timeout: 5_000,
     });
     await vi.waitFor(() => expect(source.lag()).toEqual([{ topic: "in", partition: 0, lag: 0 }]), patient);
+    expect(await readCommittedMetadata(stage.settings, ["in"], log)).toEqual(["a"]);
   });
 
   test("offsets committed under another journal deliver nothing until an operator accepts the loss", async () => {
