@@ -324,7 +324,10 @@ describe("what is no message", () => {
     ["names another event", { ce_id: "1", ce_type: "driver.assigned" }],
     ["names it with a prefix", { ce_id: "1", ce_type: "acme.order.created" }],
   ])("a ce_type that %s is an invalid event", (_, headers) => {
-    expect(read("order.created", order, headers)).toMatchObject({ kind: "invalid", faults: /^ce_type: / });
+    expect(read("order.created", order, headers)).toMatchObject({
+      kind: "invalid",
+      faults: expect.stringMatching(/^ce_type: /),
+    });
   });
 
   test("the right ce_type, or none, is none of that", () => {
