@@ -42,8 +42,8 @@ interface DeliverNeeds {
 }
 
 /**
- * The spine of one message: resolves when its outcome is acknowledged, when it is parked, or when another run owns it.
- * Rejects with `Stopped` when `stop` aborts before it may end, and with what the publisher or the journal threw for good:
+ * The spine of one message: resolves when its outcome is acknowledged or when it is parked; a run that lost it to another
+ * waits for that one's end. Rejects with `Stopped` when `stop` aborts before it may end, and with what the publisher or the journal threw for good:
  * whatever stands behind the message (offset or due entry) stays.
  */
 export type DeliverMessage = (message: Message, source: Source, stop: AbortSignal) => Promise<Delivered>;
@@ -105,8 +105,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     { plan, trace }: { readonly plan: Partial<SendPlan>; readonly trace: readonly TraceEntry[] },
     { token, attempts }: { readonly token: number; readonly attempts: number },
     end: End,
-  ): Promise<Delivered> =>
-    settleMessage.announce(await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop));
+  ): Promise<Delivered | undefined> => {
+    const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
+    return settled === undefined ? undefined : settleMessage.announce(settled);
+  };
 
   /** Waits in process up to 5 s, longer in the schedule. undefined: waited, go on. */
   const wait = async (
@@ -122,7 +124,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       const parked = await journalStep("park", stop, () =>
         journal.park(message.id, token, new Date(until), messageToBody(message), note),
       );
-      if (parked !== "full") return { kind: parked === "parked" ? "parked" : "elsewhere" };
+      if (parked === "parked") return { kind: "parked" };
+      if (parked === "stale") return undefined;
     }
     await sleep(Math.min(Math.max(ms, 1), parkBeyondMs), stop);
     return undefined;
@@ -171,9 +174,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const sent = await sendText(message, plan, trace, go, stop);
     switch (sent.kind) {
       case "over":
-        return settleMessage.announce(sent.delivered);
+        return settleMessage.announce(sent.settled);
+      // Whoever owns it may die before its outcome is out: only the journal tells when this run may end.
       case "stale":
-        return { kind: "elsewhere" };
       case "resend":
         return undefined;
       case "not-taken": {
@@ -213,12 +216,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
           // A code is not made again only to be told about.
           const isCode = message.request.content.kind === "code";
           const decision = isCode ? { plan: { class: "otp" as const }, trace: [] } : await judgeMessage(message);
-          return finish(
-            work,
-            decision,
-            opened,
-            unknownEnd(message.id, "The service died while it was sending this text"),
-          );
+          const end = unknownEnd(message.id, "The service died while it was sending this text");
+          const delivered = await finish(work, decision, opened, end);
+          if (delivered !== undefined) return delivered;
+          continue;
         }
         case "go": {
           const delivered = await claimed(work, opened, held);

@@ -9,7 +9,7 @@ import type { Journal } from "./ports/journal.js";
 import type { Log } from "./ports/log.js";
 import type { Meters } from "./ports/meters.js";
 import type { GatewayAnswer, SmsGateway } from "./ports/sms-gateway.js";
-import type { Delivered, SettleMessage } from "./settle-message.js";
+import type { Settled, SettleMessage } from "./settle-message.js";
 import type { Slots } from "./slots.js";
 
 interface SendNeeds {
@@ -32,12 +32,12 @@ export interface Claim {
 
 export type Sent =
   /** It ended: publish its outcome. */
-  | { readonly kind: "over"; readonly delivered: Delivered }
+  | { readonly kind: "over"; readonly settled: Settled }
   /** Surely not taken: open again, after a backoff. */
   | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
   /** Perhaps taken, and policy allows one more. */
   | { readonly kind: "resend"; readonly attempts: number }
-  /** Another run owns it. */
+  /** Another run owns it, or its deadline passed while it waited for a slot: look again. */
   | { readonly kind: "stale" };
 
 /** One Publish, written ahead; a slot is held from mark to settle. Rejects with `Stopped` before the mark only. */
@@ -80,15 +80,14 @@ export const createSendText = (needs: SendNeeds): SendText => {
     meters.inFlight(plan.class, 1);
     const { token } = claim;
     const attempt = claim.attempts + 1;
-    const over = async (end: End, entry: TraceEntry): Promise<Sent> => ({
-      kind: "over",
-      delivered: await settleMessage.settle(
-        { message, plan, trace: [...trace, entry], token, attempts: attempt, end },
-        uninterrupted,
-      ),
-    });
+    const over = async (end: End, entry: TraceEntry): Promise<Sent> => {
+      const ending = { message, plan, trace: [...trace, entry], token, attempts: attempt, end };
+      const settled = await settleMessage.settle(ending, uninterrupted);
+      return settled === undefined ? { kind: "stale" } : { kind: "over", settled };
+    };
     try {
       if (stop.aborted) throw new Stopped("The service stops");
+      if (clock.now() > plan.deadline) return { kind: "stale" };
       const leaseEnds = clock.monotonic() + sendLeaseMs;
       const marked = await journalStep("mark", uninterrupted, () =>
         journal.mark(message.id, token, attempt, sendLeaseMs),

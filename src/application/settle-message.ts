@@ -22,15 +22,20 @@ interface SettleNeeds {
   readonly meters: Meters;
 }
 
+/** It ended, and this is its outcome. */
+export interface Settled {
+  readonly kind: "settled";
+  readonly state: "sent" | "failed" | "in-doubt";
+  readonly event: OutgoingEvent;
+}
+
 /** What became of a message in one run. */
 export type Delivered =
-  | { readonly kind: "settled"; readonly state: "sent" | "failed" | "in-doubt"; readonly event: OutgoingEvent }
+  | Settled
   /** It waits in the schedule. */
   | { readonly kind: "parked" }
   /** It ended, and its record cannot be read: nothing is sent, nothing can be published. */
-  | { readonly kind: "unreadable" }
-  /** Another run owns it. */
-  | { readonly kind: "elsewhere" };
+  | { readonly kind: "unreadable" };
 
 export interface Ending {
   readonly message: Message;
@@ -41,10 +46,13 @@ export interface Ending {
   readonly end: End;
 }
 
-/** The steps of an end: `settle` writes it, `announce` publishes it and resolves once that is acknowledged. */
+/**
+ * The steps of an end: `settle` writes it, undefined where another run has ended it or owns it; `announce` publishes it and
+ * resolves once that is acknowledged.
+ */
 export interface SettleMessage {
-  settle(ending: Ending, stop: AbortSignal): Promise<Delivered>;
-  announce(delivered: Delivered): Promise<Delivered>;
+  settle(ending: Ending, stop: AbortSignal): Promise<Settled | undefined>;
+  announce(settled: Settled): Promise<Settled>;
 }
 
 const stateOf = (end: End) =>
@@ -63,15 +71,15 @@ export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
         journal.settle(message.id, token, state, { event, trace }),
       );
       if (answer === "double") meters.count("double");
-      if (answer !== "written") return { kind: "elsewhere" };
+      if (answer !== "written") return undefined;
       const reason = end.status === "failed" ? end.reason : null;
       meters.outcome(classOf(ending), end.status, reason);
       log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
       return { kind: "settled", state, event };
     },
-    announce: async (delivered) => {
-      if (delivered.kind === "settled") await eventPublisher.publish(delivered.event);
-      return delivered;
+    announce: async (settled) => {
+      await eventPublisher.publish(settled.event);
+      return settled;
     },
   };
 };

@@ -34,8 +34,7 @@ export const createWakeParked =
     const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
       try {
         if (body === undefined) meters.count("unreadable-record");
-        // Another run's: the entry comes back when its lease is over, and finds what became of it.
-        else if ((await deliverMessage(messageFromBody(body), "due", stop)).kind === "elsewhere") return;
+        else await deliverMessage(messageFromBody(body), "due", stop);
         await schedule.done(messageId, due);
       } catch (error) {
         if (error instanceof Stopped || stop.aborted) return;

@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { publisherOf } from "./publish-event.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { shownSettings } from "../adapters/environment/shown-settings.js";
+import { readPrices } from "../adapters/files/prices.js";
 import { runProgram } from "../adapters/cli/program.js";
 import { serve } from "../adapters/cli/serve.js";
 import { createServiceClient } from "../adapters/cli/service-client.js";
@@ -10,6 +11,7 @@ import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { otpTemplateFaults } from "../domain/otp-template-faults.js";
+import { costOf } from "./phones.js";
 import { startService } from "./service.js";
 import { shipped } from "./shipped.js";
 import { textNeeds } from "./text-needs.js";
@@ -65,8 +67,9 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
         // Containers reach it on another address than loopback.
         const host = environment["SIMULATOR_HOST"] || loopback;
         const output = (line: string) => void own.stdout.write(`${line}\n`);
+        const prices = readPrices(environment["SMS_PRICE_BOOK"] || shipped("data/price-book.json"));
         return runSimulator({
-          start: startSimulator,
+          start: (where) => startSimulator({ ...where, costOf: (message) => costOf(prices, message) }),
           host,
           port: SIMULATOR_PORT,
           output,

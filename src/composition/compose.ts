@@ -45,7 +45,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("clock", [], () => systemClock)
     .provide("randomness", [], () => systemRandomness)
     .provide("log", [], () => createLog(config.LOG_LEVEL))
-    .provide("meters", [], createMeters)
+    .provide("meters", ["notifications"], ({ notifications: routed }) => createMeters([...routed.keys()]))
     .provide("hashes", [], () =>
       createHashes(config.SMS_HASH_KEY === undefined ? randomBytes(32) : Buffer.from(config.SMS_HASH_KEY)),
     )

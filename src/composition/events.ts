@@ -46,7 +46,7 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     publisher: bus,
     bus,
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
-    lag: () => [],
+    lag: () => bus.lag(),
     journals: async () => [],
   };
 };

@@ -5,6 +5,7 @@ import type { Notification } from "../application/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/resolve-doubt.js";
 import { createTakeRequest } from "../application/take-request.js";
+import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
@@ -19,16 +20,25 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "http",
       [
-        ...(["breaker", "events", "hashes", "journal", "meters", "notifications", "resolveDoubt"] as const),
+        ...([
+          "breaker",
+          "dispatcher",
+          "events",
+          "hashes",
+          "journal",
+          "meters",
+          "notifications",
+          "resolveDoubt",
+        ] as const),
         ...(["sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
-      ({ breaker, events, meters, notifications: routed, store, warnings, ...needs }) =>
+      ({ breaker, dispatcher, events, meters, notifications: routed, store, warnings, ...needs }) =>
         createHttpServer({
           ...needs,
           apiKeys: config.API_KEYS,
           acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
           events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
-          metrics: () => meters.text(),
+          metrics: createMetrics({ dispatcher, events, journal: needs.journal, meters }),
           openapi: readOpenapi(shipped("docs/openapi.yaml")),
           troubles: () => [
             ...events.source.troubles(),

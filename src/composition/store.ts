@@ -10,7 +10,7 @@ import { createRedisPumpingLedger } from "../adapters/redis/pumping-ledger.js";
 import { createRedisStore } from "../adapters/redis/store.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { Idempotency } from "../application/ports/idempotency.js";
-import type { Journal } from "../application/ports/journal.js";
+import { type Journal, JournalUnavailable } from "../application/ports/journal.js";
 import type { Log } from "../application/ports/log.js";
 import type { OtpStore } from "../application/ports/otp-store.js";
 import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
@@ -60,7 +60,11 @@ const inRedis = ({ config, log }: StoreNeeds, urls: readonly string[], hashKey: 
     otpStore: createRedisOtpStore({ client }),
     idempotency: createRedisIdempotency({ client }),
     pumpingLedger,
-    open: checks,
+    open: () =>
+      checks().catch((error: unknown) => {
+        if (!(error instanceof JournalUnavailable)) throw error;
+        return ["Redis is away, so what it promises could not be checked; nothing is sent until it answers"];
+      }),
     close: async () => {
       // What it gathered is worth little; what it hangs on may be away.
       await pumpingLedger.close().catch(() => undefined);

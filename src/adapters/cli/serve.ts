@@ -64,9 +64,8 @@ export const serve = async (
   output.write(banner(served));
   await told;
   const clean = await served.stop();
-  if (clean) return 0;
-  errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
-  // What hangs would keep the process alive.
-  exit(1);
-  return 1;
+  if (!clean) errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
+  // Whatever a library left open must not keep the process alive.
+  exit(clean ? 0 : 1);
+  return clean ? 0 : 1;
 };

@@ -1,0 +1,45 @@
+import type { Config } from "../adapters/environment/config.js";
+import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
+import { type Simulator, startSimulator } from "../adapters/simulator/simulator.js";
+import type { EventRecord } from "../application/ports/event-source.js";
+import { parsePhoneNumber } from "../domain/phone-number.js";
+import { type PriceBook, priceOf } from "../domain/price-book.js";
+import type { Services } from "./services.js";
+import type { Wiring } from "./wiring.js";
+
+const outcomesShown = 200;
+
+const parsed = ({ value }: EventRecord): unknown => JSON.parse(String(value));
+
+/** What a text costs by the price book; the phones do not tell a code from another transactional text, nor does its price. */
+export const costOf = (prices: PriceBook, { phone, segments, attributes }: SimulatedMessage) => {
+  const number = parsePhoneNumber(phone);
+  if (typeof number === "string" || number.country === undefined) return undefined;
+  const messageClass = attributes["AWS.SNS.SMS.SMSType"] === "Promotional" ? "promotional" : "transactional";
+  const price = priceOf(prices, number.country, messageClass);
+  return price === undefined ? undefined : { micros: price.micros * segments };
+};
+
+/** Starts the phones where texts are to stay on this machine and no simulator runs elsewhere. */
+export const startPhones = async (
+  config: Config,
+  wired: () => Wiring<Services> | undefined,
+): Promise<Simulator | undefined> => {
+  if (config.SMS_GATEWAY === "sns" || config.AWS_ENDPOINT_URL_SNS !== undefined) return undefined;
+  return startSimulator({
+    host: "127.0.0.1",
+    port: config.SIMULATOR_PORT,
+    outcomes: () => {
+      const bus = wired()?.get("events").bus;
+      if (bus === undefined) return [];
+      return ["sms.sent", "sms.failed"]
+        .flatMap((topic) => bus.list(topic, outcomesShown))
+        .sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
+        .map(parsed);
+    },
+    costOf: (message) => {
+      const services = wired();
+      return services === undefined ? undefined : costOf(services.get("facts")().prices, message);
+    },
+  });
+};
