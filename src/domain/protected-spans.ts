@@ -1,5 +1,14 @@
 import type { Span } from "./text.js";
 
+const raw = String.raw;
+/** Scripts without blanks between words: their letters are no part of the code or address that stands among them. */
+const blankless = raw`\p{sc=Han}\p{sc=Hiragana}\p{sc=Katakana}\p{sc=Bopomofo}\p{sc=Thai}\p{sc=Lao}\p{sc=Khmer}\p{sc=Myanmar}`;
+const letter = raw`[[\p{L}\p{M}\p{N}]--[${blankless}]]`;
+const label = raw`[[\p{L}\p{M}\p{N}_\-]--[${blankless}]]`;
+/** Up to a blank, a quote, a bracket or a Chinese full stop, without the punctuation that ends a sentence. */
+const outside = raw`\s"<>“”«»。，、！？；：（）「」`;
+const rest = raw`[^${outside}]*[^${outside}.,!?;:'’\)\]…]`;
+
 interface Kind {
   readonly pattern: RegExp;
   /** What a match has to hold besides. */
@@ -11,18 +20,18 @@ interface Kind {
  * bounded length, so that a scan stays linear.
  */
 const kinds: readonly Kind[] = [
-  // With a scheme or `www.`: up to a blank, a quote or a bracket, without the punctuation that ends a sentence.
-  {
-    pattern: /(?<![\p{L}\p{N}])(?:[a-z]{2,12}:\/\/|www\.)[^\s"<>“”«»]*[^\s"<>“”«».,!?;:'’)\]…]/giu,
-  },
+  // An address with a scheme, or `www.`.
+  { pattern: new RegExp(raw`(?<![a-z\d])(?:[a-z]{2,12}:\/\/|www\.)${rest}`, "giv") },
   // Without: `bit.ly/x`, `me@example.com`, the `@host` of a one-time code.
   {
-    pattern:
-      /(?<![\p{L}\p{M}\p{N}._-]|\S@)[\p{L}\p{M}\p{N}_-]+(?:[.@][\p{L}\p{M}\p{N}_-]+)*\.\p{L}{2,}(?![\p{L}\p{M}\p{N}_-])(?:[/?#][^\s"<>“”«»]*[^\s"<>“”«».,!?;:'’)\]…])?/gu,
+    pattern: new RegExp(
+      raw`(?<![[${letter}._\-]]|\S@)${label}+(?:[.@]${label}+)*\.[\p{L}--[${blankless}]]{2,}(?!${label})(?:[\/?#]${rest})?`,
+      "gv",
+    ),
   },
   // A code: letters and digits, joined by marks that people put inside one.
   {
-    pattern: /(?<![\p{L}\p{M}\p{N}])[\p{L}\p{M}\p{N}]+(?:[-\u2010\u2011_./:#][\p{L}\p{M}\p{N}]+)*/gu,
+    pattern: new RegExp(raw`(?<!${letter})${letter}+(?:[\-\u2010\u2011_.\/:#]${letter}+)*`, "gv"),
     with: /\p{N}/u,
   },
   // A number as locales group its digits: `1’234,50`, with no-break blanks too.

@@ -1,4 +1,3 @@
-import { septetsOf } from "./gsm7.js";
 import { protectedSpans } from "./protected-spans.js";
 import { segmentsOf } from "./segments.js";
 import type { Edit, Span } from "./text.js";
@@ -9,24 +8,21 @@ export interface ShortText {
   readonly edits: readonly Edit[];
 }
 
-const graphemes = new Intl.Segmenter("en", { granularity: "grapheme" });
+const graphemes = new Intl.Segmenter("en");
 const words = new Intl.Segmenter("en", { granularity: "word" });
 
 /** Blanks, opening brackets and quotes, dashes and commas: nothing that a kept text should end with. */
 const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]/u;
 
-/** An upper bound of the UTF-16 units that `parts` parts hold from the start; what fits is then counted exactly. */
-const roomFor = (text: string, parts: number, tailIsGsm: boolean): number => {
-  const ucs2 = Math.min(text.length, parts === 1 ? 70 : 67 * parts);
-  if (!tailIsGsm) return ucs2;
-  const septets = parts === 1 ? 160 : 153 * parts;
-  let gsm = 0;
-  for (let used = 0; gsm < text.length; gsm++) {
-    const cost = septetsOf[text.charCodeAt(gsm)]!;
-    used += cost;
-    if (cost === 0 || used > septets) break;
+/** The longest length below `over` that fits, where whatever is shorter fits too. */
+const longestFitting = (over: number, fits: (length: number) => boolean): number => {
+  let fitting = 0;
+  for (let beyond = over; beyond - fitting > 1; ) {
+    const middle = Math.floor((fitting + beyond) / 2);
+    if (fits(middle)) fitting = middle;
+    else beyond = middle;
   }
-  return Math.max(ucs2, gsm);
+  return fitting;
 };
 
 /**
@@ -44,7 +40,8 @@ export const shorten = (
 ): ShortText | undefined => {
   const fits = (candidate: string): boolean => segmentsOf(candidate + tail).parts.length <= maxParts;
   if (fits(text)) return { text: text + tail, edits: [] };
-  const room = roomFor(text, maxParts, segmentsOf(tail).encoding === "GSM-7");
+  // No alphabet has more than 160 units a part.
+  const room = longestFitting(Math.min(text.length, 161 * maxParts), (length) => fits(text.slice(0, length)));
   const floor = Math.max(0, ...wholes.map(({ end }) => end));
   // A little more than the room, so that what stands at its end is seen whole.
   const head = text.slice(0, room + 300);
@@ -72,11 +69,9 @@ export const shorten = (
   };
   const lengthOf = (short: ShortText | undefined): number => short?.edits[0]!.offset ?? 0;
 
-  const atBlank = longest((at) => /\s/u.test(text[at] ?? ""));
+  const atBlank = longest((at) => /\s/u.test(text[at]!));
   if (lengthOf(atBlank) > room / 2) return atBlank;
   const starts = new Set(Array.from(words.segment(head), ({ index }) => index));
   const atWord = longest((at) => starts.has(at));
-  if (lengthOf(atWord) > room / 2) return atWord;
-  const anywhere = longest(() => true);
-  return lengthOf(anywhere) > lengthOf(atBlank) ? anywhere : atBlank;
+  return lengthOf(atWord) > room / 2 ? atWord : longest(() => true);
 };

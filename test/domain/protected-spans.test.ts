@@ -17,6 +17,10 @@ test.each([
   ["a code in quotes", "“SAVE50”", ["SAVE50"]],
   ["a code of digits", "@x.example #123456", ["x.example", "123456"]],
   ["a code in another script", "कूपन कख12", ["कख12"]],
+  ["a code among letters without blanks", "您的验证码是123456请勿泄露", ["123456"]],
+  ["a code of letters too", "รหัสABC-12ของคุณ", ["ABC-12"]],
+  ["a URL behind one, up to its full stop", "请点击https://x.example/a。谢谢", ["https://x.example/a"]],
+  ["a host among them", "请点击bit.ly/x 谢谢", ["bit.ly/x"]],
   ["a time", "at 10:30.", ["10:30"]],
   ["a sum", "Rs. 1,549.00.", ["1,549.00"]],
   ["a sum as the Swiss write it", "CHF 1’234.50", ["1’234.50"]],
@@ -59,6 +63,23 @@ test.each([
 });
 
 test("a megabyte is scanned in time that grows with its length", () => {
-  for (const unit of ["a", "a.", "a-", "1 ", "a!", "http://", "http://!", "www.", "+1 ", "a@", "1.", "’", "a/b "])
+  for (const unit of [
+    "a",
+    "a.",
+    "a-",
+    "1 ",
+    "a!",
+    "http://",
+    "http://!",
+    "www.",
+    "+1 ",
+    "a@",
+    "1.",
+    "’",
+    "a/b ",
+    "中",
+    "中1",
+    "中a.",
+  ])
     expect(protectedSpans(unit.repeat(runs(1_000_000) / unit.length)).length).toBeGreaterThanOrEqual(0);
 });

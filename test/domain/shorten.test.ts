@@ -27,6 +27,10 @@ describe("where the cut falls", () => {
     ["before a phone number, blanks and all", `${words(29)} +91 98765 43210 now`, 1, `${words(29)}...`],
     ["before a code", `${words(29)} ORD-2024-001-XYZ now`, 1, `${words(29)}...`],
     ["a word longer than the room, between characters", "x".repeat(300), 1, `${"x".repeat(157)}...`],
+    ["before a word with a hyphen, not inside it", `${words(30)} well-known things`, 1, `${words(30)}...`],
+    ["right behind a code", `${words(28)} ORD-2024-0001 another word`, 1, `${words(28)} ORD-2024-0001...`],
+    ["right before a URL that no blank parts", `${"中".repeat(60)}https://x.example/abc`, 1, `${"中".repeat(60)}…`],
+    ["a text of nothing but what must not end one", "[".repeat(100), 1, `${"[".repeat(78)}...`],
     ["an escape whole", `x${"[".repeat(200)}`, 1, "x..."],
     ["a text without blanks at its own words", "我们喜欢吃苹果".repeat(12), 1, undefined],
     ["emoji between families", "👨‍👩‍👧‍👦".repeat(10), 1, `${"👨‍👩‍👧‍👦".repeat(6)}…`],
@@ -72,6 +76,11 @@ describe("what is refused", () => {
     ["a whole that just leaves it", { start: 0, end: 154 }, `${words(31)}...`],
     ["a whole before the cut", { start: 5, end: 9 }, `${words(31)}...`],
   ])("%s", (_, whole, expected) => expect(text(words(40), 1, [whole])).toBe(expected));
+
+  test("a whole that ends where the room does is kept", () => {
+    expect(text("x".repeat(257), 1, [{ start: 0, end: 157 }])).toBe(`${"x".repeat(157)}...`);
+    expect(text("x".repeat(257), 1, [{ start: 0, end: 158 }])).toBeUndefined();
+  });
 
   test("a whole keeps the comma that it ends with", () => {
     const given = `Ann, ${"x".repeat(170)}`;
