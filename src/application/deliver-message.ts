@@ -170,8 +170,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       return undefined;
     }
     if (clock.monotonic() - since > renewAfterMs) return undefined;
-    held.turn = false;
     const sent = await sendText(message, plan, trace, go, stop);
+    // A claim that was lost before the mark used no turn; waiting for another, it would lose the next one too.
+    held.turn = sent.kind === "stale";
     switch (sent.kind) {
       case "over":
         return settleMessage.announce(sent.settled);

@@ -14,12 +14,13 @@ export class Stopped extends Error {
  */
 export type JournalStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
 
+const firstWaitMs = 50;
 const longestWaitMs = 1_000;
 
 export const createJournalStep =
   ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): JournalStep =>
   async (name, stop, call) => {
-    for (let waitMs = 50; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
       const began = clock.monotonic();
       try {
         const answer = await call();
@@ -27,7 +28,11 @@ export const createJournalStep =
         return answer;
       } catch (error) {
         if (!(error instanceof JournalUnavailable)) throw error;
-        log.warn({ step: name }, "the journal does not answer; repeating the step");
+        // Every message in work says so once, not once a second.
+        log[waitMs === firstWaitMs ? "warn" : "debug"](
+          { step: name },
+          "the journal does not answer; repeating the step",
+        );
         if (!stop.aborted) await clock.sleep(waitMs, stop);
         if (stop.aborted) throw new Stopped("The service stops");
       }

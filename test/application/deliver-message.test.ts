@@ -222,6 +222,27 @@ describe("a crash", () => {
   );
 });
 
+test("two workers with the same offset, after a rebalance, do not take it from each other for ever", async () => {
+  const spine = openSpine({ rates: { transactional: 2, promotional: undefined } });
+  const workers = [spine, spine.another()];
+  const message = spine.aMessage();
+  const runs: Promise<unknown>[] = [];
+  const queue = (worker: Pick<typeof spine, "deliverMessage">, one = spine.aMessage()) =>
+    runs.push(worker.deliverMessage(one, one === message ? source : `order.created/1/${runs.length}`, spine.never));
+  // Each keeps a queue of some seconds for the rate, all the while; the first to claim it is the first whose turn it is.
+  for (const [at, worker] of workers.entries()) for (let n = 0; n < 5 + at; n += 1) queue(worker);
+  for (const worker of workers) queue(worker, message);
+  const told = runs.slice(-2);
+  for (let n = 0; n < 200; n += 1) {
+    queue(workers[n % 2]!);
+    await spine.clock.advance(500);
+  }
+  const ended = await spine.clock.until(Promise.race([Promise.all(told), spine.clock.sleep(1).then(() => "not yet")]));
+  expect(ended).not.toBe("not yet");
+  const texts = spine.gateway.received.filter(({ text }) => text === "Hello world 1");
+  expect(texts).toHaveLength(1);
+}, 30_000);
+
 describe("the journal does not answer", () => {
   const steps: [step: keyof Journal, acts: readonly Act[]][] = [
     ["open", []],
