@@ -1,4 +1,4 @@
-import type { EventRecord } from "./ports/event-source.js";
+import { type EventRecord, unreadableHeader } from "./ports/event-source.js";
 
 /** An event out of its envelope: CloudEvents binary, structured, or plain JSON. */
 export interface DecodedEvent {
@@ -16,7 +16,7 @@ export interface DecodedEvent {
 
 export type Decoded =
   | DecodedEvent
-  | { readonly cause: "null-value" | "bad-utf8" | "bad-json"; readonly message: string };
+  | { readonly cause: "unreadable-batch" | "null-value" | "bad-utf8" | "bad-json"; readonly message: string };
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -62,6 +62,8 @@ const isEnvelope = (value: unknown, header: (name: string) => string | undefined
 };
 
 export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
+  const unreadable = record.headers[unreadableHeader];
+  if (unreadable !== undefined) return { cause: "unreadable-batch", message: unreadable.toString("utf8") };
   if (record.value === null) return { cause: "null-value", message: "The record has no value" };
   const whole = parsed(record.value);
   if ("cause" in whole) return whole;

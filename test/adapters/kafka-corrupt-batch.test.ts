@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createKafkaEventSource } from "../../src/adapters/kafka/event-source.js";
-import { unreadableHeader } from "../../src/adapters/kafka/record-set.js";
+import { unreadableHeader } from "../../src/application/ports/event-source.js";
 import { CollectingReceiver } from "../support/collecting-receiver.js";
 import { type KafkaServer, startKafka } from "../support/kafka-server.js";
 import { type KafkaStage, kafkaStage } from "../support/kafka-stage.js";

@@ -1,12 +1,8 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import {
-  type BatchDecoder,
-  type RawRecord,
-  readRecordSet,
-  unreadableHeader,
-} from "../../src/adapters/kafka/record-set.js";
+import { type BatchDecoder, type RawRecord, readRecordSet } from "../../src/adapters/kafka/record-set.js";
+import { unreadableHeader } from "../../src/application/ports/event-source.js";
 
 interface Fields {
   readonly first?: bigint;

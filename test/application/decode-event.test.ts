@@ -18,6 +18,14 @@ const envelope = (change: Record<string, unknown>) =>
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
 const place = "order.created/2/12";
 
+test("a batch that nobody could read is a dead letter that says why", () => {
+  const says = "Offsets 3 to 9 (7 records, codec gzip) cannot be read: incorrect header check";
+  expect(decodeEvent(record("{}", { "sms-unreadable-batch": says }), now)).toEqual({
+    cause: "unreadable-batch",
+    message: says,
+  });
+});
+
 test.each([
   ["no value", record(null), "null-value"],
   ["bytes that are no UTF-8", record(Buffer.from([0x22, 0xff, 0x22])), "bad-utf8"],

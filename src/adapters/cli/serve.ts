@@ -31,6 +31,13 @@ const banner = ({ inbox, url, warnings }: Served): string =>
     "",
   ].join("\n");
 
+const whyNot = (error: unknown): string => {
+  const { code, port, message } = error as { code?: string; port?: number; message?: string };
+  if (code === "EADDRINUSE")
+    return `Port ${port} is taken: stop what listens there, or choose others with HTTP_PORT and SIMULATOR_PORT`;
+  return `The service cannot start: ${message ?? "unknown error"}`;
+};
+
 /** Serves until SIGINT or SIGTERM: 0 when everything in flight ended within the grace, else 1. SIGHUP reloads templates. */
 export const serve = async (
   { exit, monotonic, onSignal, start }: ServeNeeds,
@@ -58,7 +65,7 @@ export const serve = async (
   try {
     served = await start();
   } catch (error) {
-    errors.write(`${error instanceof Error ? error.message : "the service cannot start"}\n`);
+    errors.write(`${whyNot(error)}\n`);
     return 1;
   }
   output.write(banner(served));

@@ -48,7 +48,7 @@ export class InvalidEnvironment extends Error {
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {
-    super(`The service cannot start; mend these settings:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    super(`mend these settings:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
     this.faults = faults;
   }
 }

@@ -1,3 +1,4 @@
+import { unreadableHeader } from "../../application/ports/event-source.js";
 /** What kafkajs hands on for each record (its own decoders' shape). */
 export interface RawRecord {
   readonly magicByte: number;
@@ -13,9 +14,6 @@ export interface RawRecord {
 
 /** Decodes one whole record batch, decompressing it; rejects where it cannot. */
 export type BatchDecoder = (batch: Buffer) => Promise<readonly RawRecord[]>;
-
-/** Marks the one record that stands for a batch nobody could read; its value says why, in a sentence. */
-export const unreadableHeader = "sms-unreadable-batch";
 
 const codecs = ["none", "gzip", "snappy", "lz4", "zstd"];
 

@@ -10,6 +10,9 @@ export interface EventRecord {
   readonly headers: Readonly<Record<string, Buffer>>;
 }
 
+/** Header of the one record that stands for a batch nobody could read; it says why, the record's value is the raw batch. */
+export const unreadableHeader = "sms-unreadable-batch";
+
 /** A partition while it is ours, from one assignment to the next; a new object each time, even for a kept partition. */
 export interface Assignment {
   readonly topic: string;
