@@ -26,6 +26,7 @@ interface Run {
   readonly record: EventRecord;
   readonly read: ReadEvent;
   readonly bytes: number;
+  readonly lane: MessageClass;
   readonly since: number;
   /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
   held: Held | undefined;
@@ -72,6 +73,16 @@ export class EventDispatcher implements EventReceiver {
   /** Records that run now. */
   get active(): number {
     return this.#active.otp + this.#active.transactional + this.#active.promotional;
+  }
+
+  /**
+   * How long the oldest record of the lane that is not completed has been here, in ms; 0 where there is none. One that
+   * began counts: it may wait for the gateway, its rate or a slot.
+   */
+  oldestMs(lane: MessageClass): number {
+    // In the order in which they came.
+    for (const run of this.#runs.values()) if (run.lane === lane) return this.#needs.clock.monotonic() - run.since;
+    return 0;
   }
 
   /** What has not begun is dropped: it is delivered again, here or elsewhere, and then keeps its order. */
@@ -134,12 +145,13 @@ export class EventDispatcher implements EventReceiver {
     const read = readEvent(record, clock.now());
     const place = `${partition}/${record.offset}`;
     const bytes = record.value?.length ?? 0;
-    const run: Run = { record: kept(record, read), read, bytes, since: clock.monotonic(), held, begun: false };
+    const lane = read.kind === "messages" ? read.lane : "transactional";
+    const run: Run = { record: kept(record, read), read, bytes, lane, since: clock.monotonic(), held, begun: false };
     held.bytes += bytes;
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
     const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
-    this.#queue.add(read.kind === "messages" ? read.lane : "transactional", partition, key, run);
+    this.#queue.add(lane, partition, key, run);
   }
 
   #fill(): void {
@@ -149,7 +161,7 @@ export class EventDispatcher implements EventReceiver {
       const next = this.#queue.next(mayStart);
       if (next === undefined) return;
       this.#active[next.lane] += 1;
-      void this.#run(next.item, next.lane).then((completed) => {
+      void this.#run(next.item).then((completed) => {
         this.#active[next.lane] -= 1;
         next.done();
         if (completed) this.#complete(next.item);
@@ -163,14 +175,13 @@ export class EventDispatcher implements EventReceiver {
    * Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. Whichever way,
    * nothing can be attached to it from the moment on at which that is known: a redelivery is then a run of its own.
    */
-  async #run(run: Run, lane: MessageClass): Promise<boolean> {
-    const { clock, handleEvent, log, meters } = this.#needs;
+  async #run(run: Run): Promise<boolean> {
+    const { clock, handleEvent, log } = this.#needs;
     const ended = (completed: boolean): boolean => {
       this.#runs.delete(`${placeOf(run.record)}/${run.record.offset}`);
       return completed;
     };
     run.begun = true;
-    meters.queueAge(lane, (clock.monotonic() - run.since) / 1_000);
     for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
       try {
         await handleEvent(run.record, run.read, this.#stop.signal);

@@ -1,4 +1,4 @@
-import { resolvedOutcome } from "./outcome.js";
+import { type OutcomeValue, resolvedOutcome } from "./outcome.js";
 import type { Clock } from "./ports/clock.js";
 import type { EventPublisher } from "./ports/event-publisher.js";
 import type { Hashes } from "./ports/hashes.js";
@@ -42,6 +42,7 @@ export const createResolveDoubt =
     ];
     if ((await journal.resolve(id, state, { event, trace })) === "not-in-doubt") return "not-in-doubt";
     await eventPublisher.publish(event);
-    meters.outcome("unknown", state, state === "failed" ? "gateway-rejected" : null);
+    const { class: of }: OutcomeValue = JSON.parse(String(event.value));
+    meters.outcome(of ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
     return "resolved";
   };

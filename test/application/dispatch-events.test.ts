@@ -25,6 +25,24 @@ describe("EventDispatcher", () => {
     expect([assignment.commits, next.commits]).toEqual([[], [7n]]);
   });
 
+  test("the age of the oldest, lane by lane: what began counts until it ends, what came later has its own", async () => {
+    const { stage, assignment } = open(1);
+    const ages = () => (["otp", "transactional"] as const).map((lane) => stage.dispatcher.oldestMs(lane));
+    expect(ages()).toEqual([0, 0]);
+    stage.dispatcher.deliver(assignment, [aRecord(0, 1)]);
+    await stage.clock.advance(3_000);
+    stage.dispatcher.deliver(assignment, [aRecord(0, 2), aRecord(0, 3, "code", "otp")]);
+    await stage.clock.advance(1_000);
+    expect(ages()).toEqual([1_000, 4_000]);
+    stage.complete("0/1");
+    await microtasks();
+    expect(ages()).toEqual([1_000, 1_000]);
+    stage.complete("0/2");
+    stage.complete("0/3");
+    await microtasks();
+    expect(ages()).toEqual([0, 0]);
+  });
+
   test("the completion of a stale assignment commits nothing, and its records run again once they are delivered", async () => {
     const { stage, assignment } = open();
     stage.dispatcher.deliver(assignment, [aRecord(0, 5)]);

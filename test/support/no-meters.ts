@@ -7,12 +7,9 @@ export const noMeters: Meters = {
   eventConsumed: nothing,
   outcome: nothing,
   inFlight: nothing,
-  queueAge: nothing,
   deadLetter: nothing,
   breaker: nothing,
   gatewaySeconds: nothing,
   journalSeconds: nothing,
-  inDoubt: nothing,
-  consumerLag: nothing,
   count: nothing,
 };

@@ -145,6 +145,14 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     return limit <= 0 ? [] : (this.#logs.get(topic)?.records.slice(-limit) ?? []);
   }
 
+  /** Records of each topic that is delivered that are not completed. */
+  lag(): readonly { readonly topic: string; readonly partition: number; readonly lag: number }[] {
+    return [...this.#delivered].map((topic) => {
+      const { committed, end } = this.#log(topic);
+      return { topic, partition: 0, lag: Number(end - committed) };
+    });
+  }
+
   #full(topic: string, log: Log): boolean {
     return this.#delivered.has(topic) && log.end - log.committed >= BigInt(this.#retention);
   }

@@ -1,15 +1,38 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Meters } from "../../application/ports/meters.js";
 import type { OtpMeters } from "../../application/ports/otp-meters.js";
+import { lanes, type MessageClass } from "../../domain/message-class.js";
+import {
+  anomalies,
+  breakerCauses,
+  deadLetterCauses,
+  gatewayAnswers,
+  journalSteps,
+  outcomeLabels,
+} from "./known-labels.js";
 
-/** Prometheus text of everything counted (CONTRACT.md, metrics). */
+/** Records of one partition that are not committed yet. */
+export interface Lag {
+  readonly topic: string;
+  readonly partition: number;
+  readonly lag: number;
+}
+
+/** Prometheus text of everything counted, and of what is read off when it is asked for (CONTRACT.md, metrics). */
 export interface PrometheusMeters extends Meters, OtpMeters {
+  /** How long the oldest record of the lane that is not completed has been here. */
+  queueAge(lane: MessageClass, seconds: number): void;
+  /** How many messages are in doubt. */
+  inDoubt(count: number): void;
+  /** Of the partitions that are ours now; what was said of others is forgotten. */
+  consumerLag(partitions: readonly Lag[]): void;
   text(): Promise<string>;
 }
 
 const buckets = [0.001, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10];
 
-export const createMeters = (): PrometheusMeters => {
+/** `topics`: all that are consumed. */
+export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const registers = [new Registry()];
   const counter = (name: string, help: string, labelNames: string[]) =>
     new Counter({ name, help, labelNames, registers });
@@ -19,7 +42,7 @@ export const createMeters = (): PrometheusMeters => {
   const consumed = counter("sms_events_consumed_total", "Records taken from a topic", ["topic"]);
   const outcomes = counter("sms_outcomes_total", "Outcomes published", ["class", "status", "reason"]);
   const inFlight = gauge("sms_in_flight", "Messages from mark to settle", ["lane"]);
-  const age = gauge("sms_queue_age_seconds", "How long the record that last began had waited", ["lane"]);
+  const age = gauge("sms_queue_age_seconds", "Age of the oldest record taken and not completed", ["lane"]);
   const deadLetters = counter("sms_dead_letters_total", "Records written to the dead-letter topic", ["cause"]);
   const breaker = gauge("sms_breaker_open", "1 while nothing is sent for this cause", ["cause"]);
   const gateway = seconds("sms_gateway_seconds", "One call of the gateway", ["answer"]);
@@ -28,6 +51,14 @@ export const createMeters = (): PrometheusMeters => {
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
+  for (const topic of topics) consumed.inc({ topic }, 0);
+  for (const labels of outcomeLabels) outcomes.inc({ ...labels }, 0);
+  for (const lane of lanes) for (const one of [inFlight, age]) one.set({ lane }, 0);
+  for (const cause of deadLetterCauses) deadLetters.inc({ cause }, 0);
+  for (const cause of breakerCauses) breaker.set({ cause }, 0);
+  for (const answer of gatewayAnswers) gateway.zero({ answer });
+  for (const step of journalSteps) journal.zero({ step });
+  for (const what of anomalies) rare.inc({ what }, 0);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
     outcome: (messageClass, status, reason) => outcomes.inc({ class: messageClass, status, reason: reason ?? "" }),
@@ -38,7 +69,11 @@ export const createMeters = (): PrometheusMeters => {
     gatewaySeconds: (value, answer) => gateway.observe({ answer }, value),
     journalSeconds: (value, step) => journal.observe({ step }, value),
     inDoubt: (count) => inDoubt.set(count),
-    consumerLag: (topic, partition, records) => lag.set({ topic, partition: String(partition) }, records),
+    consumerLag: (partitions) => {
+      lag.reset();
+      for (const { topic, partition, lag: records } of partitions)
+        lag.set({ topic, partition: String(partition) }, records);
+    },
     otp: (purpose, event) => codes.inc({ purpose, event }),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),

@@ -6,15 +6,10 @@ export interface Meters {
   eventConsumed(topic: string): void;
   outcome(messageClass: MessageClass | "unknown", status: "sent" | "failed", reason: FailureReason | null): void;
   inFlight(lane: MessageClass, change: 1 | -1): void;
-  queueAge(lane: MessageClass, seconds: number): void;
   deadLetter(cause: string): void;
   breaker(cause: string, open: boolean): void;
   gatewaySeconds(seconds: number, answer: string): void;
   journalSeconds(seconds: number, step: string): void;
-  /** How many messages are in doubt. */
-  inDoubt(count: number): void;
-  /** Records of a partition that are not committed yet. */
-  consumerLag(topic: string, partition: number, records: number): void;
   /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
-  count(what: "double" | "skipped-old-event" | "unreadable-record" | "journal-lost"): void;
+  count(what: "double" | "skipped-old-event" | "unreadable-record"): void;
 }

@@ -1,0 +1,58 @@
+import type { BreakerCause } from "../../application/gateway-breaker.js";
+import type { Meters } from "../../application/ports/meters.js";
+import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
+import { type FailureReason, failureReasons } from "../../domain/failure-reason.js";
+import { lanes, type MessageClass } from "../../domain/message-class.js";
+
+interface OutcomeLabels {
+  readonly class: MessageClass | "unknown";
+  readonly status: "sent" | "failed";
+  readonly reason: FailureReason | "";
+}
+
+const keysOf = <Key extends string>(each: Readonly<Record<Key, true>>): readonly Key[] => Object.keys(each) as Key[];
+
+/** What of no message may be said: its event was none. */
+const ofEvents: FailureReason = "invalid-event";
+
+/**
+ * Every outcome there may be. Each series is there from the start, at 0: one that appeared only with its first failure would
+ * hide that failure from whoever looks at the increase.
+ */
+export const outcomeLabels: readonly OutcomeLabels[] = [
+  { class: "unknown", status: "failed", reason: ofEvents },
+  ...lanes.flatMap((lane): OutcomeLabels[] => [
+    { class: lane, status: "sent", reason: "" },
+    ...failureReasons
+      .filter((reason) => reason !== ofEvents)
+      .map((reason): OutcomeLabels => ({ class: lane, status: "failed", reason })),
+  ]),
+];
+
+export const deadLetterCauses = [
+  "null-value",
+  "bad-utf8",
+  "bad-json",
+  "unreadable-batch",
+  "no-route",
+  "invalid-event",
+] as const;
+
+export const breakerCauses = keysOf<BreakerCause>({ misconfigured: true, throttled: true, unreachable: true });
+
+export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({
+  accepted: true,
+  "not-accepted": true,
+  ambiguous: true,
+  rejected: true,
+  misconfigured: true,
+});
+
+/** The steps of a message (DESIGN.md, the journal). */
+export const journalSteps = ["open", "mark", "unmark", "again", "settle", "park"] as const;
+
+export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
+  double: true,
+  "skipped-old-event": true,
+  "unreadable-record": true,
+});
