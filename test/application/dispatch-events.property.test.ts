@@ -3,6 +3,7 @@ import { test } from "vitest";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { lanes } from "../../src/domain/message-class.js";
 import { aRecord, DispatchStage, microtasks, orderOf, placeOf, TestAssignment } from "../support/dispatch-stage.js";
+import { runs } from "../support/property-runs.js";
 
 /** `expect` costs more than everything else here together. */
 const must = (holds: boolean, what: string): void => {
@@ -170,6 +171,6 @@ test("any interleaving of deliver, complete, fail, revoke, assign and redeliver 
       }
       await play.end();
     }),
-    { numRuns: 10_000 },
+    { numRuns: runs(10_000) },
   );
 }, 120_000);

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { FairQueue, type Turn } from "../../src/application/fair-queue.js";
 import { lanes, type MessageClass } from "../../src/domain/message-class.js";
+import { runs } from "../support/property-runs.js";
 
 interface Item {
   readonly lane: MessageClass;
@@ -124,7 +125,7 @@ describe("FairQueue", () => {
         }
         expect(queue.next()).toBeUndefined();
       }),
-      { numRuns: 10_000 },
+      { numRuns: runs(10_000) },
     );
   });
 
