@@ -1,0 +1,198 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
+import { z } from "zod";
+import { deadLetter } from "../../src/application/dead-letter.js";
+import { notifications } from "../../src/application/notifications/all.js";
+import { startSmsStage } from "../../src/composition/stage.js";
+import { failureReasons } from "../../src/domain/failure-reason.js";
+import { eventually } from "../support/eventually.js";
+
+type Schema = z.core.JSONSchema.JSONSchema;
+
+interface Described {
+  readonly name: string;
+  readonly headers: { readonly $ref: string };
+  readonly payload: { readonly $ref?: string };
+  readonly examples?: readonly { readonly headers?: object; readonly payload: unknown }[];
+}
+
+interface Document {
+  readonly channels: Record<string, { address: string; messages: Record<string, { $ref: string }> }>;
+  readonly operations: Record<string, { action: "receive" | "send"; channel: { $ref: string } }>;
+  readonly components: { readonly messages: Record<string, Described>; readonly schemas: Record<string, Schema> };
+}
+
+const document = parse(readFileSync("docs/asyncapi.yaml", "utf8")) as Document;
+const { channels, components, operations } = document;
+
+const last = ({ $ref }: { readonly $ref: string }): string => $ref.split("/").at(-1)!;
+
+/** Without references, as zod reads a schema. */
+const resolved = (value: unknown): unknown => {
+  if (Array.isArray(value)) return value.map(resolved);
+  if (typeof value !== "object" || value === null) return value;
+  const { $ref } = value as { $ref?: string };
+  if ($ref !== undefined) return resolved(components.schemas[last({ $ref })]);
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, resolved(part)]));
+};
+
+const schemaOf = (reference: object): Schema & { properties: object; required: string[] } =>
+  resolved(reference) as Schema & { properties: object; required: string[] };
+
+const messageOf = (topic: string): Described => {
+  const channel = Object.values(channels).find(({ address }) => address === topic);
+  if (channel === undefined) throw new Error(`no channel has the address ${topic}`);
+  return components.messages[last(Object.values(channel.messages)[0]!)]!;
+};
+
+/** What both a hand-written schema and zod's say, in one form: names, obligation, types, choices. */
+const shape = (schema: Schema): unknown => {
+  const { additionalProperties, enum: choices, format, items, properties, required, type } = schema;
+  const types = schema.anyOf?.flatMap((one) => (one as Schema).type) ?? type;
+  return {
+    types: [types].flat().toSorted(),
+    ...(choices === undefined ? {} : { choices }),
+    ...(format === undefined ? {} : { format }),
+    ...(items === undefined ? {} : { items: shape(items as Schema) }),
+    ...(typeof additionalProperties === "object" ? { others: shape(additionalProperties as Schema) } : {}),
+    ...(properties === undefined
+      ? {}
+      : {
+          required: (required ?? []).toSorted(),
+          fields: Object.fromEntries(
+            Object.entries(properties).map(([name, property]) => [name, shape(property as Schema)]),
+          ),
+        }),
+  };
+};
+
+const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted", "sms.dead-letter"];
+const topicsOf = (action: "receive" | "send") =>
+  Object.values(operations)
+    .filter((operation) => operation.action === action)
+    .map(({ channel }) => channels[last(channel)]!.address);
+
+describe("what comes in", () => {
+  test("every routed topic is described, and no other", () => {
+    expect(topicsOf("receive")).toEqual(notifications.map(({ topic }) => topic));
+    expect(topicsOf("send")).toEqual(outputs);
+    expect(Object.values(channels).map(({ address }) => address)).toEqual([
+      ...topicsOf("receive"),
+      ...topicsOf("send"),
+    ]);
+  });
+
+  test.each(notifications.map((one) => [one.topic, one] as const))("%s", (topic, { schema }) => {
+    const { examples = [], name, payload } = messageOf(topic);
+    expect(name).toBe(topic);
+    expect(shape(schemaOf(payload))).toEqual(shape(z.toJSONSchema(schema as z.ZodType, { io: "input" }) as Schema));
+    const sample = JSON.parse(readFileSync(`data/samples/${topic}.json`, "utf8"));
+    expect(examples.length).toBeGreaterThan(0);
+    const documented = z.fromJSONSchema(schemaOf(payload));
+    for (const example of [...examples.map((one) => one.payload), sample]) {
+      expect(schema.safeParse(example).success, JSON.stringify(example)).toBe(true);
+      expect(documented.safeParse(example).success, JSON.stringify(example)).toBe(true);
+    }
+  });
+
+  test("each sample is one of a routed topic", () => {
+    expect(readdirSync("data/samples").toSorted()).toEqual(
+      notifications.map(({ topic }) => `${topic}.json`).toSorted(),
+    );
+  });
+});
+
+interface Listed {
+  readonly key: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly value: Readonly<Record<string, unknown>>;
+}
+
+/** An event that was really published is as its topic is described: every field and header, and no other. */
+const expectDescribed = (topic: string, { headers, key, value }: Listed): void => {
+  const described = messageOf(topic);
+  const payload = schemaOf(described.payload);
+  expect(Object.keys(value)).toEqual(Object.keys(payload.properties));
+  expect(z.fromJSONSchema(payload).safeParse(value).error).toBeUndefined();
+  const around = schemaOf(described.headers);
+  expect(Object.keys(around.properties)).toEqual(expect.arrayContaining(Object.keys(headers)));
+  expect(z.fromJSONSchema(around).safeParse(headers).error).toBeUndefined();
+  expect(headers["ce_type"]).toBe(topic);
+  expect(key).not.toBe("");
+};
+
+describe("what goes out", () => {
+  test.each(outputs.filter((topic) => topic !== "sms.dead-letter"))("each example of %s is as described", (topic) => {
+    const { examples = [], headers, payload } = messageOf(topic);
+    expect(examples.length).toBeGreaterThan(0);
+    for (const example of examples) {
+      expect(Object.keys(example.payload as object)).toEqual(Object.keys(schemaOf(payload).properties));
+      expect(z.fromJSONSchema(schemaOf(payload)).safeParse(example.payload).error).toBeUndefined();
+      if (example.headers !== undefined)
+        expect(z.fromJSONSchema(schemaOf(headers)).safeParse(example.headers).error).toBeUndefined();
+    }
+  });
+
+  test("the reasons are those of the code", () => {
+    expect(components.schemas["Reason"]!.enum).toEqual(failureReasons);
+  });
+
+  test("real outcomes, codes and dead letters have the described fields and no other", async () => {
+    await using stage = await startSmsStage();
+    const listed = async (topic: string) =>
+      ((await (await fetch(`${stage.url}/v1/events?topic=${topic}`)).json()) as { events: Listed[] }).events;
+    const post = async (path: string, body: unknown) =>
+      (
+        await fetch(`${stage.url}${path}`, {
+          method: "POST",
+          headers: { "content-type": "application/json" },
+          body: JSON.stringify(body),
+        })
+      ).json();
+
+    await stage.publish("order.created", messageOf("order.created").examples![0]!.payload);
+    await stage.publish("order.created", {
+      ...(messageOf("order.created").examples![1]!.payload as object),
+      customer: 7,
+    });
+    await stage.publish("payment.confirmed", {
+      ...(messageOf("payment.confirmed").examples![0]!.payload as object),
+      customer: { phone: "12345" },
+    });
+    await stage.settled(4);
+    for (const to of ["+919876543210", "+919876543211"]) await post("/v1/otp", { to, purpose: "login" });
+    const [text] = (await stage.texts("+919876543210")).slice(-1);
+    const code = /\d{6}/.exec(text!.text)![0];
+    await post("/v1/otp/verify", { to: "+919876543210", purpose: "login", code });
+    for (let guess = 0; guess < 5; guess += 1)
+      await post("/v1/otp/verify", { to: "+919876543211", purpose: "login", code: "none" });
+    const ends = ["otp.verified", "otp.exhausted"];
+    await eventually("both ends of a code", async () =>
+      (await Promise.all(ends.map(listed))).every((events) => events.length === 1),
+    );
+
+    for (const topic of outputs.filter((one) => one !== "sms.dead-letter")) {
+      const events = await listed(topic);
+      expect(events.length, topic).toBeGreaterThan(0);
+      for (const event of events) expectDescribed(topic, event);
+    }
+    const [letter] = await listed("sms.dead-letter");
+    const { required } = schemaOf(messageOf("sms.dead-letter").headers);
+    expect(Object.keys(letter!.headers).toSorted()).toEqual(required.toSorted());
+  });
+
+  test("numbers in a dead letter's headers have the described lengths; every other header is text", () => {
+    const record = {
+      ...{ topic: "order.created", partition: 3, offset: 12n, timestamp: new Date(1_000), key: null, value: null },
+      headers: {},
+    };
+    const { headers } = deadLetter(record, "acme.order.created", "bad-json", "The value is not JSON");
+    const described = schemaOf(messageOf("sms.dead-letter").headers).properties as Record<
+      string,
+      { "x-bytes"?: number }
+    >;
+    for (const [name, value] of Object.entries(headers))
+      expect([name, Buffer.isBuffer(value) ? value.length : undefined]).toEqual([name, described[name]?.["x-bytes"]]);
+  });
+});
