@@ -9,7 +9,7 @@ import type { Money } from "../domain/send-plan.js";
 import { messageId } from "./message-id.js";
 import type { Notification } from "./notification.js";
 import type { Clock } from "./ports/clock.js";
-import type { EventPublisher } from "./ports/event-publisher.js";
+import { type EventPublisher, EventsUnavailable } from "./ports/event-publisher.js";
 import type { Hashes } from "./ports/hashes.js";
 import type { Journal } from "./ports/journal.js";
 
@@ -109,19 +109,23 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       if (received.kind === "conflict") return { kind: "conflict" };
       const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);
       if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
-      await eventPublisher.publish({
-        topic: "sms.requested",
-        key: hashes.keyed(to),
-        value,
-        headers: {
-          ce_specversion: "1.0",
-          ce_id: key,
-          ce_source: source,
-          ce_type: "sms.requested",
-          ce_time: clock.now().toISOString(),
-          "content-type": "application/json",
-        },
-      });
+      await eventPublisher
+        .publish({
+          topic: "sms.requested",
+          key: hashes.keyed(to),
+          value,
+          headers: {
+            ce_specversion: "1.0",
+            ce_id: key,
+            ce_source: source,
+            ce_type: "sms.requested",
+            ce_time: clock.now().toISOString(),
+            "content-type": "application/json",
+          },
+        })
+        .catch((error: unknown) => {
+          throw new EventsUnavailable("sms.requested was not written", { cause: error });
+        });
       return { kind: "accepted", answer };
     },
   };

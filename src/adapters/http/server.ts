@@ -20,7 +20,7 @@ const largestBody = 64 * 1024;
 const longestRequestMs = 30_000;
 
 /** Errors that mean: the store or the log is away; nothing was accepted. */
-const away = new Set(["JournalUnavailable", "JournalLost"]);
+const away = new Set(["JournalUnavailable", "JournalLost", "EventsUnavailable"]);
 
 /** The HTTP door (CONTRACT.md, HTTP); bodies up to 64 KiB. */
 export interface HttpServer {

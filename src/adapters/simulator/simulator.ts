@@ -1,4 +1,5 @@
 import { randomUUID } from "node:crypto";
+import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answer, answerJson, bodyOf } from "./exchange.js";
@@ -96,6 +97,8 @@ const fail = (response: ServerResponse, error: unknown, closing: boolean): void 
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
   const { host, port, outcomes = () => [], costOf = () => undefined } = options;
   const closing = new AbortController();
+  // Every call that is slow or hangs listens.
+  setMaxListeners(0, closing.signal);
   const exchange = new Exchange({ phones: new Phones(), faults: new FaultList(), outcomes, costOf }, closing.signal);
   const server = createServer((request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "../notification.js";
 import { OrderNumber, Person } from "./person.js";
+import { maybe } from "./maybe.js";
 
 /** What the restaurant is told, required once it has a phone. */
 const forRestaurant = ["itemsCount", "totalAmount", "currency"] as const;
@@ -12,15 +13,12 @@ export const orderCreated = defineNotification({
     .object({
       orderNumber: OrderNumber,
       customer: Person,
-      restaurant: Person.partial({ phone: true }).optional(),
+      restaurant: maybe(Person.extend({ phone: maybe(z.string()) })),
       estimatedTime: z.string().min(1),
       trackUrl: z.string().min(1),
-      itemsCount: z.number().int().nonnegative().optional(),
-      totalAmount: z.number().nonnegative().optional(),
-      currency: z
-        .string()
-        .regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR")
-        .optional(),
+      itemsCount: maybe(z.number().int().nonnegative()),
+      totalAmount: maybe(z.number().nonnegative()),
+      currency: maybe(z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR")),
     })
     .superRefine((order, context) => {
       if (order.restaurant?.phone === undefined) return;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "../notification.js";
 import { OrderNumber, Person } from "./person.js";
+import { maybe } from "./maybe.js";
 
 /** `order.status_changed`: the customer is told each of the four statuses. */
 export const orderStatusChanged = defineNotification({
@@ -9,7 +10,7 @@ export const orderStatusChanged = defineNotification({
     orderNumber: OrderNumber,
     customer: Person,
     status: z.enum(["preparing", "ready", "out_for_delivery", "delivered"]),
-    trackUrl: z.string().min(1).optional(),
+    trackUrl: maybe(z.string()),
   }),
   messages: ({ orderNumber, customer, status, trackUrl }) => [
     {

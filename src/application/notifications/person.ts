@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { maybe } from "./maybe.js";
 
 /** Somebody an order event names. Whether the phone is a number is each message's own check (CONTRACT.md, events in). */
 export const Person = z.object({
-  name: z.string().min(1).optional(),
+  name: maybe(z.string()),
   phone: z.string(),
-  locale: z.string().optional(),
+  locale: maybe(z.string()),
 });
 
 export const NamedPerson = Person.extend({ name: z.string().min(1) });

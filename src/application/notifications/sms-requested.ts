@@ -1,7 +1,12 @@
 import { z } from "zod";
 import { defineNotification } from "../notification.js";
+import { maybe } from "./maybe.js";
 
 const Variable = z.union([z.string(), z.number(), z.boolean()]);
+
+/** What was left out may be written as null. */
+const given = (variables: Readonly<Record<string, string | number | boolean | null>>) =>
+  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
 
 /** `sms.requested`, and the body of `POST /v1/messages`: any text or template to any number. */
 export const smsRequested = defineNotification({
@@ -9,17 +14,17 @@ export const smsRequested = defineNotification({
   schema: z
     .object({
       to: z.string(),
-      text: z.string().optional(),
-      template: z.string().min(1).optional(),
-      variables: z.record(z.string(), Variable).optional(),
-      class: z.enum(["transactional", "promotional"]).optional(),
-      locale: z.string().optional(),
-      senderId: z.string().optional(),
-      optimize: z.boolean().optional(),
-      maxParts: z.number().int().min(1).max(10).optional(),
-      sendAt: z.iso.datetime({ offset: true }).optional(),
-      reference: z.string().max(200).optional(),
-      correlationId: z.string().max(200).optional(),
+      text: maybe(z.string()),
+      template: maybe(z.string().min(1)),
+      variables: maybe(z.record(z.string(), Variable.nullable()).transform(given)),
+      class: maybe(z.enum(["transactional", "promotional"])),
+      locale: maybe(z.string()),
+      senderId: maybe(z.string()),
+      optimize: maybe(z.boolean()),
+      maxParts: maybe(z.number().int().min(1).max(10)),
+      sendAt: maybe(z.iso.datetime({ offset: true })),
+      reference: maybe(z.string().max(200)),
+      correlationId: maybe(z.string().max(200)),
     })
     .superRefine(({ text, template, variables }, context) => {
       if ((text === undefined) === (template === undefined))

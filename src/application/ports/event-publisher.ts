@@ -8,6 +8,11 @@ export interface OutgoingEvent {
   readonly timestamp?: Date | undefined;
 }
 
+/** The event log did not take a record within its deadline; it may still be written. */
+export class EventsUnavailable extends Error {
+  override readonly name = "EventsUnavailable";
+}
+
 /** Writes outcomes, dead letters and the events that the service's own doors accept. */
 export interface EventPublisher {
   /**
