@@ -23,7 +23,7 @@ const unaccented = function* (): Generator<readonly [string, string]> {
     for (let point = from; point <= to; point++) {
       const character = String.fromCharCode(point);
       const base = character.normalize("NFD").charAt(0);
-      if (septetsOf[point] === 0 && septetsOf[base.charCodeAt(0)]! > 0) yield [character, base];
+      if (septetsOf[base.charCodeAt(0)]! > 0) yield [character, base];
     }
 };
 

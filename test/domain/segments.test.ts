@@ -43,6 +43,7 @@ describe("parts", () => {
     ["153 escaped pairs: 76 a part", "]".repeat(153), [76, 76, 1]],
     ["CR LF stays together", `${"a".repeat(152)}\r\n${"b".repeat(10)}`, [152, 12]],
     ["CR LF that fits", `${"a".repeat(151)}\r\n${"b".repeat(10)}`, [153, 10]],
+    ["LF alone may begin a part", `${"a".repeat(153)}\n${"b".repeat(10)}`, [153, 11]],
     ["LF CR may part", `${"a".repeat(152)}\n\r${"b".repeat(10)}`, [153, 11]],
     ["CR alone may end a part", `${"a".repeat(152)}\r${"b".repeat(10)}`, [153, 10]],
     ["70 units are one", "я".repeat(70), [70]],
@@ -90,6 +91,7 @@ describe("offenders", () => {
     ],
     ["a letter without its accent, for a person to judge", "ç", [{ character: "ç", offset: 0, replacement: "c" }]],
     ["of several accents", "ở", [{ character: "ở", offset: 0, replacement: "o" }]],
+    ["a Greek one", "Ώ", [{ character: "Ώ", offset: 0, replacement: "Ω" }]],
     ["a letter that is no accented one", "ł", [{ character: "ł", offset: 0 }]],
     ["an accented letter of another script", "й", [{ character: "й", offset: 0 }]],
     ["a lone surrogate as it is counted", "\udc00", [{ character: "\ufffd", offset: 0 }]],
@@ -97,7 +99,7 @@ describe("offenders", () => {
     ["GSM-7 has none", "[€]", []],
   ])("%s", (_, text, offenders) => {
     const segments = segmentsOf(text);
-    expect(segments.offenders).toEqual(offenders);
+    expect(segments.offenders).toStrictEqual(offenders);
     expect(JSON.parse(JSON.stringify(segments)).offenders).toEqual(offenders);
     expect(segments.offenders).toBe(segments.offenders);
   });
