@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { deadLetter } from "../../src/application/dead-letter.js";
 import { notifications } from "../../src/application/notifications/all.js";
+import { deadLetterCauses } from "../../src/adapters/system/known-labels.js";
 import { startSmsStage } from "../../src/composition/stage.js";
 import { failureReasons } from "../../src/domain/failure-reason.js";
 import { eventually } from "../support/eventually.js";
@@ -46,24 +47,34 @@ const messageOf = (topic: string): Described => {
   return components.messages[last(Object.values(channel.messages)[0]!)]!;
 };
 
-/** What both a hand-written schema and zod's say, in one form: names, obligation, types, choices. */
-const shape = (schema: Schema): unknown => {
-  const { additionalProperties, enum: choices, format, items, properties, required, type } = schema;
-  const types = schema.anyOf?.flatMap((one) => (one as Schema).type) ?? type;
+/** null, which everything that may be left out may be, is said once in the document (test/application/left-out.test.ts tries it). */
+const withoutNull = (schema: Schema): Schema => {
+  const [only, ...more] = (schema.anyOf ?? []).map((one) => one as Schema).filter(({ type }) => type !== "null");
+  if (only === undefined) return schema;
+  return more.length === 0
+    ? withoutNull(only)
+    : ({ type: [only, ...more].map(({ type }) => type) } as unknown as Schema);
+};
+
+/** What both a hand-written schema and zod's say, in one form: names, obligation, types, choices, bounds. */
+const shape = (given: Schema): unknown => {
+  const schema = withoutNull(given);
+  const { additionalProperties, enum: choices, format, maxLength, minimum, minLength, properties, type } = schema;
   return {
-    types: [types].flat().toSorted(),
-    ...(choices === undefined ? {} : { choices }),
-    ...(format === undefined ? {} : { format }),
-    ...(items === undefined ? {} : { items: shape(items as Schema) }),
-    ...(typeof additionalProperties === "object" ? { others: shape(additionalProperties as Schema) } : {}),
-    ...(properties === undefined
-      ? {}
-      : {
-          required: (required ?? []).toSorted(),
-          fields: Object.fromEntries(
-            Object.entries(properties).map(([name, property]) => [name, shape(property as Schema)]),
-          ),
-        }),
+    ...{
+      types: [type]
+        .flat()
+        .filter((one) => one !== "null")
+        .toSorted(),
+      choices,
+      format,
+      maxLength,
+      minimum,
+      minLength,
+    },
+    others: typeof additionalProperties === "object" ? shape(additionalProperties as Schema) : undefined,
+    required: schema.required?.toSorted(),
+    fields: Object.fromEntries(Object.entries(properties ?? {}).map(([name, one]) => [name, shape(one as Schema)])),
   };
 };
 
@@ -93,6 +104,8 @@ describe("what comes in", () => {
     for (const example of [...examples.map((one) => one.payload), sample]) {
       expect(schema.safeParse(example).success, JSON.stringify(example)).toBe(true);
       expect(documented.safeParse(example).success, JSON.stringify(example)).toBe(true);
+      for (const field of schemaOf(payload).required)
+        expect(schema.safeParse({ ...(example as object), [field]: null }).success, field).toBe(false);
     }
   });
 
@@ -134,8 +147,10 @@ describe("what goes out", () => {
     }
   });
 
-  test("the reasons are those of the code", () => {
+  test("reasons and causes are those of the code", () => {
     expect(components.schemas["Reason"]!.enum).toEqual(failureReasons);
+    const headers = schemaOf(messageOf("sms.dead-letter").headers).properties as Record<string, Schema>;
+    expect(headers["sms-cause"]!.enum).toEqual(deadLetterCauses);
   });
 
   test("real outcomes, codes and dead letters have the described fields and no other", async () => {
