@@ -16,9 +16,9 @@ export interface Notification<Payload> {
 
 type Parsed<Payload> =
   | { readonly success: true; readonly data: Payload }
-  | { readonly success: false; readonly error: { readonly issues: readonly SchemaFault[] } };
+  | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
 
-interface SchemaFault {
+interface SchemaIssue {
   readonly path: readonly PropertyKey[];
   readonly message: string;
 }

@@ -1,4 +1,5 @@
 import type { Refusal } from "../domain/refusal.js";
+import type { FieldFault } from "./field-fault.js";
 
 /** One request for a code. */
 export interface OtpRequest {
@@ -21,12 +22,6 @@ export interface OtpAnswer {
   readonly segments: number | null;
 }
 
-export interface OtpFault {
-  /** RFC 6901. */
-  readonly pointer: string;
-  readonly message: string;
-}
-
 export type SentOtp =
   /** The text went out, or may have: its code is honoured. */
   | { readonly kind: "sent"; readonly answer: OtpAnswer }
@@ -34,7 +29,7 @@ export type SentOtp =
   | { readonly kind: "held"; readonly refusal: Refusal; readonly retryAfterMs: number }
   /** Such a text never goes: another number, say. */
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | { readonly kind: "invalid"; readonly faults: readonly OtpFault[] }
+  | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
   /** The key was used with another body. */
   | { readonly kind: "conflict" }
   /** Nothing was sent, or nobody knows; `detail` says which. */
@@ -53,6 +48,6 @@ export type VerifiedOtp =
   | { readonly kind: "accepted" }
   /** One answer for wrong, expired, used and unknown; `attemptsLeft` only to who knows the verification id. */
   | { readonly kind: "rejected"; readonly attemptsLeft?: number | undefined }
-  | { readonly kind: "invalid"; readonly faults: readonly OtpFault[] }
+  | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
   /** The store is away; the guess may have been spent. */
   | { readonly kind: "unavailable"; readonly detail: string };

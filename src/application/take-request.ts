@@ -6,6 +6,7 @@ import { masked } from "../domain/phone-number.js";
 import type { Refusal } from "../domain/refusal.js";
 import type { Encoding } from "../domain/text.js";
 import type { Money } from "../domain/send-plan.js";
+import type { FieldFault } from "./field-fault.js";
 import { messageId } from "./message-id.js";
 import type { Notification } from "./notification.js";
 import type { Clock } from "./ports/clock.js";
@@ -13,13 +14,7 @@ import { type EventPublisher, EventsUnavailable } from "./ports/event-publisher.
 import type { Hashes } from "./ports/hashes.js";
 import type { Journal } from "./ports/journal.js";
 
-export interface SchemaFault {
-  /** RFC 6901. */
-  readonly pointer: string;
-  readonly message: string;
-}
-
-type Invalid = { readonly kind: "invalid"; readonly faults: readonly SchemaFault[] };
+type Invalid = { readonly kind: "invalid"; readonly faults: readonly FieldFault[] };
 
 /** What a door answers to a request to send. */
 export type Taken =

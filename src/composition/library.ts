@@ -1,4 +1,5 @@
 import { readConfig } from "../adapters/environment/config.js";
+import { callerKey } from "../application/caller-key.js";
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp-answers.js";
 import type { JournalEntry } from "../application/ports/journal.js";
 import type { Taken } from "../application/take-request.js";
@@ -53,7 +54,7 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     url,
     inbox,
     send: (request, key = services.get("randomness").uuid()) =>
-      takeRequest.take(request, hashes.digest(`${caller}\n${key}`)),
+      takeRequest.take(request, callerKey(hashes, caller, key)),
     preview: (request) => {
       const decision = takeRequest.preview(request);
       return decision.kind === "invalid" ? decision : previewMessage(decision);

@@ -1,12 +1,14 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { callerKey } from "../../application/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
 import type { Journal } from "../../application/ports/journal.js";
 import { previewMessage } from "../../application/preview-message.js";
 import type { TakeRequest } from "../../application/take-request.js";
 import { masked } from "../../domain/phone-number.js";
+import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
-import { problem } from "./problem.js";
+import { invalidBody, problem, unknownMessage } from "./problem.js";
 
 export interface MessageNeeds {
   readonly caller: Caller;
@@ -14,8 +16,6 @@ export interface MessageNeeds {
   readonly journal: Journal;
   readonly takeRequest: TakeRequest;
 }
-
-const longestKey = 200;
 
 const shown = (value: unknown): Readonly<Record<string, unknown>> => {
   const outcome = JSON.parse(String(value));
@@ -27,45 +27,36 @@ export const messageRoutes = (
   server: FastifyInstance,
   { caller, hashes, journal, takeRequest }: MessageNeeds,
 ): void => {
-  const broken = "The body breaks its schema; every faulty field is in `errors`";
-
   server.post("/v1/messages", async (request, reply) => {
     const name = caller(request, reply, "send");
     if (name === undefined) return reply;
-    const given = request.headers["idempotency-key"];
-    if (given !== undefined && (typeof given !== "string" || given === "" || given.length > longestKey))
-      return problem(reply, 400, "bad-request", `Idempotency-Key has 1 to ${longestKey} characters, given once`);
-    const key = given === undefined ? randomUUID() : hashes.digest(`${name}\n${given}`);
+    const given = idempotencyKey(request, reply);
+    if (given === "faulty") return reply;
+    const key = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
     const taken = await takeRequest.take(request.body, key);
     switch (taken.kind) {
       case "accepted":
         return reply.code(202).send(taken.answer);
       case "conflict":
-        return problem(
-          reply,
-          409,
-          "idempotency-conflict",
-          "This Idempotency-Key was used with another body; take a new one",
-        );
+        return idempotencyConflict(reply);
       case "refused":
         return problem(reply, 422, taken.refusal.reason, taken.refusal.detail);
       case "invalid":
-        return problem(reply, 422, "invalid-event", broken, taken.faults);
+        return invalidBody(reply, taken.faults);
     }
   });
 
   server.post("/v1/messages/preview", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
     const decision = takeRequest.preview(request.body);
-    if (decision.kind === "invalid") return problem(reply, 422, "invalid-event", broken, decision.faults);
+    if (decision.kind === "invalid") return invalidBody(reply, decision.faults);
     return previewMessage(decision);
   });
 
   server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
     const entry = await journal.read(request.params.id);
-    if (entry === undefined)
-      return problem(reply, 404, "not-found", "The journal knows no message of this id, or has forgotten it");
+    if (entry === undefined) return unknownMessage(reply);
     const { messageId, note, outcome: recorded, state, timeline } = entry;
     const outcome = recorded === undefined ? null : shown(recorded.event.value);
     return {

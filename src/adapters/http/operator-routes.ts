@@ -2,7 +2,7 @@ import type { FastifyInstance } from "fastify";
 import type { Journal } from "../../application/ports/journal.js";
 import type { ResolveDoubt } from "../../application/resolve-doubt.js";
 import type { Caller } from "./keys.js";
-import { problem } from "./problem.js";
+import { problem, unknownMessage } from "./problem.js";
 
 export interface OperatorNeeds {
   /** Accepts that the journal was lost: what was sent before is unknown, consumption goes on. */
@@ -35,7 +35,7 @@ export const operatorRoutes = (server: FastifyInstance, needs: OperatorNeeds): v
     const resolved = await resolveDoubt(id, as);
     switch (resolved) {
       case "unknown-message":
-        return problem(reply, 404, "not-found", "The journal knows no message of this id, or has forgotten it");
+        return unknownMessage(reply);
       case "not-in-doubt":
         return problem(reply, 409, "not-in-doubt", "The message is not in doubt; see its state with: sms explain ID");
       case "resolved":

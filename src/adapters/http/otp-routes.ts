@@ -1,10 +1,11 @@
-import type { FastifyInstance, FastifyReply } from "fastify";
+import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { OtpFault } from "../../application/otp-answers.js";
+import type { FieldFault } from "../../application/field-fault.js";
 import type { SendOtp } from "../../application/send-otp.js";
 import type { VerifyOtp } from "../../application/verify-otp.js";
+import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
-import { problem } from "./problem.js";
+import { invalidBody, problem } from "./problem.js";
 
 export interface OtpNeeds {
   readonly caller: Caller;
@@ -12,7 +13,6 @@ export interface OtpNeeds {
   readonly verifyOtp: VerifyOtp;
 }
 
-const longestKey = 200;
 const Purpose = z.string().min(1).max(40);
 const To = z.string().max(200);
 
@@ -24,23 +24,19 @@ const Guess = z.object({
   verificationId: z.string().max(64).optional(),
 });
 
-const faultsOf = ({ issues }: z.ZodError): readonly OtpFault[] =>
+const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>
   issues.map(({ path, message }) => ({ pointer: path.length === 0 ? "" : `/${path.map(String).join("/")}`, message }));
-
-const broken = (reply: FastifyReply, faults: readonly OtpFault[]): FastifyReply =>
-  problem(reply, 422, "invalid-event", "The body breaks its schema; every faulty field is in `errors`", faults);
 
 /** Codes are asked for and entered here (CONTRACT.md, HTTP). No answer is cached; none says more of a number than `masked`. */
 export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp }: OtpNeeds): void => {
   server.post("/v1/otp", async (request, reply) => {
     const name = caller(request, reply, "otp");
     if (name === undefined) return reply;
-    const given = request.headers["idempotency-key"];
-    if (given !== undefined && (typeof given !== "string" || given === "" || given.length > longestKey))
-      return problem(reply, 400, "bad-request", `Idempotency-Key has 1 to ${longestKey} characters, given once`);
+    const given = idempotencyKey(request, reply);
+    if (given === "faulty") return reply;
     const asked = Asked.safeParse(request.body);
-    if (!asked.success) return broken(reply, faultsOf(asked.error));
-    const sent = await sendOtp({ ...asked.data, caller: name, idempotencyKey: given });
+    if (!asked.success) return invalidBody(reply, faultsOf(asked.error));
+    const sent = await sendOtp({ ...asked.data, caller: name, idempotencyKey: given.key });
     reply.header("cache-control", "no-store");
     switch (sent.kind) {
       case "sent":
@@ -51,14 +47,9 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
       case "refused":
         return problem(reply, 422, sent.refusal.reason, sent.refusal.detail);
       case "invalid":
-        return broken(reply, sent.faults);
+        return invalidBody(reply, sent.faults);
       case "conflict":
-        return problem(
-          reply,
-          409,
-          "idempotency-conflict",
-          "This Idempotency-Key was used with another body; take a new one",
-        );
+        return idempotencyConflict(reply);
       case "unavailable":
         return problem(reply, 503, "unavailable", sent.detail);
     }
@@ -67,7 +58,7 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
   server.post("/v1/otp/verify", async (request, reply) => {
     if (caller(request, reply, "otp") === undefined) return reply;
     const guess = Guess.safeParse(request.body);
-    if (!guess.success) return broken(reply, faultsOf(guess.error));
+    if (!guess.success) return invalidBody(reply, faultsOf(guess.error));
     const verified = await verifyOtp(guess.data);
     reply.header("cache-control", "no-store");
     switch (verified.kind) {
@@ -78,7 +69,7 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
           ? { accepted: false }
           : { accepted: false, attemptsLeft: verified.attemptsLeft };
       case "invalid":
-        return broken(reply, verified.faults);
+        return invalidBody(reply, verified.faults);
       case "unavailable":
         return problem(reply, 503, "unavailable", verified.detail);
     }

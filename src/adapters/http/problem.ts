@@ -1,10 +1,5 @@
 import type { FastifyReply } from "fastify";
-
-export interface FieldFault {
-  /** RFC 6901. */
-  readonly pointer: string;
-  readonly message: string;
-}
+import type { FieldFault } from "../../application/field-fault.js";
 
 /** Answers with an RFC 9457 document; `code` is the machine's word, `detail` the person's sentence. */
 export const problem = (
@@ -18,3 +13,10 @@ export const problem = (
     .code(status)
     .type("application/problem+json")
     .send({ type: "about:blank", title: code, status, detail, code, ...(errors === undefined ? {} : { errors }) });
+
+/** A body that breaks its schema: every faulty field at once. */
+export const invalidBody = (reply: FastifyReply, faults: readonly FieldFault[]): FastifyReply =>
+  problem(reply, 422, "invalid-event", "The body breaks its schema; every faulty field is in `errors`", faults);
+
+export const unknownMessage = (reply: FastifyReply): FastifyReply =>
+  problem(reply, 404, "not-found", "The journal knows no message of this id, or has forgotten it");

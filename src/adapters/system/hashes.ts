@@ -1,4 +1,4 @@
-import { createHash, createHmac } from "node:crypto";
+import { createHmac } from "node:crypto";
 import { v5 } from "uuid";
 import type { Hashes } from "../../application/ports/hashes.js";
 
@@ -11,5 +11,4 @@ const length = 22;
 export const createHashes = (key: Buffer): Hashes => ({
   uuid: (name) => v5(name, namespace),
   keyed: (value) => createHmac("sha256", key).update(value).digest("base64url").slice(0, length),
-  digest: (value) => createHash("sha256").update(value).digest("base64url").slice(0, length),
 });

@@ -1,4 +1,4 @@
-import { z } from "zod";
+import type { z } from "zod";
 
 /** A field that may be left out; many serializers write null for that. */
 export const maybe = <Schema extends z.ZodType>(schema: Schema) =>

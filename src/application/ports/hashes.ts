@@ -3,6 +3,4 @@ export interface Hashes {
   uuid(name: string): string;
   /** Keyed hash (HMAC-SHA-256 under `SMS_HASH_KEY`, 22 characters of base64url) of a number or any other personal value. */
   keyed(value: string): string;
-  /** Unkeyed SHA-256 of content that is not personal, 22 characters of base64url. */
-  digest(value: string): string;
 }

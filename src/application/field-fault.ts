@@ -1,0 +1,6 @@
+/** One faulty field of what was asked. */
+export interface FieldFault {
+  /** RFC 6901; empty for the whole. */
+  readonly pointer: string;
+  readonly message: string;
+}
