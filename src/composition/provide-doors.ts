@@ -20,17 +20,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "http",
       [
-        ...([
-          "breaker",
-          "dispatcher",
-          "events",
-          "hashes",
-          "journal",
-          "meters",
-          "notifications",
-          "resolveDoubt",
-        ] as const),
-        ...(["sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
+        ...(["breaker", "dispatcher", "events", "hashes", "journal", "log", "meters", "notifications"] as const),
+        ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
       ({ breaker, dispatcher, events, meters, notifications: routed, store, warnings, ...needs }) =>
         createHttpServer({

@@ -1,4 +1,5 @@
 import Fastify from "fastify";
+import type { Log } from "../../application/ports/log.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
@@ -12,6 +13,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<OperatorNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
+    readonly log: Log;
     /** The embedded bus, where no Kafka is configured. */
     readonly events: Omit<EventNeeds, "caller"> | undefined;
   };
@@ -34,9 +36,12 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const server = Fastify({ bodyLimit: largestBody, requestTimeout: longestRequestMs, forceCloseConnections: "idle" });
   const caller = createCaller(needs.apiKeys);
 
-  server.setErrorHandler((error: { statusCode?: number; name: string; message: string }, _request, reply) => {
+  server.setErrorHandler((error: { statusCode?: number; name: string; message: string }, request, reply) => {
     const status = error.statusCode ?? (away.has(error.name) ? 503 : 500);
     if (status < 500) return problem(reply, status, "bad-request", error.message);
+    // The route, not the address, and the error's name: either's text may hold what somebody sent.
+    const { method, url: route } = request.routeOptions;
+    needs.log.error({ method, route, status, cause: error.name }, "a request could not be answered");
     const detail = "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });
