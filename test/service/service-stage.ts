@@ -68,10 +68,11 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
   const reader = kafka.kafka.consumer({ groupId: `${group}-reader`, maxWaitTimeInMs: 100 });
   const seen = new Map<string, EventRecord[]>(outputs.map((topic) => [topic, []]));
   const services: RunningService[] = [];
+  let connected: Promise<void> | undefined;
 
   /** Outputs are read from the moment they exist on. */
   const begin = async (): Promise<void> => {
-    await Promise.all([producer.connect(), reader.connect()]);
+    await reader.connect();
     await reader.subscribe({ topics: outputs.map((topic) => prefix + topic), fromBeginning: true });
     await reader.run({
       eachMessage: async ({ topic, partition, message }) => {
@@ -96,6 +97,8 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
       return service;
     },
     produce: async (topic, messages) => {
+      connected ??= producer.connect();
+      await connected;
       await producer.send({ topic: prefix + topic, acks: -1, messages: [...messages] });
     },
     records: (topic) => seen.get(topic) ?? [],

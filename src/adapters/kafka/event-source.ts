@@ -24,7 +24,7 @@ export interface PartitionLag {
 }
 
 export interface KafkaEventSource extends EventSource {
-  /** For `sms_consumer_lag`, from what the last fetches said: the end of a paused partition may be older. */
+  /** For `sms_consumer_lag`; empty while partitions change hands. From what the last fetches said: the end of a paused partition may be older. */
   lag(): readonly PartitionLag[];
 }
 
@@ -73,10 +73,12 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
     },
     retentionMs: (topic) => delivery.retention.get(settings.KAFKA_TOPIC_PREFIX + topic),
     lag: () =>
-      delivery.assignments.map(({ topic, partition, end, committed }) => ({
-        topic,
-        partition,
-        lag: Math.max(0, Number(end - committed)),
-      })),
+      delivery.trouble === undefined
+        ? delivery.assignments.map(({ topic, partition, end, committed }) => ({
+            topic,
+            partition,
+            lag: Math.max(0, Number(end - committed)),
+          }))
+        : [],
   };
 };
