@@ -46,9 +46,10 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
     {
       ...textNeeds(environment),
       call,
+      clock: systemClock,
       version,
       publishEvent: publisherOf(environment, call),
-      sampleOf: (topic) => readFile(shipped(`data/samples/${topic}.json`), "utf8").catch(() => undefined),
+      sampleOf: (topic) => readFile(shipped(`data/samples/${topic}.json`)).catch(() => undefined),
       serve: () =>
         serve(
           {

@@ -14,7 +14,7 @@ const identity = (topic: string): Readonly<Record<string, string>> => ({
   "content-type": "application/json",
 });
 
-const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: string, key: string | null) => {
+const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: Buffer, key: string | null) => {
   // Only what finds the brokers: a producer needs none of the service's secrets.
   const kafka = Object.entries(environment).filter(([name]) => name.startsWith("KAFKA_"));
   const { KAFKA_BROKERS = [], ...settings } = readConfig(Object.fromEntries(kafka));

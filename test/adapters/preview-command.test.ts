@@ -94,7 +94,7 @@ test("--json is one line, in the shape of the preview over HTTP", () => {
 test.each<[string, Partial<PreviewOptions>, string]>([
   ["neither text nor template", {}, "sms preview: give either a text or --template NAME\n"],
   ["both", { text: "Hello", template: "order" }, "sms preview: give either a text or --template NAME\n"],
-  ["variables that are no JSON", { template: "order", variables: "{" }, "--variables is no JSON object"],
+  ["variables that are no JSON", { template: "order", variables: "{" }, "--variables must be a JSON object"],
   ["a class that is none", { text: "Hello", class: "urgent" }, "sms preview: class: "],
   ["an instant that is none", { text: "Hello", sendAt: "tomorrow" }, "sms preview: sendAt: "],
 ])("bad usage: %s", (_, options, errors) => {

@@ -1,5 +1,7 @@
+import type { TraceEntry } from "../../domain/trace.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import { traceLines } from "./trace-lines.js";
 
 interface Explained {
   readonly messageId: string;
@@ -7,16 +9,9 @@ interface Explained {
   readonly class: string | null;
   readonly to: string | null;
   readonly timeline: readonly { readonly at: string; readonly state: string }[];
-  readonly trace: readonly {
-    readonly rule: string;
-    readonly verdict: string;
-    readonly observed: string;
-    readonly consequence: string;
-  }[];
+  readonly trace: readonly TraceEntry[];
   readonly outcome: Readonly<Record<string, unknown>> | null;
 }
-
-const mark: Readonly<Record<string, string>> = { pass: "ok  ", warning: "warn", defer: "wait", refuse: "no  " };
 
 const page = ({ messageId, state, class: of, to, timeline, trace, outcome }: Explained): string =>
   [
@@ -25,10 +20,7 @@ const page = ({ messageId, state, class: of, to, timeline, trace, outcome }: Exp
     "timeline",
     ...timeline.map(({ at, state: then }) => `  ${at}  ${then}`),
     ...(trace.length === 0 ? [] : ["checks"]),
-    ...trace.map(
-      ({ rule, verdict, observed, consequence }) =>
-        `  ${mark[verdict] ?? verdict}  ${rule}: ${observed}; ${consequence}`,
-    ),
+    ...traceLines(trace),
   ].join("\n");
 
 /** `sms explain ID`: state, timeline and trace of one message. */

@@ -2,10 +2,9 @@ import { type Preview, previewMessage } from "../../application/preview-message.
 import type { TakeRequest } from "../../application/take-request.js";
 import { requestBody, type SendOptions } from "./send.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import { traceLines } from "./trace-lines.js";
 
 export type PreviewOptions = Omit<SendOptions, "idempotencyKey" | "wait">;
-
-const marks: Readonly<Record<string, string>> = { pass: "ok  ", warning: "warn", defer: "wait", refuse: "no  " };
 
 const usd = (micros: number): string => `USD ${Math.trunc(micros / 1e6)}.${String(micros % 1e6).padStart(6, "0")}`;
 
@@ -33,9 +32,7 @@ const page = (preview: Preview): string => {
         `  at ${offset}: ${JSON.stringify(before)} became ${JSON.stringify(after)} (${why})`,
     ),
     "checks",
-    ...trace.map(
-      ({ rule, verdict, observed, consequence }) => `  ${marks[verdict]}  ${rule}: ${observed}; ${consequence}`,
-    ),
+    ...traceLines(trace),
   ].join("\n");
 };
 

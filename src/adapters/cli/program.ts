@@ -6,7 +6,7 @@ import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text
 export interface ProgramNeeds extends ServiceNeeds, TextNeeds {
   readonly serve: () => Promise<ExitCode>;
   readonly showConfig: (json: boolean) => ExitCode;
-  readonly simulator: () => Promise<number>;
+  readonly simulator: () => Promise<ExitCode>;
   readonly version: string;
 }
 
@@ -32,7 +32,12 @@ export const runProgram = async (
       code = await needs.serve();
     });
   const add: AddCommand = (usage, description, options, run, under = program) => {
-    const command = under.command(usage).description(description).option("--json", "one JSON object per line");
+    const command = under
+      .command(usage)
+      .description(description)
+      .option("--json", "one JSON object per line")
+      // The first word of a text that was not quoted is not the text.
+      .allowExcessArguments(false);
     for (const [flags, about] of options) command.option(flags, about);
     command.action(async (...given) => {
       code = await run(...(given as never[]));
@@ -41,12 +46,7 @@ export const runProgram = async (
   textCommands(program, add, needs, terminal);
   serviceCommands(program, add, needs, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
-  add(
-    "simulator",
-    "run the SNS simulator alone, on SIMULATOR_PORT",
-    [],
-    async () => (await needs.simulator()) as ExitCode,
-  );
+  add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
   try {
     await program.parseAsync(argv, { from: "user" });
     return code;

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** Publishes one event's bytes to its topic; `undefined`, or a sentence that says why it was refused. */
-export type PublishEvent = (topic: string, value: string, key: string | null) => Promise<string | undefined>;
+export type PublishEvent = (topic: string, value: Buffer, key: string | null) => Promise<string | undefined>;
 
 export interface PublishOptions {
   readonly topic: string;
@@ -13,13 +13,23 @@ export interface PublishOptions {
 }
 
 /** The sample event of a topic, where one is shipped. */
-export type SampleOf = (topic: string) => Promise<string | undefined>;
+export type SampleOf = (topic: string) => Promise<Buffer | undefined>;
 
-const piped = async ({ input }: Terminal): Promise<string> => {
-  if (input.isTTY === true) return "";
-  let text = "";
-  for await (const chunk of input) text += chunk.toString();
-  return text;
+/** Far above what a log takes; what never ends is no event. */
+const largestEvent = 16 * 1024 * 1024;
+
+/** The bytes as they come; undefined where there are none. */
+const piped = async ({ input }: Terminal): Promise<Buffer | undefined> => {
+  if (input.isTTY === true) return undefined;
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of input) {
+    const bytes = Buffer.from(chunk);
+    length += bytes.length;
+    if (length > largestEvent) throw new Error(`standard input holds more than ${largestEvent} bytes: it is no event`);
+    chunks.push(bytes);
+  }
+  return length === 0 ? undefined : Buffer.concat(chunks);
 };
 
 /** `sms publish TOPIC [FILE]`: to Kafka where it is configured, else to the running embedded service. */
@@ -30,9 +40,9 @@ export const publish = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
-  let value: string | undefined;
+  let value: Buffer | undefined;
   try {
-    value = file === undefined ? (await piped(terminal)) || (await sampleOf(topic)) : await readFile(file, "utf8");
+    value = file === undefined ? ((await piped(terminal)) ?? (await sampleOf(topic))) : await readFile(file);
   } catch (error) {
     errors.write(`sms publish: ${(error as Error).message}\n`);
     return 1;
@@ -57,7 +67,8 @@ export const sample = async (
   { output, errors }: Terminal,
 ): Promise<ExitCode> => {
   for (const topic of ["order.created", "driver.assigned"]) {
-    const refusal = await publishEvent(topic, (await sampleOf(topic))!, null);
+    const value = await sampleOf(topic);
+    const refusal = value === undefined ? `no sample of ${topic} is shipped` : await publishEvent(topic, value, null);
     if (refusal !== undefined) {
       errors.write(`npm run sample: ${refusal}\n`);
       return 1;

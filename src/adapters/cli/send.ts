@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { refused, type ServiceClient } from "./service-client.js";
+import type { Clock } from "../../application/ports/clock.js";
+import { jsonObject, noVariables } from "./json-object.js";
+import { refused, ServiceAway, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface SendOptions {
@@ -21,6 +22,11 @@ export interface SendOptions {
   readonly json?: boolean | undefined;
 }
 
+export interface SendNeeds {
+  readonly call: ServiceClient;
+  readonly clock: Pick<Clock, "monotonic" | "sleep">;
+}
+
 const longestWaitMs = 10 * 60_000;
 const everyMs = 200;
 const ended = new Set(["sent", "failed", "in-doubt"]);
@@ -29,20 +35,48 @@ const ended = new Set(["sent", "failed", "in-doubt"]);
 export const requestBody = (options: Omit<SendOptions, "wait" | "json" | "idempotencyKey">): object | string => {
   const { to, text, template, variables, maxParts, sender, optimize, sendAt, reference } = options;
   if ((text === undefined) === (template === undefined)) return "give either a text or --template NAME";
-  let parsed: unknown;
-  try {
-    parsed = variables === undefined ? undefined : JSON.parse(variables);
-  } catch {
-    return `--variables is no JSON object, such as '{"order_number":"ORD-1"}'`;
-  }
+  const parsed = variables === undefined ? undefined : jsonObject(variables);
+  if (variables !== undefined && parsed === undefined) return noVariables;
+  // Not a number would travel as null, which is as good as left out.
+  if (maxParts !== undefined && !/^\d+$/.test(maxParts)) return "--max-parts must be a whole number";
   return {
     ...{ to, text, template, variables: parsed, class: options.class, locale: options.locale, senderId: sender },
     ...{ optimize, maxParts: maxParts === undefined ? undefined : Number(maxParts), sendAt, reference },
   };
 };
 
+/** Asks until the message has ended. A service that is away meanwhile may come back: the message is not lost. */
+const outcome = async (
+  { call, clock }: SendNeeds,
+  id: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const { errors, output } = terminal;
+  let state = "received";
+  for (const until = clock.monotonic() + longestWaitMs; clock.monotonic() <= until; await clock.sleep(everyMs)) {
+    const answer = await call("GET", `/v1/messages/${id}`).catch((error: unknown) => {
+      if (error instanceof ServiceAway) return undefined;
+      throw error;
+    });
+    if (answer === undefined || answer.status === 503) continue;
+    if (answer.status !== 200) {
+      errors.write(`sms send: ${id} is accepted, but it cannot be followed\n`);
+      return refused(terminal, answer);
+    }
+    const { body } = answer;
+    state = String(body["state"]);
+    if (!ended.has(state)) continue;
+    const { reason, detail } = (body["outcome"] ?? {}) as { reason?: string | null; detail?: string };
+    output.write(json ? `${JSON.stringify(body)}\n` : `${state} ${id}${reason ? `: ${reason}, ${detail}` : ""}\n`);
+    return state === "sent" ? 0 : 1;
+  }
+  errors.write(`sms send: ${id} is still ${state} after ${longestWaitMs / 60_000} minutes; see: sms explain ${id}\n`);
+  return 1;
+};
+
 /** `sms send`: through the running service; prints the message's id, or the whole answer with --json. */
-export const send = async (call: ServiceClient, options: SendOptions, terminal: Terminal): Promise<ExitCode> => {
+export const send = async (needs: SendNeeds, options: SendOptions, terminal: Terminal): Promise<ExitCode> => {
   const { errors, output } = terminal;
   const body = requestBody(options);
   if (typeof body === "string") {
@@ -50,34 +84,16 @@ export const send = async (call: ServiceClient, options: SendOptions, terminal: 
     return 2;
   }
   const key = options.idempotencyKey;
-  const taken = await call("POST", "/v1/messages", body, key === undefined ? {} : { "idempotency-key": key });
+  const taken = await needs.call("POST", "/v1/messages", body, key === undefined ? {} : { "idempotency-key": key });
   if (taken.status !== 202) return refused(terminal, taken);
   const id = String(taken.body["messageId"]);
-  if (options.wait !== true) {
-    const { segments, encoding } = taken.body;
-    output.write(
-      options.json === true
-        ? `${JSON.stringify(taken.body)}\n`
-        : `accepted ${id} (${encoding ?? "unknown encoding"}, ${segments ?? "?"} ${segments === 1 ? "part" : "parts"}); follow it with: sms explain ${id}\n`,
-    );
-    return 0;
-  }
-  const until = performance.now() + longestWaitMs;
-  for (;;) {
-    const { body: message } = await call("GET", `/v1/messages/${id}`);
-    const state = String(message["state"]);
-    if (ended.has(state)) {
-      const outcome = message["outcome"] as { reason?: string; detail?: string } | null;
-      const why = outcome?.reason ? `: ${outcome.reason}, ${outcome.detail}` : "";
-      output.write(options.json === true ? `${JSON.stringify(message)}\n` : `${state} ${id}${why}\n`);
-      return state === "sent" ? 0 : 1;
-    }
-    if (performance.now() > until) {
-      errors.write(
-        `sms send: ${id} is still ${state} after ${longestWaitMs / 60_000} minutes; see: sms explain ${id}\n`,
-      );
-      return 1;
-    }
-    await sleep(everyMs);
-  }
+  const json = options.json === true;
+  if (options.wait === true) return outcome(needs, id, json, terminal);
+  const { segments, encoding } = taken.body;
+  output.write(
+    json
+      ? `${JSON.stringify(taken.body)}\n`
+      : `accepted ${id} (${encoding ?? "unknown encoding"}, ${segments ?? "?"} ${segments === 1 ? "part" : "parts"}); follow it with: sms explain ${id}\n`,
+  );
+  return 0;
 };

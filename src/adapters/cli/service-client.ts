@@ -6,7 +6,7 @@ export interface ServiceAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the running service at `SMS_URL` with `SMS_API_KEY`; rejects with `ServiceAway` when nothing answers there. */
+/** Calls the running service at `SMS_URL` with `SMS_API_KEY`; bytes go as they are, all else as JSON. Rejects with `ServiceAway` when nothing answers there. */
 export type ServiceClient = (
   method: "GET" | "POST",
   path: string,
@@ -35,7 +35,9 @@ export const createServiceClient = (environment: Terminal["environment"]): Servi
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
-        ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+        ...(body === undefined
+          ? {}
+          : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
       });
       text = await response.text();
     } catch {

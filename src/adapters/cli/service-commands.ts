@@ -3,14 +3,13 @@ import { explain } from "./explain.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
-import { send } from "./send.js";
+import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
 /** What commands need that ask the running service. */
-export interface ServiceNeeds {
-  readonly call: ServiceClient;
+export interface ServiceNeeds extends SendNeeds {
   readonly publishEvent: PublishEvent;
   readonly sampleOf: SampleOf;
 }
@@ -42,7 +41,7 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     "send <number> [text]",
     "send one text",
     [...messageOptions, idempotency, ["--wait", "return when the outcome is known"]],
-    (to: string, text: string | undefined, given: object) => send(call, { ...given, to, text }, terminal),
+    (to: string, text: string | undefined, given: object) => send(needs, { ...given, to, text }, terminal),
   );
   add("explain <id>", "state, timeline and checks of one message", [], (id: string, { json }: Json) =>
     explain(call, id, json === true, terminal),

@@ -1,3 +1,5 @@
+import type { ExitCode } from "./terminal.js";
+
 /** What `sms simulator` needs: a simulator that it can start, and where to say what it did. */
 export interface SimulatorCommand {
   readonly start: (where: { host: string; port: number }) => Promise<{ url: string; close(): Promise<void> }>;
@@ -25,7 +27,7 @@ const aborted = (signal: AbortSignal): Promise<void> =>
     : new Promise((resolve) => signal.addEventListener("abort", () => resolve(), { once: true }));
 
 /** Runs the simulator alone, for other teams and other languages' SDKs, until told to stop: 0, or 1 when it can't listen. */
-export const runSimulator = async ({ start, host, port, output, signal }: SimulatorCommand): Promise<number> => {
+export const runSimulator = async ({ start, host, port, output, signal }: SimulatorCommand): Promise<ExitCode> => {
   try {
     const simulator = await start({ host, port });
     for (const line of hint(simulator.url)) output(line);

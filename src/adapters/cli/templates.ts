@@ -3,6 +3,7 @@ import { renderTemplate } from "../../domain/render-template.js";
 import { segmentsOf } from "../../domain/segments.js";
 import type { Template } from "../../domain/template.js";
 import { templateTypes } from "../../domain/template-types.js";
+import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 type Templates = ReadonlyMap<string, Template>;
@@ -90,7 +91,7 @@ export const lintTemplates = (
   return findings.length === 0 ? 0 : 1;
 };
 
-export interface PreviewOptions extends JsonOption {
+export interface PreviewTemplateOptions extends JsonOption {
   readonly name: string;
   /** A JSON object; default: the template's examples. */
   readonly variables?: string | undefined;
@@ -98,18 +99,6 @@ export interface PreviewOptions extends JsonOption {
   /** IANA; default UTC. */
   readonly zone?: string | undefined;
 }
-
-/** What `--variables` holds; undefined where it is no JSON object. */
-const variablesIn = (json: string): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(json);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
 
 const isZone = (zone: string): boolean => {
   try {
@@ -123,7 +112,11 @@ const examplesOf = ({ variables }: Template): Record<string, unknown> =>
   Object.fromEntries([...variables].map(([name, { example }]) => [name, example]));
 
 /** `sms templates preview NAME`: the text, its encoding and parts; 1 with every faulty variable named, 2 for bad usage. */
-export const previewTemplate = (templates: Templates, options: PreviewOptions, terminal: Terminal): ExitCode => {
+export const previewTemplate = (
+  templates: Templates,
+  options: PreviewTemplateOptions,
+  terminal: Terminal,
+): ExitCode => {
   const { name, json, locale, zone } = options;
   const { output, errors } = terminal;
   const template = templates.get(name);
@@ -137,9 +130,9 @@ export const previewTemplate = (templates: Templates, options: PreviewOptions, t
       );
     return 1;
   }
-  const variables = options.variables === undefined ? examplesOf(template) : variablesIn(options.variables);
+  const variables = options.variables === undefined ? examplesOf(template) : jsonObject(options.variables);
   if (variables === undefined) {
-    errors.write(`--variables must be a JSON object, such as '{"order_number":"ORD-1"}'\n`);
+    errors.write(`${noVariables}\n`);
     return 2;
   }
   if (zone !== undefined && !isZone(zone)) {
