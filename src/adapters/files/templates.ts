@@ -4,6 +4,19 @@ import type { Template } from "../../domain/template.js";
 import { readTemplate } from "./read-template.js";
 import { type FileFault, TemplateFaults } from "./template-faults.js";
 
+const fault = (file: string, message: string) => ({ faults: [{ file, line: 1, message }] });
+
+const unreadable = (file: string, error: unknown) => fault(file, `can't be read: ${(error as Error).message}`);
+
+/** One template; a file that vanished, or may not be read, is as faulty as one with a mistake. */
+const readFile = (file: string): ReturnType<typeof readTemplate> => {
+  try {
+    return readTemplate(file, readFileSync(file, "utf8"));
+  } catch (error) {
+    return unreadable(file, error);
+  }
+};
+
 /** Every template of a folder, by name. Throws `TemplateFaults`, which names every fault of every file with its line. */
 export const readTemplates = (folder: string): ReadonlyMap<string, Template> => {
   const faults: FileFault[] = [];
@@ -12,19 +25,16 @@ export const readTemplates = (folder: string): ReadonlyMap<string, Template> => 
   try {
     names = readdirSync(folder).sort();
   } catch (error) {
-    throw new TemplateFaults([{ file: folder, line: 1, message: `can't be read: ${(error as Error).message}` }]);
+    throw new TemplateFaults(unreadable(folder, error).faults);
   }
   for (const name of names.filter((one) => /\.ya?ml$/i.test(one))) {
     const file = join(folder, name);
-    if (!name.endsWith(".yaml")) faults.push({ file, line: 1, message: "templates end in .yaml: rename the file" });
-    else {
-      const read = readTemplate(file, readFileSync(file, "utf8"));
-      if ("faults" in read) faults.push(...read.faults);
-      else templates.set(read.template.name, read.template);
-    }
+    const read = name.endsWith(".yaml") ? readFile(file) : fault(file, "templates end in .yaml: rename the file");
+    if ("faults" in read) faults.push(...read.faults);
+    else templates.set(read.template.name, read.template);
   }
   if (faults.length === 0 && templates.size === 0) {
-    faults.push({ file: folder, line: 1, message: "holds no template: put <name>.yaml files there" });
+    faults.push(...fault(folder, "holds no template: put <name>.yaml files there").faults);
   }
   if (faults.length > 0) throw new TemplateFaults(faults);
   return templates;
