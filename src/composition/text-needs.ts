@@ -7,8 +7,8 @@ import { shipped } from "./shipped.js";
 
 /** What tells about texts from the settings of this environment, without anything that runs. */
 export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
-  // The stores and brokers of a service are no matter of a preview.
-  const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "", NODE_ENV: "" });
+  // The stores and brokers of a service are no matter of a preview; where its texts may go is.
+  const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "" }, false);
   return {
     defaultCountry: () => config().SMS_DEFAULT_COUNTRY,
     judge: () => compose(config(), undefined).get("takeRequest").preview,

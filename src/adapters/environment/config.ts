@@ -56,8 +56,11 @@ export class InvalidEnvironment extends Error {
 /** Shapes, not values: a setting may be a secret. */
 const shape = (value: string): string => `${value.length} ${value.length === 1 ? "character" : "characters"} given`;
 
-/** Reads the whole environment once; an empty value counts as none. Throws `InvalidEnvironment`. */
-export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
+/**
+ * Reads the whole environment once; an empty value counts as none. `serves` false: for a command that needs no service, and
+ * so nothing that one demands. Throws `InvalidEnvironment`.
+ */
+export const readConfig = (environment: NodeJS.ProcessEnv, serves = true): Config => {
   const values: Record<string, unknown> = {};
   const faults: string[] = [];
   const faulty = new Set<string>();
@@ -74,7 +77,7 @@ export const readConfig = (environment: NodeJS.ProcessEnv): Config => {
       );
     }
   }
-  faults.push(...faultsBetween(values as Partial<Given>, faulty));
+  if (serves) faults.push(...faultsBetween(values as Partial<Given>, faulty));
   if (faults.length > 0) throw new InvalidEnvironment(faults);
   const given = values as Given;
   const sns = given.SMS_GATEWAY === "sns";
