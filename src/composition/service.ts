@@ -1,4 +1,6 @@
 import type { Config } from "../adapters/environment/config.js";
+import { systemClock } from "../adapters/system/clock.js";
+import type { Clock } from "../application/ports/clock.js";
 import { otpPolicyWarnings } from "../domain/otp-policy.js";
 import { otpTemplateFaults } from "../domain/otp-template-faults.js";
 import { compose } from "./compose.js";
@@ -21,6 +23,18 @@ export interface RunningService {
 /** What closing may take once nothing is in flight. */
 const closeMs = 5_000;
 
+/** Whether it ended within `ms`, and well: neither rejected nor false. */
+const inTime = async (clock: Clock, work: Promise<unknown>, ms: number): Promise<boolean> => {
+  const over = new AbortController();
+  const ended = work.then(
+    (well) => well !== false,
+    () => false,
+  );
+  const well = await Promise.race([ended, clock.sleep(ms, over.signal).then(() => false)]);
+  over.abort();
+  return well;
+};
+
 /** `change` may replace parts of the graph before anything is made: tests do. */
 export const startService = async (
   config: Config,
@@ -31,8 +45,14 @@ export const startService = async (
   const stopping = new AbortController();
   /** What was opened, to be closed the other way round. */
   const opened: (() => Promise<void> | undefined)[] = [() => simulator?.close()];
-  const close = async (): Promise<void> => {
-    for (const end of opened.splice(0).reverse()) await end();
+  /** False: something could not be closed; all else is, nevertheless. */
+  const close = async (): Promise<boolean> => {
+    let closed = true;
+    for (const end of opened.splice(0).reverse())
+      await end()?.catch(() => {
+        closed = false;
+      });
+    return closed;
   };
   try {
     const services = change(compose(config, simulator?.url));
@@ -43,6 +63,7 @@ export const startService = async (
     const http = services.get("http");
     const store = services.get("store");
     opened.push(
+      () => http.close(),
       () => store.close(),
       () => services.get("smsGateway").close(),
       () => source.close(),
@@ -64,17 +85,13 @@ export const startService = async (
     const stop = async (): Promise<boolean> => {
       const until = clock.monotonic() + config.SHUTDOWN_GRACE_MS;
       const leftMs = () => Math.max(until - clock.monotonic(), 0);
-      const ended = new AbortController();
-      const inTime = (work: Promise<unknown>, ms: number): Promise<boolean> =>
-        Promise.race([work.then(() => true), clock.sleep(ms, ended.signal).then(() => false)]);
       stopping.abort();
       const left = [
-        await inTime(Promise.all([http.close(), source.stopFetching()]), leftMs()),
+        await inTime(clock, Promise.all([http.close(), source.stopFetching()]), leftMs()),
         await dispatcher.drain(leftMs()),
-        await inTime(woken, leftMs()),
-        await inTime(close(), closeMs),
+        await inTime(clock, woken, leftMs()),
+        await inTime(clock, close(), closeMs),
       ];
-      ended.abort();
       return left.every((done) => done);
     };
     let stopped: Promise<boolean> | undefined;
@@ -90,7 +107,7 @@ export const startService = async (
     };
   } catch (error) {
     stopping.abort();
-    await close().catch(() => undefined);
+    await inTime(systemClock, close(), closeMs);
     throw error;
   }
 };

@@ -57,7 +57,7 @@ export const serve = async (
         errors.write("stopped at once; what was in flight is sorted out at the next start\n");
         exit(1);
       }
-      // While it starts nothing is in flight yet.
+      // While it starts, what is in flight at most is sorted out at the next start.
       if (served === undefined) exit(1);
       stop();
     });
@@ -66,6 +66,8 @@ export const serve = async (
     served = await start();
   } catch (error) {
     errors.write(`${whyNot(error)}\n`);
+    // As below; a broker that does not answer may hold on to its socket.
+    exit(1);
     return 1;
   }
   output.write(banner(served));
