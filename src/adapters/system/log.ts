@@ -1,5 +1,6 @@
 import { type DestinationStream, pino } from "pino";
 import type { Log } from "../../application/ports/log.js";
+import { masked } from "../../domain/phone-number.js";
 
 /** Anything that looks like a phone number in a finished line; the last guard, after values that mask themselves. */
 const number = /\+\d{7,15}(?!\d)/g;
@@ -7,7 +8,7 @@ const number = /\+\d{7,15}(?!\d)/g;
 /** JSON lines on standard error, numbers scrubbed from whatever slipped through. */
 export const createLog = (level: string, destination: { write(line: string): unknown } = process.stderr): Log => {
   const scrubbing: DestinationStream = {
-    write: (line) => destination.write(line.replaceAll(number, (found) => `${found.slice(0, 5)}••••`)),
+    write: (line) => destination.write(line.replaceAll(number, (found) => masked(found))),
   };
   const logger = pino({ level, base: { service: "sms-service" } }, scrubbing);
   return {
