@@ -23,6 +23,10 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   const { env: environment } = own;
   const terminal: Terminal = { environment, input: own.stdin, output: own.stdout, errors: own.stderr };
   const call = createServiceClient(environment);
+  // Whoever read our answers has seen enough (`sms segments | head`): nobody is left to answer.
+  own.stdout.on("error", () => own.exit(1));
+  // A log that nobody reads any more is no reason to stop sending.
+  own.stderr.on("error", () => undefined);
 
   const start = async () => {
     const service = await startService(readConfig(environment));
