@@ -10,6 +10,7 @@ import { eventually } from "../support/eventually.js";
 import { type KafkaStage, kafkaStage } from "../support/kafka-stage.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 
+type Change = Parameters<typeof startService>[1];
 type Sent = ProducerRecord["messages"][number];
 
 /** The whole service's surroundings, all real but the phones: a Redis of its own, topics of its own. */
@@ -20,8 +21,8 @@ export interface ServiceStage extends AsyncDisposable {
   readonly simulatorUrl: string;
   /** Settings of every worker, for one that runs in a process of its own. */
   readonly environment: Readonly<Record<string, string>>;
-  /** One more worker in this process; delivering once it resolves. */
-  start(change?: Readonly<Record<string, string>>): Promise<RunningService>;
+  /** One more worker in this process, perhaps with other parts; delivering once it resolves. */
+  start(settings?: Readonly<Record<string, string>>, parts?: Change): Promise<RunningService>;
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** What was published to an output so far, in the order in which it was read; from the first asking on. */
   records(topic: string): readonly EventRecord[];
@@ -88,8 +89,8 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
     brokers,
     simulatorUrl: simulator.url,
     environment,
-    start: async (change = {}) => {
-      const service = await startService(readConfig({ ...environment, ...change }));
+    start: async (settings = {}, parts) => {
+      const service = await startService(readConfig({ ...environment, ...settings }), parts);
       services.push(service);
       if (services.length === 1) await begin();
       const ready = async () => (await fetch(`${service.url}/readyz`)).ok;
