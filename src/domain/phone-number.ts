@@ -1,5 +1,5 @@
 import {
-  isSupportedCountry,
+  type CountryCode,
   ParseError,
   type PhoneNumber as Parsed,
   parsePhoneNumberWithError,
@@ -65,9 +65,9 @@ const judged = (parsed: Parsed): ValidNumber | PhoneNumberFault => {
 /** libphonenumber's own judgement of `+` and digits, or of a country's digits. */
 const read = (digits: string, country?: string): ValidNumber | PhoneNumberFault => {
   try {
-    const home = country !== undefined && isSupportedCountry(country) ? { defaultCountry: country } : {};
-    return judged(parsePhoneNumberWithError(digits, { ...home, extract: false }));
+    return judged(parsePhoneNumberWithError(digits, country as CountryCode));
   } catch (error) {
+    // A country that does not exist is thrown too.
     return error instanceof ParseError && error.message === "TOO_LONG" ? "too-long" : "impossible";
   }
 };

@@ -6,7 +6,7 @@ const separators = /[\p{Zs}\t\p{Cf}\p{Pd}.()[\]/\u2212\u30fc\uff08\uff09\uff0e\u
 
 /** Labels of an extension in libphonenumber's languages, a pause (`,`, `;`) or `#`, behind at least three digits. */
 const extension =
-  /\p{Nd}{3}[^\p{L}\p{Nd}]*?(?:e?xt(?:ensi(?:o\u0301?|ó))?n?|доб|anexo|int|x|#|,|;\s*(?:ext=)?)[^\p{L}\p{Nd}]*\p{Nd}+#?$/iu;
+  /\p{Nd}{3}[^\p{L}\p{Nd}]*?(?:e?xt(?:ensi(?:o\u0301?|ó))?n?|доб|anexo|int|[x#,;])[^\p{L}\p{Nd}]*\p{Nd}+#?$/iu;
 
 /** Unicode §4.6: the decimal digits of a script are ten in a row in ascending order. */
 const asciiDigit = (digit: string): string => {
