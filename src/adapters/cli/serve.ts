@@ -72,7 +72,7 @@ export const serve = async (
   }
   output.write(banner(served));
   await told;
-  const clean = await served.stop();
+  const clean = await served.stop().catch(() => false);
   if (!clean) errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
   // Whatever a library left open must not keep the process alive.
   exit(clean ? 0 : 1);
