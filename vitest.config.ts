@@ -16,6 +16,7 @@ const unit = files.filter((path) => !servers.includes(path));
  */
 export default defineConfig({
   test: {
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
     projects: [
       {
         test: {

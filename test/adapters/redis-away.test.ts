@@ -54,6 +54,21 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
     expect(store.troubles()).toEqual([]);
   });
 
+  test("a Redis that answers and cannot do it is a trouble with its reason, until it can", async () => {
+    await server.command("CONFIG", "SET", "maxmemory", "1");
+    try {
+      await expect(open(anId())).rejects.toBeInstanceOf(JournalUnavailable);
+      expect(store.troubles()).toEqual([expect.stringContaining("memory is full")]);
+      // Reads go on: they say nothing of writes.
+      await store.journal.inDoubtCount().catch(() => undefined);
+      expect(store.troubles()).not.toEqual([]);
+    } finally {
+      await server.command("CONFIG", "SET", "maxmemory", "0");
+    }
+    await eventually("no trouble is left", () => store.troubles().length === 0);
+    expect((await open(anId())).kind).toBe("go");
+  });
+
   test("a late mark of an attempt that was undone since does not send the message again", async () => {
     const id = anId();
     await open(id);

@@ -1,3 +1,4 @@
+import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../application/ports/journal.js";
 import { away } from "./away.js";
 import { type Argument, type Connection, connectCluster, connectStandalone } from "./connection.js";
@@ -40,6 +41,9 @@ export interface RedisClient {
   close(): Promise<void>;
 }
 
+/** A refusal is a trouble for so long: reads may succeed in between while writes do not. */
+const refusedForMs = 5_000;
+
 /** Its deadline has passed: the caller has been told, and nothing may be sent any more. */
 const never = new Promise<never>(() => undefined);
 
@@ -49,6 +53,8 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
   const troubles = new Map<string, string>();
   /** When a call by this first key was first left unanswered, and none was answered since. */
   const silentSince = new Map<string, number>();
+  /** The last call that was answered with an error: Redis is there and cannot do what is asked. */
+  let refused: { readonly why: string; readonly at: number } | undefined;
   let closed = false;
 
   const connect = (): Connection => {
@@ -107,7 +113,10 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
           },
           (error: unknown) => {
             clearTimeout(timer);
-            reject(away(error));
+            const failure = away(error);
+            if (failure instanceof JournalUnavailable && error instanceof ErrorReply)
+              refused = { why: failure.message, at: performance.now() };
+            reject(failure);
           },
         );
     });
@@ -139,7 +148,10 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
           (await to.masters()).map(async (master) => ({ server: master.name, reply: await master.send(command) })),
         ),
       ),
-    troubles: () => [...troubles.values()],
+    troubles: () => {
+      const lately = refused !== undefined && performance.now() - refused.at < refusedForMs;
+      return [...troubles.values(), ...(lately && troubles.size === 0 ? [refused!.why] : [])];
+    },
     close: async () => {
       closed = true;
       const giveUp = new Promise((resolve) => setTimeout(resolve, troubles.size > 0 ? 0 : deadlineMs).unref());
