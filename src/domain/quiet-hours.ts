@@ -19,39 +19,25 @@ const dayMs = 86_400_000;
 /** The rules repeat weekly, and a day more covers a week in which the clocks change. */
 const horizonMs = 8 * dayMs;
 
-const byStart = (a: Opening, b: Opening): number => a.from - b.from;
-
-const merged = (openings: readonly Opening[]): readonly Opening[] => {
-  const joined: Opening[] = [];
-  for (const next of [...openings].sort(byStart)) {
-    const last = joined.at(-1);
-    if (last === undefined || next.from > last.to) joined.push(next);
-    else joined[joined.length - 1] = { from: last.from, to: Math.max(last.to, next.to) };
-  }
-  return joined;
-};
-
 /**
  * Open stretches of one zone. Within a span of constant offset local time runs evenly, so each span's windows are cut to
  * it: an hour that clocks skip opens nothing, one that they repeat counts twice.
  */
 const openingsOf = (windows: readonly HoursWindow[], zone: string, from: number, to: number): readonly Opening[] =>
-  merged(
-    offsetSpans(zone, from, to).flatMap((span) => {
-      const start = Math.max(span.from, from);
-      const end = Math.min(span.to, to);
-      const found: Opening[] = [];
-      const firstDay = Math.floor((start + span.offsetMs) / dayMs) * dayMs;
-      for (let day = firstDay; day - span.offsetMs < end; day += dayMs)
-        for (const window of windows) {
-          if (!window.days[new Date(day).getUTCDay()]) continue;
-          const opens = Math.max(day + window.start * minuteMs - span.offsetMs, start);
-          const closes = Math.min(day + window.end * minuteMs - span.offsetMs, end);
-          if (opens < closes) found.push({ from: opens, to: closes });
-        }
-      return found;
-    }),
-  );
+  offsetSpans(zone, from, to).flatMap((span) => {
+    const start = Math.max(span.from, from);
+    const end = Math.min(span.to, to);
+    const found: Opening[] = [];
+    const firstDay = Math.floor((start + span.offsetMs) / dayMs) * dayMs;
+    for (let day = firstDay; day - span.offsetMs < end; day += dayMs)
+      for (const window of windows) {
+        if (!window.days[new Date(day).getUTCDay()]) continue;
+        const opens = Math.max(day + window.start * minuteMs - span.offsetMs, start);
+        const closes = Math.min(day + window.end * minuteMs - span.offsetMs, end);
+        if (opens < closes) found.push({ from: opens, to: closes });
+      }
+    return found;
+  });
 
 const inBoth = (some: readonly Opening[], others: readonly Opening[]): readonly Opening[] =>
   some.flatMap((one) =>
@@ -77,7 +63,10 @@ const openingsFrom = (windows: readonly HoursWindow[], zones: readonly string[],
   const known = byZones.get(zones);
   if (known?.day === day) return known.openings;
   const to = day + dayMs + horizonMs;
-  const openings = zones.map((zone) => openingsOf(windows, zone, day, to)).reduce(inBoth);
+  const openings = zones
+    .map((zone) => openingsOf(windows, zone, day, to))
+    .reduce(inBoth)
+    .toSorted((one, other) => one.from - other.from);
   byZones.set(zones, { day, openings });
   return openings;
 };

@@ -217,6 +217,7 @@ describe("nothing secret in a refusal", () => {
   test.each([
     ["a template name that is a number", { content: template("+919812345678") }, "9812345678"],
     ["a template name that is a text", { content: template("your code is 4711") }, "4711"],
+    ["a template name that ends like one", { content: template("call 4711 now") }, "4711"],
     ["a number that is none", { to: "+91981234567812345" }, "981234567812345"],
     ["a recipient that is a text", { to: "my code is 4711" }, "4711"],
   ])("%s", (_, request, secret) => {

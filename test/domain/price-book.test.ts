@@ -11,17 +11,19 @@ const price = (country: string, of: MessageClass, micros: number, carrier?: stri
   ...{ source: "a test", asOf: "2026-11-22" },
 });
 
-const book = priceBookOf([
-  price("IN", "transactional", 6_450),
-  price("IN", "promotional", 2_580),
-  price("US", "otp", 7_000),
-  price("US", "transactional", 8_000),
-  price("FR", "transactional", 50_000, "Orange"),
-  price("FR", "transactional", 70_000, "SFR"),
-  price("FR", "transactional", 60_000, "Free"),
-  price("DE", "transactional", 90_000),
-  price("DE", "transactional", 95_000, "O2"),
-]);
+/** Made anew for each test. */
+const book = () =>
+  priceBookOf([
+    price("IN", "transactional", 6_450),
+    price("IN", "promotional", 2_580),
+    price("US", "otp", 7_000),
+    price("US", "transactional", 8_000),
+    price("FR", "transactional", 50_000, "Orange"),
+    price("FR", "transactional", 70_000, "SFR"),
+    price("FR", "transactional", 60_000, "Free"),
+    price("DE", "transactional", 90_000),
+    price("DE", "transactional", 95_000, "O2"),
+  ]);
 
 test.each<[string, string, MessageClass, string | undefined, number | undefined]>([
   ["a country's price", "IN", "transactional", undefined, 6_450],
@@ -35,7 +37,7 @@ test.each<[string, string, MessageClass, string | undefined, number | undefined]
   ["an unlisted carrier too", "FR", "transactional", "Bouygues", 70_000],
   ["the country's own price stands before the dearest carrier's", "DE", "transactional", undefined, 90_000],
   ["a code by a carrier", "DE", "otp", "O2", 95_000],
-])("%s", (_, country, of, carrier, micros) => expect(priceOf(book, country, of, carrier)?.micros).toBe(micros));
+])("%s", (_, country, of, carrier, micros) => expect(priceOf(book(), country, of, carrier)?.micros).toBe(micros));
 
 /** The guide's cost examples (India). */
 test.each<[string, MessageClass, number, number, string]>([

@@ -46,6 +46,16 @@ describe("one zone", () => {
     expect(answer(always, ["Europe/Rome"], "2026-11-22T23:00:00.000Z")).toBe("open");
   });
 
+  test.each([
+    ["before both", "2026-11-22T06:00:00.000Z", "2026-11-22T08:00:00.000Z"],
+    ["in the first", "2026-11-22T08:30:00.000Z", "open"],
+    ["in both", "2026-11-22T09:30:00.000Z", "open"],
+    ["in the second", "2026-11-22T10:30:00.000Z", "open"],
+    ["after both", "2026-11-22T11:00:00.000Z", "2026-11-23T08:00:00.000Z"],
+  ])("windows that overlap, the later one named first: %s", (_, at, expected) =>
+    expect(answer([window(600, 720), window(540, 660)], ["Europe/Rome"], at)).toBe(expected),
+  );
+
   test("a window of no length never opens", () =>
     expect(answer([window(600, 600)], ["Europe/Rome"], "2026-11-22T09:00:00.000Z")).toBe("never"));
 });

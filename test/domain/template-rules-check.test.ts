@@ -64,6 +64,13 @@ describe("India with an entity id: DLT binds", () => {
       "at of order hold more than 30 characters",
     ],
     [
+      "another text whose variable has 30",
+      { content: template("order", { ...given, at: "x".repeat(30) }), locale: "hi" },
+      {},
+      "compliance-missing",
+      "not exactly the one registered",
+    ],
+    [
       "both of 31",
       { content: template("order", { number: "y".repeat(31), at: "x".repeat(31) }) },
       {},

@@ -124,6 +124,11 @@ describe("quiet hours", () => {
     );
   });
 
+  test("at its very deadline it is not late yet: the hour is the reason", () => {
+    const decision = decided({ ...promotion, requestedAt: at("23T17:00:00") }, {}, at("24T17:00:00"));
+    expect(verdict(decision)).toBe("quiet-hours");
+  });
+
   test("a text that is late is refused for that, not for the hour", () => {
     const decision = decided({ ...promotion, requestedAt: at("22T17:00:00") }, {}, at("24T17:00:00"));
     expect([verdict(decision), said(decision, "quiet-hours/IN")]).toEqual(["deadline-passed", ["defer"]]);
