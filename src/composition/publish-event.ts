@@ -3,6 +3,7 @@ import type { PublishEvent } from "../adapters/cli/publish.js";
 import type { ServiceClient } from "../adapters/cli/service-client.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { createLog } from "../adapters/system/log.js";
+import { notifications } from "../application/notifications/all.js";
 
 /** Each publication is an event of its own. */
 const identity = (topic: string): Readonly<Record<string, string>> => ({
@@ -13,6 +14,12 @@ const identity = (topic: string): Readonly<Record<string, string>> => ({
   ce_time: new Date().toISOString(),
   "content-type": "application/json",
 });
+
+/** A broker takes some while to say that it has no such topic; who mistypes one is told at once, as the service would. */
+const unrouted = (topic: string): string | undefined => {
+  const known = notifications.map((one) => one.topic);
+  return known.includes(topic) ? undefined : `No event has the topic ${topic}; known are ${known.join(", ")}`;
+};
 
 const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: Buffer, key: string | null) => {
   // Only what finds the brokers: a producer needs none of the service's secrets.
@@ -34,7 +41,7 @@ const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: Buf
 export const publisherOf =
   (environment: NodeJS.ProcessEnv, call: ServiceClient): PublishEvent =>
   async (topic, value, key) => {
-    if (environment["KAFKA_BROKERS"]) return toKafka(environment, topic, value, key);
+    if (environment["KAFKA_BROKERS"]) return unrouted(topic) ?? toKafka(environment, topic, value, key);
     const headers = { ...identity(topic), ...(key === null ? {} : { "x-event-key": key }) };
     const { status, body } = await call("POST", `/v1/events/${encodeURIComponent(topic)}`, value, headers);
     return status === 202 ? undefined : String(body["detail"] ?? `HTTP ${status}`);
