@@ -15,7 +15,7 @@ export const createFacts = (config: Config, templates: TemplateStore): (() => Fa
     allowedCountries: config.allowedCountries,
     numberTypes,
     prices: readPrices(config.SMS_PRICE_BOOK ?? shipped("data/price-book.json")),
-    unpriced: "send" as const,
+    unpriced: config.SMS_UNPRICED,
     rules: readRules(shipped("data")),
     senderId: config.SMS_SENDER_ID,
     originationNumber: config.SMS_ORIGINATION_NUMBER,

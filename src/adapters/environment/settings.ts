@@ -161,6 +161,11 @@ export const settings = {
   }),
   SMS_TEMPLATES_DIR: setting({ rule: z.string(), otherwise: "the shipped templates", does: "folder of `<name>.yaml`" }),
   SMS_PRICE_BOOK: setting({ rule: z.string(), otherwise: "the shipped sample", does: "price book, JSON" }),
+  SMS_UNPRICED: setting({
+    rule: choice(["send", "refuse"]),
+    byDefault: "send",
+    does: "what becomes of a text to a country without a price in the book",
+  }),
   SMS_MAX_IN_FLIGHT: setting({
     rule: whole(9, 4_096),
     byDefault: "64",
