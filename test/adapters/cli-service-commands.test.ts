@@ -110,6 +110,26 @@ describe("the program", () => {
     expect(ran.errors).toContain(errors);
   });
 
+  test("with --json a refusal is one object on a line of the output", async () => {
+    const problem = problemOf(422, "invalid-event", [{ pointer: "/to", message: "is no string" }]);
+    for (const argv of [
+      ["send", to, "a"],
+      ["explain", id],
+      ["otp", "send", to],
+      ["journal", "accept-loss"],
+    ]) {
+      const ran = await run([...argv, "--json"], { answers: [problem] });
+      expect(ran).toMatchObject({ code: 1, errors: "" });
+      expect(JSON.parse(ran.output)).toEqual({ status: 422, ...problem.body });
+    }
+  });
+
+  test("codes are for a login unless another purpose is named", async () => {
+    expect((await run(["otp", "verify", to, "012345"], { answers: [{ status: 200, body: {} }] })).calls).toEqual([
+      ["POST", "/v1/otp/verify", expect.objectContaining({ purpose: "login" })],
+    ]);
+  });
+
   test.each<[string, readonly string[]]>([
     ["send", ["send", to, "a"]],
     ["explain", ["explain", id]],

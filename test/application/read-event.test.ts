@@ -351,6 +351,12 @@ describe("what is no message", () => {
       { ...order, itemsCount: undefined, totalAmount: undefined, currency: undefined },
       ["itemsCount", "totalAmount", "currency"],
     ],
+    [
+      "nothing but a restaurant's phone: rules between fields are told beside the rest",
+      "order.created",
+      { restaurant: { phone: "+919876543212" } },
+      ["orderNumber", "customer", "estimatedTime", "trackUrl", "itemsCount", "totalAmount", "currency"],
+    ],
     ["half a dish", "order.created", { ...order, itemsCount: 1.5 }, ["itemsCount"]],
     [
       "money as text, currency in words",

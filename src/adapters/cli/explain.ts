@@ -31,7 +31,7 @@ export const explain = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const answer = await call("GET", `/v1/messages/${encodeURIComponent(id)}`);
-  if (answer.status !== 200) return refused(terminal, answer);
+  if (answer.status !== 200) return refused(terminal, answer, json);
   terminal.output.write(`${json ? JSON.stringify(answer.body) : page(answer.body as unknown as Explained)}\n`);
   return 0;
 };

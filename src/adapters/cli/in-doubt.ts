@@ -9,7 +9,7 @@ interface Doubts {
 /** `sms in-doubt list`: messages of which nobody knows whether they went out, oldest first. */
 export const listInDoubt = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/in-doubt");
-  if (answer.status !== 200) return refused(terminal, answer);
+  if (answer.status !== 200) return refused(terminal, answer, json);
   const { total, messages } = answer.body as unknown as Doubts;
   for (const message of messages)
     terminal.output.write(json ? `${JSON.stringify(message)}\n` : `${message.messageId}  since ${message.since}\n`);
@@ -30,7 +30,7 @@ export const resolveInDoubt = async (
     return 2;
   }
   const answer = await call("POST", `/v1/in-doubt/${encodeURIComponent(id)}`, { as });
-  if (answer.status !== 200) return refused(terminal, answer);
+  if (answer.status !== 200) return refused(terminal, answer, json);
   terminal.output.write(json ? `${JSON.stringify(answer.body)}\n` : `${id} is now ${as}; its outcome is published\n`);
   return 0;
 };

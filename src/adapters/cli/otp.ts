@@ -17,7 +17,7 @@ export const sendOtp = async (
 ): Promise<ExitCode> => {
   const headers = idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey };
   const answer = await call("POST", "/v1/otp", { to, purpose, locale }, headers);
-  if (answer.status !== 201) return refused(terminal, answer);
+  if (answer.status !== 201) return refused(terminal, answer, json === true);
   const { verificationId, to: shown, expiresAt, resendAt } = answer.body;
   terminal.output.write(
     json === true
@@ -42,7 +42,7 @@ export const verifyOtp = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const answer = await call("POST", "/v1/otp/verify", guess);
-  if (answer.status !== 200) return refused(terminal, answer);
+  if (answer.status !== 200) return refused(terminal, answer, json === true);
   const { accepted, attemptsLeft } = answer.body;
   const left = attemptsLeft === undefined ? "" : `; ${attemptsLeft} attempts left`;
   terminal.output.write(

@@ -38,7 +38,7 @@ export const runProgram = async (
       .option("--json", "one JSON object per line")
       // The first word of a text that was not quoted is not the text.
       .allowExcessArguments(false);
-    for (const [flags, about] of options) command.option(flags, about);
+    for (const [flags, about, byDefault] of options) command.option(flags, about, byDefault);
     command.action(async (...given) => {
       code = await run(...(given as never[]));
     });

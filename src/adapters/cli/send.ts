@@ -62,7 +62,7 @@ const outcome = async (
     if (answer === undefined || answer.status === 503) continue;
     if (answer.status !== 200) {
       errors.write(`sms send: ${id} is accepted, but it cannot be followed\n`);
-      return refused(terminal, answer);
+      return refused(terminal, answer, json);
     }
     const { body } = answer;
     state = String(body["state"]);
@@ -85,7 +85,7 @@ export const send = async (needs: SendNeeds, options: SendOptions, terminal: Ter
   }
   const key = options.idempotencyKey;
   const taken = await needs.call("POST", "/v1/messages", body, key === undefined ? {} : { "idempotency-key": key });
-  if (taken.status !== 202) return refused(terminal, taken);
+  if (taken.status !== 202) return refused(terminal, taken, options.json === true);
   const id = String(taken.body["messageId"]);
   const json = options.json === true;
   if (options.wait === true) return outcome(needs, id, json, terminal);

@@ -54,8 +54,12 @@ export const createServiceClient = (environment: Terminal["environment"]): Servi
   };
 };
 
-/** Prints what the service refused, each faulty field on its line. */
-export const refused = ({ errors }: Terminal, { status, body }: ServiceAnswer): ExitCode => {
+/** Prints what the service refused: its document on one line with --json, else a sentence and a line per faulty field. */
+export const refused = ({ errors, output }: Terminal, { status, body }: ServiceAnswer, json: boolean): ExitCode => {
+  if (json) {
+    output.write(`${JSON.stringify({ status, ...body })}\n`);
+    return 1;
+  }
   errors.write(`${body["code"] ?? `HTTP ${status}`}: ${body["detail"] ?? "no detail given"}\n`);
   const faults = Array.isArray(body["errors"]) ? body["errors"] : [];
   for (const { pointer, message } of faults) errors.write(`  ${pointer || "/"}: ${message}\n`);

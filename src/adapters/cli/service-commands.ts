@@ -21,10 +21,12 @@ interface OtpOptions extends Json {
   readonly verificationId?: string;
 }
 
-const acceptLoss = async (call: ServiceClient, terminal: Terminal): Promise<ExitCode> => {
+const acceptLoss = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("POST", "/v1/journal/accept-loss", {});
-  if (answer.status !== 200) return refused(terminal, answer);
-  terminal.output.write("accepted: consumption goes on with a new journal\n");
+  if (answer.status !== 200) return refused(terminal, answer, json);
+  terminal.output.write(
+    json ? `${JSON.stringify(answer.body)}\n` : "accepted: consumption goes on with a new journal\n",
+  );
   return 0;
 };
 
@@ -35,6 +37,7 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   const purpose = [
     "--purpose <purpose>",
     "login, registration, password_reset, or another that is configured",
+    "login",
   ] as const;
 
   add(
@@ -83,5 +86,11 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     doubts,
   );
   const journal = program.command("journal").description("the journal of what was sent");
-  add("accept-loss", "go on although Redis lost the journal", [], () => acceptLoss(call, terminal), journal);
+  add(
+    "accept-loss",
+    "go on although Redis lost the journal",
+    [],
+    ({ json }: Json) => acceptLoss(call, json === true, terminal),
+    journal,
+  );
 };

@@ -26,7 +26,7 @@ export interface Json {
 export type AddCommand = (
   usage: string,
   description: string,
-  options: readonly (readonly [flags: string, description: string])[],
+  options: readonly (readonly [flags: string, description: string, byDefault?: string])[],
   run: (...given: never[]) => Promise<ExitCode> | ExitCode,
   under?: Command,
 ) => void;

@@ -21,11 +21,16 @@ const mostListed = 1_000;
 const largestEvent = 1024 * 1024;
 const propagated = (name: string): boolean => name.startsWith("ce_") || name === "traceparent";
 
+/** The value as JSON; as text where it is none, or too deep to be written again: one record must not hide the others. */
 const parsed = (value: Buffer | null): unknown => {
+  if (value === null) return null;
+  const text = value.toString("utf8");
   try {
-    return value === null ? null : JSON.parse(value.toString("utf8"));
+    const whole: unknown = JSON.parse(text);
+    JSON.stringify(whole);
+    return whole;
   } catch {
-    return value?.toString("utf8");
+    return text;
   }
 };
 

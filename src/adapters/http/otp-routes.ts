@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { FieldFault } from "../../application/field-fault.js";
+import { maybe } from "../../application/notifications/maybe.js";
 import type { SendOtp } from "../../application/send-otp.js";
 import type { VerifyOtp } from "../../application/verify-otp.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
@@ -16,12 +17,12 @@ export interface OtpNeeds {
 const Purpose = z.string().min(1).max(40);
 const To = z.string().max(200);
 
-const Asked = z.object({ to: To, purpose: Purpose, locale: z.string().max(35).optional() });
+const Asked = z.object({ to: To, purpose: Purpose, locale: maybe(z.string().max(35)) });
 const Guess = z.object({
   to: To,
   purpose: Purpose,
   code: z.string("must be a string: codes may begin with zeros").max(64),
-  verificationId: z.string().max(64).optional(),
+  verificationId: maybe(z.string().max(64)),
 });
 
 const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>

@@ -1,7 +1,11 @@
+import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { FieldFault } from "../../application/field-fault.js";
 
-/** Answers with an RFC 9457 document; `code` is the machine's word, `detail` the person's sentence. */
+/**
+ * Answers with an RFC 9457 document; `code` is the machine's word, `detail` the person's sentence. With the type about:blank
+ * the title is HTTP's own phrase (§4.2.1).
+ */
 export const problem = (
   reply: FastifyReply,
   status: number,
@@ -12,7 +16,12 @@ export const problem = (
   reply
     .code(status)
     .type("application/problem+json")
-    .send({ type: "about:blank", title: code, status, detail, code, ...(errors === undefined ? {} : { errors }) });
+    .send({
+      type: "about:blank",
+      title: STATUS_CODES[status] ?? code,
+      ...{ status, detail, code },
+      ...(errors === undefined ? {} : { errors }),
+    });
 
 /** A body that breaks its schema: every faulty field at once. */
 export const invalidBody = (reply: FastifyReply, faults: readonly FieldFault[]): FastifyReply =>

@@ -1,4 +1,4 @@
-import Fastify from "fastify";
+import Fastify, { type FastifyReply } from "fastify";
 import type { Log } from "../../application/ports/log.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
@@ -7,6 +7,7 @@ import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { problem } from "./problem.js";
+import { takeJsonOnly } from "./take-json-only.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
@@ -33,7 +34,15 @@ export interface HttpServer {
 }
 
 export const createHttpServer = (needs: HttpNeeds): HttpServer => {
-  const server = Fastify({ bodyLimit: largestBody, requestTimeout: longestRequestMs, forceCloseConnections: "idle" });
+  const server = Fastify({
+    bodyLimit: largestBody,
+    requestTimeout: longestRequestMs,
+    forceCloseConnections: "idle",
+    // What fails before a route is found, such as an address with a broken escape.
+    frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
+      void problem(reply as FastifyReply, statusCode, "bad-request", "The address cannot be read"),
+  });
+  takeJsonOnly(server);
   const caller = createCaller(needs.apiKeys);
 
   server.setErrorHandler((error: { statusCode?: number; name: string; message: string }, request, reply) => {

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineNotification } from "../notification.js";
+import { besideFaults } from "./beside-faults.js";
 import { OrderNumber, Person } from "./person.js";
 import { maybe } from "./maybe.js";
 
@@ -25,7 +26,7 @@ export const orderCreated = defineNotification({
       for (const field of forRestaurant)
         if (order[field] === undefined)
           context.addIssue({ code: "custom", path: [field], message: "required when restaurant.phone is given" });
-    }),
+    }, besideFaults),
   messages: ({ orderNumber, customer, restaurant, estimatedTime, trackUrl, itemsCount, totalAmount, currency }) => [
     {
       recipient: "customer",

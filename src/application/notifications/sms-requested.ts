@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { defineNotification } from "../notification.js";
+import { besideFaults } from "./beside-faults.js";
 import { maybe } from "./maybe.js";
 
 const Variable = z.union([z.string(), z.number(), z.boolean()]);
@@ -31,7 +32,7 @@ export const smsRequested = defineNotification({
         context.addIssue({ code: "custom", path: ["text"], message: "give exactly one of text and template" });
       if (template === undefined && variables !== undefined)
         context.addIssue({ code: "custom", path: ["variables"], message: "variables belong to a template" });
-    }),
+    }, besideFaults),
   messages: ({ to, text, template, variables, sendAt, reference: _, correlationId: __, ...rest }) => [
     {
       recipient: "recipient",

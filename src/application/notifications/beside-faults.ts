@@ -1,0 +1,8 @@
+/**
+ * A rule between fields runs although a field is faulty, so that every faulty field is named at once; zod skips it otherwise.
+ * What it reads may then be of any type.
+ */
+export const besideFaults = {
+  when: ({ value }: { readonly value: unknown }): boolean =>
+    typeof value === "object" && value !== null && !Array.isArray(value),
+};
