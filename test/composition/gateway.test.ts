@@ -1,0 +1,75 @@
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
+import { readConfig } from "../../src/adapters/environment/config.js";
+import { createGateway } from "../../src/composition/gateway.js";
+
+/** Credential scopes of what was asked: key, day, region, service. */
+const scopes: string[] = [];
+const endpoint = createServer((request, response) => {
+  scopes.push(/Credential=(\S+?),/.exec(request.headers.authorization ?? "")?.[1] ?? "none");
+  response
+    .writeHead(200, { "content-type": "text/xml" })
+    .end("<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
+});
+let url: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => endpoint.listen(0, "127.0.0.1", resolve));
+  url = `http://127.0.0.1:${(endpoint.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  endpoint.closeAllConnections();
+  endpoint.close();
+});
+afterEach(() => vi.unstubAllEnvs());
+
+const secret = "s".repeat(32);
+const production = {
+  NODE_ENV: "production",
+  KAFKA_BROKERS: "127.0.0.1:1",
+  REDIS_URL: "redis://127.0.0.1:1",
+  SMS_GATEWAY: "sns",
+  OTP_SECRET: secret,
+  SMS_HASH_KEY: secret,
+  API_KEYS: "web:abc:send",
+};
+
+test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
+  [
+    "production signs for the region that is set, with the machine's credentials",
+    { ...production, AWS_REGION: "ap-south-2" },
+    "endpoint",
+    /^AKIAREAL\/\d{8}\/ap-south-2\/sns\//,
+  ],
+  [
+    "sns elsewhere does the same",
+    { SMS_GATEWAY: "sns", AWS_REGION: "eu-west-1" },
+    "endpoint",
+    /^AKIAREAL\/\d{8}\/eu-west-1\/sns\//,
+  ],
+  [
+    "the embedded simulator never gets the machine's credentials",
+    {},
+    "simulator",
+    /^simulated\/\d{8}\/ap-south-1\/sns\//,
+  ],
+  [
+    "nor does a simulator elsewhere, and a region that is set is kept",
+    { AWS_REGION: "us-east-1" },
+    "endpoint",
+    /^simulated\/\d{8}\/us-east-1\/sns\//,
+  ],
+])("%s", async (_, environment, where, scope) => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAREAL");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "real");
+  const config = readConfig({ ...environment, ...(where === "endpoint" ? { AWS_ENDPOINT_URL_SNS: url } : {}) });
+  const gateway = createGateway(config, where === "simulator" ? url : undefined);
+  scopes.length = 0;
+  const text = { to: "+919876543210", text: "Hello", class: "transactional" } as Parameters<typeof gateway.publish>[0];
+  expect(await gateway.publish(text, new AbortController().signal)).toEqual({
+    kind: "accepted",
+    providerMessageId: "m-1",
+  });
+  await gateway.close();
+  expect(scopes).toEqual([expect.stringMatching(scope)]);
+});

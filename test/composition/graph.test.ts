@@ -1,0 +1,63 @@
+import { describe, expect, test } from "vitest";
+import { readConfig } from "../../src/adapters/environment/config.js";
+import { compose } from "../../src/composition/compose.js";
+import type { Services } from "../../src/composition/services.js";
+import { ManualClock } from "../support/manual-clock.js";
+
+/** Every service by name: one that is added and not listed here does not compile. */
+const names = Object.keys({
+  ...{ breaker: true, clock: true, codeMacs: true, codes: true, config: true, deliverMessage: true, dispatcher: true },
+  ...{ eventPublisher: true, events: true, facts: true, guardPumping: true, handleEvent: true, hashes: true },
+  ...{ http: true, journal: true, journalStep: true, judgeMessage: true, liveCodes: true, log: true, meters: true },
+  ...{ notifications: true, otpPolicies: true, otpSettings: true, pace: true, randomness: true, readEvent: true },
+  ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
+  ...{ smsGateway: true, store: true, takeRequest: true, templates: true, verifyOtp: true, wakeParked: true },
+  warnings: true,
+} satisfies Record<keyof Services, true>) as readonly (keyof Services)[];
+
+const secret = "s".repeat(32);
+const production = {
+  NODE_ENV: "production",
+  KAFKA_BROKERS: "127.0.0.1:1",
+  REDIS_URL: "redis://127.0.0.1:1",
+  SMS_GATEWAY: "sns",
+  AWS_REGION: "ap-south-2",
+  OTP_SECRET: secret,
+  SMS_HASH_KEY: secret,
+  API_KEYS: "web:abc:send+read",
+};
+
+describe.each<[string, NodeJS.ProcessEnv]>([
+  ["nothing configured", { LOG_LEVEL: "silent" }],
+  ["production", { ...production, LOG_LEVEL: "silent" }],
+])("%s", (_, environment) => {
+  const services = compose(readConfig(environment), undefined);
+
+  test.each(names)("%s is made, once", (name) => {
+    const made = services.get(name);
+    expect(made).toBeDefined();
+    expect(services.get(name)).toBe(made);
+  });
+});
+
+test("a replaced part is everybody's, and what was not asked for yet is made with it", () => {
+  const clock = new ManualClock(new Date("2030-01-01T00:00:00Z"));
+  const services = compose(readConfig({ LOG_LEVEL: "silent" }), undefined).provide("clock", [], () => clock);
+  expect(services.get("clock")).toBe(clock);
+  const decision = services.get("takeRequest").preview({ to: "+919876543210", text: "Hello" });
+  expect(decision).toMatchObject({ kind: "send", plan: { deadline: new Date("2030-01-01T00:30:00Z") } });
+});
+
+test("two graphs share nothing that changes", () => {
+  const [first, second] = [1, 2].map(() => compose(readConfig({ LOG_LEVEL: "silent" }), undefined));
+  for (const name of ["warnings", "meters", "store", "dispatcher", "liveCodes"] as const)
+    expect(first!.get(name)).not.toBe(second!.get(name));
+});
+
+describe("the embedded bus", () => {
+  const doorsOf = (environment: NodeJS.ProcessEnv) => compose(readConfig(environment), undefined).get("events").bus;
+  test("is there without Kafka, and gone with it", () => {
+    expect(doorsOf({})).toBeDefined();
+    expect(doorsOf(production)).toBeUndefined();
+  });
+});
