@@ -150,6 +150,9 @@ describe("the program", () => {
         output: "",
         errors: "invalid-event: because\n  /to: is no string\n  /: is no object\n",
       });
+      const inJson = await run([...argv, "--json"], { answers: [problemOf(422, "invalid-event", errors)] });
+      expect([inJson.code, inJson.errors]).toEqual([1, ""]);
+      expect(JSON.parse(inJson.output)).toMatchObject({ status: 422, code: "invalid-event", errors });
       expect(await run(argv, { answers: [{ status: 502, body: {} }] })).toMatchObject({
         code: 1,
         errors: "HTTP 502: no detail given\n",
