@@ -9,6 +9,7 @@ import { type RunningService, startService } from "../../src/composition/service
 import { eventually } from "../support/eventually.js";
 import { type KafkaStage, kafkaStage } from "../support/kafka-stage.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
+import { type ServiceProcess, startServiceProcess } from "../support/service-process.js";
 
 type Change = Parameters<typeof startService>[1];
 type Sent = ProducerRecord["messages"][number];
@@ -19,10 +20,12 @@ export interface ServiceStage extends AsyncDisposable {
   readonly redis: RedisServer;
   readonly brokers: string;
   readonly simulatorUrl: string;
-  /** Settings of every worker, for one that runs in a process of its own. */
+  /** Settings of every worker. */
   readonly environment: Readonly<Record<string, string>>;
   /** One more worker in this process, perhaps with other parts; delivering once it resolves. */
   start(settings?: Readonly<Record<string, string>>, parts?: Change): Promise<RunningService>;
+  /** One more worker in a process of its own, delivering once it resolves; `url`: its HTTP address. */
+  spawn(settings?: Readonly<Record<string, string>>): Promise<ServiceProcess & { readonly url: string }>;
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** What was published to an output so far, in the order in which it was read; from the first asking on. */
   records(topic: string): readonly EventRecord[];
@@ -71,8 +74,10 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
   const services: RunningService[] = [];
   let connected: Promise<void> | undefined;
 
-  /** Outputs are read from the moment they exist on. */
-  const begin = async (): Promise<void> => {
+  const processes: ServiceProcess[] = [];
+  let reading: Promise<void> | undefined;
+  /** Outputs are read from the moment on at which the first worker has made them. */
+  const read = async (): Promise<void> => {
     await reader.connect();
     await reader.subscribe({ topics: outputs.map((topic) => prefix + topic), fromBeginning: true });
     await reader.run({
@@ -81,6 +86,11 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
         seen.get(name)?.push(eventRecord(name, partition, message));
       },
     });
+  };
+  const delivering = async (url: string): Promise<void> => {
+    reading ??= read();
+    await reading;
+    await eventually("the service is ready", async () => (await fetch(`${url}/readyz`)).ok, 30_000);
   };
 
   return {
@@ -92,10 +102,15 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
     start: async (settings = {}, parts) => {
       const service = await startService(readConfig({ ...environment, ...settings }), parts);
       services.push(service);
-      if (services.length === 1) await begin();
-      const ready = async () => (await fetch(`${service.url}/readyz`)).ok;
-      await eventually("the service is ready", ready, 30_000);
+      await delivering(service.url);
       return service;
+    },
+    spawn: async (settings = {}) => {
+      const worker = startServiceProcess({ ...environment, ...settings });
+      processes.push(worker);
+      const url = await worker.ready;
+      await delivering(url);
+      return { ...worker, url };
     },
     produce: async (topic, messages) => {
       connected ??= producer.connect();
@@ -115,7 +130,8 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
       await fetch(`${simulator.url}/api/faults`, { method: fault === undefined ? "DELETE" : "PUT", ...body });
     },
     [Symbol.asyncDispose]: async () => {
-      await Promise.all(services.map((service) => service.stop()));
+      for (const worker of processes) worker.signal("SIGKILL");
+      await Promise.all([...services.map((service) => service.stop()), ...processes.map(({ ended }) => ended)]);
       await Promise.all([producer.disconnect(), reader.disconnect()]);
       const admin = kafka.kafka.admin();
       await admin.connect();
