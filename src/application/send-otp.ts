@@ -149,7 +149,11 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     };
     const key = idempotencyKey === undefined ? undefined : hashes.keyed(`idempotency\n${caller}\n${idempotencyKey}`);
     const work = key === undefined ? deliver(request, stop.signal) : once(request, key, stop.signal);
-    const answer = await Promise.race([work.catch(() => storeAway), late()]);
+    const failed = (error: unknown): SentOtp => {
+      log.warn({ purpose, cause: error instanceof Error ? error.name : "unknown" }, "a code could not be asked for");
+      return storeAway;
+    };
+    const answer = await Promise.race([work.catch(failed), late()]);
     over.abort();
     return answer;
   };

@@ -64,7 +64,8 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
     let verdict: OtpVerdict;
     try {
       verdict = await otpStore.verify({ who, purpose }, { macs, verificationId }, policy);
-    } catch {
+    } catch (error) {
+      log.warn({ purpose, cause: error instanceof Error ? error.name : "unknown" }, "a guess could not be judged");
       return { kind: "unavailable", detail: "The store of codes is away; the guess may have been spent, try again" };
     }
     otpMeters.otp(purpose, verdict.kind);
