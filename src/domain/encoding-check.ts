@@ -14,6 +14,8 @@ const defaultMaxParts = 10;
 /** A UTF-16 unit is at most three bytes of UTF-8, so a text this long is within every limit of the gateway. */
 const surelyFits = 500;
 const replacement = "\ufffd";
+/** Something that shows on a phone: no blank, control character, or character that is drawn as nothing (zero width, marks of direction). */
+const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
 interface Spelled {
   readonly text: string;
@@ -82,7 +84,7 @@ export const checkEncoding = (judgement: Judgement, content: Content): void => {
   plan.edits = edits;
   const observed = spoken(segments, edits);
   const overLimit = text.length > surelyFits ? messageLimitRefusal(text, encoding) : undefined;
-  if (content.text.trim() === "") refuse(judgement, "encoding", observed, refusalTexts.empty());
+  if (!visible.test(content.text)) refuse(judgement, "encoding", observed, refusalTexts.empty());
   else if (overLimit !== undefined) refuse(judgement, "encoding", observed, overLimit);
   else if (parts.length > most)
     refuse(judgement, "encoding", observed, refusalTexts.parts(parts.length, most, request.optimize === true));

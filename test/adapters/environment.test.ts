@@ -118,6 +118,11 @@ describe("faults", () => {
       { SMS_DEFAULT_COUNTRY: "India", SMS_ALLOWED_COUNTRIES: "IN,uk" },
       ["SMS_DEFAULT_COUNTRY", "SMS_ALLOWED_COUNTRIES"],
     ],
+    [
+      "a country that there is none of: no number would ever be its own",
+      { SMS_DEFAULT_COUNTRY: "ZZ", SMS_ALLOWED_COUNTRIES: "IN,UK" },
+      ["SMS_DEFAULT_COUNTRY", "SMS_ALLOWED_COUNTRIES"],
+    ],
     ["a sender without a letter", { SMS_SENDER_ID: "12345" }, ["SMS_SENDER_ID"]],
     ["fewer slots than otp's own", { SMS_MAX_IN_FLIGHT: "8" }, ["SMS_MAX_IN_FLIGHT"]],
     ["a policy that is none", { SMS_CRASH_POLICY_OTP: "always" }, ["SMS_CRASH_POLICY_OTP"]],

@@ -34,7 +34,9 @@ const versionFrom = (words: readonly string[]): KafkaVersion => {
 
 /** Where the phone inbox is looked for; elsewhere when that port is taken. */
 const startPhones = (): Promise<Simulator> =>
-  startSimulator({ host, port: 8081 }).catch(() => startSimulator({ host, port: 0 }));
+  startSimulator({ host, port: Number(process.env["SIMULATOR_PORT"] || 8081) }).catch(() =>
+    startSimulator({ host, port: 0 }),
+  );
 
 const version = versionFrom(process.argv.slice(2));
 const absent = missing(["java", "mvn", "redis-server"]);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isKnownCountry } from "../../domain/is-known-country.js";
 
 /** A whole number, as environments write one. */
 const whole = (least: number, most: number) =>
@@ -22,7 +23,7 @@ const leastSecretBytes = 32;
 const isSecret = (value: string): boolean => Buffer.byteLength(value) >= leastSecretBytes;
 const makeOne = `must be at least ${leastSecretBytes} bytes; make one with: openssl rand -base64 48`;
 
-const country = z.string().regex(/^[A-Z]{2}$/, "must be an ISO 3166-1 alpha-2 code such as IN");
+const country = z.string().refine(isKnownCountry, "must be an ISO 3166-1 alpha-2 code such as IN");
 const policy = choice(["resend-once", "never-resend"]);
 const yesNo = choice(["true", "false"]).transform((value) => value === "true");
 const url = (protocols: readonly string[]) =>
