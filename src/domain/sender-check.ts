@@ -48,7 +48,7 @@ const usableSender = (judgement: Judgement): string | undefined => {
   const { says, support } = rule.sender;
   if (support === "none") return unusable(judgement, about, sender, says, refusalTexts.senderUnsupported(shown, says));
   if (support === "registered") registered(judgement, sender, rule.sender);
-  else if (support === "replaced" && rule.dlt !== undefined && facts.entityId !== undefined)
+  else if (rule.dlt !== undefined && facts.entityId !== undefined)
     note(judgement, "pass", about, sender, "by the local route it is shown as registered");
   else note(judgement, support === "allowed" ? "pass" : "warning", about, sender, says);
   return sender;

@@ -114,6 +114,8 @@ describe("who the text comes from", () => {
     ["an allowed one", "DE", "OFFERS", {}, "sender/DE", "pass"],
     ["none", "DE", undefined, {}, "sender/DE", "pass"],
     ["one that is replaced", "IN", "OFFERS", {}, "sender-replaced/IN", "warning"],
+    ["one by India's local route", "IN", "OFFERS", { entityId: "1501" }, "sender-replaced/IN", "pass"],
+    ["an entity id, which binds in India alone", "GB", "OFFERS", { ...own, entityId: "1501" }, "sender/GB", "warning"],
     ["one that somebody must have registered", "GB", "OFFERS", own, "sender/GB", "warning"],
     ["the operator's in a country that registers", "GB", undefined, own, "sender/GB", "pass"],
     ["the operator's where none is known", "CA", undefined, own, "sender/CA", "warning"],
