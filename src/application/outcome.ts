@@ -38,6 +38,17 @@ export interface OutcomeValue {
   readonly occurredAt: string;
 }
 
+/** In UTF-16 units. What a producer sent comes back no longer than this, so that an outcome is never too large for its topic. */
+const longestEcho = 1_000;
+const longestDetail = 8_000;
+/** W3C Trace Context §3.2: 55 characters in version 00; later versions may append. */
+const longestTraceparent = 512;
+
+const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
+const echo = (text: string | null): string | null => (text === null ? null : cut(text, longestEcho));
+const sourceOf = (origin: Origin): Origin => ({ ...origin, eventId: echo(origin.eventId) });
+
 interface OutcomeParts {
   readonly hashes: Hashes;
   readonly gateway: string;
@@ -56,7 +67,7 @@ export const ceHeaders = (topic: string, id: string, at: Date, traceparent: stri
   ce_type: topic,
   ce_time: at.toISOString(),
   "content-type": "application/json",
-  ...(traceparent === undefined ? {} : { traceparent }),
+  ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent }),
 });
 
 /** `sms.sent` or `sms.failed` (CONTRACT.md, events out): the same message, status and reason always give the same `ce_id`. */
@@ -69,10 +80,10 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
   const value: OutcomeValue = {
     messageId: message.id,
     status: end.status,
-    to,
+    to: echo(to),
     class: plan.class ?? message.request.class ?? (content.kind === "code" ? "otp" : "transactional"),
     recipient: message.recipient,
-    template: plan.template ?? (content.kind === "template" ? content.template : null),
+    template: plan.template ?? (content.kind === "template" ? echo(content.template) : null),
     templateVersion: plan.templateVersion ?? null,
     encoding: plan.encoding ?? null,
     segments: plan.segments ?? null,
@@ -81,10 +92,10 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
     providerMessageId: end.status === "sent" ? end.providerMessageId : null,
     attempts,
     reason,
-    detail: end.status === "failed" ? end.detail : null,
-    reference: message.reference,
-    correlationId: message.correlationId,
-    source: message.origin,
+    detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
+    reference: echo(message.reference),
+    correlationId: echo(message.correlationId),
+    source: sourceOf(message.origin),
     occurredAt: at.toISOString(),
   };
   return {
@@ -120,10 +131,10 @@ export const invalidEventOutcome = (
     providerMessageId: null,
     attempts: 0,
     reason,
-    detail,
+    detail: cut(detail, longestDetail),
     reference: null,
-    correlationId: correlationId ?? null,
-    source: origin,
+    correlationId: echo(correlationId ?? null),
+    source: sourceOf(origin),
     occurredAt: at.toISOString(),
   };
   return {

@@ -14,8 +14,14 @@ const none: readonly Span[] = [];
 /** A name from outside, fit for a sentence: nothing that could be a number or a text. */
 const shownName = (name: string): string => (/^[a-z][\w.-]{0,63}$/iu.test(name) ? name : "of that name");
 
+/** More than any template's own variables can have; a producer may invent thousands. */
+const mostFaults = 30;
+
 const spoken = (faults: readonly VariableFault[]): string =>
-  faults.map(({ variable, message }) => `${variable} ${message}`).join("; ");
+  [
+    ...faults.slice(0, mostFaults).map(({ variable, message }) => `${variable} ${message}`),
+    ...(faults.length > mostFaults ? [`and ${faults.length - mostFaults} more`] : []),
+  ].join("; ");
 
 const fromTemplate = (judgement: Judgement, { template: name, variables }: TemplateContent): Content | undefined => {
   const { template, request, zones } = judgement;

@@ -112,6 +112,32 @@ describe("sms.sent and sms.failed", () => {
     });
   });
 
+  test("what a producer sent comes back cut, so that an outcome always fits its topic", () => {
+    const long = `${"x".repeat(998)}\ud83d\ude00${"x".repeat(900_000)}`;
+    const content = { kind: "template", template: long, variables: {} } as const;
+    const huge: Message = {
+      ...message,
+      request: { ...message.request, to: long, content },
+      ...{ reference: long, correlationId: long, traceparent: long },
+      origin: { ...message.origin, eventId: long },
+    };
+    const event = outcome({
+      message: huge,
+      plan: {},
+      end: { status: "failed", reason: "template-unknown", detail: long },
+    });
+    const value = JSON.parse(String(event.value));
+    const echoed = `${"x".repeat(998)}\ufffd…`;
+    for (const field of ["to", "template", "reference", "correlationId"]) expect(value[field]).toBe(echoed);
+    expect(value.source.eventId).toBe(echoed);
+    expect(value.detail).toHaveLength(8_000);
+    expect(event.headers).not.toHaveProperty("traceparent");
+    expect(event.key).toBe(hashes.keyed(long));
+    const one = { identity: "i", eventId: long, time: at, correlationId: long, traceparent: long, type: undefined };
+    const invalid = invalidEventOutcome(hashes, { ...one, payload: {} }, huge.origin, long, at);
+    expect(String(invalid.value).length + JSON.stringify(invalid.headers).length).toBeLessThan(12_000);
+  });
+
   test("neither text nor variables are in it", () => {
     const { value } = outcome({
       message: { ...message, request: { ...message.request, content: { kind: "text", text: "SECRET" } } },

@@ -51,6 +51,14 @@ describe("one refusal each", () => {
       "template",
       /variables of order .*number is missing/u,
     ],
+    [
+      "thousands of invented variables: a sentence that somebody can read",
+      { content: template("order", Object.fromEntries(Array.from({ length: 5_000 }, (_, n) => [`v${n}`, n]))) },
+      { templates },
+      "template-variables-invalid",
+      "template",
+      /^.{1,3000}; and 4971 more; correct them\.$/u,
+    ],
     ["an empty text", { content: text("") }, {}, "message-empty", "encoding", /empty/u],
     [
       "a text that is too long",
