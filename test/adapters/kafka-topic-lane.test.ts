@@ -40,7 +40,7 @@ const scripted = (script: readonly Answer[]) => {
 };
 
 const laneOf = (producer: ReturnType<typeof scripted>["producer"]) =>
-  new TopicLane({ topic: "t", producer, deadlineMs: 60_000, shrink: () => undefined, log });
+  new TopicLane({ topic: "t", producer, deadlineMs: 60_000, lingerMs: 5, shrink: () => undefined, log });
 
 test("what gathers within a few milliseconds, and while a request is under way, goes in one request", async () => {
   const { producer, requests } = scripted([]);

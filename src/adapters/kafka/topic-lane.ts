@@ -7,6 +7,8 @@ export interface TopicLaneOptions {
   readonly topic: string;
   readonly producer: Pick<IdempotentProducer, "connect" | "send" | "close" | "placeOf">;
   readonly deadlineMs: number;
+  /** What comes within so many ms of the first record goes with it. */
+  readonly lingerMs: number;
   /** A smaller one where the broker calls this too large; undefined: there is none. */
   readonly shrink: (message: Message) => Message | undefined;
   readonly log: Log;
@@ -19,7 +21,6 @@ interface Waiting {
   end(error?: Error): void;
 }
 
-const lingerMs = 5;
 const firstWaitMs = 100;
 const longestWaitMs = 2_000;
 /** A request under way for longer is worth a word. */
@@ -98,7 +99,7 @@ export class TopicLane {
   }
 
   async #drain(): Promise<void> {
-    await sleep(lingerMs);
+    await sleep(this.#options.lingerMs);
     while (this.#queue.length > 0) await this.#deliver(this.#take());
     this.#work = undefined;
     if (this.#trouble !== undefined && !this.#closed) void this.#recover();
