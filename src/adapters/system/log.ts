@@ -1,12 +1,13 @@
 import { type DestinationStream, pino } from "pino";
 import type { Log } from "../../application/ports/log.js";
+import { gatheredErrors } from "./gathered-errors.js";
 import { masked } from "../../domain/phone-number.js";
 
 /** Anything that looks like a phone number in a finished line; the last guard, after values that mask themselves. */
 const number = /\+\d{7,15}(?!\d)/g;
 
 /** JSON lines on standard error, numbers scrubbed from whatever slipped through. */
-export const createLog = (level: string, destination: { write(line: string): unknown } = process.stderr): Log => {
+export const createLog = (level: string, destination: { write(line: string): unknown } = gatheredErrors): Log => {
   const scrubbing: DestinationStream = {
     write: (line) => destination.write(line.replaceAll(number, (found) => masked(found))),
   };

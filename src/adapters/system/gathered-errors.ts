@@ -1,0 +1,23 @@
+interface Destination {
+  write(text: string): unknown;
+}
+
+/** Writes all lines of one turn of the event loop in one go: a call of the system each would cost more than the lines. */
+const gathered = (to: Destination): Destination => {
+  let lines = "";
+  const flush = (): void => {
+    const text = lines;
+    lines = "";
+    if (text !== "") to.write(text);
+  };
+  process.on("exit", flush);
+  return {
+    write: (line) => {
+      if (lines === "") setImmediate(flush);
+      lines += line;
+    },
+  };
+};
+
+/** Standard error; what was not written yet when the process exits is written then. */
+export const gatheredErrors = gathered(process.stderr);
