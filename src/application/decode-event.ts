@@ -35,12 +35,14 @@ const eventTime = (given: string | undefined, record: EventRecord, now: Date): D
 const identifier = (value: unknown): string | undefined =>
   typeof value === "number" && Number.isFinite(value) ? String(value) : text(value);
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 type Broken = Extract<Decoded, { cause: string }>;
 
 const parsed = (bytes: Uint8Array): { readonly value: unknown } | Broken => {
   let json: string;
   try {
-    json = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    json = utf8.decode(bytes);
   } catch {
     return { cause: "bad-utf8", message: "The value is not valid UTF-8" };
   }

@@ -58,6 +58,9 @@ const leastMs = 1_000;
 /** Once marked, only the store's answers decide: a stop no longer interrupts. */
 const uninterrupted = new AbortController().signal;
 
+/** A reason of its own saves the making of an error, with its stack, for every text. */
+const ended = "the call is over";
+
 export const createSendText = (needs: SendNeeds): SendText => {
   const { breaker, clock, journal, journalStep, log, meters, settleMessage, slots, smsGateway } = needs;
 
@@ -66,10 +69,10 @@ export const createSendText = (needs: SendNeeds): SendText => {
     if (leftMs < leastMs)
       return { kind: "not-accepted", cause: "aborted", detail: "the lease ran out before the call" };
     const over = new AbortController();
-    void clock.sleep(leftMs, over.signal).then(() => over.abort());
+    void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
     const began = clock.monotonic();
     const answer = await smsGateway.publish(plan, over.signal);
-    over.abort();
+    over.abort(ended);
     meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
     breaker.heard(answer, clock.monotonic());
     return answer;

@@ -10,6 +10,9 @@ const pack = (value: Buffer | string | null): Packed =>
 const unpack = (value: Packed): Buffer | string | null =>
   value !== null && typeof value === "object" ? Buffer.from(value.b, "base64") : value;
 
+/** A window of 8 KiB holds the words and an outcome; zlib's own sizes would clear 256 KiB for each. */
+const small = { level: 1, windowBits: 13, memLevel: 3 };
+
 /**
  * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte; compressed,
  * because a week of messages is kept: 2.4 KB become about 400 bytes for 25 µs.
@@ -24,7 +27,7 @@ export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
     trace,
     timestamp: timestamp?.getTime(),
   });
-  return deflateRawSync(plain, { level: 1, dictionary: outcomeWords });
+  return deflateRawSync(plain, { ...small, dictionary: outcomeWords });
 };
 
 export const decodeOutcome = (packed: Buffer): RecordedOutcome => {
