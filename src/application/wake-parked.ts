@@ -17,6 +17,8 @@ interface WakeNeeds {
 }
 
 const everyMs = 250;
+/** Looking costs Redis a question of every shard; what waits here waits for longer than 5 s. */
+const idleMs = 1_000;
 const batch = 64;
 const leaseMs = 30_000;
 
@@ -30,6 +32,7 @@ export const createWakeParked =
   ({ clock, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
   async (stop) => {
     const running = new Map<string, Promise<void>>();
+    let waitMs = everyMs;
 
     const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
       try {
@@ -61,7 +64,8 @@ export const createWakeParked =
           wake(entry).finally(() => running.delete(messageId)),
         );
       }
-      if (due.length < batch && !stop.aborted) await clock.sleep(everyMs, stop);
+      waitMs = due.length > 0 ? everyMs : Math.min(waitMs * 2, idleMs);
+      if (due.length < batch && !stop.aborted) await clock.sleep(waitMs, stop);
     }
     await Promise.all(running.values());
   };
