@@ -4,7 +4,7 @@ import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "./journal-steps.js";
 import { OffsetTracker } from "./offset-tracker.js";
 import type { Clock } from "./ports/clock.js";
-import type { Assignment, EventReceiver, EventRecord } from "./ports/event-source.js";
+import type { Assignment, EventReceiver, EventRecord, EventSource } from "./ports/event-source.js";
 import type { Log } from "./ports/log.js";
 import type { Meters } from "./ports/meters.js";
 import type { ReadEvent, ReadEventRecord } from "./read-event.js";
@@ -35,6 +35,8 @@ interface Run {
 
 interface DispatchNeeds {
   readonly clock: Clock;
+  /** Stops, or goes on, fetching everything. */
+  readonly consumption: Pick<EventSource, "pause" | "resume">;
   readonly handleEvent: HandleEvent;
   /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
   readonly held: () => boolean;
@@ -65,6 +67,7 @@ export class EventDispatcher implements EventReceiver {
   #held = new Map<string, Held>();
   readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
+  #paused = false;
 
   constructor(needs: DispatchNeeds) {
     this.#needs = needs;
@@ -159,7 +162,7 @@ export class EventDispatcher implements EventReceiver {
     const mayStart = (lane: MessageClass) => (held() ? this.active === 0 : this.#active[lane] < mostActive);
     while (!this.#stop.signal.aborted) {
       const next = this.#queue.next(mayStart);
-      if (next === undefined) return;
+      if (next === undefined) break;
       this.#active[next.lane] += 1;
       void this.#run(next.item).then((completed) => {
         this.#active[next.lane] -= 1;
@@ -169,6 +172,17 @@ export class EventDispatcher implements EventReceiver {
         this.#fill();
       });
     }
+    this.#holdBack();
+  }
+
+  /** While the gateway takes nothing and somebody here finds out when that ends, no more is fetched. */
+  #holdBack(): void {
+    const { consumption, held } = this.#needs;
+    const pause = held() && this.active > 0;
+    if (pause === this.#paused || this.#stop.signal.aborted) return;
+    this.#paused = pause;
+    if (pause) consumption.pause();
+    else consumption.resume();
   }
 
   /**

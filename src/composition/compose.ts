@@ -109,9 +109,10 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("handleEvent", ["deliverMessage", "eventPublisher", "hashes", "log", "meters"], (needs) =>
       createHandleEvent({ ...needs, topicPrefix: config.KAFKA_TOPIC_PREFIX }),
     )
-    .provide("dispatcher", ["breaker", "clock", "handleEvent", "log", "meters", "readEvent"], (needs) => {
+    .provide("dispatcher", ["breaker", "clock", "events", "handleEvent", "log", "meters", "readEvent"], (needs) => {
       const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
-      return new EventDispatcher({ ...needs, mostActive, held: () => needs.breaker.cause !== undefined });
+      const held = () => needs.breaker.cause !== undefined;
+      return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, held });
     })
     .provide("wakeParked", ["clock", "deliverMessage", "log", "meters", "schedule"], (needs) =>
       createWakeParked({ ...needs, mostActive: config.SMS_MAX_IN_FLIGHT * activePerSlot }),

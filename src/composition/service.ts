@@ -61,6 +61,7 @@ export const startService = async (
     const dispatcher = services.get("dispatcher");
     const { publisher, source, open: openEvents } = services.get("events");
     const http = services.get("http");
+    const log = services.get("log");
     const store = services.get("store");
     opened.push(
       () => http.close(),
@@ -80,6 +81,7 @@ export const startService = async (
     // Before the first record: a port that is taken ends the start with nothing in work.
     const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
     await source.start(dispatcher);
+    log.info({ url, warnings }, "serving");
     const woken = services.get("wakeParked")(stopping.signal);
 
     const stop = async (): Promise<boolean> => {
@@ -92,7 +94,9 @@ export const startService = async (
         await inTime(clock, woken, leftMs()),
         await inTime(clock, close(), closeMs),
       ];
-      return left.every((done) => done);
+      const clean = left.every((done) => done);
+      log.info({ clean }, "stopped");
+      return clean;
     };
     let stopped: Promise<boolean> | undefined;
     return {

@@ -159,6 +159,28 @@ describe("EventDispatcher", () => {
     expect(stage.begun).toHaveLength(3);
   });
 
+  test("while the gateway takes nothing no more is fetched, as long as somebody here finds out when that ends", async () => {
+    const { stage, assignment } = open();
+    stage.dispatcher.deliver(assignment, [aRecord(0, 1)]);
+    expect(stage.consumption).toEqual([]);
+    stage.held = true;
+    stage.dispatcher.deliver(assignment, [aRecord(0, 2)]);
+    expect(stage.consumption).toEqual(["pause"]);
+    stage.complete("0/1");
+    await microtasks();
+    expect(stage.begun).toEqual(["0/1", "0/2"]);
+    expect(stage.consumption).toEqual(["pause"]);
+    // Nobody is left to ask the gateway: the next record is.
+    stage.complete("0/2");
+    await microtasks();
+    expect(stage.consumption).toEqual(["pause", "resume"]);
+    stage.dispatcher.deliver(assignment, [aRecord(0, 3)]);
+    expect(stage.consumption).toEqual(["pause", "resume", "pause"]);
+    stage.held = false;
+    stage.dispatcher.wake();
+    expect(stage.consumption).toEqual(["pause", "resume", "pause", "resume"]);
+  });
+
   test("what fails is tried again, later each time, and its offset does not move", async () => {
     const { stage, assignment } = open();
     stage.dispatcher.deliver(assignment, [aRecord(0, 1), aRecord(0, 2)]);

@@ -79,6 +79,8 @@ export class DispatchStage {
   readonly clock = new ManualClock();
   readonly running: Running[] = [];
   readonly begun: string[] = [];
+  /** What was asked of the source. */
+  readonly consumption: string[] = [];
   readonly dispatcher: EventDispatcher;
   /** As the breaker would say it. */
   held = false;
@@ -88,6 +90,7 @@ export class DispatchStage {
   constructor(mostActive: number, begins: (record: EventRecord) => void = () => undefined) {
     this.dispatcher = new EventDispatcher({
       clock: this.clock,
+      consumption: { pause: () => this.consumption.push("pause"), resume: () => this.consumption.push("resume") },
       held: () => this.held,
       log: silentLog,
       meters: noMeters,

@@ -27,7 +27,7 @@ export const createServiceClient = (environment: Terminal["environment"]): Servi
     let response: Response;
     let text: string;
     try {
-      response = await fetch(new URL(path, base), {
+      response = await fetch(`${base.replace(/\/+$/, "")}${path}`, {
         method,
         signal: AbortSignal.timeout(longestMs),
         headers: {
