@@ -91,6 +91,14 @@ describe("NFC comes first, saving or not", () => {
   ])("%s", (_, text, expected, edits) => expect(smartEncode(text)).toEqual({ text: expected, edits }));
 });
 
+test("an edit says why it was made", () => {
+  expect(smartEncode(`e\u0301’e\u0301 ${filler}`).edits).toEqual([
+    { offset: 0, before: "e\u0301", after: "é", why: "nfc" },
+    { offset: 2, before: "’", after: "'", why: "smart-encoding" },
+    { offset: 3, before: "e\u0301", after: "é", why: "nfc" },
+  ]);
+});
+
 test("every replacement is GSM-7, and of a character that is not", () => {
   for (const [character, replacement] of gsmReplacements) {
     expect(segmentsOf(character).encoding, character).toBe("UCS-2");
