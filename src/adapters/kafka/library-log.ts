@@ -7,6 +7,10 @@ const harmless = ["broker", "clientId", "groupId", "topic", "partition", "retryC
 /** It warns of each idempotent producer that does not retry for ever; here another one takes over instead. */
 const beside = /^Limiting retries for the idempotent producer/;
 
+/** What a broker answers in the first seconds of a topic, of a group or of its own life; kafkajs asks again by itself. */
+const passing =
+  /not the leader for that topic-partition|no leader for this topic-partition|coordinator is (?:loading|not available)|group coordinator is not available|group is rebalancing|does not host this topic-partition/i;
+
 /** kafkajs's numbers of its levels. */
 const error = 1;
 const warn = 2;
@@ -26,6 +30,7 @@ export const libraryLog =
         return typeof value === "string" || typeof value === "number" ? [[name, value]] : [];
       }),
     );
-    const write = level === error ? log.warn : level === warn ? log.info : log.debug;
+    const soon = passing.test(`${message} ${extra["error"] ?? ""}`);
+    const write = soon ? log.debug : level === error ? log.warn : level === warn ? log.info : log.debug;
     write.call(log, { library: "kafkajs", namespace, ...fields }, message);
   };
