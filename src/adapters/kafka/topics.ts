@@ -36,12 +36,15 @@ const errorsOf = (error: unknown): readonly { readonly type?: string; readonly m
   return errors ?? [error as Error];
 };
 
+/** They are there: another worker made them, or the broker has made them and does not know their leaders yet. */
+const made = new Set(["TOPIC_ALREADY_EXISTS", "UNKNOWN_TOPIC_OR_PARTITION"]);
+
 /** Makes them; another worker may be making the same ones. */
 const create = async (admin: Admin, plans: readonly ReturnType<typeof topicPlan>[], brokers: readonly string[]) => {
   try {
     await admin.createTopics({ topics: [...plans], timeout: 10_000 });
   } catch (error) {
-    const refused = errorsOf(error).filter(({ type }) => type !== "TOPIC_ALREADY_EXISTS");
+    const refused = errorsOf(error).filter(({ type }) => !made.has(type ?? ""));
     if (refused.length === 0) return;
     const why = [...new Set(refused.map(({ message }) => message))].join("; ");
     const commands = plans.map((plan) => `  ${createCommand(brokers, plan)}`).join("\n");
