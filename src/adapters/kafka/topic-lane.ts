@@ -44,8 +44,8 @@ const isTooLarge = (error: unknown): boolean =>
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
 
 /**
- * What is published to one topic, in order: all that gathers within a few milliseconds, or while a request is under way,
- * goes in one request. What fails is sent again, partition by partition, until it is durable or its time is over.
+ * What is published to one topic, in order: all that gathers within a few milliseconds, and while the request before it
+ * is under way, goes in one request. What fails is sent again, partition by partition, until it is durable or its time is over.
  */
 export class TopicLane {
   readonly #options: TopicLaneOptions;
@@ -99,8 +99,10 @@ export class TopicLane {
   }
 
   async #drain(): Promise<void> {
-    await sleep(this.#options.lingerMs);
-    while (this.#queue.length > 0) await this.#deliver(this.#take());
+    while (this.#queue.length > 0) {
+      if (this.#queue.length < mostRecords) await sleep(this.#options.lingerMs);
+      await this.#deliver(this.#take());
+    }
     this.#work = undefined;
     if (this.#trouble !== undefined && !this.#closed) void this.#recover();
   }

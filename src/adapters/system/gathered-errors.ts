@@ -2,7 +2,9 @@ interface Destination {
   write(text: string): unknown;
 }
 
-/** Writes all lines of one turn of the event loop in one go: a call of the system each would cost more than the lines. */
+const lingerMs = 20;
+
+/** Writes the lines of a few milliseconds in one go: a call of the system for each would cost more than the lines. */
 const gathered = (to: Destination): Destination => {
   let lines = "";
   const flush = (): void => {
@@ -13,7 +15,7 @@ const gathered = (to: Destination): Destination => {
   process.on("exit", flush);
   return {
     write: (line) => {
-      if (lines === "") setImmediate(flush);
+      if (lines === "") setTimeout(flush, lingerMs);
       lines += line;
     },
   };
