@@ -10,8 +10,8 @@ export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings): Cons
     sessionTimeout,
     heartbeatInterval: Math.floor(sessionTimeout / 3),
     rebalanceTimeout: Math.max(2 * sessionTimeout, 10_000),
-    // Also how soon a pause or a resume is felt.
-    maxWaitTimeInMs: 250,
+    // Also how soon a pause or a resume is felt, and how often a heartbeat can be sent; each idle turn costs us and the broker.
+    maxWaitTimeInMs: Math.min(500, Math.floor(sessionTimeout / 6)),
     maxBytesPerPartition: 256 * 1024,
     maxBytes: 4 * 1024 * 1024,
     metadataMaxAge: 60_000,
