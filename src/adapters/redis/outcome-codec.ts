@@ -1,5 +1,6 @@
-import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { inflateRawSync } from "node:zlib";
 import type { RecordedOutcome } from "../../application/ports/journal.js";
+import { compressOutcome } from "./compress-outcome.js";
 import { outcomeWords } from "./outcome-words.js";
 
 type Packed = string | null | { readonly b: string };
@@ -10,12 +11,9 @@ const pack = (value: Buffer | string | null): Packed =>
 const unpack = (value: Packed): Buffer | string | null =>
   value !== null && typeof value === "object" ? Buffer.from(value.b, "base64") : value;
 
-/** A window of 8 KiB holds the words and an outcome; zlib's own sizes would clear 256 KiB for each. */
-const small = { level: 1, windowBits: 13, memLevel: 3 };
-
 /**
  * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte; compressed,
- * because a week of messages is kept: 2.4 KB become about 400 bytes for 25 µs.
+ * because a week of messages is kept: 2.4 KB become about 400 bytes.
  */
 export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
   const { topic, key, value, headers, timestamp } = event;
@@ -27,7 +25,7 @@ export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
     trace,
     timestamp: timestamp?.getTime(),
   });
-  return deflateRawSync(plain, { ...small, dictionary: outcomeWords });
+  return compressOutcome(Buffer.from(plain));
 };
 
 export const decodeOutcome = (packed: Buffer): RecordedOutcome => {
