@@ -1,0 +1,18 @@
+import { readFileSync } from "node:fs";
+
+/** Linux counts processor time in ticks of 10 ms (USER_HZ). */
+const msPerTick = 10;
+
+export interface ProcessUsage {
+  /** Processor time of all its threads since it began, user and system. */
+  readonly cpuMs: number;
+  readonly rssMiB: number;
+}
+
+/** Of another process: proc(5), stat and status. */
+export const processUsage = (pid: number): ProcessUsage => {
+  const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
+  const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
+  const rss = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * msPerTick, rssMiB: Number(rss) / 1_024 };
+};
