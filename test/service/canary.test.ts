@@ -157,6 +157,12 @@ describeWithKafka("Kafka", () =>
 
       for (const id of ids) await ended(id);
       await eventually("all have ended", () => stage.outcomes().length >= 20, 20_000);
+      // It was throttled twice, and waits a random while each time.
+      await eventually(
+        "the throttled one is sent",
+        () => stage.outcomes().some(({ status, to }) => status === "sent" && to === numbers.direct),
+        20_000,
+      );
       for (const topic of ["otp.verified", "otp.exhausted", "sms.dead-letter"])
         await eventually(topic, () => stage.records(topic).length > 0);
       await eventually("it waits", async () =>
