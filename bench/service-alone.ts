@@ -6,11 +6,9 @@ import { startServiceProcess } from "../test/support/service-process.js";
 import { newPrefix, paceEvents, serviceEnvironment, thisService } from "./contenders.js";
 import { plainNumber } from "./numbers.js";
 import { processUsage } from "./process-usage.js";
+import { quantile } from "./quantile.js";
 import type { Stage } from "./stage.js";
 import { codeEvent, promotionEvent } from "./texts.js";
-
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
 
 /** Resident memory over the same stretch of work with a short and a long backlog behind it. */
 export const memory = async (stage: Stage): Promise<void> => {

@@ -1,8 +1,10 @@
+import { execFileSync } from "node:child_process";
 import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "./contender.js";
 import { bareLoop, plainConsumer, thisService } from "./contenders.js";
 import { codesInACampaign, idle, memory } from "./service-alone.js";
+import { quantile } from "./quantile.js";
 import { startStage } from "./stage.js";
 import { type Steady, steady, untilTaken } from "./steady.js";
 
@@ -19,15 +21,13 @@ const parts = process.argv.slice(2);
 const against = parts[0] === "--against" ? parts.splice(0, 2)[1] : undefined;
 const asked = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
+execFileSync("npm", ["run", "--silent", "build"]);
 const stage = await startStage(gatewayMs);
 const { gateway } = stage;
 const service = thisService(stage);
 const other = against === undefined ? bareLoop(stage) : thisService(stage, against, against);
 
-const median = (values: readonly number[]): number => values.toSorted((a, b) => a - b)[values.length >> 1]!;
-const quantile = (values: readonly number[], q: number): number =>
-  values.toSorted((a, b) => a - b)[Math.min(values.length - 1, Math.floor(values.length * q))] ?? Number.NaN;
-
+const median = (values: readonly number[]): number => quantile(values, 0.5);
 const line = (name: string, { perSecond, cpuMs, most }: Steady): string =>
   `  ${name.padEnd(20)} ${perSecond.toFixed(0).padStart(6)} msg/s  ${cpuMs.toFixed(3)} ms CPU/msg  at most ${most} in flight`;
 
