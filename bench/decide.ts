@@ -2,11 +2,11 @@ import { parsePhoneNumberFromString } from "libphonenumber-js/max";
 import { readPrices } from "../src/adapters/files/prices.js";
 import { readRules } from "../src/adapters/files/rules.js";
 import { readTemplates } from "../src/adapters/files/templates.js";
-import { decide } from "../src/domain/decide.js";
-import type { Decision } from "../src/domain/decision.js";
-import type { Facts } from "../src/domain/facts.js";
-import { parsePhoneNumber } from "../src/domain/phone-number.js";
-import type { SendRequest } from "../src/domain/send-request.js";
+import { decide } from "../src/domain/decision/decide.js";
+import type { Decision } from "../src/domain/decision/decision.js";
+import type { Facts } from "../src/domain/decision/facts.js";
+import { parsePhoneNumber } from "../src/domain/phone/phone-number.js";
+import type { SendRequest } from "../src/domain/decision/send-request.js";
 
 /** Decisions per second on one core, each of a templated text to another number, beside libphonenumber's parse alone. */
 const count = Number(process.argv[2] ?? 100_000);

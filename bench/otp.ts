@@ -1,11 +1,11 @@
 import { createClient } from "redis";
-import { createRedisClient, type RedisClient } from "../src/adapters/redis/client.js";
-import { createRedisOtpStore } from "../src/adapters/redis/otp-store.js";
+import { createRedisClient, type RedisClient } from "../src/adapters/redis/server/client.js";
+import { createRedisOtpStore } from "../src/adapters/redis/otp/otp-store.js";
 import { createCodeMacs } from "../src/adapters/system/code-macs.js";
 import { systemClock } from "../src/adapters/system/clock.js";
 import { createHashes } from "../src/adapters/system/hashes.js";
-import { createVerifyOtp } from "../src/application/verify-otp.js";
-import { defaultOtpPolicies, defaultOtpPolicy } from "../src/domain/otp-policy.js";
+import { createVerifyOtp } from "../src/application/otp/verify-otp.js";
+import { defaultOtpPolicies, defaultOtpPolicy } from "../src/domain/otp/otp-policy.js";
 import { startRedis } from "../test/support/redis-server.js";
 import { silentLog } from "../test/support/silent-log.js";
 

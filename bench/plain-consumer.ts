@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import kafkajs from "kafkajs";
-import { guardKafkajs } from "../src/adapters/kafka/guards.js";
+import { guardKafkajs } from "../src/adapters/kafka/library/guards.js";
 import { confirmationText } from "./texts.js";
 
 /** What most people write first: kafkajs' eachMessage, which sends and returns, four partitions at a time. */

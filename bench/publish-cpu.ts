@@ -4,7 +4,7 @@ import { Agent } from "node:http";
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SnsSmsGateway } from "../src/adapters/sns/sms-gateway.js";
-import type { PhoneNumber } from "../src/domain/phone-number.js";
+import type { PhoneNumber } from "../src/domain/phone/phone-number.js";
 
 /** Processor time of one Publish, 64 in flight: this gateway beside client-sns as it comes, in turns in the same run. */
 const inFlight = 64;

@@ -1,4 +1,4 @@
-import { segmentsOf } from "../src/domain/segments.js";
+import { segmentsOf } from "../src/domain/text/segments.js";
 
 export type Count = (text: string) => { readonly encoding: string; readonly parts: number; readonly flaw?: string };
 

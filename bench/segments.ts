@@ -1,7 +1,7 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
 import { createRequire } from "node:module";
-import { segmentsOf } from "../src/domain/segments.js";
+import { segmentsOf } from "../src/domain/text/segments.js";
 import { type Count, disagreements } from "./segment-disagreements.js";
 
 /** Parts and encoding of texts, beside the calculators that people use, in turns in one run; per second of CPU time. */

@@ -1,12 +1,12 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { readTemplates } from "../src/adapters/files/templates.js";
-import { lintTemplate } from "../src/domain/lint-template.js";
-import { renderTemplate } from "../src/domain/render-template.js";
-import { segmentsOf } from "../src/domain/segments.js";
-import { smartEncode } from "../src/domain/smart-encoding.js";
-import type { Template } from "../src/domain/template.js";
-import { templateTypes } from "../src/domain/template-types.js";
+import { lintTemplate } from "../src/domain/template/lint/lint-template.js";
+import { renderTemplate } from "../src/domain/template/render-template.js";
+import { segmentsOf } from "../src/domain/text/segments.js";
+import { smartEncode } from "../src/domain/text/smart-encoding.js";
+import type { Template } from "../src/domain/template/template.js";
+import { templateTypes } from "../src/domain/template/template-types.js";
 
 const templates = readTemplates("templates");
 

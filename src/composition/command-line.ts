@@ -10,7 +10,7 @@ import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
 import { systemClock } from "../adapters/system/clock.js";
-import { otpTemplateFaults } from "../domain/otp-template-faults.js";
+import { otpTemplateFaults } from "../domain/otp/otp-template-faults.js";
 import { costOf } from "./phones.js";
 import { startService } from "./service.js";
 import { shipped } from "./shipped.js";

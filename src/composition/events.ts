@@ -1,9 +1,9 @@
 import type { Config } from "../adapters/environment/config.js";
-import { readCommittedMetadata } from "../adapters/kafka/committed-metadata.js";
-import { createKafkaEventPublisher } from "../adapters/kafka/event-publisher.js";
-import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/event-source.js";
-import type { KafkaSettings } from "../adapters/kafka/settings.js";
-import { ensureTopics } from "../adapters/kafka/topics.js";
+import { readCommittedMetadata } from "../adapters/kafka/consume/committed-metadata.js";
+import { createKafkaEventPublisher } from "../adapters/kafka/publish/event-publisher.js";
+import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/consume/event-source.js";
+import type { KafkaSettings } from "../adapters/kafka/library/settings.js";
+import { ensureTopics } from "../adapters/kafka/topics/topics.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";

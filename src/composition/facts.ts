@@ -2,7 +2,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { readPrices } from "../adapters/files/prices.js";
 import { readRules } from "../adapters/files/rules.js";
 import type { TemplateStore } from "../adapters/files/template-store.js";
-import type { Facts } from "../domain/facts.js";
+import type { Facts } from "../domain/decision/facts.js";
 import { shipped } from "./shipped.js";
 
 /** Number types a text may go to unless an operator says otherwise. */

@@ -1,9 +1,9 @@
 import { readConfig } from "../adapters/environment/config.js";
-import { callerKey } from "../application/caller-key.js";
-import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp-answers.js";
+import { callerKey } from "../application/requests/caller-key.js";
+import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 import type { JournalEntry } from "../application/ports/journal.js";
-import type { Taken } from "../application/take-request.js";
-import { type Preview, previewMessage } from "../application/preview-message.js";
+import type { Taken } from "../application/requests/take-request.js";
+import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import { startService } from "./service.js";
 
 /** Payload of `sms.requested`, as every door takes it (CONTRACT.md, events in). */

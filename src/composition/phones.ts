@@ -2,8 +2,8 @@ import type { Config } from "../adapters/environment/config.js";
 import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
 import { type Simulator, startSimulator } from "../adapters/simulator/simulator.js";
 import type { EventRecord } from "../application/ports/event-source.js";
-import { parsePhoneNumber } from "../domain/phone-number.js";
-import { type PriceBook, priceOf } from "../domain/price-book.js";
+import { parsePhoneNumber } from "../domain/phone/phone-number.js";
+import { type PriceBook, priceOf } from "../domain/country/price-book.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 

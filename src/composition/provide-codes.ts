@@ -2,11 +2,11 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
 import { defaultOtpSettings, readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { createCodeMacs } from "../adapters/system/code-macs.js";
-import { createGuardPumping } from "../application/guard-pumping.js";
-import { createCodes } from "../application/issue-codes.js";
-import { LiveCodes } from "../application/live-codes.js";
-import { createSendOtp } from "../application/send-otp.js";
-import { createVerifyOtp } from "../application/verify-otp.js";
+import { createGuardPumping } from "../application/otp/guard-pumping.js";
+import { createCodes } from "../application/otp/issue-codes.js";
+import { LiveCodes } from "../application/otp/live-codes.js";
+import { createSendOtp } from "../application/otp/send-otp.js";
+import { createVerifyOtp } from "../application/otp/verify-otp.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
 

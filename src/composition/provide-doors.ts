@@ -1,10 +1,10 @@
 import type { Config } from "../adapters/environment/config.js";
 import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
-import type { Notification } from "../application/notification.js";
+import type { Notification } from "../application/notifications/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
-import { createResolveDoubt } from "../application/resolve-doubt.js";
-import { createTakeRequest } from "../application/take-request.js";
+import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
+import { createTakeRequest } from "../application/requests/take-request.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";

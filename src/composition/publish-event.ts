@@ -25,7 +25,7 @@ const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: Buf
   // Only what finds the brokers: a producer needs none of the service's secrets.
   const kafka = Object.entries(environment).filter(([name]) => name.startsWith("KAFKA_"));
   const { KAFKA_BROKERS = [], ...settings } = readConfig(Object.fromEntries(kafka));
-  const { createKafkaEventPublisher } = await import("../adapters/kafka/event-publisher.js");
+  const { createKafkaEventPublisher } = await import("../adapters/kafka/publish/event-publisher.js");
   const publisher = createKafkaEventPublisher({ settings: { ...settings, KAFKA_BROKERS }, log: createLog("error") });
   try {
     await publisher.publish({ topic, key, value, headers: identity(topic) });

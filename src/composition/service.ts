@@ -1,8 +1,8 @@
 import type { Config } from "../adapters/environment/config.js";
 import { systemClock } from "../adapters/system/clock.js";
 import type { Clock } from "../application/ports/clock.js";
-import { otpPolicyWarnings } from "../domain/otp-policy.js";
-import { otpTemplateFaults } from "../domain/otp-template-faults.js";
+import { otpPolicyWarnings } from "../domain/otp/otp-policy.js";
+import { otpTemplateFaults } from "../domain/otp/otp-template-faults.js";
 import { compose } from "./compose.js";
 import { startPhones } from "./phones.js";
 import type { Services } from "./services.js";

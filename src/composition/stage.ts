@@ -1,6 +1,6 @@
 import { readConfig } from "../adapters/environment/config.js";
 import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
-import type { OutcomeValue } from "../application/outcome.js";
+import type { OutcomeValue } from "../application/message/outcome.js";
 import { startService } from "./service.js";
 
 /** The whole service with phones, in this process, for other teams' tests. */

@@ -1,7 +1,7 @@
 import type { TextNeeds } from "../adapters/cli/text-commands.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { readTemplates } from "../adapters/files/templates.js";
-import { priceOf } from "../domain/price-book.js";
+import { priceOf } from "../domain/country/price-book.js";
 import { compose } from "./compose.js";
 import { shipped } from "./shipped.js";
 

@@ -5,5 +5,5 @@ export { orderStatusChanged } from "../application/notifications/order-status-ch
 export { otpRequested } from "../application/notifications/otp-requested.js";
 export { paymentConfirmed } from "../application/notifications/payment-confirmed.js";
 export { smsRequested } from "../application/notifications/sms-requested.js";
-export type { OutcomeValue } from "../application/outcome.js";
-export { type FailureReason, failureReasons } from "../domain/failure-reason.js";
+export type { OutcomeValue } from "../application/message/outcome.js";
+export { type FailureReason, failureReasons } from "../domain/decision/failure-reason.js";

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { OtpStore, OtpSubject } from "../../src/application/ports/otp-store.js";
-import { defaultOtpPolicy, type OtpPolicy } from "../../src/domain/otp-policy.js";
-import type { OtpAsk } from "../../src/domain/otp-reservation.js";
+import { defaultOtpPolicy, type OtpPolicy } from "../../src/domain/otp/otp-policy.js";
+import type { OtpAsk } from "../../src/domain/otp/otp-reservation.js";
 
 /** A store whose clock only the test moves on; it never goes by itself. */
 export interface OtpStage {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { OtpVerdict } from "../../src/domain/otp-verdict.js";
+import type { OtpVerdict } from "../../src/domain/otp/otp-verdict.js";
 import { otpLimitsContract } from "./otp-limits.contract.js";
 import { otpPhasesContract } from "./otp-phases.contract.js";
 import { type OtpStage, onOtpStage, otpAsk, otpPolicy, otpSubject, quickPolicy } from "./otp-stage.js";

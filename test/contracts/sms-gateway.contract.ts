@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
-import type { PhoneNumber } from "../../src/domain/phone-number.js";
+import type { PhoneNumber } from "../../src/domain/phone/phone-number.js";
 
 export type GatewayTrouble = "throttle" | "reject" | "slow" | "cut" | "500" | "hang";
 

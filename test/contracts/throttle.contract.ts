@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Throttle } from "../../src/application/ports/throttle.js";
-import type { SendRates } from "../../src/application/send-rates.js";
+import type { SendRates } from "../../src/application/delivery/send-rates.js";
 
 /** Workers that share their buckets, and the clock that those go by. */
 export interface ThrottleStage {

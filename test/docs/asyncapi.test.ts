@@ -2,11 +2,11 @@ import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
-import { deadLetter } from "../../src/application/dead-letter.js";
+import { deadLetter } from "../../src/application/intake/dead-letter.js";
 import { notifications } from "../../src/application/notifications/all.js";
 import { deadLetterCauses } from "../../src/adapters/system/known-labels.js";
 import { startSmsStage } from "../../src/composition/stage.js";
-import { failureReasons } from "../../src/domain/failure-reason.js";
+import { failureReasons } from "../../src/domain/decision/failure-reason.js";
 import { eventually } from "../support/eventually.js";
 
 type Schema = z.core.JSONSchema.JSONSchema;
@@ -47,7 +47,7 @@ const messageOf = (topic: string): Described => {
   return components.messages[last(Object.values(channel.messages)[0]!)]!;
 };
 
-/** null, which everything that may be left out may be, is said once in the document (test/application/left-out.test.ts tries it). */
+/** null, which everything that may be left out may be, is said once in the document (test/application/notifications/left-out.test.ts tries it). */
 const withoutNull = (schema: Schema): Schema => {
   const [only, ...more] = (schema.anyOf ?? []).map((one) => one as Schema).filter(({ type }) => type !== "null");
   if (only === undefined) return schema;

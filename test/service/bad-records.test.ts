@@ -1,6 +1,6 @@
 import kafkajs from "kafkajs";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { OutcomeValue } from "../../src/application/outcome.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";

@@ -1,5 +1,5 @@
 import type { ProducerRecord } from "kafkajs";
-import type { OutcomeValue } from "../../src/application/outcome.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { eventually } from "../support/eventually.js";
 import { envelope, type ServiceStage } from "./service-stage.js";

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { OutcomeValue } from "../../src/application/outcome.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";

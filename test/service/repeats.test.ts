@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
-import type { OutcomeValue } from "../../src/application/outcome.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { RunningService } from "../../src/composition/service.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";

@@ -1,9 +1,9 @@
 import kafkajs, { type ProducerRecord } from "kafkajs";
 import { readConfig } from "../../src/adapters/environment/config.js";
-import { eventRecord } from "../../src/adapters/kafka/event-record.js";
+import { eventRecord } from "../../src/adapters/kafka/consume/event-record.js";
 import type { SimulatedMessage } from "../../src/adapters/simulator/simulated-message.js";
 import { startSimulator } from "../../src/adapters/simulator/simulator.js";
-import type { OutcomeValue } from "../../src/application/outcome.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { type RunningService, startService } from "../../src/composition/service.js";
 import { eventually } from "../support/eventually.js";

@@ -1,4 +1,4 @@
-import type { Edit } from "../../src/domain/text.js";
+import type { Edit } from "../../src/domain/text/text.js";
 
 /** The text that its edits make of it, from the last to the first. */
 export const applied = (text: string, edits: readonly Edit[]): string =>

@@ -1,7 +1,7 @@
-import { decide } from "../../src/domain/decide.js";
-import type { Decision } from "../../src/domain/decision.js";
-import type { Facts } from "../../src/domain/facts.js";
-import type { SendRequest } from "../../src/domain/send-request.js";
+import { decide } from "../../src/domain/decision/decide.js";
+import type { Decision } from "../../src/domain/decision/decision.js";
+import type { Facts } from "../../src/domain/decision/facts.js";
+import type { SendRequest } from "../../src/domain/decision/send-request.js";
 import { someFacts } from "./some-facts.js";
 
 /** A Tuesday, 11:30 in India. */

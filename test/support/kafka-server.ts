@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Kafka, logLevel } from "kafkajs";
-import { guardKafkajs } from "../../src/adapters/kafka/guards.js";
+import { guardKafkajs } from "../../src/adapters/kafka/library/guards.js";
 import { freePort } from "./free-port.js";
 import { type KafkaVersion, kafkaClassPath } from "./kafka-jars.js";
 

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import kafkajs, { type Kafka } from "kafkajs";
-import { eventRecord } from "../../src/adapters/kafka/event-record.js";
-import { guardKafkajs } from "../../src/adapters/kafka/guards.js";
-import type { KafkaSettings } from "../../src/adapters/kafka/settings.js";
+import { eventRecord } from "../../src/adapters/kafka/consume/event-record.js";
+import { guardKafkajs } from "../../src/adapters/kafka/library/guards.js";
+import type { KafkaSettings } from "../../src/adapters/kafka/library/settings.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 
 /** A prefix and a group of its own on some broker, so that tests share one without meeting. */

@@ -5,7 +5,7 @@ import { compose } from "../../src/composition/compose.js";
 import type { Services } from "../../src/composition/services.js";
 import { createStore, type Store } from "../../src/composition/store.js";
 import type { Wiring } from "../../src/composition/wiring.js";
-import { defaultOtpPolicies, type OtpPolicies } from "../../src/domain/otp-policy.js";
+import { defaultOtpPolicies, type OtpPolicies } from "../../src/domain/otp/otp-policy.js";
 import { ManualClock } from "./manual-clock.js";
 import { ScriptedGateway } from "./scripted-gateway.js";
 import { silentLog } from "./silent-log.js";

@@ -1,5 +1,5 @@
 import { createRedisStore, type RedisStore } from "../../src/adapters/redis/store.js";
-import type { SendRates } from "../../src/application/send-rates.js";
+import type { SendRates } from "../../src/application/delivery/send-rates.js";
 import { type JournalStage, stageParkedBytes, stageTtlMs } from "../contracts/journal-stage.js";
 import type { ThrottleStage } from "../contracts/throttle.contract.js";
 

@@ -24,7 +24,7 @@ const answers: Readonly<Record<Exclude<Act, "ok" | "slow" | "hang">, { answer: G
 
 /**
  * A gateway that does as it is told, call by call, then as `byDefault`; the clock's time is the only one that passes. It keeps
- * the contract of the real one (test/application/scripted-gateway.test.ts).
+ * the contract of the real one (test/support/scripted-gateway.test.ts).
  */
 export class ScriptedGateway implements SmsGateway {
   readonly name = "sns";

@@ -1,9 +1,9 @@
 import { readPrices } from "../../src/adapters/files/prices.js";
 import { readRules } from "../../src/adapters/files/rules.js";
-import { declareTemplate } from "../../src/domain/declare-template.js";
-import type { Facts } from "../../src/domain/facts.js";
-import type { TemplateDeclaration } from "../../src/domain/template-declaration.js";
-import type { Template } from "../../src/domain/template.js";
+import { declareTemplate } from "../../src/domain/template/declare-template.js";
+import type { Facts } from "../../src/domain/decision/facts.js";
+import type { TemplateDeclaration } from "../../src/domain/template/template-declaration.js";
+import type { Template } from "../../src/domain/template/template.js";
 
 const rules = readRules("data");
 const prices = readPrices("data/price-book.json");

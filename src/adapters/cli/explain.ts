@@ -1,4 +1,4 @@
-import type { TraceEntry } from "../../domain/trace.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { traceLines } from "./trace-lines.js";

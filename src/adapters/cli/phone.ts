@@ -1,4 +1,4 @@
-import { type PhoneNumberFault, parsePhoneNumber } from "../../domain/phone-number.js";
+import { type PhoneNumberFault, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { type AnswerNeeds, answerLines } from "./answer-lines.js";
 import type { ExitCode } from "./terminal.js";
 

@@ -1,5 +1,5 @@
-import { type Preview, previewMessage } from "../../application/preview-message.js";
-import type { TakeRequest } from "../../application/take-request.js";
+import { type Preview, previewMessage } from "../../application/requests/preview-message.js";
+import type { TakeRequest } from "../../application/requests/take-request.js";
 import { requestBody, type SendOptions } from "./send.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { traceLines } from "./trace-lines.js";

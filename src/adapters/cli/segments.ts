@@ -1,4 +1,4 @@
-import { type Segments, segmentsOf } from "../../domain/segments.js";
+import { type Segments, segmentsOf } from "../../domain/text/segments.js";
 import { type AnswerNeeds, answerLines } from "./answer-lines.js";
 import type { ExitCode } from "./terminal.js";
 

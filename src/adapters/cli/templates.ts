@@ -1,8 +1,8 @@
-import { type LintFacts, lintTemplate } from "../../domain/lint-template.js";
-import { renderTemplate } from "../../domain/render-template.js";
-import { segmentsOf } from "../../domain/segments.js";
-import type { Template } from "../../domain/template.js";
-import { templateTypes } from "../../domain/template-types.js";
+import { type LintFacts, lintTemplate } from "../../domain/template/lint/lint-template.js";
+import { renderTemplate } from "../../domain/template/render-template.js";
+import { segmentsOf } from "../../domain/text/segments.js";
+import type { Template } from "../../domain/template/template.js";
+import { templateTypes } from "../../domain/template/template-types.js";
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 

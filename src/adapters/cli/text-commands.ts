@@ -1,7 +1,7 @@
 import type { Command } from "commander";
-import type { TakeRequest } from "../../application/take-request.js";
+import type { TakeRequest } from "../../application/requests/take-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
-import type { Template } from "../../domain/template.js";
+import type { Template } from "../../domain/template/template.js";
 import { phone } from "./phone.js";
 import { preview } from "./preview.js";
 import { segments } from "./segments.js";

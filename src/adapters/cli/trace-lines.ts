@@ -1,4 +1,4 @@
-import type { TraceEntry } from "../../domain/trace.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
 
 const marks: Readonly<Record<TraceEntry["verdict"], string>> = {
   pass: "ok  ",

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { isKnownCountry } from "../../domain/is-known-country.js";
+import { isKnownCountry } from "../../domain/phone/is-known-country.js";
 
 /** A whole number, as environments write one. */
 const whole = (least: number, most: number) =>

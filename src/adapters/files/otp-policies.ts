@@ -7,8 +7,8 @@ import {
   longestValidityMinutes,
   type OtpPolicies,
   type OtpPolicy,
-} from "../../domain/otp-policy.js";
-import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/pumping-guard.js";
+} from "../../domain/otp/otp-policy.js";
+import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/otp/pumping-guard.js";
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);

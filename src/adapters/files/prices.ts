@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
-import { type PriceBook, priceBookOf } from "../../domain/price-book.js";
+import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
 
 /** CONTRACT.md, files: `[{country, class, carrier?, micros, source, asOf}]`; micros is the price of one part. */
 const Prices = z.array(

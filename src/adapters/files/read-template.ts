@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { basename } from "node:path";
-import { declareTemplate } from "../../domain/declare-template.js";
-import type { Template } from "../../domain/template.js";
+import { declareTemplate } from "../../domain/template/declare-template.js";
+import type { Template } from "../../domain/template/template.js";
 import type { FileFault } from "./template-faults.js";
 import { templateFile } from "./template-file.js";
 import { issueFaults, roughDeclaration } from "./template-issues.js";

@@ -1,8 +1,14 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
-import type { CountryRule, CountryRules, HoursRule, HoursWindow, SenderRule } from "../../domain/country-rules.js";
-import { digitTrieOf } from "../../domain/digit-trie.js";
+import type {
+  CountryRule,
+  CountryRules,
+  HoursRule,
+  HoursWindow,
+  SenderRule,
+} from "../../domain/country/country-rules.js";
+import { digitTrieOf } from "../../domain/phone/digit-trie.js";
 import { type Requirement, Requirements } from "./requirements.js";
 import { Compliance, days, PhoneZones, SenderSupport } from "./rule-schemas.js";
 

@@ -1,5 +1,5 @@
 import type { core } from "zod";
-import type { TemplateDeclaration } from "../../domain/template-declaration.js";
+import type { TemplateDeclaration } from "../../domain/template/template-declaration.js";
 
 interface Fault {
   readonly path: readonly PropertyKey[];

@@ -1,4 +1,4 @@
-import type { Template } from "../../domain/template.js";
+import type { Template } from "../../domain/template/template.js";
 import { type FileFault, TemplateFaults } from "./template-faults.js";
 import { readTemplates } from "./templates.js";
 

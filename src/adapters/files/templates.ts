@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Template } from "../../domain/template.js";
+import type { Template } from "../../domain/template/template.js";
 import { readTemplate } from "./read-template.js";
 import { type FileFault, TemplateFaults } from "./template-faults.js";
 

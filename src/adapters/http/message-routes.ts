@@ -1,11 +1,11 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { callerKey } from "../../application/caller-key.js";
+import { callerKey } from "../../application/requests/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
 import type { Journal } from "../../application/ports/journal.js";
-import { previewMessage } from "../../application/preview-message.js";
-import type { TakeRequest } from "../../application/take-request.js";
-import { masked } from "../../domain/phone-number.js";
+import { previewMessage } from "../../application/requests/preview-message.js";
+import type { TakeRequest } from "../../application/requests/take-request.js";
+import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem, unknownMessage } from "./problem.js";

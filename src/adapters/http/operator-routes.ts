@@ -1,6 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import type { Journal } from "../../application/ports/journal.js";
-import type { ResolveDoubt } from "../../application/resolve-doubt.js";
+import type { ResolveDoubt } from "../../application/delivery/resolve-doubt.js";
 import type { Caller } from "./keys.js";
 import { problem, unknownMessage } from "./problem.js";
 

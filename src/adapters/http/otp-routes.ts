@@ -1,9 +1,9 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { FieldFault } from "../../application/field-fault.js";
+import type { FieldFault } from "../../application/requests/field-fault.js";
 import { maybe } from "../../application/notifications/maybe.js";
-import type { SendOtp } from "../../application/send-otp.js";
-import type { VerifyOtp } from "../../application/verify-otp.js";
+import type { SendOtp } from "../../application/otp/send-otp.js";
+import type { VerifyOtp } from "../../application/otp/verify-otp.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";

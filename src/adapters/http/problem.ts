@@ -1,6 +1,6 @@
 import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
-import type { FieldFault } from "../../application/field-fault.js";
+import type { FieldFault } from "../../application/requests/field-fault.js";
 
 /**
  * Answers with an RFC 9457 document; `code` is the machine's word, `detail` the person's sentence. With the type about:blank

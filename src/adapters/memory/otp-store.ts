@@ -1,8 +1,8 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { OtpStore, OtpSubject } from "../../application/ports/otp-store.js";
-import { abortOtp, confirmOtp, refundOtp, reserveOtp } from "../../domain/otp-reservation.js";
-import { emptyOtpState, isOverOtpState, type OtpState } from "../../domain/otp-state.js";
-import { verifyOtp } from "../../domain/otp-verdict.js";
+import { abortOtp, confirmOtp, refundOtp, reserveOtp } from "../../domain/otp/otp-reservation.js";
+import { emptyOtpState, isOverOtpState, type OtpState } from "../../domain/otp/otp-state.js";
+import { verifyOtp } from "../../domain/otp/otp-verdict.js";
 
 /** Sweeps what is over once so many subjects are kept, and again whenever they have doubled. */
 const sweepFrom = 1_024;

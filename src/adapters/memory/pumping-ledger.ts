@@ -1,6 +1,6 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { PumpingLedger, PumpingScope } from "../../application/ports/pumping-ledger.js";
-import type { PumpingCounts } from "../../domain/pumping-guard.js";
+import type { PumpingCounts } from "../../domain/otp/pumping-guard.js";
 
 const steps = 60;
 /** Sweeps what nobody asked for lately once so many scopes are kept, and again whenever they have doubled. */

@@ -1,6 +1,6 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { Throttle } from "../../application/ports/throttle.js";
-import { type Bucket, draws, type SendRates } from "../../application/send-rates.js";
+import { type Bucket, draws, type SendRates } from "../../application/delivery/send-rates.js";
 
 /** Token buckets of one process; both are full at its start. */
 export const createMemoryThrottle = (clock: Clock, rates: SendRates): Throttle => {

@@ -1,16 +1,16 @@
 import { type Journal, JournalLost } from "../../application/ports/journal.js";
 import type { Schedule } from "../../application/ports/schedule.js";
 import type { Throttle } from "../../application/ports/throttle.js";
-import type { SendRates } from "../../application/send-rates.js";
-import { checkRedis } from "./checks.js";
-import { createRedisClient, type RedisClient } from "./client.js";
-import { createIdentity } from "./identity.js";
-import { createRedisJournal } from "./journal.js";
-import { createRedisSchedule } from "./schedule.js";
-import { createSealing } from "./sealing.js";
-import { shards } from "./shards.js";
-import { createSteps, type Everywhere, type Steps } from "./steps.js";
-import { createRedisThrottle } from "./throttle.js";
+import type { SendRates } from "../../application/delivery/send-rates.js";
+import { checkRedis } from "./server/checks.js";
+import { createRedisClient, type RedisClient } from "./server/client.js";
+import { createIdentity } from "./journal/identity.js";
+import { createRedisJournal } from "./journal/journal.js";
+import { createRedisSchedule } from "./journal/schedule.js";
+import { createSealing } from "./journal/sealing.js";
+import { shards } from "./journal/shards.js";
+import { createSteps, type Everywhere, type Steps } from "./journal/steps.js";
+import { createRedisThrottle } from "./journal/throttle.js";
 
 interface RedisStoreNeeds {
   /** One URL, or the nodes of one cluster. */

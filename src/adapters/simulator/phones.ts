@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { segmentsOf } from "../../domain/segments.js";
+import { segmentsOf } from "../../domain/text/segments.js";
 import type { SimulatedMessage } from "./simulated-message.js";
 
 const mostMessages = 10_000;

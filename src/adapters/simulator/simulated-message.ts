@@ -1,4 +1,4 @@
-import type { Encoding } from "../../domain/text.js";
+import type { Encoding } from "../../domain/text/text.js";
 
 /** One text as it reached a simulated phone (CONTRACT.md, simulator). */
 export interface SimulatedMessage {

@@ -1,7 +1,7 @@
-import type { BreakerCause } from "../../application/gateway-breaker.js";
+import type { BreakerCause } from "../../application/delivery/gateway-breaker.js";
 import type { Meters } from "../../application/ports/meters.js";
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
-import { type FailureReason, failureReasons } from "../../domain/failure-reason.js";
+import { type FailureReason, failureReasons } from "../../domain/decision/failure-reason.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
 
 interface OutcomeLabels {

@@ -1,7 +1,7 @@
 import { type DestinationStream, pino } from "pino";
 import type { Log } from "../../application/ports/log.js";
 import { gatheredErrors } from "./gathered-errors.js";
-import { masked } from "../../domain/phone-number.js";
+import { masked } from "../../domain/phone/phone-number.js";
 
 /** Anything that looks like a phone number in a finished line; the last guard, after values that mask themselves. */
 const number = /\+\d{7,15}(?!\d)/g;

@@ -1,4 +1,4 @@
-import type { Notification } from "../notification.js";
+import type { Notification } from "./notification.js";
 import { deliveryCompleted } from "./delivery-completed.js";
 import { driverAssigned } from "./driver-assigned.js";
 import { orderCreated } from "./order-created.js";

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineNotification } from "../notification.js";
+import { defineNotification } from "./notification.js";
 import { NamedPerson, OrderNumber } from "./person.js";
 
 /** `driver.assigned`: the customer learns who comes, the driver where to go. */

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineNotification } from "../notification.js";
+import { defineNotification } from "./notification.js";
 import { OrderNumber, Person } from "./person.js";
 import { maybe } from "./maybe.js";
 

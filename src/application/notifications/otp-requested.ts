@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { defineNotification } from "../notification.js";
+import { defineNotification } from "./notification.js";
 import { maybe } from "./maybe.js";
 
 /** `otp.requested`: a code for a purpose that has a policy; made when its text is about to be sent, never in the event. */

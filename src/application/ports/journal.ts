@@ -1,5 +1,5 @@
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
-import type { TraceEntry } from "../../domain/trace.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { OutgoingEvent } from "./event-publisher.js";
 
 export type MessageState = "received" | "open" | "sending" | "deferred" | "sent" | "failed" | "in-doubt";

@@ -1,4 +1,4 @@
-import type { FailureReason } from "../../domain/failure-reason.js";
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
 
 /** What operators count (CONTRACT.md, metrics). Never throws; labels hold no personal value. */

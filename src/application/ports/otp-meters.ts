@@ -1,4 +1,4 @@
-import type { OtpHold } from "../../domain/otp-refusal.js";
+import type { OtpHold } from "../../domain/otp/otp-refusal.js";
 
 /** What became of asking for, or entering, a code. */
 export type OtpEvent = "issued" | OtpHold | "accepted" | "wrong" | "spent" | "unknown" | "exhausted";

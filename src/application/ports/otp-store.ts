@@ -1,6 +1,6 @@
-import type { OtpPolicy } from "../../domain/otp-policy.js";
-import type { OtpAsk, OtpReserved } from "../../domain/otp-reservation.js";
-import type { OtpGuess, OtpVerdict } from "../../domain/otp-verdict.js";
+import type { OtpPolicy } from "../../domain/otp/otp-policy.js";
+import type { OtpAsk, OtpReserved } from "../../domain/otp/otp-reservation.js";
+import type { OtpGuess, OtpVerdict } from "../../domain/otp/otp-verdict.js";
 
 /** Whose codes, and what for. */
 export interface OtpSubject {

@@ -1,4 +1,4 @@
-import type { PumpingCounts } from "../../domain/pumping-guard.js";
+import type { PumpingCounts } from "../../domain/otp/pumping-guard.js";
 
 /** One thing that is watched for pumping: a keyed hash of its name, and the window in which it is counted. */
 export interface PumpingScope {

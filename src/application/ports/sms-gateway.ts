@@ -1,4 +1,4 @@
-import type { SendPlan } from "../../domain/send-plan.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
 
 /** What the gateway needs of a plan. */
 export type GatewayText = Pick<

@@ -1,0 +1,18 @@
+import type { Log } from "../../../application/ports/log.js";
+import { createClient } from "../library/client.js";
+import { readGroupOffsets } from "./group-offsets.js";
+import { withAdmin } from "../library/with-admin.js";
+import type { KafkaSettings } from "../library/settings.js";
+
+/** What the group's committed offsets carry: for an operator who accepts the loss of the journals they name (`acceptLoss`). */
+export const readCommittedMetadata = async (
+  settings: KafkaSettings,
+  topics: readonly string[],
+  log: Log,
+): Promise<readonly (string | null)[]> => {
+  const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
+  const offsets = await withAdmin(createClient(settings, log), (admin) =>
+    readGroupOffsets(admin, settings.KAFKA_GROUP_ID, names),
+  );
+  return [...new Set(offsets.filter(({ committed }) => committed !== undefined).map(({ metadata }) => metadata))];
+};

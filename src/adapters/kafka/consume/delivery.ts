@@ -1,0 +1,195 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from "kafkajs";
+import type { EventReceiver } from "../../../application/ports/event-source.js";
+import { type Journal, JournalLost } from "../../../application/ports/journal.js";
+import type { Log } from "../../../application/ports/log.js";
+import type { ConsumerEvents } from "./consumer-life.js";
+import { eventRecord } from "./event-record.js";
+import { startOf } from "./group-offsets.js";
+import { OffsetCommits } from "./offset-commits.js";
+import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
+import type { KafkaSettings } from "../library/settings.js";
+import { findStartingPoints, type StartingPoints } from "./starting-points.js";
+
+export interface DeliveryOptions {
+  readonly settings: KafkaSettings;
+  readonly topics: readonly string[];
+  readonly journal: Pick<Journal, "born" | "knows">;
+  readonly log: Log;
+  readonly kafka: Kafka;
+  readonly consumer: () => Consumer | undefined;
+}
+
+interface Place {
+  /** The name on the broker. */
+  readonly topic: string;
+  readonly partition: number;
+}
+
+const firstWaitMs = 100;
+const longestWaitMs = 2_000;
+
+const journalLost =
+  "journal-lost: offsets were committed under a journal that is gone, so what was sent is unknown and nothing is delivered. " +
+  "An operator must decide: sms journal accept-loss";
+
+/** From a membership of the group to assignments and their records. Nothing that kafkajs calls here waits or throws. */
+export class Delivery implements AssignmentOwner, ConsumerEvents {
+  readonly commits: OffsetCommits;
+  readonly #options: DeliveryOptions;
+  receiver: EventReceiver | undefined;
+  retention: ReadonlyMap<string, number> = new Map();
+  trouble: string | undefined = "The consumer has not joined its group yet.";
+  #assignments: ReadonlyMap<string, PartitionAssignment> = new Map();
+  /** Counts the beginnings and ends of assignments: whoever waited over one gives up. */
+  #epoch = 0;
+  #ready = false;
+  #paused = false;
+  #stopped = false;
+
+  constructor(options: DeliveryOptions) {
+    this.#options = options;
+    this.commits = new OffsetCommits(async (offsets) => {
+      await options.consumer()?.commitOffsets(offsets);
+    });
+  }
+
+  get assignments(): readonly PartitionAssignment[] {
+    return [...this.#assignments.values()];
+  }
+
+  setPaused(paused: boolean): void {
+    this.#paused = paused;
+    this.#applyPauses();
+  }
+
+  /** No record is delivered any more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#applyPauses();
+  }
+
+  /** All that is assigned is over, and whoever prepares gives up. */
+  end(trouble: string): void {
+    this.#epoch += 1;
+    this.#ready = false;
+    this.trouble = trouble;
+    for (const assignment of this.assignments) assignment.over = true;
+    this.#assignments = new Map();
+  }
+
+  joined(partitions: IMemberAssignment): void {
+    this.#begin(
+      Object.entries(partitions).flatMap(([topic, numbers]) => numbers.map((partition) => ({ topic, partition }))),
+    );
+  }
+
+  rebalancing(): void {
+    void this.commits.flush();
+  }
+
+  lost(why: string): void {
+    this.end(`The consumer is out of its group and tries to join again: ${why}`);
+    this.#options.log.warn({ why }, "the consumer is out of its group; building another");
+    this.receiver?.assigned([]);
+  }
+
+  batch({ batch, resolveOffset, isStale }: EachBatchPayload): void {
+    const assignment = this.#assignments.get(`${batch.topic}/${batch.partition}`);
+    const [first, last] = [batch.messages[0], batch.messages.at(-1)];
+    if (assignment === undefined || first === undefined || last === undefined) return;
+    // Not resolved: what was fetched before this assignment began is fetched again, from its own starting point.
+    if (!this.#ready || this.#stopped || isStale()) return;
+    if (BigInt(first.offset) < assignment.position) {
+      this.#beginAgain("a topic was made anew");
+      return;
+    }
+    assignment.position = BigInt(last.offset) + 1n;
+    assignment.end = BigInt(batch.highWatermark);
+    resolveOffset(last.offset);
+    const { topic, partition } = assignment;
+    try {
+      const records = batch.messages.map((message) => eventRecord(topic, partition, message));
+      this.receiver?.deliver(assignment, records);
+    } catch (error) {
+      this.#beginAgain(error instanceof Error ? error.name : "unknown");
+    }
+  }
+
+  remember(assignment: PartitionAssignment, next: bigint): void {
+    this.commits.remember(assignment, next);
+  }
+
+  applyPause({ kafkaTopic, partition, pausedByReceiver }: PartitionAssignment): void {
+    const these = [{ topic: kafkaTopic, partitions: [partition] }];
+    const paused = pausedByReceiver || this.#paused || this.#stopped || !this.#ready;
+    try {
+      if (paused) this.#options.consumer()?.pause(these);
+      else this.#options.consumer()?.resume(these);
+    } catch {
+      // A consumer on its way out knows no group any more; the next one is told when it joins.
+    }
+  }
+
+  #applyPauses(): void {
+    for (const assignment of this.assignments) this.applyPause(assignment);
+  }
+
+  /** Nothing is fetched from the new assignments until it is known from where, and that the journal is the same. */
+  #begin(places: readonly Place[]): void {
+    const prefix = this.#options.settings.KAFKA_TOPIC_PREFIX.length;
+    this.end("The consumer looks up where its group stands.");
+    this.#assignments = new Map(
+      places.map(({ topic, partition }) => [
+        `${topic}/${partition}`,
+        new PartitionAssignment(this, topic, topic.slice(prefix), partition),
+      ]),
+    );
+    this.#applyPauses();
+    void this.#prepare(this.#epoch);
+  }
+
+  /** Everything from the committed offsets once more; the receiver knows what it has. */
+  #beginAgain(why: string): void {
+    this.#options.log.error({ why }, "delivery begins again at the committed offsets");
+    this.#begin(this.assignments.map(({ kafkaTopic: topic, partition }) => ({ topic, partition })));
+  }
+
+  async #prepare(epoch: number): Promise<void> {
+    const { journal, kafka, log, settings, topics } = this.#options;
+    const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
+    for (let waitMs = firstWaitMs; epoch === this.#epoch; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      try {
+        const points = await findStartingPoints(kafka, settings.KAFKA_GROUP_ID, names, journal);
+        if (epoch === this.#epoch) this.#deliverFrom(points);
+        return;
+      } catch (error) {
+        if (epoch !== this.#epoch) return;
+        const why = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+        const trouble = error instanceof JournalLost ? journalLost : `Delivery cannot begin yet: ${why}`;
+        // Once is common: topics just made have no leader for a moment, a restarted coordinator is loading.
+        if (trouble !== this.trouble && waitMs > firstWaitMs) log.error({ why }, "delivery cannot begin; trying again");
+        this.trouble = trouble;
+        await sleep(waitMs);
+      }
+    }
+  }
+
+  #deliverFrom({ born, offsets, retention }: StartingPoints): void {
+    this.retention = retention;
+    for (const offset of offsets) {
+      const assignment = this.#assignments.get(`${offset.topic}/${offset.partition}`);
+      if (assignment === undefined) continue;
+      const start = startOf(offset);
+      assignment.position = start;
+      assignment.committed = start;
+      assignment.end = offset.high;
+      this.#options.consumer()?.seek({ topic: offset.topic, partition: offset.partition, offset: String(start) });
+    }
+    this.commits.begin(born);
+    this.trouble = undefined;
+    this.receiver?.assigned(this.assignments);
+    this.#ready = true;
+    this.#applyPauses();
+  }
+}

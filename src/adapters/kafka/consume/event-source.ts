@@ -1,0 +1,84 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { EventReceiver, EventSource } from "../../../application/ports/event-source.js";
+import type { Journal } from "../../../application/ports/journal.js";
+import type { Log } from "../../../application/ports/log.js";
+import { createClient } from "../library/client.js";
+import { ConsumerLife } from "./consumer-life.js";
+import { Delivery } from "./delivery.js";
+import { createGroupConsumer } from "./group-consumer.js";
+import type { KafkaSettings } from "../library/settings.js";
+
+export interface KafkaEventSourceOptions {
+  readonly settings: KafkaSettings;
+  /** Without the prefix; they must exist (`ensureTopics`), or the consumer waits for them. */
+  readonly topics: readonly string[];
+  readonly journal: Pick<Journal, "born" | "knows">;
+  readonly log: Log;
+}
+
+/** How many records the group has not completed in one partition that is ours. */
+export interface PartitionLag {
+  readonly topic: string;
+  readonly partition: number;
+  readonly lag: number;
+}
+
+export interface KafkaEventSource extends EventSource {
+  /** For `sms_consumer_lag`; empty while partitions change hands. From what the last fetches said: the end of a paused partition may be older. */
+  lag(): readonly PartitionLag[];
+}
+
+const closeWithinMs = 5_000;
+
+/** See the port for the promises. Starting never rejects: a broker that is away is a trouble, and is tried again for ever. */
+export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaEventSource => {
+  const { log, settings, topics } = options;
+  const kafka = createClient(settings, log);
+  const delivery = new Delivery({ ...options, kafka, consumer: () => life.consumer });
+  const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
+  const sessionMs = settings.KAFKA_SESSION_TIMEOUT_MS;
+  const life: ConsumerLife = new ConsumerLife({
+    build: () => createGroupConsumer(kafka, settings),
+    topics: names,
+    events: delivery,
+    silentMs: Math.max(3 * sessionMs, 30_000),
+  });
+  let closing: Promise<void> | undefined;
+
+  const close = async () => {
+    const within = (work: Promise<void>) => Promise.race([work, sleep(closeWithinMs, undefined, { ref: false })]);
+    delivery.stop();
+    await within(delivery.commits.flush());
+    delivery.end("The consumer is closed.");
+    await within(life.close());
+  };
+
+  return {
+    start: (receiver: EventReceiver) => {
+      delivery.receiver = receiver;
+      return life.start();
+    },
+    pause: () => delivery.setPaused(true),
+    resume: () => delivery.setPaused(false),
+    stopFetching: async () => delivery.stop(),
+    close: () => {
+      closing ??= close();
+      return closing;
+    },
+    troubles: () => {
+      if (delivery.trouble !== undefined) return [delivery.trouble];
+      if (life.silentMs > sessionMs)
+        return [`Kafka has acknowledged no heartbeat for ${Math.round(life.silentMs / 1_000)} s.`];
+      return delivery.commits.troubles();
+    },
+    retentionMs: (topic) => delivery.retention.get(settings.KAFKA_TOPIC_PREFIX + topic),
+    lag: () =>
+      delivery.trouble === undefined
+        ? delivery.assignments.map(({ topic, partition, end, committed }) => ({
+            topic,
+            partition,
+            lag: Math.max(0, Number(end - committed)),
+          }))
+        : [],
+  };
+};

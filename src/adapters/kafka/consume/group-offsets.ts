@@ -1,0 +1,41 @@
+import type { Admin } from "kafkajs";
+import { allEnded } from "../library/all-ended.js";
+
+/** Where the group stands in one partition. */
+export interface GroupOffset {
+  readonly topic: string;
+  readonly partition: number;
+  /** Undefined: nothing was committed yet. */
+  readonly committed: bigint | undefined;
+  readonly metadata: string | null;
+  /** The oldest offset there is, and the next one to be written. */
+  readonly low: bigint;
+  readonly high: bigint;
+}
+
+/** Where the group stands in all partitions of `topics` (full names). */
+export const readGroupOffsets = (
+  admin: Admin,
+  groupId: string,
+  topics: readonly string[],
+): Promise<readonly GroupOffset[]> =>
+  allEnded([
+    admin.fetchOffsets({ groupId, topics: [...topics] }),
+    allEnded(topics.map((topic) => admin.fetchTopicOffsets(topic))),
+  ]).then(([groups, ends]) => {
+    const bounds = new Map(
+      topics.flatMap((topic, index) => ends[index]!.map((end) => [`${topic}/${end.partition}`, end] as const)),
+    );
+    return groups.flatMap(({ topic, partitions }) =>
+      partitions.map(({ partition, offset, metadata }) => {
+        const { low, high } = bounds.get(`${topic}/${partition}`) ?? { low: "0", high: "0" };
+        // kafkajs itself commits -2 (without metadata) where an offset was out of range.
+        const committed = BigInt(offset) < 0n ? undefined : BigInt(offset);
+        return { topic, partition, committed, metadata: metadata || null, low: BigInt(low), high: BigInt(high) };
+      }),
+    );
+  });
+
+/** From where to read: what was committed, or the oldest there is where that is gone or never was. */
+export const startOf = ({ committed, low, high }: GroupOffset): bigint =>
+  committed === undefined || committed < low || committed > high ? low : committed;

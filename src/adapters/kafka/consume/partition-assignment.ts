@@ -1,0 +1,47 @@
+import type { Assignment } from "../../../application/ports/event-source.js";
+
+/** What an assignment does to its source. */
+export interface AssignmentOwner {
+  remember(assignment: PartitionAssignment, next: bigint): void;
+  /** `pausedByReceiver` of the assignment changed. */
+  applyPause(assignment: PartitionAssignment): void;
+}
+
+/** One partition from one joining of the group to the next; see the port for its promises. */
+export class PartitionAssignment implements Assignment {
+  readonly topic: string;
+  readonly partition: number;
+  /** The topic's name on the broker. */
+  readonly kafkaTopic: string;
+  readonly #owner: AssignmentOwner;
+  over = false;
+  pausedByReceiver = false;
+  /** The next offset to deliver. */
+  position = 0n;
+  committed = 0n;
+  /** The next offset to be written, as last seen. */
+  end = 0n;
+
+  constructor(owner: AssignmentOwner, kafkaTopic: string, topic: string, partition: number) {
+    this.#owner = owner;
+    this.kafkaTopic = kafkaTopic;
+    this.topic = topic;
+    this.partition = partition;
+  }
+
+  commit(next: bigint): void {
+    if (!this.over) this.#owner.remember(this, next);
+  }
+
+  pause(): void {
+    if (this.over || this.pausedByReceiver) return;
+    this.pausedByReceiver = true;
+    this.#owner.applyPause(this);
+  }
+
+  resume(): void {
+    if (this.over || !this.pausedByReceiver) return;
+    this.pausedByReceiver = false;
+    this.#owner.applyPause(this);
+  }
+}

@@ -1,0 +1,38 @@
+import kafkajs, { type Kafka, type KafkaConfig, type SASLOptions } from "kafkajs";
+import type { Log } from "../../../application/ports/log.js";
+import { guardKafkajs } from "./guards.js";
+import { libraryLog } from "./library-log.js";
+import type { KafkaSettings } from "./settings.js";
+
+/** Given whole everywhere: kafkajs has other defaults when NODE_ENV is `test`. */
+export const shortRetry = { initialRetryTime: 100, maxRetryTime: 2_000, factor: 0.2, multiplier: 2, retries: 5 };
+
+const saslOf = (settings: KafkaSettings): SASLOptions | undefined => {
+  const { KAFKA_SASL_MECHANISM: mechanism } = settings;
+  if (mechanism === undefined) return undefined;
+  const { KAFKA_SASL_USERNAME: username = "", KAFKA_SASL_PASSWORD: password = "" } = settings;
+  return { mechanism, username, password };
+};
+
+/** One client for all that this process does with Kafka. Throws where the installed kafkajs is not the known one. */
+export const createClient = (
+  settings: KafkaSettings,
+  log: Log,
+  { requestTimeout = 10_000 }: { readonly requestTimeout?: number } = {},
+): Kafka => {
+  guardKafkajs();
+  const sasl = saslOf(settings);
+  const config: KafkaConfig = {
+    clientId: "sms-service",
+    brokers: [...settings.KAFKA_BROKERS],
+    ssl: settings.KAFKA_SSL ?? false,
+    connectionTimeout: 3_000,
+    authenticationTimeout: 10_000,
+    requestTimeout,
+    retry: shortRetry,
+    logLevel: kafkajs.logLevel.WARN,
+    logCreator: libraryLog(log),
+    ...(sasl === undefined ? {} : { sasl }),
+  };
+  return new kafkajs.Kafka(config);
+};

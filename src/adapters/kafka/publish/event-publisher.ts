@@ -1,0 +1,83 @@
+import kafkajs, { type CompressionTypes, type Kafka, type Message } from "kafkajs";
+import type { EventPublisher, OutgoingEvent } from "../../../application/ports/event-publisher.js";
+import type { Log } from "../../../application/ports/log.js";
+import { createClient } from "../library/client.js";
+import { cutDeadLetter } from "./dead-letter-cut.js";
+import { IdempotentProducer } from "./idempotent-producer.js";
+import type { KafkaSettings } from "../library/settings.js";
+import { TopicLane } from "./topic-lane.js";
+
+export interface KafkaEventPublisherOptions {
+  readonly settings: KafkaSettings;
+  readonly log: Log;
+  /** Default: the port's 30 s. */
+  readonly deadlineMs?: number | undefined;
+}
+
+interface Writing {
+  readonly compression: CompressionTypes;
+  readonly lingerMs: number;
+  readonly shrink: (message: Message) => Message | undefined;
+}
+
+const { CompressionTypes: types } = kafkajs;
+
+/** CONTRACT.md, events out: dead letters are gzipped and cut where they are too large; nothing else is either. */
+const plain: Writing = { compression: types.None, lingerMs: 5, shrink: () => undefined };
+/** Nobody waits for an outcome but its offset: few large requests cost the broker and us less. */
+const outcomes: Writing = { ...plain, lingerMs: 20 };
+const writings = new Map<string, Writing>([
+  ["sms.sent", outcomes],
+  ["sms.failed", outcomes],
+  ["sms.dead-letter", { compression: types.GZIP, lingerMs: 5, shrink: cutDeadLetter }],
+]);
+
+const messageOf = ({ headers, key, timestamp, value }: OutgoingEvent): Message => ({
+  key,
+  value,
+  headers: { ...headers },
+  ...(timestamp === undefined ? {} : { timestamp: String(timestamp.getTime()) }),
+});
+
+/** One lane for each topic, so that a topic that takes nothing holds up no other. */
+class KafkaEventPublisher implements EventPublisher {
+  readonly #options: KafkaEventPublisherOptions;
+  readonly #kafka: Kafka;
+  readonly #lanes = new Map<string, TopicLane>();
+  #closing: Promise<void> | undefined;
+
+  constructor(options: KafkaEventPublisherOptions) {
+    this.#options = options;
+    this.#kafka = createClient(options.settings, options.log, { requestTimeout: 6_000 });
+  }
+
+  publish(event: OutgoingEvent): Promise<void> {
+    if (this.#closing !== undefined) return Promise.reject(new Error("the publisher is closed"));
+    return this.#lane(event.topic).publish(messageOf(event));
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= Promise.all([...this.#lanes.values()].map((lane) => lane.close())).then(() => undefined);
+    return this.#closing;
+  }
+
+  troubles(): readonly string[] {
+    return [...this.#lanes.values()].flatMap(({ trouble }) => trouble ?? []);
+  }
+
+  #lane(topic: string): TopicLane {
+    const known = this.#lanes.get(topic);
+    if (known !== undefined) return known;
+    const { deadlineMs = 30_000, log, settings } = this.#options;
+    const { compression, lingerMs, shrink } = writings.get(topic) ?? plain;
+    const name = settings.KAFKA_TOPIC_PREFIX + topic;
+    const producer = new IdempotentProducer(this.#kafka, name, compression);
+    const lane = new TopicLane({ topic: name, producer, deadlineMs, lingerMs, shrink, log });
+    this.#lanes.set(topic, lane);
+    return lane;
+  }
+}
+
+/** See the port for the promises. Connects at the first record of each topic. */
+export const createKafkaEventPublisher = (options: KafkaEventPublisherOptions): EventPublisher =>
+  new KafkaEventPublisher(options);

@@ -1,0 +1,196 @@
+import type { Message } from "kafkajs";
+import type { Log } from "../../../application/ports/log.js";
+import type { IdempotentProducer } from "./idempotent-producer.js";
+
+export interface TopicLaneOptions {
+  /** For people. */
+  readonly topic: string;
+  readonly producer: Pick<IdempotentProducer, "connect" | "send" | "close" | "placeOf">;
+  readonly deadlineMs: number;
+  /** What comes within so many ms of the first record goes with it. */
+  readonly lingerMs: number;
+  /** A smaller one where the broker calls this too large; undefined: there is none. */
+  readonly shrink: (message: Message) => Message | undefined;
+  readonly log: Log;
+}
+
+interface Waiting {
+  message: Message;
+  readonly bytes: number;
+  done: boolean;
+  end(error?: Error): void;
+}
+
+const firstWaitMs = 100;
+const longestWaitMs = 2_000;
+/** A request under way for longer is worth a word. */
+const patienceMs = 3_000;
+/** One request to one partition; half of the broker's default limit. */
+const mostBytes = 512 * 1024;
+const mostRecords = 1_000;
+
+const sizeOf = ({ key, value, headers = {} }: Message): number =>
+  Buffer.byteLength(value ?? "") +
+  Buffer.byteLength(key ?? "") +
+  Object.entries(headers).reduce((sum, [name, header]) => sum + name.length + Buffer.byteLength(String(header)), 100);
+
+const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
+/** Keeps no process alive. */
+const idle = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms).unref());
+
+const isTooLarge = (error: unknown): boolean =>
+  ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes((error as { type?: string }).type ?? "");
+
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
+
+/**
+ * What is published to one topic, in order: all that gathers within a few milliseconds, and while the request before it
+ * is under way, goes in one request. What fails is sent again, partition by partition, until it is durable or its time is over.
+ */
+export class TopicLane {
+  readonly #options: TopicLaneOptions;
+  #queue: Waiting[] = [];
+  #work: Promise<void> | undefined;
+  #trouble: string | undefined;
+  #askedAt: number | undefined;
+  #closed = false;
+
+  constructor(options: TopicLaneOptions) {
+    this.#options = options;
+  }
+
+  get trouble(): string | undefined {
+    if (this.#trouble !== undefined || this.#askedAt === undefined) return this.#trouble;
+    const silentMs = performance.now() - this.#askedAt;
+    return silentMs < patienceMs
+      ? undefined
+      : `Kafka has not answered for ${Math.round(silentMs / 1_000)} s to what is written to ${this.#options.topic}.`;
+  }
+
+  publish(message: Message): Promise<void> {
+    const { deadlineMs, topic } = this.#options;
+    if (this.#closed) return Promise.reject(new Error(`nothing more is written to ${topic}: the publisher is closed`));
+    return new Promise((resolve, reject) => {
+      const waiting: Waiting = {
+        message,
+        bytes: sizeOf(message),
+        done: false,
+        end: (error) => {
+          clearTimeout(timer);
+          waiting.done = true;
+          if (error === undefined) resolve();
+          else reject(error);
+        },
+      };
+      const timer = setTimeout(() => {
+        waiting.end(
+          new Error(`${topic} did not take a record within ${deadlineMs} ms: ${this.#trouble ?? "no answer"}`),
+        );
+      }, deadlineMs);
+      this.#queue.push(waiting);
+      this.#work ??= this.#drain();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    await this.#work;
+    await this.#options.producer.close();
+  }
+
+  async #drain(): Promise<void> {
+    while (this.#queue.length > 0) {
+      if (this.#queue.length < mostRecords) await sleep(this.#options.lingerMs);
+      await this.#deliver(this.#take());
+    }
+    this.#work = undefined;
+    if (this.#trouble !== undefined && !this.#closed) void this.#recover();
+  }
+
+  /** As many as one request may hold; a large one goes alone, so that no other is repeated when it is refused. */
+  #take(): Waiting[] {
+    let bytes = 0;
+    let count = 0;
+    while (count < Math.min(this.#queue.length, mostRecords)) {
+      bytes += this.#queue[count]!.bytes;
+      if (bytes > mostBytes && count > 0) break;
+      count += 1;
+    }
+    return this.#queue.splice(0, count);
+  }
+
+  /** Ends when every record of the batch did: durable, refused for good, or too late. */
+  async #deliver(batch: readonly Waiting[]): Promise<void> {
+    let sent = await this.#send(batch);
+    for (let waitMs = firstWaitMs; !sent; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      await sleep(waitMs);
+      sent = true;
+      for (const group of this.#byPlace(batch)) sent = (await this.#send(group)) && sent;
+    }
+  }
+
+  /** In order; false where the rest must wait. */
+  async #send(group: readonly Waiting[]): Promise<boolean> {
+    const open = group.filter(({ done }) => !done);
+    if (open.length === 0) return true;
+    const answer = await this.#request(open);
+    if (answer !== "too-large") return answer === "durable";
+    if (open.length === 1) {
+      this.#shrink(open[0]!);
+      return this.#send(open);
+    }
+    const half = open.length >> 1;
+    return (await this.#send(open.slice(0, half))) && this.#send(open.slice(half));
+  }
+
+  async #request(open: readonly Waiting[]): Promise<"durable" | "failed" | "too-large"> {
+    const { log, producer, topic } = this.#options;
+    this.#askedAt = performance.now();
+    try {
+      await producer.send(open.map(({ message }) => message));
+      for (const waiting of open) waiting.end();
+      this.#trouble = undefined;
+      return "durable";
+    } catch (error) {
+      if (isTooLarge(error)) return "too-large";
+      if (this.#trouble === undefined)
+        log.warn({ topic, why: messageOf(error) }, "the topic takes nothing; trying again");
+      this.#trouble = `Kafka does not take what is written to ${topic}: ${messageOf(error)}`;
+      return "failed";
+    } finally {
+      this.#askedAt = undefined;
+    }
+  }
+
+  #shrink(waiting: Waiting): void {
+    const { shrink, topic } = this.#options;
+    const smaller = shrink(waiting.message);
+    if (smaller === undefined) waiting.end(new Error(`${topic} calls a record of ${waiting.bytes} bytes too large`));
+    else waiting.message = smaller;
+  }
+
+  #byPlace(batch: readonly Waiting[]): readonly Waiting[][] {
+    const groups = new Map<number | undefined, Waiting[]>();
+    for (const waiting of batch) {
+      const place = this.#options.producer.placeOf(waiting.message);
+      const group = groups.get(place);
+      if (group === undefined) groups.set(place, [waiting]);
+      else group.push(waiting);
+    }
+    return [...groups.values()];
+  }
+
+  /** With nothing left to write, a connection is proof enough that the trouble is over. */
+  async #recover(): Promise<void> {
+    while (this.#trouble !== undefined && this.#work === undefined && !this.#closed) {
+      await idle(longestWaitMs);
+      if (this.#work !== undefined || this.#closed) return;
+      await this.#options.producer.connect().then(
+        () => {
+          this.#trouble = undefined;
+        },
+        () => undefined,
+      );
+    }
+  }
+}

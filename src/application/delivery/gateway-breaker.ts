@@ -1,0 +1,106 @@
+import type { GatewayAnswer } from "../ports/sms-gateway.js";
+
+export type BreakerCause = "misconfigured" | "throttled" | "unreachable";
+
+/** So many answers of one kind in a row, over so many ms, are the service's trouble, not a message's. */
+const patience: Readonly<Record<BreakerCause, { readonly answers: number; readonly ms: number }>> = {
+  misconfigured: { answers: 1, ms: 0 },
+  throttled: { answers: 20, ms: 2_000 },
+  unreachable: { answers: 10, ms: 1_000 },
+};
+const firstProbeMs = 500;
+const longestProbeMs = 10_000;
+/** A probe that was not heard of for so long, longer than a call can take, did not come to its call. */
+const lostProbeMs = 10_000;
+
+/**
+ * Open while the gateway takes nothing from anybody. One message at a time is let through as a probe; the first text that
+ * is taken, or refused for its own sake, closes it. Time is the monotonic clock's, in ms.
+ */
+export class GatewayBreaker {
+  readonly #changed: (cause: BreakerCause, open: boolean) => void;
+  #cause: BreakerCause | undefined;
+  #inARow: { readonly cause: BreakerCause; readonly since: number; count: number } | undefined;
+  #probeMs = firstProbeMs;
+  #nextProbe = 0;
+  readonly #waiting = new Set<() => void>();
+  #closed: () => void = () => undefined;
+
+  constructor(changed: (cause: BreakerCause, open: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  /** Who is told each time that it closed. */
+  whenClosed(told: () => void): void {
+    this.#closed = told;
+  }
+
+  /** Why nothing is sent, while it is open. */
+  get cause(): BreakerCause | undefined {
+    return this.#cause;
+  }
+
+  /** 0: go. Otherwise ask again after so many ms, or as soon as `closed` resolves. */
+  waitMs(now: number): number {
+    if (this.#cause === undefined) return 0;
+    if (now < this.#nextProbe) return this.#nextProbe - now;
+    this.#nextProbe = now + lostProbeMs;
+    return 0;
+  }
+
+  /** Resolves when it closes, or `signal` aborts; at once where it is closed. */
+  closed(signal: AbortSignal): Promise<void> {
+    if (this.#cause === undefined || signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const end = (): void => {
+        this.#waiting.delete(end);
+        resolve();
+      };
+      this.#waiting.add(end);
+      signal.addEventListener("abort", end, { once: true });
+    });
+  }
+
+  heard(answer: GatewayAnswer, now: number): void {
+    const cause =
+      answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
+    if (cause === undefined || cause === "aborted") {
+      this.#inARow = undefined;
+      // A text of which nobody knows says nothing of the next one: more of them would only be in doubt too.
+      if (answer.kind === "ambiguous" || cause === "aborted") this.#probeLater(now);
+      else this.#close();
+      return;
+    }
+    if (this.#inARow?.cause === cause) this.#inARow.count += 1;
+    else this.#inARow = { cause, since: now, count: 1 };
+    const { answers, ms } = patience[cause];
+    if (this.#cause !== undefined) {
+      this.#probeLater(now);
+      if (this.#cause !== cause) this.#change(cause);
+    } else if (this.#inARow.count >= answers && now - this.#inARow.since >= ms) {
+      this.#change(cause);
+      this.#nextProbe = now + this.#probeMs;
+    }
+  }
+
+  #probeLater(now: number): void {
+    if (this.#cause === undefined) return;
+    this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
+    this.#nextProbe = now + this.#probeMs;
+  }
+
+  #change(cause: BreakerCause): void {
+    if (this.#cause !== undefined) this.#changed(this.#cause, false);
+    this.#cause = cause;
+    this.#changed(cause, true);
+  }
+
+  #close(): void {
+    if (this.#cause === undefined) return;
+    this.#changed(this.#cause, false);
+    this.#cause = undefined;
+    this.#probeMs = firstProbeMs;
+    for (const wake of [...this.#waiting]) wake();
+    this.#closed();
+  }
+}

@@ -1,0 +1,40 @@
+import type { Clock } from "../ports/clock.js";
+import { JournalUnavailable } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
+
+/** The process stops: the message stays where it was. */
+export class Stopped extends Error {
+  override readonly name = "Stopped";
+}
+
+/**
+ * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides (invariant 3).
+ * Rejects with `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once.
+ */
+export type JournalStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
+
+const firstWaitMs = 50;
+const longestWaitMs = 1_000;
+
+export const createJournalStep =
+  ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): JournalStep =>
+  async (name, stop, call) => {
+    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+      const began = clock.monotonic();
+      try {
+        const answer = await call();
+        meters.journalSeconds((clock.monotonic() - began) / 1_000, name);
+        return answer;
+      } catch (error) {
+        if (!(error instanceof JournalUnavailable)) throw error;
+        // Every message in work says so once, not once a second.
+        log[waitMs === firstWaitMs ? "warn" : "debug"](
+          { step: name },
+          "the journal does not answer; repeating the step",
+        );
+        if (!stop.aborted) await clock.sleep(waitMs, stop);
+        if (stop.aborted) throw new Stopped("The service stops");
+      }
+    }
+  };

@@ -1,0 +1,48 @@
+import { type OutcomeValue, resolvedOutcome } from "../message/outcome.js";
+import type { Clock } from "../ports/clock.js";
+import type { EventPublisher } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Journal } from "../ports/journal.js";
+import type { Meters } from "../ports/meters.js";
+
+/** `resolved`: written and published. `repeated`: it had ended so before; its outcome is published again. */
+export type Resolved = "resolved" | "repeated" | "not-in-doubt" | "unknown-message";
+
+/** An operator, or a receipt, says what became of a message in doubt; its new outcome goes out as an event. */
+export type ResolveDoubt = (id: string, state: "sent" | "failed") => Promise<Resolved>;
+
+interface ResolveNeeds {
+  readonly clock: Clock;
+  readonly eventPublisher: EventPublisher;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+  readonly meters: Meters;
+}
+
+export const createResolveDoubt =
+  ({ clock, eventPublisher, hashes, journal, meters }: ResolveNeeds): ResolveDoubt =>
+  async (id, state) => {
+    const entry = await journal.read(id);
+    if (entry === undefined) return "unknown-message";
+    if (entry.outcome === undefined) return "not-in-doubt";
+    if (entry.state === state) {
+      await eventPublisher.publish(entry.outcome.event);
+      return "repeated";
+    }
+    if (entry.state !== "in-doubt") return "not-in-doubt";
+    const event = resolvedOutcome(hashes, entry.outcome.event, state, clock.now());
+    const trace = [
+      ...entry.outcome.trace,
+      {
+        rule: "operator",
+        verdict: "pass",
+        observed: `resolved as ${state}`,
+        consequence: "no longer in doubt",
+      } as const,
+    ];
+    if ((await journal.resolve(id, state, { event, trace })) === "not-in-doubt") return "not-in-doubt";
+    await eventPublisher.publish(event);
+    const { class: of }: OutcomeValue = JSON.parse(String(event.value));
+    meters.outcome(of ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
+    return "resolved";
+  };

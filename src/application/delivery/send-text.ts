@@ -1,0 +1,142 @@
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { GatewayBreaker } from "./gateway-breaker.js";
+import { type JournalStep, Stopped } from "./journal-steps.js";
+import type { Message } from "../message/message.js";
+import type { End } from "../message/outcome.js";
+import type { Clock } from "../ports/clock.js";
+import type { Journal } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
+import type { GatewayAnswer, SmsGateway } from "../ports/sms-gateway.js";
+import type { Settled, SettleMessage } from "./settle-message.js";
+import type { Slots } from "./slots.js";
+
+interface SendNeeds {
+  readonly breaker: GatewayBreaker;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly journalStep: JournalStep;
+  readonly log: Log;
+  readonly meters: Meters;
+  readonly settleMessage: SettleMessage;
+  readonly slots: Slots;
+  readonly smsGateway: SmsGateway;
+}
+
+/** A message in our hands: the token of its claim, and the Publishes begun so far. */
+export interface Claim {
+  readonly token: number;
+  readonly attempts: number;
+}
+
+export type Sent =
+  /** It ended: publish its outcome. */
+  | { readonly kind: "over"; readonly settled: Settled }
+  /** Surely not taken: open again, after a backoff. */
+  | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
+  /** Perhaps taken, and policy allows one more. */
+  | { readonly kind: "resend"; readonly attempts: number }
+  /** Another run owns it, or its deadline passed while it waited for a slot: look again. */
+  | { readonly kind: "stale" };
+
+/** One Publish, written ahead; a slot is held from mark to settle. Rejects with `Stopped` before the mark only. */
+export type SendText = (
+  message: Message,
+  plan: SendPlan,
+  trace: readonly TraceEntry[],
+  claim: Claim,
+  stop: AbortSignal,
+) => Promise<Sent>;
+
+/** Sending: connect 2 s + request 5 s + 2 s, and a margin (invariant 3). */
+const sendLeaseMs = 10_000;
+const leaseMarginMs = 500;
+/** With less than this left of the lease, a Publish is not begun. */
+const leastMs = 1_000;
+
+/** Once marked, only the store's answers decide: a stop no longer interrupts. */
+const uninterrupted = new AbortController().signal;
+
+/** A reason of its own saves the making of an error, with its stack, for every text. */
+const ended = "the call is over";
+
+export const createSendText = (needs: SendNeeds): SendText => {
+  const { breaker, clock, journal, journalStep, log, meters, settleMessage, slots, smsGateway } = needs;
+
+  const publish = async (plan: SendPlan, leaseEnds: number): Promise<GatewayAnswer> => {
+    const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
+    if (leftMs < leastMs)
+      return { kind: "not-accepted", cause: "aborted", detail: "the lease ran out before the call" };
+    const over = new AbortController();
+    void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
+    const began = clock.monotonic();
+    const answer = await smsGateway.publish(plan, over.signal);
+    over.abort(ended);
+    meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
+    breaker.heard(answer, clock.monotonic());
+    return answer;
+  };
+
+  return async (message, plan, trace, claim, stop) => {
+    const release = await slots.take(plan.class);
+    meters.inFlight(plan.class, 1);
+    const { token } = claim;
+    const attempt = claim.attempts + 1;
+    const over = async (end: End, entry: TraceEntry): Promise<Sent> => {
+      const ending = { message, plan, trace: [...trace, entry], token, attempts: attempt, end };
+      const settled = await settleMessage.settle(ending, uninterrupted);
+      return settled === undefined ? { kind: "stale" } : { kind: "over", settled };
+    };
+    try {
+      if (stop.aborted) throw new Stopped("The service stops");
+      if (clock.now() > plan.deadline) return { kind: "stale" };
+      const leaseEnds = clock.monotonic() + sendLeaseMs;
+      const marked = await journalStep("mark", uninterrupted, () =>
+        journal.mark(message.id, token, attempt, sendLeaseMs),
+      );
+      if (marked === "stale") return { kind: "stale" };
+      const answer = await publish(plan, leaseEnds);
+      log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
+      const observed = `attempt ${attempt}: ${answer.kind}`;
+      switch (answer.kind) {
+        case "accepted":
+          return await over(
+            { status: "sent", providerMessageId: answer.providerMessageId },
+            { rule: "gateway", verdict: "pass", observed, consequence: "handed to the provider" },
+          );
+        case "rejected":
+          return await over(
+            {
+              status: "failed",
+              reason: "gateway-rejected",
+              detail: `The provider refused the text (${answer.detail}); it will refuse it again: mend the text, number or sender`,
+            },
+            { rule: "gateway", verdict: "refuse", observed: `${observed} ${answer.code}`, consequence: "final" },
+          );
+        case "not-accepted":
+        case "misconfigured": {
+          const cause = answer.kind === "misconfigured" ? "misconfigured" : answer.cause;
+          const undone = await journalStep("unmark", uninterrupted, () => journal.unmark(message.id, token, attempt));
+          return undone === "stale" ? { kind: "stale" } : { kind: "not-taken", attempts: attempt, cause };
+        }
+        case "ambiguous": {
+          const next = await journalStep("again", uninterrupted, () => journal.again(message.id, token, attempt));
+          if (next === "stale") return { kind: "stale" };
+          if (next === "again") return { kind: "resend", attempts: attempt };
+          return await over(
+            {
+              status: "failed",
+              reason: "outcome-unknown",
+              detail: `The provider may have taken the text (${answer.detail}); look it up there, then: sms in-doubt resolve ${message.id} --as sent|failed`,
+            },
+            { rule: "gateway", verdict: "refuse", observed, consequence: "in doubt: it may have been sent" },
+          );
+        }
+      }
+    } finally {
+      meters.inFlight(plan.class, -1);
+      release();
+    }
+  };
+};

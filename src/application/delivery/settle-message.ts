@@ -1,0 +1,85 @@
+import type { MessageClass } from "../../domain/message-class.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { JournalStep } from "./journal-steps.js";
+import type { Message } from "../message/message.js";
+import { type End, outcomeEvent } from "../message/outcome.js";
+import type { Clock } from "../ports/clock.js";
+import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Journal } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
+
+interface SettleNeeds {
+  readonly clock: Clock;
+  readonly eventPublisher: EventPublisher;
+  readonly gateway: string;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+  readonly journalStep: JournalStep;
+  readonly log: Log;
+  readonly meters: Meters;
+}
+
+/** It ended, and this is its outcome. */
+export interface Settled {
+  readonly kind: "settled";
+  readonly state: "sent" | "failed" | "in-doubt";
+  readonly event: OutgoingEvent;
+}
+
+/** What became of a message in one run. */
+export type Delivered =
+  | Settled
+  /** It waits in the schedule. */
+  | { readonly kind: "parked" }
+  /** It ended, and its record cannot be read: nothing is sent, nothing can be published. */
+  | { readonly kind: "unreadable" };
+
+export interface Ending {
+  readonly message: Message;
+  readonly plan: Partial<SendPlan>;
+  readonly trace: readonly TraceEntry[];
+  readonly token: number;
+  readonly attempts: number;
+  readonly end: End;
+}
+
+/**
+ * The steps of an end: `settle` writes it, undefined where another run has ended it or owns it; `announce` publishes it and
+ * resolves once that is acknowledged.
+ */
+export interface SettleMessage {
+  settle(ending: Ending, stop: AbortSignal): Promise<Settled | undefined>;
+  announce(settled: Settled): Promise<Settled>;
+}
+
+const stateOf = (end: End) =>
+  end.status === "failed" && end.reason === "outcome-unknown" ? ("in-doubt" as const) : end.status;
+
+const classOf = ({ plan, message }: Ending): MessageClass => plan.class ?? message.request.class ?? "transactional";
+
+export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
+  const { clock, eventPublisher, gateway, hashes, journal, journalStep, log, meters } = needs;
+  return {
+    settle: async (ending, stop) => {
+      const { attempts, end, message, plan, token, trace } = ending;
+      const event = outcomeEvent({ hashes, gateway, message, plan, end, attempts, at: clock.now() });
+      const state = stateOf(end);
+      const answer = await journalStep("settle", stop, () =>
+        journal.settle(message.id, token, state, { event, trace }),
+      );
+      if (answer === "double") meters.count("double");
+      if (answer !== "written") return undefined;
+      const reason = end.status === "failed" ? end.reason : null;
+      meters.outcome(classOf(ending), end.status, reason);
+      log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
+      return { kind: "settled", state, event };
+    },
+    announce: async (settled) => {
+      await eventPublisher.publish(settled.event);
+      return settled;
+    },
+  };
+};

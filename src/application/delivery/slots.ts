@@ -1,0 +1,51 @@
+import type { MessageClass } from "../../domain/message-class.js";
+import { lanes } from "../../domain/message-class.js";
+
+type Waiter = () => void;
+
+/**
+ * The slots of `SMS_MAX_IN_FLIGHT`: one is held from mark to settle. A few are otp's alone, and a freed slot goes to the
+ * first lane that may have it, in the order of precedence.
+ */
+export class Slots {
+  readonly #waiting: Readonly<Record<MessageClass, Waiter[]>> = { otp: [], transactional: [], promotional: [] };
+  readonly #total: number;
+  readonly #reserved: number;
+  #used = 0;
+
+  constructor(total: number, reservedForOtp = 8) {
+    this.#total = total;
+    this.#reserved = Math.min(reservedForOtp, total - 1);
+  }
+
+  get used(): number {
+    return this.#used;
+  }
+
+  /** Resolves with the function that gives the slot back; calling it twice changes nothing. */
+  async take(lane: MessageClass): Promise<() => void> {
+    if (!this.#free(lane)) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve));
+    else this.#used += 1;
+    let held = true;
+    return () => {
+      if (!held) return;
+      held = false;
+      this.#used -= 1;
+      this.#wake();
+    };
+  }
+
+  #free(lane: MessageClass): boolean {
+    return this.#used < (lane === "otp" ? this.#total : this.#total - this.#reserved);
+  }
+
+  #wake(): void {
+    for (const lane of lanes) {
+      const next = this.#free(lane) ? this.#waiting[lane].shift() : undefined;
+      if (next === undefined) continue;
+      this.#used += 1;
+      next();
+      return;
+    }
+  }
+}

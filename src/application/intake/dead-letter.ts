@@ -1,0 +1,37 @@
+import type { OutgoingEvent } from "../ports/event-publisher.js";
+import type { EventRecord } from "../ports/event-source.js";
+
+const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, 2_000);
+
+const int32 = (value: number): Buffer => {
+  const buffer = Buffer.alloc(4);
+  buffer.writeInt32BE(value);
+  return buffer;
+};
+
+const int64 = (value: bigint): Buffer => {
+  const buffer = Buffer.alloc(8);
+  buffer.writeBigInt64BE(value);
+  return buffer;
+};
+
+/** The record as it came, with the headers that Spring's and Connect's dead-letter tools read (CONTRACT.md, events out). */
+export const deadLetter = (record: EventRecord, topicName: string, cause: string, message: string): OutgoingEvent => ({
+  topic: "sms.dead-letter",
+  key: record.key,
+  value: record.value,
+  headers: {
+    ...record.headers,
+    "kafka_dlt-original-topic": topicName,
+    "kafka_dlt-original-partition": int32(record.partition),
+    "kafka_dlt-original-offset": int64(record.offset),
+    "kafka_dlt-original-timestamp": int64(BigInt(record.timestamp.getTime())),
+    "kafka_dlt-exception-fqcn": `sms-service.${cause}`,
+    "kafka_dlt-exception-message": oneLine(message),
+    "__connect.errors.topic": topicName,
+    "__connect.errors.partition": String(record.partition),
+    "__connect.errors.offset": String(record.offset),
+    "__connect.errors.exception.message": oneLine(message),
+    "sms-cause": cause,
+  },
+});

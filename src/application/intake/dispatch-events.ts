@@ -1,0 +1,224 @@
+import type { MessageClass } from "../../domain/message-class.js";
+import { FairQueue } from "./fair-queue.js";
+import type { HandleEvent } from "./handle-event.js";
+import { Stopped } from "../delivery/journal-steps.js";
+import { OffsetTracker } from "./offset-tracker.js";
+import type { Clock } from "../ports/clock.js";
+import type { Assignment, EventReceiver, EventRecord, EventSource } from "../ports/event-source.js";
+import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
+import type { ReadEvent, ReadEventRecord } from "./read-event.js";
+
+/** A partition is paused above so much in memory, and resumed below half of it. */
+const mostRecords = 2_000;
+const mostBytes = 16 * 1024 * 1024;
+const firstRetryMs = 100;
+const longestRetryMs = 5_000;
+
+interface Held {
+  readonly assignment: Assignment;
+  readonly tracker: OffsetTracker;
+  bytes: number;
+  paused: boolean;
+}
+
+interface Run {
+  readonly record: EventRecord;
+  readonly read: ReadEvent;
+  readonly bytes: number;
+  readonly lane: MessageClass;
+  readonly since: number;
+  /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
+  held: Held | undefined;
+  begun: boolean;
+}
+
+interface DispatchNeeds {
+  readonly clock: Clock;
+  /** Stops, or goes on, fetching everything. */
+  readonly consumption: Pick<EventSource, "pause" | "resume">;
+  readonly handleEvent: HandleEvent;
+  /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
+  readonly held: () => boolean;
+  readonly log: Log;
+  /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
+  readonly mostActive: number;
+  readonly meters: Meters;
+  readonly readEvent: ReadEventRecord;
+}
+
+const placeOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
+  `${topic}/${partition}`;
+
+/** A record that runs holds what was read of it; its bytes are kept only for a dead letter. */
+const kept = (record: EventRecord, read: ReadEvent): EventRecord =>
+  read.kind === "messages" ? { ...record, value: null, headers: {} } : record;
+
+/**
+ * Takes records as fast as they come, runs them in order per key and fairly between keys, and commits the longest
+ * completed prefix of each assignment. A redelivered offset whose earlier run still works here is attached to that run
+ * (invariant 4).
+ */
+export class EventDispatcher implements EventReceiver {
+  readonly #needs: DispatchNeeds;
+  readonly #queue = new FairQueue<Run>();
+  readonly #runs = new Map<string, Run>();
+  readonly #stop = new AbortController();
+  #held = new Map<string, Held>();
+  readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
+  #drained: (() => void) | undefined;
+  #paused = false;
+
+  constructor(needs: DispatchNeeds) {
+    this.#needs = needs;
+  }
+
+  /** Records that run now. */
+  get active(): number {
+    return this.#active.otp + this.#active.transactional + this.#active.promotional;
+  }
+
+  /**
+   * How long the oldest record of the lane that is not completed has been here, in ms; 0 where there is none. One that
+   * began counts: it may wait for the gateway, its rate or a slot.
+   */
+  oldestMs(lane: MessageClass): number {
+    // In the order in which they came.
+    for (const run of this.#runs.values()) if (run.lane === lane) return this.#needs.clock.monotonic() - run.since;
+    return 0;
+  }
+
+  /** What has not begun is dropped: it is delivered again, here or elsewhere, and then keeps its order. */
+  assigned(assignments: readonly Assignment[]): void {
+    this.#queue.clear();
+    for (const [place, run] of this.#runs) {
+      if (run.begun) run.held = undefined;
+      else this.#runs.delete(place);
+    }
+    this.#held = new Map(
+      assignments.map((assignment) => [
+        placeOf(assignment),
+        { assignment, tracker: new OffsetTracker(), bytes: 0, paused: false },
+      ]),
+    );
+  }
+
+  deliver(assignment: Assignment, records: readonly EventRecord[]): void {
+    const partition = placeOf(assignment);
+    const held = this.#held.get(partition);
+    if (held === undefined || held.assignment !== assignment) return;
+    for (const record of records) {
+      if (!held.tracker.deliver(record.offset)) continue;
+      const running = this.#runs.get(`${partition}/${record.offset}`);
+      if (running === undefined) this.#add(held, partition, record);
+      else {
+        running.held = held;
+        held.bytes += running.bytes;
+      }
+    }
+    if (!held.paused && (held.tracker.pending > mostRecords || held.bytes > mostBytes)) {
+      held.paused = true;
+      assignment.pause();
+    }
+    this.#fill();
+  }
+
+  /** What may run again runs. */
+  wake(): void {
+    this.#fill();
+  }
+
+  /** Starts nothing more; resolves when what runs has ended, or after `graceMs` (false: something was left). */
+  async drain(graceMs: number): Promise<boolean> {
+    this.#stop.abort();
+    if (this.active === 0) return true;
+    const over = new AbortController();
+    const drained = new Promise<boolean>((resolve) => {
+      this.#drained = () => resolve(true);
+    });
+    const grace = this.#needs.clock.sleep(graceMs, over.signal).then(() => this.active === 0);
+    const ended = await Promise.race([drained, grace]);
+    over.abort();
+    return ended;
+  }
+
+  #add(held: Held, partition: string, record: EventRecord): void {
+    const { clock, meters, readEvent } = this.#needs;
+    meters.eventConsumed(record.topic);
+    const read = readEvent(record, clock.now());
+    const place = `${partition}/${record.offset}`;
+    const bytes = record.value?.length ?? 0;
+    const lane = read.kind === "messages" ? read.lane : "transactional";
+    const run: Run = { record: kept(record, read), read, bytes, lane, since: clock.monotonic(), held, begun: false };
+    held.bytes += bytes;
+    this.#runs.set(place, run);
+    // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
+    const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
+    this.#queue.add(lane, partition, key, run);
+  }
+
+  #fill(): void {
+    const { held, mostActive } = this.#needs;
+    const mayStart = (lane: MessageClass) => (held() ? this.active === 0 : this.#active[lane] < mostActive);
+    while (!this.#stop.signal.aborted) {
+      const next = this.#queue.next(mayStart);
+      if (next === undefined) break;
+      this.#active[next.lane] += 1;
+      void this.#run(next.item).then((completed) => {
+        this.#active[next.lane] -= 1;
+        next.done();
+        if (completed) this.#complete(next.item);
+        if (this.active === 0) this.#drained?.();
+        this.#fill();
+      });
+    }
+    this.#holdBack();
+  }
+
+  /** While the gateway takes nothing and somebody here finds out when that ends, no more is fetched. */
+  #holdBack(): void {
+    const { consumption, held } = this.#needs;
+    const pause = held() && this.active > 0;
+    if (pause === this.#paused || this.#stop.signal.aborted) return;
+    this.#paused = pause;
+    if (pause) consumption.pause();
+    else consumption.resume();
+  }
+
+  /**
+   * Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. Whichever way,
+   * nothing can be attached to it from the moment on at which that is known: a redelivery is then a run of its own.
+   */
+  async #run(run: Run): Promise<boolean> {
+    const { clock, handleEvent, log } = this.#needs;
+    const ended = (completed: boolean): boolean => {
+      this.#runs.delete(`${placeOf(run.record)}/${run.record.offset}`);
+      return completed;
+    };
+    run.begun = true;
+    for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+      try {
+        await handleEvent(run.record, run.read, this.#stop.signal);
+        return ended(true);
+      } catch (error) {
+        if (error instanceof Stopped || this.#stop.signal.aborted) return ended(false);
+        const { topic, partition, offset } = run.record;
+        const cause = error instanceof Error ? error.name : "unknown";
+        log.error({ topic, partition, offset: String(offset), cause }, "an event could not be completed; trying again");
+        await clock.sleep(waitMs, this.#stop.signal);
+        if (this.#stop.signal.aborted || run.held === undefined) return ended(false);
+      }
+    }
+  }
+
+  #complete({ record, held, bytes }: Run): void {
+    if (held === undefined) return;
+    held.bytes -= bytes;
+    const next = held.tracker.complete(record.offset);
+    if (next !== undefined) held.assignment.commit(next);
+    if (held.paused && held.tracker.pending < mostRecords / 2 && held.bytes < mostBytes / 2) {
+      held.paused = false;
+      held.assignment.resume();
+    }
+  }
+}

@@ -1,0 +1,73 @@
+import type { MessageClass } from "../../domain/message-class.js";
+import { type DecodedEvent, decodeEvent } from "./decode-event.js";
+import type { Message, Origin } from "../message/message.js";
+import { messageId } from "../notifications/message-id.js";
+import type { Notification } from "../notifications/notification.js";
+import type { EventRecord } from "../ports/event-source.js";
+import type { Hashes } from "../ports/hashes.js";
+
+/** A record, decoded and routed. */
+export type ReadEvent =
+  /** No event at all: dead letter only. */
+  | { readonly kind: "dead"; readonly cause: string; readonly detail: string }
+  /** Older than the journal's memory (invariant 9). */
+  | { readonly kind: "old" }
+  /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
+  | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
+  | { readonly kind: "messages"; readonly lane: MessageClass; readonly messages: readonly Message[] };
+
+export type ReadEventRecord = (record: EventRecord, now: Date) => ReadEvent;
+
+interface ReadNeeds {
+  readonly hashes: Hashes;
+  readonly journalTtlMs: number;
+  readonly notifications: ReadonlyMap<string, Notification<unknown>>;
+}
+
+const mostFaults = 20;
+
+/** A field's name, where it is one: what a producer invents (names of variables) may be long, or a phone number. */
+const fieldName = (step: PropertyKey): string =>
+  typeof step === "number" || /^(?![\d_-]*\d{5})[\w-]{1,64}$/.test(String(step)) ? String(step) : "(a name)";
+
+const described = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string => {
+  const named = issues
+    .slice(0, mostFaults)
+    .map(({ path, message }) => `${path.map(fieldName).join(".") || "payload"}: ${message}`);
+  return [...named, ...(issues.length > mostFaults ? [`and ${issues.length - mostFaults} more`] : [])].join("; ");
+};
+
+/** What a record asks for: pure, never throws. */
+export const createReadEvent =
+  ({ hashes, journalTtlMs, notifications }: ReadNeeds): ReadEventRecord =>
+  (record, now) => {
+    const event = decodeEvent(record, now);
+    if ("cause" in event) return { kind: "dead", cause: event.cause, detail: event.message };
+    if (now.getTime() - event.time.getTime() > journalTtlMs) return { kind: "old" };
+    const { topic, partition } = record;
+    const origin: Origin = { topic, partition, offset: String(record.offset), eventId: event.eventId };
+    const notification = notifications.get(topic);
+    if (notification === undefined)
+      return { kind: "dead", cause: "no-route", detail: `Nothing routes the topic ${topic}` };
+    if (event.type !== undefined && event.type !== topic) {
+      const faults = `ce_type: names another event than the topic ${topic}; publish it to its own topic`;
+      return { kind: "invalid", event, origin, faults };
+    }
+    const parsed = notification.schema.safeParse(event.payload);
+    if (!parsed.success) return { kind: "invalid", event, origin, faults: described(parsed.error.issues) };
+    const payload = parsed.data;
+    const reference = notification.reference?.(payload) ?? null;
+    const messages = notification.messages(payload).map(
+      ({ recipient, ...request }): Message => ({
+        id: messageId(hashes, event.identity, topic, recipient),
+        recipient,
+        request: { ...request, requestedAt: event.time },
+        reference,
+        correlationId: event.correlationId ?? null,
+        traceparent: event.traceparent,
+        origin,
+        arrivedAt: now,
+      }),
+    );
+    return { kind: "messages", lane: notification.laneOf?.(payload) ?? "transactional", messages };
+  };

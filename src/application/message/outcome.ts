@@ -1,0 +1,131 @@
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import type { MessageClass } from "../../domain/message-class.js";
+import type { Money, SendPlan } from "../../domain/decision/send-plan.js";
+import type { Encoding } from "../../domain/text/text.js";
+import type { Message, Origin } from "./message.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { OutgoingEvent } from "../ports/event-publisher.js";
+
+export type End =
+  | { readonly status: "sent"; readonly providerMessageId: string | null }
+  | { readonly status: "failed"; readonly reason: FailureReason; readonly detail: string };
+
+/** Value of `sms.sent` and `sms.failed` (CONTRACT.md, events out); an event that broke its schema has null message fields. */
+export interface OutcomeValue {
+  readonly messageId: string;
+  readonly status: "sent" | "failed";
+  /** E.164, or the string given where it could not be parsed. */
+  readonly to: string | null;
+  readonly class: MessageClass | null;
+  readonly recipient: string | null;
+  readonly template: string | null;
+  readonly templateVersion: string | null;
+  readonly encoding: Encoding | null;
+  readonly segments: number | null;
+  readonly estimatedCost: Money | null;
+  readonly gateway: string | null;
+  readonly providerMessageId: string | null;
+  /** Publishes begun. */
+  readonly attempts: number;
+  readonly reason: FailureReason | null;
+  /** A sentence for a person. */
+  readonly detail: string | null;
+  readonly reference: string | null;
+  readonly correlationId: string | null;
+  readonly source: Origin;
+  /** RFC 3339. */
+  readonly occurredAt: string;
+}
+
+/** In UTF-16 units. What a producer sent comes back no longer than this, so that an outcome is never too large for its topic. */
+const longestEcho = 1_000;
+export const longestDetail = 8_000;
+/** W3C Trace Context §3.2: 55 characters in version 00; later versions may append. */
+const longestTraceparent = 512;
+
+export const cut = (text: string, longest: number): string =>
+  text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
+export const echo = (text: string | null): string | null => (text === null ? null : cut(text, longestEcho));
+export const sourceOf = (origin: Origin): Origin => ({ ...origin, eventId: echo(origin.eventId) });
+
+interface OutcomeParts {
+  readonly hashes: Hashes;
+  readonly gateway: string;
+  readonly message: Message;
+  readonly plan: Partial<SendPlan>;
+  readonly end: End;
+  readonly attempts: number;
+  readonly at: Date;
+}
+
+/** CloudEvents 1.0, Kafka binding, binary mode. */
+export const ceHeaders = (topic: string, id: string, at: Date, traceparent: string | undefined) => ({
+  ce_specversion: "1.0",
+  ce_id: id,
+  ce_source: "/sms-service",
+  ce_type: topic,
+  ce_time: at.toISOString(),
+  "content-type": "application/json",
+  ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent }),
+});
+
+/** `sms.sent` or `sms.failed` (CONTRACT.md, events out): the same message, status and reason always give the same `ce_id`. */
+export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
+  const { hashes, gateway, message, plan, end, attempts, at } = parts;
+  const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
+  const reason = end.status === "failed" ? end.reason : null;
+  const { content } = message.request;
+  const to = plan.to ?? message.request.to;
+  const value: OutcomeValue = {
+    messageId: message.id,
+    status: end.status,
+    to: echo(to),
+    class: plan.class ?? message.request.class ?? (content.kind === "code" ? "otp" : "transactional"),
+    recipient: message.recipient,
+    template: plan.template ?? (content.kind === "template" ? echo(content.template) : null),
+    templateVersion: plan.templateVersion ?? null,
+    encoding: plan.encoding ?? null,
+    segments: plan.segments ?? null,
+    estimatedCost: plan.estimatedCost ?? null,
+    gateway,
+    providerMessageId: end.status === "sent" ? end.providerMessageId : null,
+    attempts,
+    reason,
+    detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
+    reference: echo(message.reference),
+    correlationId: echo(message.correlationId),
+    source: sourceOf(message.origin),
+    occurredAt: at.toISOString(),
+  };
+  return {
+    topic,
+    key: hashes.keyed(to),
+    value: JSON.stringify(value),
+    headers: ceHeaders(topic, hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`), at, message.traceparent),
+  };
+};
+
+/** What a message in doubt turned out to be: its recorded outcome with another end, and therefore another `ce_id`. */
+export const resolvedOutcome = (
+  hashes: Hashes,
+  inDoubt: OutgoingEvent,
+  status: "sent" | "failed",
+  at: Date,
+): OutgoingEvent => {
+  const recorded: OutcomeValue = JSON.parse(String(inDoubt.value));
+  const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
+  const detail =
+    status === "sent"
+      ? null
+      : "An operator found that the text in doubt was not sent; send it again if it still matters";
+  const value: OutcomeValue = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
+  const topic = status === "sent" ? "sms.sent" : "sms.failed";
+  const traceparent = inDoubt.headers["traceparent"];
+  const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);
+  return {
+    topic,
+    key: inDoubt.key,
+    value: JSON.stringify(value),
+    headers: ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent)),
+  };
+};

@@ -1,0 +1,32 @@
+import type { MessageClass } from "../../domain/message-class.js";
+import type { MessageRequest } from "../message/message.js";
+
+/** What one event type means: the shape of its payload, and the messages that it asks for. */
+export interface Notification<Payload> {
+  /** Without the deployment's prefix. */
+  readonly topic: string;
+  readonly schema: { safeParse(value: unknown): Parsed<Payload> };
+  /** 0..n messages, each for another recipient role. */
+  messages(payload: Payload): readonly RequestedMessage[];
+  /** The producer's own word for the message, handed back in its outcome. */
+  reference?(payload: Payload): string | undefined;
+  /** The lane its record waits in; default: transactional. */
+  laneOf?(payload: Payload): MessageClass;
+}
+
+type Parsed<Payload> =
+  | { readonly success: true; readonly data: Payload }
+  | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
+
+interface SchemaIssue {
+  readonly path: readonly PropertyKey[];
+  readonly message: string;
+}
+
+export type RequestedMessage = Omit<MessageRequest, "requestedAt"> & {
+  /** Who it is for; part of the message's identity, so that one event never texts a role twice. */
+  readonly recipient: string;
+};
+
+/** Infers the payload from the schema, so that `messages` can't read a field that the schema doesn't promise. */
+export const defineNotification = <Payload>(notification: Notification<Payload>): Notification<Payload> => notification;

@@ -1,0 +1,58 @@
+import type { PhoneNumber } from "../../domain/phone/phone-number.js";
+import {
+  isPumped,
+  type PumpingGuard,
+  type PumpingThreshold,
+  type PumpingWatch,
+  pumpingEvidence,
+  pumpingWatches,
+} from "../../domain/otp/pumping-guard.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { PumpingLedger, PumpingScope } from "../ports/pumping-ledger.js";
+
+interface GuardNeeds {
+  readonly hashes: Hashes;
+  readonly pumpingGuard: PumpingGuard;
+  readonly pumpingLedger: PumpingLedger;
+}
+
+export type Admitted =
+  /** Counted as sent; `scopes` are what to take it back from. */
+  | { readonly kind: "admitted"; readonly scopes: readonly PumpingScope[] }
+  | { readonly kind: "pumped"; readonly threshold: PumpingThreshold; readonly evidence: TraceEntry };
+
+/** Fixed thresholds on texts sent and codes entered, per range and caller (`caller`: who asked; "" where nobody knows). */
+export interface GuardPumping {
+  /** Counts one text, or refuses with the evidence. Rejects when the ledger does not answer. */
+  admit(to: PhoneNumber, caller: string): Promise<Admitted>;
+  unsent(scopes: readonly PumpingScope[]): Promise<void>;
+  /** A code sent to `to` was entered. */
+  verified(to: PhoneNumber, caller: string): void;
+}
+
+export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: GuardNeeds): GuardPumping => {
+  const watchesOf = (to: PhoneNumber, caller: string) =>
+    pumpingWatches(pumpingGuard, to, caller === "" ? undefined : caller);
+  const scopeOf = ({ name, threshold: { windowMs } }: PumpingWatch): PumpingScope => ({
+    key: hashes.keyed(`pumping\n${name}`),
+    windowMs,
+  });
+  return {
+    admit: async (to, caller) => {
+      const watches = watchesOf(to, caller);
+      const scopes = watches.map(scopeOf);
+      const counts = scopes.length === 0 ? [] : await pumpingLedger.sent(scopes);
+      for (const [at, watch] of watches.entries()) {
+        if (!isPumped(watch.threshold, counts[at]!)) continue;
+        await pumpingLedger.unsent(scopes);
+        return { kind: "pumped", threshold: watch.threshold, evidence: pumpingEvidence(watch, counts[at]!) };
+      }
+      return { kind: "admitted", scopes };
+    },
+    unsent: async (scopes) => {
+      if (scopes.length > 0) await pumpingLedger.unsent(scopes);
+    },
+    verified: (to, caller) => pumpingLedger.verified(watchesOf(to, caller).map(scopeOf)),
+  };
+};

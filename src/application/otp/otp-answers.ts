@@ -1,0 +1,53 @@
+import type { Refusal } from "../../domain/decision/refusal.js";
+import type { FieldFault } from "../requests/field-fault.js";
+
+/** One request for a code. */
+export interface OtpRequest {
+  readonly to: string;
+  readonly purpose: string;
+  readonly locale?: string | undefined;
+  /** Who asks, by name: the API key's, or `library`. Never "". */
+  readonly caller: string;
+  /** The caller's own, unique among that caller's. */
+  readonly idempotencyKey?: string | undefined;
+}
+
+export interface OtpAnswer {
+  readonly verificationId: string;
+  /** Masked. */
+  readonly to: string;
+  /** RFC 3339. */
+  readonly expiresAt: string;
+  readonly resendAt: string;
+  readonly segments: number | null;
+}
+
+export type SentOtp =
+  /** The text went out, or may have: its code is honoured. */
+  | { readonly kind: "sent"; readonly answer: OtpAnswer }
+  /** Held back: ask again after so many ms. */
+  | { readonly kind: "held"; readonly refusal: Refusal; readonly retryAfterMs: number }
+  /** Such a text never goes: another number, say. */
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
+  /** The key was used with another body. */
+  | { readonly kind: "conflict" }
+  /** Nothing was sent, or nobody knows; `detail` says which. */
+  | { readonly kind: "unavailable"; readonly detail: string };
+
+/** One guess. */
+export interface OtpAttempt {
+  readonly to: string;
+  readonly purpose: string;
+  /** As it was typed. */
+  readonly code: string;
+  readonly verificationId?: string | undefined;
+}
+
+export type VerifiedOtp =
+  | { readonly kind: "accepted" }
+  /** One answer for wrong, expired, used and unknown; `attemptsLeft` only to who knows the verification id. */
+  | { readonly kind: "rejected"; readonly attemptsLeft?: number | undefined }
+  | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
+  /** The store is away; the guess may have been spent. */
+  | { readonly kind: "unavailable"; readonly detail: string };

@@ -1,0 +1,160 @@
+import type { OtpPolicies } from "../../domain/otp/otp-policy.js";
+import { masked } from "../../domain/phone/phone-number.js";
+import type { Refusal } from "../../domain/decision/refusal.js";
+import type { Codes } from "../delivery/codes.js";
+import type { DeliverMessage } from "../delivery/deliver-message.js";
+import type { LiveCodes } from "./live-codes.js";
+import { doorTopic, type Message, messageToBody } from "../message/message.js";
+import type { OtpRequest, SentOtp } from "./otp-answers.js";
+import type { Clock } from "../ports/clock.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Idempotency } from "../ports/idempotency.js";
+import type { Journal } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
+import type { Randomness } from "../ports/randomness.js";
+import type { Schedule } from "../ports/schedule.js";
+import type { Delivered } from "../delivery/settle-message.js";
+
+interface SendOtpNeeds {
+  readonly clock: Clock;
+  readonly codes: Codes;
+  readonly deliverMessage: DeliverMessage;
+  readonly hashes: Hashes;
+  readonly idempotency: Idempotency;
+  readonly journal: Pick<Journal, "read">;
+  readonly liveCodes: LiveCodes;
+  readonly log: Log;
+  readonly otpPolicies: OtpPolicies;
+  readonly randomness: Randomness;
+  readonly schedule: Pick<Schedule, "watch" | "done">;
+}
+
+/**
+ * Makes and sends one code, and answers within 10 s whatever else is queued. Never rejects. The same `idempotencyKey` and
+ * body give the first answer again once a text went out; what sent nothing leaves the key free.
+ */
+export type SendOtp = (request: OtpRequest) => Promise<SentOtp>;
+
+/** What has not begun to send by then is stopped; what has may still end until the answer is due. */
+const stopAfterMs = 8_500;
+const answerAfterMs = 9_500;
+/** Later than every lease of the run, so that the watch's turn never meets a living one. */
+const watchMs = 60_000;
+const pollMs = 100;
+
+const unavailable = (detail: string): SentOtp => ({ kind: "unavailable", detail });
+const storeAway = unavailable("A store is away, so no code was sent; ask again");
+const gatewayAway = unavailable("The gateway takes nothing now, so no code was sent; ask again");
+const unknown = unavailable(
+  "Whether the code went out is not known yet; it is honoured if it arrives. Ask again with the same Idempotency-Key",
+);
+const inWork = unavailable(
+  "An earlier request with this Idempotency-Key is still in work; ask again with the same one",
+);
+
+export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
+  const { clock, codes, deliverMessage, hashes, idempotency, journal, liveCodes, log } = needs;
+  const { otpPolicies, randomness, schedule } = needs;
+
+  const messageOf = ({ to, purpose, locale }: OtpRequest, now: Date): Message => ({
+    id: randomness.uuid(),
+    recipient: "recipient",
+    request: { to, locale, class: "otp", content: { kind: "code", purpose }, requestedAt: now },
+    reference: null,
+    correlationId: null,
+    traceparent: undefined,
+    origin: { topic: doorTopic, partition: 0, offset: "0", eventId: null },
+    arrivedAt: now,
+  });
+
+  const settled = (message: Message, { state, event }: Delivered & { kind: "settled" }): SentOtp => {
+    const { issued, held } = liveCodes.get(message.id) ?? {};
+    const outcome = JSON.parse(String(event.value));
+    if (state !== "failed" && issued !== undefined) {
+      const { verificationId, to, expiresAt, resendAt } = issued;
+      const instants = { expiresAt: expiresAt.toISOString(), resendAt: resendAt.toISOString() };
+      return { kind: "sent", answer: { verificationId, to: masked(to), ...instants, segments: outcome.segments } };
+    }
+    const refusal: Refusal = { reason: outcome.reason, detail: outcome.detail };
+    if (held !== undefined)
+      return { kind: "held", refusal, retryAfterMs: Math.max(held.until.getTime() - clock.now().getTime(), 1) };
+    return refusal.reason === "gateway-unavailable" ? unavailable(refusal.detail) : { kind: "refused", refusal };
+  };
+
+  /** It did not end: parked, stopped, or a store went away. What stands beside it ends it later; the slot comes back if nothing was sent. */
+  const unsettled = async (message: Message): Promise<SentOtp> => {
+    const entry = await journal.read(message.id).catch(() => undefined);
+    const maySend = entry === undefined || entry.sends > 0;
+    await codes.ended(message, maySend ? "unknown" : "unsent");
+    return maySend ? unknown : gatewayAway;
+  };
+
+  const deliver = async (request: OtpRequest, stop: AbortSignal): Promise<SentOtp> => {
+    const now = clock.now();
+    const message = messageOf(request, now);
+    const due = new Date(now.getTime() + watchMs);
+    try {
+      await schedule.watch(message.id, due, messageToBody(message));
+    } catch {
+      return storeAway;
+    }
+    liveCodes.expect(message.id, request.caller, now);
+    try {
+      const delivered = await deliverMessage(message, doorTopic, stop);
+      if (delivered.kind !== "settled") return await unsettled(message);
+      await schedule
+        .done(message.id, due)
+        .catch(() => log.warn({ messageId: message.id }, "a watch stays until its turn"));
+      return settled(message, delivered);
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : "unknown";
+      log.warn({ messageId: message.id, cause }, "a code asked for here did not reach its end");
+      return await unsettled(message);
+    } finally {
+      liveCodes.forget(message.id);
+    }
+  };
+
+  const once = async (request: OtpRequest, key: string, stop: AbortSignal): Promise<SentOtp> => {
+    const body = hashes.keyed(JSON.stringify([request.to, request.purpose, request.locale ?? null]));
+    while (!stop.aborted) {
+      const begun = await idempotency.begin(key, body);
+      if (begun.kind === "conflict") return begun;
+      if (begun.kind === "repeated") {
+        if (begun.answer !== undefined) return { kind: "sent", answer: JSON.parse(begun.answer) };
+        await clock.sleep(pollMs, stop);
+        continue;
+      }
+      const sent = await deliver(request, stop);
+      if (sent.kind === "sent") await idempotency.answer(key, JSON.stringify(sent.answer)).catch(() => undefined);
+      else if (sent !== unknown) await idempotency.forget(key).catch(() => undefined);
+      return sent;
+    }
+    return inWork;
+  };
+
+  return async (request) => {
+    const { caller, idempotencyKey, purpose } = request;
+    if (!otpPolicies.has(purpose)) {
+      const known = [...otpPolicies.keys()].join(", ");
+      return { kind: "invalid", faults: [{ pointer: "/purpose", message: `must be one of ${known}` }] };
+    }
+    const stop = new AbortController();
+    const over = new AbortController();
+    const late = async (): Promise<SentOtp> => {
+      await clock.sleep(stopAfterMs, over.signal);
+      stop.abort();
+      await clock.sleep(answerAfterMs - stopAfterMs, over.signal);
+      return unknown;
+    };
+    const key = idempotencyKey === undefined ? undefined : hashes.keyed(`idempotency\n${caller}\n${idempotencyKey}`);
+    const work = key === undefined ? deliver(request, stop.signal) : once(request, key, stop.signal);
+    const failed = (error: unknown): SentOtp => {
+      log.warn({ purpose, cause: error instanceof Error ? error.name : "unknown" }, "a code could not be asked for");
+      return storeAway;
+    };
+    const answer = await Promise.race([work.catch(failed), late()]);
+    over.abort();
+    return answer;
+  };
+};

@@ -1,0 +1,36 @@
+import type { Decision } from "../../domain/decision/decision.js";
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import type { Money } from "../../domain/decision/send-plan.js";
+import type { Edit, Encoding } from "../../domain/text/text.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+
+/** The answer of `POST /v1/messages/preview` and of `sms preview` (CONTRACT.md, HTTP). */
+export interface Preview {
+  readonly decision: Decision["kind"];
+  /** null, as the fields below, where it could not be computed. */
+  readonly text: string | null;
+  readonly encoding: Encoding | null;
+  readonly segments: number | null;
+  /** The text as it is divided. */
+  readonly parts: readonly string[];
+  readonly edits: readonly Edit[];
+  readonly estimatedCost: Money | null;
+  /** RFC 3339, of a deferral. */
+  readonly until?: string;
+  readonly reason?: FailureReason;
+  readonly detail?: string;
+  readonly trace: readonly TraceEntry[];
+}
+
+/** A decision as others see it before anything is sent; what was computed is there whatever was decided. */
+export const previewMessage = (decision: Decision): Preview => {
+  const { kind, plan, trace } = decision;
+  const { text = null, encoding = null, segments = null, parts = [], edits = [], estimatedCost = null } = plan;
+  return {
+    decision: kind,
+    ...{ text, encoding, segments, parts, edits, estimatedCost },
+    ...(kind === "defer" ? { until: decision.until.toISOString() } : {}),
+    ...(kind === "refuse" ? { reason: decision.refusal.reason, detail: decision.refusal.detail } : {}),
+    trace,
+  };
+};

@@ -1,0 +1,127 @@
+import { decide } from "../../domain/decision/decide.js";
+import type { Decision } from "../../domain/decision/decision.js";
+import type { Facts } from "../../domain/decision/facts.js";
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import { masked } from "../../domain/phone/phone-number.js";
+import type { Refusal } from "../../domain/decision/refusal.js";
+import type { Encoding } from "../../domain/text/text.js";
+import type { Money } from "../../domain/decision/send-plan.js";
+import type { FieldFault } from "./field-fault.js";
+import { messageId } from "../notifications/message-id.js";
+import type { Notification } from "../notifications/notification.js";
+import type { Clock } from "../ports/clock.js";
+import { type EventPublisher, EventsUnavailable } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Journal } from "../ports/journal.js";
+
+type Invalid = { readonly kind: "invalid"; readonly faults: readonly FieldFault[] };
+
+/** What a door answers to a request to send. */
+export type Taken =
+  | { readonly kind: "accepted"; readonly answer: Accepted }
+  | { readonly kind: "conflict" }
+  | { readonly kind: "refused"; readonly refusal: Refusal }
+  | Invalid;
+
+export interface Accepted {
+  readonly messageId: string;
+  readonly state: "received";
+  readonly encoding: Encoding | null;
+  readonly segments: number | null;
+  readonly estimatedCost: Money | null;
+}
+
+interface TakeNeeds {
+  readonly clock: Clock;
+  readonly eventPublisher: EventPublisher;
+  readonly facts: () => Facts;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+  readonly smsRequested: Notification<unknown>;
+}
+
+export interface TakeRequest {
+  /**
+   * Publishes `sms.requested` and answers once it is durable and journaled. `key` is the caller's Idempotency-Key, made
+   * the caller's own: the same key and body give the first answer again, another body is a conflict.
+   */
+  take(body: unknown, key: string): Promise<Taken>;
+  /** The decision about such a body; nothing is sent or kept. */
+  preview(body: unknown): Decision | Invalid;
+}
+
+/** What the text and the number alone decide is answered at the door; later checks become outcomes. */
+const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
+  "invalid-phone-number",
+  "number-type-not-allowed",
+  "destination-not-allowed",
+  "template-unknown",
+  "template-variables-invalid",
+  "message-empty",
+  "message-too-long",
+]);
+
+const source = "/sms-service/http";
+
+/** RFC 6901 §3. */
+const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
+
+export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
+  const { clock, eventPublisher, facts, hashes, journal, smsRequested } = needs;
+
+  const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
+    const parsed = smsRequested.schema.safeParse(body);
+    if (parsed.success) return { kind: "valid", payload: parsed.data };
+    const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: path.map(pointed).join(""), message }));
+    return { kind: "invalid", faults };
+  };
+
+  const judge = (payload: unknown): Decision => {
+    const [asked] = smsRequested.messages(payload);
+    const { recipient: _, content, ...rest } = asked!;
+    if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
+    return decide({ ...rest, content, requestedAt: clock.now() }, facts(), clock.now());
+  };
+
+  return {
+    preview: (body) => {
+      const parsed = parse(body);
+      return parsed.kind === "invalid" ? parsed : judge(parsed.payload);
+    },
+    take: async (body, key) => {
+      const parsed = parse(body);
+      if (parsed.kind === "invalid") return parsed;
+      const decision = judge(parsed.payload);
+      if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
+        return { kind: "refused", refusal: decision.refusal };
+      const id = messageId(hashes, `${source}\n${key}`, "sms.requested", "recipient");
+      const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
+      const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
+      // What the schema knows, in its order: the same request however it was written.
+      const value = JSON.stringify(parsed.payload);
+      const note = { class: decision.plan.class ?? "transactional", to: masked(to), trace: decision.trace } as const;
+      const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
+      if (received.kind === "conflict") return { kind: "conflict" };
+      const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);
+      if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
+      await eventPublisher
+        .publish({
+          topic: "sms.requested",
+          key: hashes.keyed(to),
+          value,
+          headers: {
+            ce_specversion: "1.0",
+            ce_id: key,
+            ce_source: source,
+            ce_type: "sms.requested",
+            ce_time: clock.now().toISOString(),
+            "content-type": "application/json",
+          },
+        })
+        .catch((error: unknown) => {
+          throw new EventsUnavailable("sms.requested was not written", { cause: error });
+        });
+      return { kind: "accepted", answer };
+    },
+  };
+};

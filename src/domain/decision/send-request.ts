@@ -1,0 +1,37 @@
+import type { MessageClass } from "../message-class.js";
+
+/** One text that somebody asks for: what `decide` judges. Strings are as given; nothing is parsed yet. */
+export interface SendRequest {
+  /** The recipient's number as it was given. */
+  readonly to: string;
+  readonly content: TextContent | TemplateContent;
+  /** Default: the template's class, else transactional. */
+  readonly class?: MessageClass | undefined;
+  /** BCP 47, such as `en-IN`; falls back to its language, then to `en`. */
+  readonly locale?: string | undefined;
+  readonly senderId?: string | undefined;
+  /** Shorten to `maxParts` instead of refusing. */
+  readonly optimize?: boolean | undefined;
+  /** Upper bound of parts; default: the template's, else 10. */
+  readonly maxParts?: number | undefined;
+  /** Smart encoding; default: on for templates without DLT text, off for raw text. */
+  readonly smartEncoding?: boolean | undefined;
+  /** Not before this instant. */
+  readonly sendAt?: Date | undefined;
+  /** When it was asked for (the event's time): deadlines count from here, or from `sendAt` where that is later. */
+  readonly requestedAt: Date;
+  /** Last line of the text, added after rendering and never shortened: WebOTP's `@host #code`, an SMS Retriever hash. */
+  readonly lastLine?: string | undefined;
+}
+
+export interface TextContent {
+  readonly kind: "text";
+  readonly text: string;
+}
+
+export interface TemplateContent {
+  readonly kind: "template";
+  readonly template: string;
+  /** snake_case names, checked and formatted by the template's own declaration. */
+  readonly variables: Readonly<Record<string, unknown>>;
+}

@@ -1,0 +1,38 @@
+import type { OtpPolicy } from "./otp-policy.js";
+import type { Refusal } from "../decision/refusal.js";
+
+/** Why a code is not sent to this number now. */
+export type OtpHold =
+  /** The last text is too recent. */
+  | "cool-down"
+  | "window"
+  | "day"
+  /** Too many wrong guesses in 24 h, over all verifications. */
+  | "failures"
+  /** The live verification has no attempts left. */
+  | "attempts"
+  /** A verification is live under another id than the one asked for. */
+  | "other-verification"
+  | "pumping";
+
+const hold: Readonly<Record<OtpHold, (policy: OtpPolicy) => string>> = {
+  "cool-down": () => "A code was sent to this number a moment ago; let the person read it, and send again later",
+  window: ({ sendsPerWindow, windowMs }) =>
+    `This number got ${sendsPerWindow} codes in ${windowMs / 60_000} min, which is the policy's most; send again later`,
+  day: ({ sendsPerDay }) =>
+    `This number got ${sendsPerDay} codes in 24 h, which is the policy's most; send again later, or use another factor`,
+  failures: ({ failuresPerDay }) =>
+    `${failuresPerDay} wrong codes were entered for this number in 24 h; wait, or use another factor`,
+  attempts: ({ attempts }) =>
+    `${attempts} wrong codes were entered for this verification; a new one starts once it has expired`,
+  "other-verification": () =>
+    "A verification of this number is alive under another verificationId; use that one, or wait until it has expired",
+  pumping: () =>
+    "Too few codes sent to this range, or by this caller, are ever entered, as when texts are pumped; an operator can allow-list it",
+};
+
+/** `otp-refused` as the outcome and the HTTP answer say it. */
+export const otpRefusal = (why: OtpHold, policy: OtpPolicy): Refusal => ({
+  reason: "otp-refused",
+  detail: hold[why](policy),
+});

@@ -1,0 +1,34 @@
+import type { TemplatePiece } from "./template.js";
+import type { Span } from "../text/text.js";
+
+/** A text as it is written, and where the values stand in it that must stay whole. */
+export interface WrittenText {
+  text: string;
+  readonly wholes: Span[];
+}
+
+/**
+ * Writes pieces one after the other into `written`: a value is only ever written, never read for placeholders. What is
+ * not among the values is not given, and shows nothing.
+ */
+export const writePieces = (
+  pieces: readonly TemplatePiece[],
+  values: ReadonlyMap<string, string>,
+  isWhole: (name: string) => boolean,
+  written: WrittenText = { text: "", wholes: [] },
+): WrittenText => {
+  for (const piece of pieces) {
+    if (piece.kind === "literal") written.text += piece.text;
+    else {
+      const value = values.get(piece.name);
+      if (piece.kind === "when") {
+        writePieces(value === undefined ? piece.otherwise : piece.given, values, isWhole, written);
+      } else if (value !== undefined) {
+        const start = written.text.length;
+        written.text += piece.kind === "choice" ? piece.phrases.get(value) : value;
+        if (isWhole(piece.name)) written.wholes.push({ start, end: written.text.length });
+      }
+    }
+  }
+  return written;
+};

@@ -1,0 +1,77 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createServiceClient, ServiceAway } from "../../../src/adapters/cli/service-client.js";
+
+interface Heard {
+  readonly method: string | undefined;
+  readonly url: string | undefined;
+  readonly headers: IncomingMessage["headers"];
+  readonly body: Buffer;
+}
+
+let heard: Heard | undefined;
+let answer: { status: number; text: string } = { status: 200, text: "{}" };
+const server = createServer(async (request, response) => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(chunk);
+  heard = { method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks) };
+  response.writeHead(answer.status).end(answer.text);
+});
+
+let SMS_URL: string;
+beforeAll(async () => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  SMS_URL = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  server.close();
+});
+
+describe("what is sent", () => {
+  test("without a body there is no content type, without a key no authorization", async () => {
+    await createServiceClient({ SMS_URL })("GET", "/v1/in-doubt");
+    expect(heard).toMatchObject({ method: "GET", url: "/v1/in-doubt" });
+    expect(heard!.headers).not.toHaveProperty("content-type");
+    expect(heard!.headers).not.toHaveProperty("authorization");
+  });
+
+  test("an object goes as JSON, with the key", async () => {
+    await createServiceClient({ SMS_URL, SMS_API_KEY: "s3cret" })("POST", "/v1/otp", { a: "é" }, { ce_id: "1" });
+    expect(heard!.headers).toMatchObject({
+      authorization: "Bearer s3cret",
+      "content-type": "application/json",
+      ce_id: "1",
+    });
+    expect(heard!.body.toString("utf8")).toBe('{"a":"é"}');
+  });
+
+  test("bytes go as they are, UTF-8 or not", async () => {
+    const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
+    await createServiceClient({ SMS_URL })("POST", "/v1/events/t", bytes);
+    expect(heard!.body).toEqual(bytes);
+  });
+});
+
+test.each<[string, number, string, object]>([
+  ["JSON is parsed", 422, '{"code":"message-empty"}', { code: "message-empty" }],
+  [
+    "anything else is another program's answer",
+    502,
+    "<html>",
+    { detail: expect.stringMatching(/^HTTP 502, and no JSON: is http:.* this service\?$/) },
+  ],
+])("%s", async (_, status, text, body) => {
+  answer = { status, text };
+  expect(await createServiceClient({ SMS_URL })("GET", "/")).toEqual({ status, body });
+});
+
+test.each([
+  ["nobody listens", "http://127.0.0.1:1"],
+  ["no address", "nowhere"],
+])("%s: away, with what to do", async (_, url) => {
+  const call = createServiceClient({ SMS_URL: url })("GET", "/");
+  await expect(call).rejects.toThrow(ServiceAway);
+  await expect(call).rejects.toThrow(`No service answers at ${url}; start it with \`npm start\`, or set SMS_URL`);
+});

@@ -1,0 +1,383 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { runProgram } from "../../../src/adapters/cli/program.js";
+import { ServiceAway, type ServiceAnswer } from "../../../src/adapters/cli/service-client.js";
+import { fakeTerminal } from "../../support/fake-terminal.js";
+
+interface World {
+  /** What the service answers, one after the other; an error is thrown. */
+  readonly answers?: readonly (ServiceAnswer | Error)[];
+  readonly input?: readonly (string | Buffer)[];
+  /** Why nothing is published. */
+  readonly refusal?: string;
+  readonly samples?: Readonly<Record<string, string>>;
+}
+
+const run = async (argv: readonly string[], { answers = [], input, refusal, samples = {} }: World = {}) => {
+  const { terminal, written } = fakeTerminal(input);
+  const calls: unknown[][] = [];
+  const published: unknown[][] = [];
+  let elapsed = 0;
+  /** Sleeping takes no time but its own. */
+  const clock = {
+    monotonic: () => elapsed,
+    sleep: async (ms: number) => {
+      elapsed += ms;
+    },
+  };
+  const none = () => {
+    throw new Error("No text command is asked for here");
+  };
+  const code = await runProgram(
+    argv,
+    {
+      call: async (...args) => {
+        calls.push(args);
+        // The last answer stays.
+        const answer = answers[Math.min(calls.length, answers.length) - 1]!;
+        if (answer instanceof Error) throw answer;
+        return answer;
+      },
+      clock,
+      publishEvent: async (topic, value, key) => {
+        published.push([topic, value.toString("latin1"), key]);
+        return refusal;
+      },
+      sampleOf: async (topic) => (samples[topic] === undefined ? undefined : Buffer.from(samples[topic])),
+      serve: async () => {
+        terminal.output.write("served\n");
+        return 0;
+      },
+      showConfig: (json) => {
+        terminal.output.write(`config ${json}\n`);
+        return 1;
+      },
+      simulator: async () => 0,
+      version: "1.2.3",
+      ...{ defaultCountry: none, judge: none, pricePerPart: none, templates: none },
+    },
+    terminal,
+  );
+  return { code, calls, published, ...written };
+};
+
+const to = "+919876543210";
+const id = "5f9d2c60-9d3f-5f1e-8f0a-1d7b6c1f0a11";
+const accepted = { messageId: id, state: "received", encoding: "GSM-7", segments: 1, estimatedCost: null };
+const taken: ServiceAnswer = { status: 202, body: accepted };
+const away = new ServiceAway("No service answers at http://x");
+const problemOf = (status: number, code: string, errors?: unknown): ServiceAnswer => ({
+  status,
+  body: { code, detail: "because", errors },
+});
+const message = (state: string, outcome: unknown = null): ServiceAnswer => ({
+  status: 200,
+  body: {
+    ...{ messageId: id, state, class: "transactional", to: "+9198••••3210", outcome },
+    timeline: [{ at: "2026-11-22T10:00:00.000Z", state: "received" }],
+    trace: [{ rule: "number", verdict: "pass", observed: "IN MOBILE", consequence: "a number that gets texts" }],
+  },
+});
+
+describe("the program", () => {
+  test.each<[string, readonly string[], number, string]>([
+    ["without a command it serves", [], 0, "served\n"],
+    ["its version", ["--version"], 0, "1.2.3\n"],
+    ["the exit code is the command's", ["config"], 1, "config false\n"],
+    ["--json reaches the command", ["config", "--json"], 1, "config true\n"],
+  ])("%s", async (_, argv, code, output) =>
+    expect(await run(argv)).toMatchObject({ code, output, errors: "", calls: [] }),
+  );
+
+  test.each<[string, readonly string[], string]>([
+    ["no such command", ["sned"], "there is no command sned"],
+    ["an option that is none", ["config", "--yaml"], "unknown option '--yaml'"],
+    ["what is missing", ["send"], "missing required argument 'number'"],
+    ["a text that was not quoted is not cut to its first word", ["send", to, "Hello", "world"], "too many arguments"],
+    ["a group without a command", ["otp"], "Usage: sms otp"],
+    ["neither text nor template", ["send", to], "give either a text or --template NAME"],
+    ["both", ["send", to, "a", "--template", "x"], "give either a text or --template NAME"],
+    ["variables that are no object", ["send", to, "--template", "x", "--variables", "[]"], "must be a JSON object"],
+    ["parts that are no number, which would travel as null", ["send", to, "a", "--max-parts", "two"], "whole number"],
+    ["an end that is none", ["in-doubt", "resolve", id, "--as", "perhaps"], "--as takes sent or failed"],
+    ["no end", ["in-doubt", "resolve", id], "--as takes sent or failed"],
+    ["no event and no sample", ["publish", "sms.requested"], "no event given"],
+  ])("bad usage, exit 2, nobody is called: %s", async (_, argv, errors) => {
+    const ran = await run(argv);
+    expect(ran).toMatchObject({ code: 2, output: "", calls: [], published: [] });
+    expect(ran.errors).toContain(errors);
+  });
+
+  test("with --json a refusal is one object on a line of the output", async () => {
+    const problem = problemOf(422, "invalid-event", [{ pointer: "/to", message: "is no string" }]);
+    for (const argv of [
+      ["send", to, "a"],
+      ["explain", id],
+      ["otp", "send", to],
+      ["journal", "accept-loss"],
+    ]) {
+      const ran = await run([...argv, "--json"], { answers: [problem] });
+      expect(ran).toMatchObject({ code: 1, errors: "" });
+      expect(JSON.parse(ran.output)).toEqual({ status: 422, ...problem.body });
+    }
+  });
+
+  test("codes are for a login unless another purpose is named", async () => {
+    expect((await run(["otp", "verify", to, "012345"], { answers: [{ status: 200, body: {} }] })).calls).toEqual([
+      ["POST", "/v1/otp/verify", expect.objectContaining({ purpose: "login" })],
+    ]);
+  });
+
+  test.each<[string, readonly string[]]>([
+    ["send", ["send", to, "a"]],
+    ["explain", ["explain", id]],
+    ["in-doubt list", ["in-doubt", "list"]],
+    ["in-doubt resolve", ["in-doubt", "resolve", id, "--as", "sent"]],
+    ["otp send", ["otp", "send", to, "--purpose", "login"]],
+    ["otp verify", ["otp", "verify", to, "012345", "--purpose", "login"]],
+    ["journal accept-loss", ["journal", "accept-loss"]],
+  ])(
+    "%s: a refusal is told with every faulty field, a service that is away by its address; exit 1",
+    async (_, argv) => {
+      const errors = [
+        { pointer: "/to", message: "is no string" },
+        { pointer: "", message: "is no object" },
+      ];
+      expect(await run(argv, { answers: [problemOf(422, "invalid-event", errors)] })).toMatchObject({
+        code: 1,
+        output: "",
+        errors: "invalid-event: because\n  /to: is no string\n  /: is no object\n",
+      });
+      const inJson = await run([...argv, "--json"], { answers: [problemOf(422, "invalid-event", errors)] });
+      expect([inJson.code, inJson.errors]).toEqual([1, ""]);
+      expect(JSON.parse(inJson.output)).toMatchObject({ status: 422, code: "invalid-event", errors });
+      expect(await run(argv, { answers: [{ status: 502, body: {} }] })).toMatchObject({
+        code: 1,
+        errors: "HTTP 502: no detail given\n",
+      });
+      expect(await run(argv, { answers: [away] })).toMatchObject({ code: 1, errors: `${away.message}\n` });
+    },
+  );
+});
+
+describe("send", () => {
+  test("every option has its field, as sms.requested names it", async () => {
+    const options = ["--class", "promotional", "--locale", "hi", "--sender", "PIZZA", "--optimize", "--max-parts", "2"];
+    const more = ["--send-at", "2026-11-22T10:00:00Z", "--reference", "r-1", "--idempotency-key", "k-1"];
+    const { calls } = await run(["send", to, "Hello", ...options, ...more], { answers: [taken] });
+    const body = { to, text: "Hello", class: "promotional", locale: "hi", senderId: "PIZZA", optimize: true };
+    expect(JSON.parse(JSON.stringify(calls))).toEqual([
+      [
+        ...["POST", "/v1/messages"],
+        { ...body, maxParts: 2, sendAt: "2026-11-22T10:00:00Z", reference: "r-1" },
+        { "idempotency-key": "k-1" },
+      ],
+    ]);
+  });
+
+  test("a template with its variables", async () => {
+    const { calls } = await run(["send", to, "--template", "t", "--variables", '{"a":1}'], { answers: [taken] });
+    expect(calls[0]![2]).toMatchObject({ to, template: "t", variables: { a: 1 } });
+  });
+
+  test("accepted: the id and the next command, or the answer as it is", async () => {
+    expect(await run(["send", to, "a"], { answers: [taken] })).toMatchObject({
+      code: 0,
+      output: `accepted ${id} (GSM-7, 1 part); follow it with: sms explain ${id}\n`,
+    });
+    const { code, output } = await run(["send", to, "a", "--json"], { answers: [taken] });
+    expect([code, JSON.parse(output)]).toEqual([0, accepted]);
+  });
+
+  test.each<[string, readonly (ServiceAnswer | Error)[], number, string, string]>([
+    ["sent", [message("open"), message("sent")], 0, `sent ${id}\n`, ""],
+    [
+      "failed, and why",
+      [message("failed", { reason: "opted-out", detail: "They said STOP" })],
+      1,
+      `failed ${id}: opted-out, They said STOP\n`,
+      "",
+    ],
+    ["in doubt is not sent", [message("in-doubt")], 1, `in-doubt ${id}\n`, ""],
+    [
+      "the service may be away for a while",
+      [problemOf(503, "unavailable"), away, message("sent")],
+      0,
+      `sent ${id}\n`,
+      "",
+    ],
+    [
+      "a key that may not read is told at once, with the id",
+      [problemOf(403, "forbidden")],
+      1,
+      "",
+      `sms send: ${id} is accepted, but it cannot be followed\nforbidden: because\n`,
+    ],
+    [
+      "ten minutes are enough",
+      [message("deferred")],
+      1,
+      "",
+      `sms send: ${id} is still deferred after 10 minutes; see: sms explain ${id}\n`,
+    ],
+  ])("--wait: %s", async (_, answers, code, output, errors) => {
+    const ran = await run(["send", to, "a", "--wait"], { answers: [taken, ...answers] });
+    expect(ran).toMatchObject({ code, output, errors });
+    expect(ran.calls[1]).toEqual(["GET", `/v1/messages/${id}`]);
+  });
+
+  test("--wait --json is the message as it ended", async () => {
+    const { output } = await run(["send", to, "a", "--wait", "--json"], { answers: [taken, message("sent")] });
+    expect(JSON.parse(output)).toEqual(message("sent").body);
+  });
+});
+
+describe("explain", () => {
+  test("state, why, timeline, checks", async () => {
+    const answers = [message("failed", { reason: "opted-out", detail: "They said STOP" })];
+    expect((await run(["explain", id], { answers })).output).toBe(
+      [
+        `${id}  failed  transactional  to +9198••••3210`,
+        "why: opted-out. They said STOP",
+        "timeline",
+        "  2026-11-22T10:00:00.000Z  received",
+        "checks",
+        "  ok    number: IN MOBILE; a number that gets texts",
+        "",
+      ].join("\n"),
+    );
+  });
+
+  test("what is not known yet has no place", async () => {
+    const answers = [{ status: 200, body: { ...message("received").body, class: null, to: null, trace: [] } }];
+    const { output } = await run(["explain", id], { answers });
+    expect(output).toBe(`${id}  received\ntimeline\n  2026-11-22T10:00:00.000Z  received\n`);
+  });
+
+  test("--json is the answer; an id is one step of the path", async () => {
+    const { calls, output } = await run(["explain", "a/../b", "--json"], { answers: [message("sent")] });
+    expect(JSON.parse(output)).toEqual(message("sent").body);
+    expect(calls).toEqual([["GET", "/v1/messages/a%2F..%2Fb"]]);
+  });
+});
+
+describe("in-doubt", () => {
+  const since = "2026-11-22T10:00:00.000Z";
+  const doubts = (total: number): ServiceAnswer => ({
+    status: 200,
+    body: { total, messages: [{ messageId: id, since }] },
+  });
+
+  test.each<[string, readonly string[], number, string]>([
+    ["the list and its count", [], 1, `${id}  since ${since}\n1 in doubt\n`],
+    ["more than are shown", [], 7, `${id}  since ${since}\n7 in doubt, 1 shown\n`],
+    ["one object per line", ["--json"], 7, `{"messageId":"${id}","since":"${since}"}\n`],
+  ])("list: %s", async (_, options, total, output) =>
+    expect(await run(["in-doubt", "list", ...options], { answers: [doubts(total)] })).toMatchObject({
+      code: 0,
+      output,
+    }),
+  );
+
+  test.each<[readonly string[], string]>([
+    [[], `${id} is now sent; its outcome is published\n`],
+    [["--json"], `{"messageId":"${id}","state":"sent"}\n`],
+  ])("resolve %j", async (options, output) => {
+    const answers = [{ status: 200, body: { messageId: id, state: "sent" } }];
+    const ran = await run(["in-doubt", "resolve", id, "--as", "sent", ...options], { answers });
+    expect(ran).toMatchObject({ code: 0, output, calls: [["POST", `/v1/in-doubt/${id}`, { as: "sent" }]] });
+  });
+});
+
+describe("otp", () => {
+  test("the code is a text: leading zeros arrive", async () => {
+    const answers = [{ status: 200, body: { accepted: true } }];
+    const argv = ["otp", "verify", to, "012345", "--purpose", "login", "--verification-id", id];
+    const { calls, code, output } = await run(argv, { answers });
+    expect([code, output]).toEqual([0, "accepted\n"]);
+    expect(calls[0]).toEqual(["POST", "/v1/otp/verify", { to, code: "012345", purpose: "login", verificationId: id }]);
+  });
+
+  test("not accepted is exit 1, with --json too", async () => {
+    const answers = [{ status: 200, body: { accepted: false, attemptsLeft: 2 } }];
+    const argv = ["otp", "verify", to, "1", "--purpose", "login", "--json"];
+    expect(await run(argv, { answers })).toMatchObject({ code: 1, output: '{"accepted":false,"attemptsLeft":2}\n' });
+  });
+});
+
+test("journal accept-loss", async () =>
+  expect(await run(["journal", "accept-loss"], { answers: [{ status: 200, body: {} }] })).toMatchObject({
+    code: 0,
+    output: "accepted: consumption goes on with a new journal\n",
+    calls: [["POST", "/v1/journal/accept-loss", {}]],
+  }));
+
+describe("publish", () => {
+  const folder = mkdtempSync(join(tmpdir(), "sms-publish-"));
+  afterAll(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "event.json");
+  // Not UTF-8: what is no event has its dead letter to show for it, if its bytes arrive as they are.
+  writeFileSync(file, Buffer.from([0x7b, 0xff, 0x7d]));
+  const split = Buffer.from("é");
+
+  test.each<[string, readonly string[], World, unknown[]]>([
+    ["a file's bytes", [file], {}, ["t", "{\xff}", null]],
+    ["its key", [file, "--key", "k"], {}, ["t", "{\xff}", "k"]],
+    ["standard input", [], { input: ["{", "}"] }, ["t", "{}", null]],
+    [
+      "a character between two chunks",
+      [],
+      { input: [split.subarray(0, 1), split.subarray(1)] },
+      ["t", "\xc3\xa9", null],
+    ],
+    ["the sample where nothing is piped in", [], { samples: { t: "{1}" } }, ["t", "{1}", null]],
+    ["or nothing came", [], { input: [], samples: { t: "{1}" } }, ["t", "{1}", null]],
+  ])("%s", async (_, argv, world, expected) =>
+    expect(await run(["publish", "t", ...argv], world)).toMatchObject({
+      code: 0,
+      output: "published 1 event to t\n",
+      published: [expected],
+    }),
+  );
+
+  test("--json", async () =>
+    expect((await run(["publish", "t", file, "--json"])).output).toBe('{"topic":"t","published":true}\n'));
+
+  test.each<[string, readonly string[], World, string]>([
+    ["why it was refused", [file], { refusal: "No event has the topic t" }, "sms publish: No event has the topic t\n"],
+    ["a file that is none", [join(folder, "none")], {}, "sms publish: ENOENT"],
+    [
+      "what never ends",
+      [],
+      { input: [Buffer.alloc(16 * 1024 * 1024 + 1)] },
+      "sms publish: standard input holds more than",
+    ],
+  ])("exit 1: %s", async (_, argv, world, errors) => {
+    const ran = await run(["publish", "t", ...argv], world);
+    expect([ran.code, ran.output]).toEqual([1, ""]);
+    expect(ran.errors).toContain(errors);
+  });
+});
+
+describe("sample", () => {
+  const samples = { "order.created": "{1}", "driver.assigned": "{2}" };
+
+  test("publishes both, in their order", async () => {
+    const { code, output, published } = await run(["sample"], { samples });
+    expect([code, published]).toEqual([
+      0,
+      [
+        ["order.created", "{1}", null],
+        ["driver.assigned", "{2}", null],
+      ],
+    ]);
+    expect(output).toMatch(/four texts on three phones/);
+  });
+
+  test.each<[string, World, string]>([
+    ["refused", { samples, refusal: "away" }, "npm run sample: away\n"],
+    ["not shipped", {}, "npm run sample: no sample of order.created is shipped\n"],
+  ])("%s: exit 1", async (_, world, errors) => expect(await run(["sample"], world)).toMatchObject({ code: 1, errors }));
+});

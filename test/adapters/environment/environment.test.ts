@@ -1,0 +1,200 @@
+import { describe, expect, test } from "vitest";
+import { InvalidEnvironment, readConfig } from "../../../src/adapters/environment/config.js";
+import { settings } from "../../../src/adapters/environment/settings.js";
+import { shownSettings } from "../../../src/adapters/environment/shown-settings.js";
+
+const secret = "s3cret".repeat(6);
+const faultsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    readConfig(environment);
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidEnvironment) return error.faults;
+    throw error;
+  }
+};
+/** The settings that faults name, in their order. */
+const named = (environment: NodeJS.ProcessEnv) => faultsOf(environment).map((fault) => /^[A-Z_]+/.exec(fault)?.[0]);
+
+const production = {
+  NODE_ENV: "production",
+  KAFKA_BROKERS: "a:9092,b:9092",
+  REDIS_URL: "redis://a:6379",
+  SMS_GATEWAY: "sns",
+  AWS_REGION: "ap-south-1",
+  OTP_SECRET: secret,
+  SMS_HASH_KEY: secret,
+  API_KEYS: "web:abc:send+read",
+};
+
+describe("nothing configured", () => {
+  test("everything is embedded, on loopback", () => {
+    expect(readConfig({})).toMatchObject({
+      SMS_GATEWAY: "simulator",
+      KAFKA_TOPIC_PREFIX: "",
+      KAFKA_GROUP_ID: "sms-service",
+      KAFKA_TOPIC_PARTITIONS: 6,
+      KAFKA_SESSION_TIMEOUT_MS: 10_000,
+      HTTP_HOST: "127.0.0.1",
+      HTTP_PORT: 8080,
+      SIMULATOR_PORT: 8081,
+      SMS_DEFAULT_COUNTRY: "IN",
+      SMS_MAX_IN_FLIGHT: 64,
+      JOURNAL_TTL_HOURS: 168,
+      SHUTDOWN_GRACE_MS: 15_000,
+      LOG_LEVEL: "info",
+      allowedCountries: "all",
+      rates: { transactional: undefined, promotional: undefined },
+      crashPolicy: { otp: "resend-once", transactional: "resend-once", promotional: "never-resend" },
+    });
+  });
+
+  test("an empty value is none", () => {
+    expect(readConfig({ HTTP_PORT: "", REDIS_URL: "", NODE_ENV: "" })).toEqual(readConfig({}));
+  });
+
+  test("credentials that lie around change nothing", () => {
+    expect(readConfig({ AWS_ACCESS_KEY_ID: "AKIA", AWS_SECRET_ACCESS_KEY: "x" }).SMS_GATEWAY).toBe("simulator");
+  });
+});
+
+describe("production", () => {
+  test("refuses every stand-in and every missing secret, naming all at once", () => {
+    expect(named({ NODE_ENV: "production" }).sort()).toEqual([
+      "API_KEYS",
+      "AWS_REGION",
+      "KAFKA_BROKERS",
+      "OTP_SECRET",
+      "REDIS_URL",
+      "SMS_GATEWAY",
+      "SMS_HASH_KEY",
+    ]);
+  });
+
+  test("starts with all of them, and texts the default country only", () => {
+    expect(readConfig(production)).toMatchObject({
+      KAFKA_BROKERS: ["a:9092", "b:9092"],
+      REDIS_URL: ["redis://a:6379"],
+      OTP_SECRET: [secret],
+      allowedCountries: new Set(["IN"]),
+      rates: { transactional: 20, promotional: 20 },
+    });
+  });
+
+  test.each(Object.keys(production).filter((name) => name !== "NODE_ENV"))("refuses without %s alone", (missing) => {
+    expect(named({ ...production, [missing]: undefined })).toEqual([missing]);
+  });
+
+  test.each([
+    ["a setting of another country", { SMS_ALLOWED_COUNTRIES: "IN, AE" }, new Set(["IN", "AE"])],
+    ["another default country", { SMS_DEFAULT_COUNTRY: "US" }, new Set(["US"])],
+  ])("%s decides where texts go", (_, change, countries) => {
+    expect(readConfig({ ...production, ...change }).allowedCountries).toEqual(countries);
+  });
+});
+
+describe("faults", () => {
+  const rows: [string, NodeJS.ProcessEnv, string[]][] = [
+    ["a port that is none", { HTTP_PORT: "80a" }, ["HTTP_PORT"]],
+    ["a port beyond all", { HTTP_PORT: "70000" }, ["HTTP_PORT"]],
+    ["a broker without a port", { KAFKA_BROKERS: "a,b:9092" }, ["KAFKA_BROKERS"]],
+    ["no broker in the list", { KAFKA_BROKERS: " , " }, ["KAFKA_BROKERS"]],
+    [
+      "a Redis that is something else",
+      { REDIS_URL: "http://a", SMS_HASH_KEY: secret, OTP_SECRET: secret },
+      ["REDIS_URL"],
+    ],
+    ["Redis without the keys that it needs", { REDIS_URL: "redis://a" }, ["SMS_HASH_KEY", "OTP_SECRET"]],
+    ["short secrets", { SMS_HASH_KEY: "short", OTP_SECRET: `${secret},short` }, ["SMS_HASH_KEY", "OTP_SECRET"]],
+    ["three secrets", { OTP_SECRET: `${secret},${secret},${secret}` }, ["OTP_SECRET"]],
+    ["sns without a region", { SMS_GATEWAY: "sns" }, ["AWS_REGION"]],
+    ["a region in words", { AWS_REGION: "mumbai" }, ["AWS_REGION"]],
+    ["the world, without keys", { HTTP_HOST: "0.0.0.0" }, ["HTTP_HOST"]],
+    ["keys without scopes", { API_KEYS: "web:abc" }, ["API_KEYS"]],
+    ["a scope that is none", { API_KEYS: "web:abc:root" }, ["API_KEYS"]],
+    ["SASL without a password", { KAFKA_SASL_MECHANISM: "plain", KAFKA_SASL_USERNAME: "u" }, ["KAFKA_SASL_PASSWORD"]],
+    [
+      "a country in words",
+      { SMS_DEFAULT_COUNTRY: "India", SMS_ALLOWED_COUNTRIES: "IN,uk" },
+      ["SMS_DEFAULT_COUNTRY", "SMS_ALLOWED_COUNTRIES"],
+    ],
+    [
+      "a country that there is none of: no number would ever be its own",
+      { SMS_DEFAULT_COUNTRY: "ZZ", SMS_ALLOWED_COUNTRIES: "IN,UK" },
+      ["SMS_DEFAULT_COUNTRY", "SMS_ALLOWED_COUNTRIES"],
+    ],
+    ["a sender without a letter", { SMS_SENDER_ID: "12345" }, ["SMS_SENDER_ID"]],
+    ["fewer slots than otp's own", { SMS_MAX_IN_FLIGHT: "8" }, ["SMS_MAX_IN_FLIGHT"]],
+    ["a policy that is none", { SMS_CRASH_POLICY_OTP: "always" }, ["SMS_CRASH_POLICY_OTP"]],
+    ["a level that is none", { LOG_LEVEL: "loud" }, ["LOG_LEVEL"]],
+  ];
+  test.each(rows)("%s", (_, environment, names) => {
+    expect(named(environment)).toEqual(names);
+  });
+
+  test("all come at once, each with its rule, and none twice", () => {
+    const environment = Object.assign({}, ...rows.map(([, one]) => one), {
+      NODE_ENV: "production",
+      KAFKA_BROKERS: "a",
+    });
+    const names = named(environment);
+    expect(names.length).toBeGreaterThan(12);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  test("say the shape of a value, never the value", () => {
+    const leak = "LEAKED-7f3a";
+    const environment = Object.fromEntries(Object.keys(settings).map((name) => [name, `${leak} ${leak}:${leak}@,`]));
+    const message = faultsOf(environment).join("\n");
+    expect(message).toMatch(/^API_KEYS \(\d+ characters given\): /m);
+    expect(message).not.toContain(leak);
+  });
+});
+
+describe("sms config", () => {
+  const shown = (environment: NodeJS.ProcessEnv, json: boolean) => {
+    const lines: string[] = [];
+    const code = shownSettings(environment, json, { write: (text) => lines.push(text) });
+    return { code, text: lines.join("") };
+  };
+
+  test("shows every setting in force and where it comes from", () => {
+    const { code, text } = shown({ HTTP_PORT: "9000" }, true);
+    const rows = text
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(code).toBe(0);
+    expect(rows.map(({ name }) => name)).toEqual(Object.keys(settings));
+    expect(rows).toContainEqual({ name: "HTTP_PORT", value: "9000", from: "environment" });
+    expect(rows).toContainEqual({ name: "SIMULATOR_PORT", value: "8081", from: "default" });
+    expect(rows).toContainEqual({ name: "REDIS_URL", value: null, from: "default" });
+  });
+
+  test("ends with every fault and 1 where the service could not start", () => {
+    const { code, text } = shown({ HTTP_PORT: "x", LOG_LEVEL: "loud" }, true);
+    expect(code).toBe(1);
+    const { error, faults } = JSON.parse(text.trim().split("\n").at(-1)!);
+    expect([error, faults]).toEqual(["invalid-environment", faultsOf({ HTTP_PORT: "x", LOG_LEVEL: "loud" })]);
+  });
+
+  const passwords = ["hunter2", "hun@ter2", "hunter:2", "hun/ter2", "hun,ter2"];
+  test.each(passwords.flatMap((password) => [true, false].map((json) => [password, json] as const)))(
+    "hides the password %s of any URL (json %s)",
+    (password, json) => {
+      const { text } = shown(
+        {
+          ...production,
+          REDIS_URL: `redis://user:${password}@a:6379,rediss://:${password}@b:6379`,
+          AWS_ENDPOINT_URL_SNS: `http://u:${password}@c:1/`,
+          KAFKA_SASL_PASSWORD: password,
+        },
+        json,
+      );
+      expect(text).not.toMatch(/hun|ter2/);
+      expect(text).toContain("b:6379");
+      expect(text).not.toContain(secret);
+      expect(text).not.toContain("abc");
+    },
+  );
+});

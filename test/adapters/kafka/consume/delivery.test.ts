@@ -1,0 +1,179 @@
+import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import { Delivery } from "../../../../src/adapters/kafka/consume/delivery.js";
+import { CollectingReceiver } from "../../../support/collecting-receiver.js";
+import { silentLog as log } from "../../../support/silent-log.js";
+
+const settings = {
+  KAFKA_BROKERS: [],
+  KAFKA_TOPIC_PREFIX: "p.",
+  KAFKA_GROUP_ID: "g",
+  KAFKA_TOPIC_PARTITIONS: 2,
+  KAFKA_SESSION_TIMEOUT_MS: 6_000,
+};
+
+/** A consumer that only notes what it is told, and a group that stands at the given offsets of p.in. */
+const stageAt = (committed: readonly string[]) => {
+  const paused = new Set<number>();
+  const seeks: string[] = [];
+  const each = (topics: { partitions?: number[] }[], note: (partition: number) => unknown) => {
+    for (const { partitions = [] } of topics) for (const partition of partitions) note(partition);
+  };
+  const consumer = {
+    pause: (topics: { partitions?: number[] }[]) => each(topics, (partition) => paused.add(partition)),
+    resume: (topics: { partitions?: number[] }[]) => each(topics, (partition) => paused.delete(partition)),
+    seek: ({ partition, offset }: { partition: number; offset: string }) => seeks.push(`${partition}@${offset}`),
+    commitOffsets: async () => undefined,
+  };
+  const admin = {
+    connect: async () => undefined,
+    disconnect: async () => undefined,
+    fetchOffsets: async () => [
+      { topic: "p.in", partitions: committed.map((offset, partition) => ({ partition, offset, metadata: "a" })) },
+    ],
+    fetchTopicOffsets: async () =>
+      committed.map((_, partition) => ({ partition, low: "3", high: "100", offset: "100" })),
+    describeConfigs: async () => ({ resources: [] }),
+  };
+  let knows = true;
+  const delivery = new Delivery({
+    settings,
+    topics: ["in"],
+    journal: { born: async () => "a", knows: async () => knows },
+    log,
+    kafka: { admin: () => admin } as unknown as Kafka,
+    consumer: () => consumer as unknown as Consumer,
+  });
+  const receiver = new CollectingReceiver();
+  delivery.receiver = receiver;
+  const resolved: string[] = [];
+  const batch = (partition: number, offsets: readonly number[], stale = false) =>
+    delivery.batch({
+      batch: {
+        topic: "p.in",
+        partition,
+        highWatermark: "100",
+        messages: offsets.map((offset) => ({
+          offset: String(offset),
+          timestamp: "0",
+          key: null,
+          value: null,
+          headers: {},
+        })),
+      },
+      resolveOffset: (offset: string) => resolved.push(`${partition}@${offset}`),
+      isStale: () => stale,
+    } as unknown as EachBatchPayload);
+  const delivered = () => receiver.records.map(({ partition, offset }) => `${partition}@${offset}`);
+  const forget = () => {
+    knows = false;
+  };
+  return { batch, delivered, delivery, forget, paused, receiver, resolved, seeks };
+};
+
+describe("Delivery", () => {
+  let stage: ReturnType<typeof stageAt>;
+  const ready = () => vi.waitFor(() => expect(stage.delivery.trouble).toBeUndefined());
+  beforeEach(() => {
+    stage = stageAt(["7", "-1"]);
+  });
+
+  test("fetches nothing, and delivers nothing, until the starting points are known", async () => {
+    stage.delivery.joined({ "p.in": [0, 1] });
+    expect([...stage.paused]).toEqual([0, 1]);
+    stage.batch(0, [7]);
+    expect(stage.resolved).toEqual([]);
+    await ready();
+    expect(stage.seeks).toEqual(["0@7", "1@3"]);
+    expect([...stage.paused]).toEqual([]);
+    stage.batch(0, [7, 9]);
+    stage.batch(1, [3]);
+    expect(stage.delivered()).toEqual(["0@7", "0@9", "1@3"]);
+    expect(stage.resolved).toEqual(["0@9", "1@3"]);
+  });
+
+  test("what was fetched before an assignment began is not resolved: it would hide what lies before it", async () => {
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [20], true);
+    expect(stage.delivered()).toEqual([]);
+    expect(stage.resolved).toEqual([]);
+    stage.batch(1, [3]);
+    expect(stage.delivered()).toEqual([]);
+  });
+
+  test("an assignment that began meanwhile supersedes the one that was being prepared", async () => {
+    stage.delivery.joined({ "p.in": [0, 1] });
+    stage.delivery.joined({ "p.in": [1] });
+    await ready();
+    expect(stage.receiver.beginnings).toBe(1);
+    expect(stage.receiver.assignments.map(({ partition }) => partition)).toEqual([1]);
+    expect(stage.seeks).toEqual(["1@3"]);
+  });
+
+  test("offsets that go back begin everything again with new assignments", async () => {
+    stage.delivery.joined({ "p.in": [0, 1] });
+    await ready();
+    stage.batch(0, [7, 8]);
+    const earlier = stage.receiver.assignments;
+    stage.batch(0, [3]);
+    expect([...stage.paused]).toEqual([0, 1]);
+    await ready();
+    expect(stage.receiver.beginnings).toBe(2);
+    expect(stage.receiver.assignments.some((one) => earlier.includes(one))).toBe(false);
+    expect(stage.delivered()).toEqual(["0@7", "0@8"]);
+  });
+
+  test.each([
+    ["everything paused, then resumed", ["all", "-all"], []],
+    ["one paused, everything paused and resumed", ["0", "all", "-all"], [0]],
+    ["everything paused, one paused and resumed", ["all", "0", "-0"], [0, 1]],
+    ["one paused twice, resumed once", ["0", "0", "-0"], []],
+    ["stopped for good", ["stop", "-all", "-0"], [0, 1]],
+  ])("pauses compose: %s", async (_, steps, expected) => {
+    stage.delivery.joined({ "p.in": [0, 1] });
+    await ready();
+    const first = stage.receiver.assignmentOf("in");
+    const does: Record<string, () => void> = {
+      all: () => stage.delivery.setPaused(true),
+      "-all": () => stage.delivery.setPaused(false),
+      "0": () => first.pause(),
+      "-0": () => first.resume(),
+      stop: () => stage.delivery.stop(),
+    };
+    for (const step of steps) does[step]!();
+    expect([...stage.paused].sort()).toEqual(expected);
+  });
+
+  test("a pause of everything outlives joining again, one of a partition ends with its assignment", async () => {
+    stage.delivery.joined({ "p.in": [0, 1] });
+    await ready();
+    stage.delivery.setPaused(true);
+    stage.receiver.assignmentOf("in").pause();
+    stage.delivery.joined({ "p.in": [0, 1] });
+    await ready();
+    expect([...stage.paused].sort()).toEqual([0, 1]);
+    stage.delivery.setPaused(false);
+    expect([...stage.paused]).toEqual([]);
+  });
+
+  test("a consumer that is lost ends its assignments and says why", async () => {
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.delivery.lost("away");
+    expect(stage.receiver.assignments).toEqual([]);
+    expect(stage.delivery.trouble).toContain("away");
+    stage.batch(0, [7]);
+    expect(stage.delivered()).toEqual([]);
+  });
+
+  test("a journal that does not know the offsets delivers nothing", async () => {
+    stage.forget();
+    stage.delivery.joined({ "p.in": [0] });
+    await vi.waitFor(() => expect(stage.delivery.trouble).toMatch(/^journal-lost/));
+    stage.batch(0, [7]);
+    expect(stage.delivered()).toEqual([]);
+    expect([...stage.paused]).toEqual([0]);
+    stage.delivery.end("over");
+  });
+});

@@ -1,0 +1,209 @@
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { readCommittedMetadata } from "../../../../src/adapters/kafka/consume/committed-metadata.js";
+import { createKafkaEventPublisher } from "../../../../src/adapters/kafka/publish/event-publisher.js";
+import { createKafkaEventSource, type KafkaEventSource } from "../../../../src/adapters/kafka/consume/event-source.js";
+import type { EventPublisher } from "../../../../src/application/ports/event-publisher.js";
+import { type Journal, JournalLost, JournalUnavailable } from "../../../../src/application/ports/journal.js";
+import { CollectingReceiver } from "../../../support/collecting-receiver.js";
+import { type KafkaStage, kafkaStage } from "../../../support/kafka-stage.js";
+import { describeWithKafka, sharedKafka } from "../../../support/shared-kafka.js";
+import { silentLog as log } from "../../../support/silent-log.js";
+
+type Born = Pick<Journal, "born" | "knows">;
+const journalOf = (name: string): Born => ({ born: async () => name, knows: async (metadata) => metadata === name });
+const patient = { timeout: 15_000, interval: 20 };
+
+describeWithKafka("a Kafka event source", () => {
+  let stage: KafkaStage;
+  let publisher: EventPublisher;
+  let brokers: string;
+  const opened: KafkaEventSource[] = [];
+  beforeAll(async () => {
+    brokers = await sharedKafka();
+  });
+  beforeEach(() => {
+    stage = kafkaStage(brokers);
+    publisher = createKafkaEventPublisher({ settings: stage.settings, log });
+  });
+  afterEach(async () => {
+    await Promise.all(opened.splice(0).map((source) => source.close()));
+    await publisher.close();
+  });
+
+  const open = async (journal: Born = journalOf("a"), topics = ["in"]) => {
+    const source = createKafkaEventSource({ settings: stage.settings, topics, journal, log });
+    opened.push(source);
+    const receiver = new CollectingReceiver();
+    await source.start(receiver);
+    return { source, receiver };
+  };
+  const publish = (...values: string[]) =>
+    Promise.all(values.map((value) => publisher.publish({ topic: "in", key: value, value, headers: {} })));
+  const sorted = (receiver: CollectingReceiver) => [...new Set(receiver.values())].sort();
+  const committed = async () => [...(await stage.committed(["in"])).values()];
+
+  test("a second member takes some partitions; kept ones begin anew, and nothing is left out", async () => {
+    await stage.makeTopics(["in"], 4);
+    const first = await open();
+    await vi.waitFor(() => expect(first.receiver.assignments).toHaveLength(4), patient);
+    const before = first.receiver.assignments;
+    await publish(...Array.from({ length: 40 }, (_, n) => `early-${n}`));
+    await vi.waitFor(() => expect(first.receiver.values()).toHaveLength(40), patient);
+    const second = await open();
+    await vi.waitFor(() => {
+      expect(first.receiver.assignments).toHaveLength(2);
+      expect(second.receiver.assignments).toHaveLength(2);
+    }, patient);
+    const kept = first.receiver.assignments[0]!;
+    expect(before).not.toContain(kept);
+    for (const old of before) old.commit(1_000n);
+    const late = Array.from({ length: 40 }, (_, n) => `late-${n}`);
+    await publish(...late);
+    const everything = [...late, ...Array.from({ length: 40 }, (_, n) => `early-${n}`)].sort();
+    const now = () => {
+      const records = [first, second].flatMap(({ receiver }) =>
+        receiver.delivered.filter(({ assignment }) => receiver.assignments.includes(assignment)),
+      );
+      return records.map(({ record }) => String(record.value)).sort();
+    };
+    await vi.waitFor(() => expect(now()).toEqual(everything), patient);
+    await second.source.close();
+    await vi.waitFor(() => expect(first.receiver.assignments).toHaveLength(4), patient);
+    expect((await committed()).map(({ offset }) => offset)).toEqual(["-1", "-1", "-1", "-1"]);
+  });
+
+  test("a commit carries the journal's born, and is written within half a second", async () => {
+    await stage.makeTopics(["in"]);
+    await publish("0", "1");
+    const { receiver, source } = await open();
+    await vi.waitFor(() => expect(receiver.values()).toHaveLength(2), patient);
+    expect(source.lag()).toEqual([{ topic: "in", partition: 0, lag: 2 }]);
+    receiver.assignmentOf("in").commit(1n);
+    receiver.assignmentOf("in").commit(2n);
+    await vi.waitFor(async () => expect(await committed()).toEqual([{ offset: "2", metadata: "a" }]), {
+      timeout: 5_000,
+    });
+    await vi.waitFor(() => expect(source.lag()).toEqual([{ topic: "in", partition: 0, lag: 0 }]), patient);
+    expect(await readCommittedMetadata(stage.settings, ["in"], log)).toEqual(["a"]);
+  });
+
+  test("offsets committed under another journal deliver nothing until an operator accepts the loss", async () => {
+    await stage.makeTopics(["in"]);
+    await publish("0", "1");
+    const before = await open();
+    await vi.waitFor(() => expect(before.receiver.values()).toHaveLength(2), patient);
+    before.receiver.assignmentOf("in").commit(1n);
+    await before.source.close();
+    let accepted = false;
+    const { receiver, source } = await open({
+      born: async () => "b",
+      knows: async (metadata) => metadata === "b" || accepted,
+    });
+    await vi.waitFor(() => expect(source.troubles().join()).toMatch(/^journal-lost: /), patient);
+    expect(receiver.beginnings).toBe(0);
+    accepted = true;
+    await vi.waitFor(() => expect(receiver.values()).toEqual(["1"]), patient);
+    expect(source.troubles()).toEqual([]);
+  });
+
+  test.each([
+    ["a journal that is away", () => new JournalUnavailable("no answer"), /cannot begin yet: JournalUnavailable/],
+    ["a journal that lost its born", () => new JournalLost("gone"), /^journal-lost: /],
+  ])("%s holds delivery back until it answers, and keeps the membership", async (_, failure, says) => {
+    await stage.makeTopics(["in"]);
+    await publish("0");
+    let away = true;
+    const { receiver, source } = await open({
+      born: async () => {
+        if (away) throw failure();
+        return "a";
+      },
+      knows: async () => true,
+    });
+    await vi.waitFor(() => expect(source.troubles().join()).toMatch(says), patient);
+    expect(receiver.values()).toEqual([]);
+    away = false;
+    await vi.waitFor(() => expect(receiver.values()).toEqual(["0"]), patient);
+    expect(receiver.beginnings).toBe(1);
+  });
+
+  test("an offset that is gone, or that never was, begins at the oldest there is", async () => {
+    await stage.makeTopics(["in"]);
+    await publish("0", "1", "2", "3");
+    const before = await open();
+    await vi.waitFor(() => expect(before.receiver.values()).toHaveLength(4), patient);
+    before.receiver.assignmentOf("in").commit(1n);
+    await before.source.close();
+    const admin = stage.kafka.admin();
+    await admin.connect();
+    const topic = `${stage.settings.KAFKA_TOPIC_PREFIX}in`;
+    await admin.fetchTopicOffsets(topic);
+    await admin.deleteTopicRecords({ topic, partitions: [{ partition: 0, offset: "2" }] });
+    const expired = await open();
+    await vi.waitFor(() => expect(sorted(expired.receiver)).toEqual(["2", "3"]), patient);
+    await expired.source.close();
+    await admin.setOffsets({
+      groupId: stage.settings.KAFKA_GROUP_ID,
+      topic,
+      partitions: [{ partition: 0, offset: "99" }],
+    });
+    await admin.disconnect();
+    const beyond = await open({ born: async () => undefined, knows: async () => false });
+    await vi.waitFor(() => expect(sorted(beyond.receiver)).toEqual(["2", "3"]), patient);
+  });
+
+  test("topics that do not exist yet are waited for, and that is said", async () => {
+    const { receiver, source } = await open();
+    expect(source.troubles()).toHaveLength(1);
+    await stage.makeTopics(["in"]);
+    await publish("0");
+    await vi.waitFor(() => expect(receiver.values()).toEqual(["0"]), patient);
+    expect(source.troubles()).toEqual([]);
+  });
+
+  test("a receiver that throws gets everything again from the committed offset, and the consumer lives", async () => {
+    await stage.makeTopics(["in"]);
+    await publish("0");
+    const source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal: journalOf("a"), log });
+    opened.push(source);
+    const receiver = new CollectingReceiver();
+    let thrown = 0;
+    await source.start({
+      assigned: (assignments) => receiver.assigned(assignments),
+      deliver: (assignment, records) => {
+        if (thrown++ === 0) throw new TypeError("a fault of the receiver");
+        receiver.deliver(assignment, records);
+      },
+    });
+    await vi.waitFor(() => expect(receiver.values()).toEqual(["0"]), patient);
+    expect(receiver.beginnings).toBe(2);
+  });
+
+  test("a topic that was made anew while it was read is read from its new beginning", async () => {
+    await stage.makeTopics(["in"]);
+    await publish("old-0", "old-1");
+    const { receiver } = await open();
+    await vi.waitFor(() => expect(receiver.values()).toHaveLength(2), patient);
+    const admin = stage.kafka.admin();
+    await admin.connect();
+    await admin.deleteTopics({ topics: [`${stage.settings.KAFKA_TOPIC_PREFIX}in`] });
+    await admin.disconnect();
+    await vi.waitFor(() => stage.makeTopics(["in"]), patient);
+    await publisher.close();
+    publisher = createKafkaEventPublisher({ settings: stage.settings, log });
+    await publish("new-0");
+    await vi.waitFor(() => expect(receiver.values()).toContain("new-0"), { timeout: 30_000, interval: 50 });
+  }, 60_000);
+
+  test("says how long a topic keeps its records", async () => {
+    await stage.makeTopics(["in"], 1, { "retention.ms": "86400000" });
+    await stage.makeTopics(["kept"], 1, { "retention.ms": "-1" });
+    const { source } = await open(journalOf("a"), ["in", "kept"]);
+    await vi.waitFor(() => expect(source.troubles()).toEqual([]), patient);
+    expect([source.retentionMs("in"), source.retentionMs("kept"), source.retentionMs("other")]).toEqual([
+      86_400_000,
+      undefined,
+      undefined,
+    ]);
+  });
+});

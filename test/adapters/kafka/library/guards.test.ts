@@ -1,0 +1,106 @@
+import { createRequire } from "node:module";
+import kafkajs from "kafkajs";
+import { expect, test, vi } from "vitest";
+import { createClient } from "../../../../src/adapters/kafka/library/client.js";
+import { cutDeadLetter } from "../../../../src/adapters/kafka/publish/dead-letter-cut.js";
+import { eventRecord } from "../../../../src/adapters/kafka/consume/event-record.js";
+import { assertVersion, guardKafkajs } from "../../../../src/adapters/kafka/library/guards.js";
+import { libraryLog } from "../../../../src/adapters/kafka/library/library-log.js";
+import { silentLog } from "../../../support/silent-log.js";
+
+const require = createRequire(import.meta.url);
+guardKafkajs();
+
+test("another kafkajs than the one that was read is refused, with what to do", () => {
+  expect(() => assertVersion("2.2.4")).not.toThrow();
+  expect(() => assertVersion("2.3.0-beta.0")).toThrow("install kafkajs@2.2.4");
+});
+
+test("a queue in which nothing waits arms no timer", () => {
+  const RequestQueue = require("kafkajs/src/network/requestQueue");
+  const queue = new RequestQueue({ maxInFlightRequests: 1, requestTimeout: 1_000, logger: { debug: () => undefined } });
+  const timers = vi.spyOn(globalThis, "setTimeout");
+  queue.checkPendingRequests();
+  expect(timers).not.toHaveBeenCalled();
+  queue.pending.push({});
+  queue.inflight.set(1, {});
+  queue.checkPendingRequests();
+  expect(timers).toHaveBeenCalledTimes(1);
+  queue.destroy();
+  timers.mockRestore();
+});
+
+test.each(["LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
+  const codec = kafkajs.CompressionCodecs[kafkajs.CompressionTypes[name] as kafkajs.CompressionTypes.GZIP]();
+  await expect(codec.compress({ buffer: Buffer.alloc(1) })).rejects.toThrow(/never writes it/);
+});
+
+test("settings of SASL reach the client; a mechanism without them is still SASL", () => {
+  const settings = {
+    KAFKA_BROKERS: ["127.0.0.1:1"],
+    KAFKA_TOPIC_PREFIX: "",
+    KAFKA_GROUP_ID: "g",
+    KAFKA_TOPIC_PARTITIONS: 1,
+    KAFKA_SESSION_TIMEOUT_MS: 6_000,
+    KAFKA_SSL: true,
+    KAFKA_SASL_MECHANISM: "scram-sha-512",
+  } as const;
+  const made = vi.spyOn(kafkajs, "Kafka");
+  createClient({ ...settings, KAFKA_SASL_USERNAME: "u", KAFKA_SASL_PASSWORD: "p" }, silentLog);
+  expect(made.mock.calls[0]?.[0]).toMatchObject({
+    ssl: true,
+    sasl: { mechanism: "scram-sha-512", username: "u", password: "p" },
+  });
+  made.mockRestore();
+});
+
+test("the library's log loses every field that could hold a value", () => {
+  const lines: unknown[] = [];
+  const keep = (fields: object, message: string) => lines.push({ ...fields, message });
+  const write = libraryLog({ debug: keep, info: keep, warn: keep, error: keep })(kafkajs.logLevel.WARN);
+  write({
+    namespace: "Consumer",
+    level: kafkajs.logLevel.ERROR,
+    label: "ERROR",
+    log: {
+      timestamp: "",
+      message: "away",
+      topic: "t",
+      payload: "+919876543210",
+      messages: [{ value: "+919876543210" }],
+    },
+  });
+  expect(lines).toEqual([{ library: "kafkajs", namespace: "Consumer", topic: "t", message: "away" }]);
+});
+
+const message = { key: null, value: null, attributes: 0, offset: "7" } as const;
+test.each([
+  ["its own", "1700000000123", "2023-11-14T22:13:20.123Z"],
+  ["none", "-1", "1970-01-01T00:00:00.000Z"],
+  ["one that no date can hold", "9223372036854775807", "1970-01-01T00:00:00.000Z"],
+])("a record with %s timestamp has an instant", (_, timestamp, instant) => {
+  expect(eventRecord("t", 0, { ...message, timestamp } as never).timestamp.toISOString()).toBe(instant);
+});
+
+test("a header gives its last value, an empty one where it has none", () => {
+  const headers = { once: Buffer.from("1"), twice: [Buffer.from("a"), Buffer.from("b")], nothing: undefined };
+  const record = eventRecord("t", 3, { ...message, timestamp: "0", headers } as never);
+  expect(record).toMatchObject({ topic: "t", partition: 3, offset: 7n });
+  expect(record.headers).toEqual({ once: Buffer.from("1"), twice: Buffer.from("b"), nothing: Buffer.alloc(0) });
+});
+
+test("a dead letter is cut value first, then what it came with, then no further", () => {
+  const headers = { own: "x", "sms-cause": "c", "kafka_dlt-original-topic": "t", "__connect.errors.topic": "t" };
+  const whole = { key: "k", value: Buffer.alloc(70_000, "v"), headers, timestamp: "5" };
+  const once = cutDeadLetter(whole);
+  expect(once).toEqual({
+    ...whole,
+    value: Buffer.alloc(65_536, "v"),
+    headers: { ...headers, "sms-truncated-from": "70000" },
+  });
+  const twice = cutDeadLetter(once!);
+  const { own: _, ...said } = once!.headers!;
+  expect(twice).toEqual({ ...once, headers: { ...said, "sms-truncated-headers": "1" } });
+  expect(cutDeadLetter(twice!)).toBeUndefined();
+  expect(cutDeadLetter({ key: "k", value: null, headers: {} })).toBeUndefined();
+});

@@ -1,0 +1,160 @@
+import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import { type Simulator, startSimulator } from "../../../src/adapters/simulator/simulator.js";
+
+describe("the simulator", () => {
+  let simulator: Simulator;
+  beforeEach(async () => {
+    simulator = await startSimulator({ host: "127.0.0.1", port: 0 });
+  });
+  afterEach(() => simulator.close());
+
+  const one = "+919876543210";
+  const other = "+919876543211";
+  const post = (body: string | Record<string, string>, signal?: AbortSignal) =>
+    fetch(simulator.url, {
+      method: "POST",
+      body: typeof body === "string" ? body : new URLSearchParams(body),
+      signal: signal ?? null,
+    });
+  /** HTTP status and error code of a Publish; `cut` without an answer. */
+  const publish = async (number: string, more: Record<string, string> = {}) => {
+    try {
+      const answer = await post({ Action: "Publish", PhoneNumber: number, Message: "hi", ...more });
+      const code = /<Code>(.*?)<\/Code>/u.exec(await answer.text())?.[1];
+      return code === undefined ? answer.status : `${answer.status} ${code}`;
+    } catch {
+      return "cut";
+    }
+  };
+  const api = async (method: string, path: string, body?: unknown) => {
+    const answer = await fetch(`${simulator.url}/api/${path}`, {
+      method,
+      ...(body === undefined ? {} : { body: typeof body === "string" ? body : JSON.stringify(body) }),
+    });
+    return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+  };
+  const texts = async (query = "") => (await api("GET", `messages${query}`)).body["messages"] as unknown[];
+
+  test("a text is kept as the contract has it", async () => {
+    await publish(one, {
+      "MessageAttributes.entry.1.Name": "AWS.SNS.SMS.SMSType",
+      "MessageAttributes.entry.1.Value.DataType": "String",
+      "MessageAttributes.entry.1.Value.StringValue": "Promotional",
+    });
+    expect(await texts()).toEqual([
+      {
+        messageId: expect.stringMatching(/^[0-9a-f-]{36}$/u),
+        phone: one,
+        text: "hi",
+        attributes: { "AWS.SNS.SMS.SMSType": "Promotional" },
+        encoding: "GSM-7",
+        segments: 1,
+        at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/u),
+      },
+    ]);
+  });
+
+  test("texts are listed oldest first, by number, and forgotten on request", async () => {
+    await publish(one, { Message: "first" });
+    await publish(other);
+    await publish(one, { Message: "ж".repeat(71) });
+    expect(await texts("?to=%2B919876543210")).toMatchObject([{ text: "first" }, { encoding: "UCS-2", segments: 2 }]);
+    expect(await texts("?to=+919876543210"), "a bare + is a space in a query string").toHaveLength(2);
+    expect(await texts("?to=%2B919876543219")).toEqual([]);
+    expect((await api("DELETE", "messages")).status).toBe(200);
+    expect(await texts()).toEqual([]);
+  });
+
+  const entry = (name: string, value: string) => ({
+    "MessageAttributes.entry.1.Name": name,
+    "MessageAttributes.entry.1.Value.StringValue": value,
+  });
+  test.each([
+    ["a number that is not E.164", { PhoneNumber: "123" }, "400 InvalidParameter"],
+    ["an empty text", { Message: "" }, "400 InvalidParameter"],
+    ["a text over 1,600 bytes", { Message: "ж".repeat(801) }, "400 InvalidParameter"],
+    ["an SMSType that is none", entry("AWS.SNS.SMS.SMSType", "transactional"), "400 InvalidParameter"],
+    ["a sender ID without a letter", entry("AWS.SNS.SMS.SenderID", "12345"), "400 InvalidParameter"],
+    ["an entity id over 50 characters", entry("AWS.MM.SMS.EntityId", "1".repeat(51)), "400 InvalidParameter"],
+    ["an unknown action", { Action: "CreateTopic" }, "400 InvalidAction"],
+    ["a body over 256 KiB", { Message: "x".repeat(300_000) }, "413 RequestEntityTooLarge"],
+  ])("%s is refused", async (_, change, expected) => {
+    expect(await publish(one, change)).toBe(expected);
+    expect(await texts()).toEqual([]);
+  });
+
+  test.each([
+    ["throttle", "429 Throttled", 0],
+    ["reject", "400 InvalidParameter", 0],
+    ["500", "500 InternalError", 0],
+    ["cut", "cut", 1],
+  ])("the fault %s answers %s", async (kind, expected, kept) => {
+    expect((await api("PUT", "faults", { kind, times: 1 })).status).toBe(200);
+    expect(await publish(one)).toBe(expected);
+    expect(await texts()).toHaveLength(kept);
+    expect(await publish(one)).toBe(200);
+  });
+
+  test("the fault hang answers nothing and keeps nothing", async () => {
+    await api("PUT", "faults", { kind: "hang" });
+    const call = post({ Action: "Publish", PhoneNumber: one, Message: "hi" }, AbortSignal.timeout(200));
+    await expect(call).rejects.toMatchObject({ name: "TimeoutError" });
+    expect(await texts()).toEqual([]);
+  });
+
+  test("the fault slow answers no sooner than it was told to", async () => {
+    await api("PUT", "faults", { kind: "slow", ms: 150 });
+    const started = performance.now();
+    expect(await publish(one)).toBe(200);
+    expect(performance.now() - started).toBeGreaterThanOrEqual(149);
+    expect(await texts()).toHaveLength(1);
+  });
+
+  test("a fault strikes as often as it was told to, its own number only, until it is lifted", async () => {
+    await api("PUT", "faults", { kind: "throttle", number: one, times: 2 });
+    await api("PUT", "faults", { kind: "reject", number: one });
+    const answers = [];
+    for (const number of [one, other, one, one, one]) answers.push(await publish(number));
+    expect(answers).toEqual(["429 Throttled", 200, "429 Throttled", "400 InvalidParameter", "400 InvalidParameter"]);
+    await api("DELETE", "faults");
+    expect(await publish(one)).toBe(200);
+  });
+
+  test("the narrowest fault strikes first; a lasting one takes the place of the last one", async () => {
+    await api("PUT", "faults", { kind: "500" });
+    await api("PUT", "faults", { kind: "throttle" });
+    await api("PUT", "faults", { kind: "reject", number: one });
+    expect(await publish(one)).toBe("400 InvalidParameter");
+    expect(await publish(other)).toBe("429 Throttled");
+    const { body } = await api("GET", "faults");
+    expect(body["faults"]).toMatchObject([{ kind: "reject", number: one }, { kind: "throttle" }]);
+  });
+
+  test.each([
+    ["no JSON", "{"],
+    ["no object", "[]"],
+    ["an unknown kind", { kind: "x" }],
+    ["times that is not at least one", { kind: "cut", times: 0 }],
+    ["a number that is not E.164", { kind: "cut", number: "123" }],
+    ["ms beyond ten minutes", { kind: "slow", ms: 600_001 }],
+  ])("a fault with %s is refused", async (_, fault) => {
+    expect(await api("PUT", "faults", fault)).toMatchObject({ status: 400, body: { error: "InvalidFault" } });
+  });
+
+  test("serves the inbox to a browser, and nothing that it does not know", async () => {
+    const page = await fetch(simulator.url);
+    expect(await page.text()).toContain("Simulated phones");
+    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
+    expect((await api("GET", "nothing")).status).toBe(404);
+  });
+
+  test("what the inbox shows is not sent twice", async () => {
+    await publish(one);
+    const first = await fetch(`${simulator.url}/api/inbox`);
+    const headers = { "if-none-match": first.headers.get("etag")! };
+    expect(await first.json()).toMatchObject({ total: 1, messages: [{ phone: one, cost: null }], outcomes: [] });
+    expect((await fetch(`${simulator.url}/api/inbox`, { headers })).status).toBe(304);
+    await publish(one);
+    expect((await fetch(`${simulator.url}/api/inbox`, { headers })).status).toBe(200);
+  });
+});

@@ -1,0 +1,198 @@
+import { createServer, type Server } from "node:http";
+import { createServer as createTcpServer } from "node:net";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, test } from "vitest";
+import type { SimulatedMessage } from "../../../src/adapters/simulator/simulated-message.js";
+import { startSimulator } from "../../../src/adapters/simulator/simulator.js";
+import { classify } from "../../../src/adapters/sns/classify.js";
+import { type SnsOptions, SnsSmsGateway } from "../../../src/adapters/sns/sms-gateway.js";
+import { aText, smsGatewayContract } from "../../contracts/sms-gateway.contract.js";
+
+const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
+const gatewayTo = (endpoint: string, change: Partial<SnsOptions> = {}) =>
+  new SnsSmsGateway({
+    endpoint,
+    region: "ap-south-1",
+    credentials,
+    maxSockets: 8,
+    connectTimeoutMs: 300,
+    requestTimeoutMs: 600,
+    ...change,
+  });
+const never = new AbortController().signal;
+
+const open = async () => {
+  const simulator = await startSimulator({ host: "127.0.0.1", port: 0 });
+  const gateway = gatewayTo(simulator.url);
+  const received = async () =>
+    ((await (await fetch(`${simulator.url}/api/messages`)).json()) as { messages: SimulatedMessage[] }).messages;
+  return {
+    gateway,
+    simulator,
+    received,
+    trouble: async (kind: string) => {
+      const body = JSON.stringify({ kind, times: 1, ms: 200 });
+      expect((await fetch(`${simulator.url}/api/faults`, { method: "PUT", body })).status).toBe(200);
+    },
+    close: async () => {
+      await gateway.close();
+      await simulator.close();
+    },
+  };
+};
+
+smsGatewayContract("SNS against the simulator", open);
+
+const closers: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of closers.splice(0)) await close();
+});
+
+const listening = async (server: Server | ReturnType<typeof createTcpServer>): Promise<string> => {
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  return `127.0.0.1:${(server.address() as AddressInfo).port}`;
+};
+
+const publishTo = async (endpoint: string, change: Partial<SnsOptions> = {}, signal = never) => {
+  const gateway = gatewayTo(endpoint, change);
+  closers.push(() => gateway.close());
+  return gateway.publish(aText(), signal);
+};
+
+describe("SnsSmsGateway", () => {
+  test("attributes arrive, and SMSType always", async () => {
+    const stage = await open();
+    closers.push(stage.close);
+    const marks = { senderId: "ACMEIN", originationNumber: "+12065550100", entityId: "1101", templateId: "1107" };
+    await stage.gateway.publish(aText({ class: "otp", ...marks }), never);
+    await stage.gateway.publish(aText({ class: "promotional" }), never);
+    await stage.gateway.publish(aText({ class: "transactional" }), never);
+    expect((await stage.received()).map(({ attributes }) => attributes)).toEqual([
+      {
+        "AWS.SNS.SMS.SMSType": "Transactional",
+        "AWS.SNS.SMS.SenderID": "ACMEIN",
+        "AWS.MM.SMS.OriginationNumber": "+12065550100",
+        "AWS.MM.SMS.EntityId": "1101",
+        "AWS.MM.SMS.TemplateId": "1107",
+      },
+      { "AWS.SNS.SMS.SMSType": "Promotional" },
+      { "AWS.SNS.SMS.SMSType": "Transactional" },
+    ]);
+  });
+
+  test("a refused connection is not accepted", async () => {
+    const server = createTcpServer();
+    const address = await listening(server);
+    await new Promise((resolve) => server.close(resolve));
+    expect(await publishTo(`http://${address}`)).toMatchObject({ kind: "not-accepted", cause: "unreachable" });
+  });
+
+  test.each([
+    ["ended by the time-out", never, "unreachable"],
+    ["aborted", undefined, "aborted"],
+  ])("a TLS handshake that never ends, %s, has sent nothing", async (_, signal, cause) => {
+    const server = createTcpServer((socket) => closers.push(() => socket.destroy()));
+    const address = await listening(server);
+    const answer = await publishTo(`https://${address}`, {}, signal ?? AbortSignal.timeout(100));
+    expect(answer).toMatchObject({ kind: "not-accepted", cause });
+    server.close();
+  });
+
+  test("a text that waited for a socket in vain has sent nothing", async () => {
+    const stage = await open();
+    const gateway = gatewayTo(stage.simulator.url, { maxSockets: 1, connectTimeoutMs: 200 });
+    closers.push(stage.close, () => gateway.close());
+    await stage.trouble("hang");
+    const [first, second] = await Promise.all([gateway.publish(aText(), never), gateway.publish(aText(), never)]);
+    expect([first.kind, second.kind]).toEqual(["ambiguous", "not-accepted"]);
+    expect(await stage.received()).toEqual([]);
+  });
+
+  test.each([
+    ["no MessageId", "<PublishResponse><PublishResult/></PublishResponse>", 0],
+    ["no XML", "<PublishResp", 0],
+    ["a body cut short", "<PublishResponse>", 50],
+  ])("a 200 with %s is ambiguous", async (_, body, missing) => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { "content-type": "text/xml", "content-length": body.length + missing });
+      response.write(body, () => (missing > 0 ? setTimeout(() => response.destroy(), 20) : response.end()));
+    });
+    closers.push(() => server.close());
+    expect(await publishTo(`http://${await listening(server)}`)).toMatchObject({ kind: "ambiguous" });
+  });
+
+  test("a body that never ends is ambiguous within both time-outs", async () => {
+    const server = createServer((_, response) => {
+      response.writeHead(200, { "content-type": "text/xml" });
+      response.write("<PublishResponse>");
+    });
+    closers.push(() => server.closeAllConnections());
+    expect(await publishTo(`http://${await listening(server)}`)).toMatchObject({ kind: "ambiguous" });
+  });
+
+  test("a call that has ended sends nothing when its credentials come at last", async () => {
+    const stage = await open();
+    let resolve!: (value: typeof credentials) => void;
+    const promise = new Promise<typeof credentials>((done) => {
+      resolve = done;
+    });
+    const gateway = gatewayTo(stage.simulator.url, { credentials: () => promise });
+    closers.push(stage.close, () => gateway.close());
+    expect(await gateway.publish(aText(), never)).toMatchObject({ kind: "not-accepted", cause: "unreachable" });
+    resolve(credentials);
+    expect(await gateway.publish(aText({ text: "the next one" }), never)).toMatchObject({ kind: "accepted" });
+    expect((await stage.received()).map(({ text }) => text)).toEqual(["the next one"]);
+  });
+
+  test("an answer without end in size is ambiguous", async () => {
+    const server = createServer((request, response) => {
+      request.resume();
+      response.writeHead(200, { "content-type": "text/xml" });
+      const more = () => {
+        while (!response.destroyed && response.write("x".repeat(65_536)));
+      };
+      response.on("drain", more);
+      more();
+    });
+    closers.push(() => server.closeAllConnections());
+    expect(await publishTo(`http://${await listening(server)}`)).toMatchObject({
+      kind: "ambiguous",
+      detail: expect.stringContaining("AnswerTooLarge"),
+    });
+  });
+
+  test("credentials that cannot be had, or never come, are told apart from a text's own trouble", async () => {
+    const none = async () => {
+      throw Object.assign(new Error("none"), { name: "CredentialsProviderError" });
+    };
+    expect(await publishTo("http://127.0.0.1:9", { credentials: none })).toMatchObject({ kind: "misconfigured" });
+    const endless = () => new Promise<never>(() => {});
+    expect(await publishTo("http://127.0.0.1:9", { credentials: endless })).toMatchObject({ kind: "not-accepted" });
+  });
+});
+
+describe("classify", () => {
+  test.each([
+    ["ThrottledException", 429, "not-accepted"],
+    ["ThrottlingException", 400, "not-accepted"],
+    ["Unknown", 429, "not-accepted"],
+    ["ServiceUnavailable", 503, "not-accepted"],
+    ["InternalErrorException", 500, "ambiguous"],
+    ["InvalidParameterException", 500, "ambiguous"],
+    ["Unknown", 502, "ambiguous"],
+    ["Unknown", 504, "ambiguous"],
+    ["SyntaxError", 200, "ambiguous"],
+    ["InvalidParameterException", 400, "rejected"],
+    ["InvalidParameterValueException", 400, "rejected"],
+    ["ValidationException", 400, "rejected"],
+    ["AuthorizationErrorException", 403, "misconfigured"],
+    ["InvalidClientTokenId", 403, "misconfigured"],
+    ["SignatureDoesNotMatch", 403, "misconfigured"],
+    ["ExpiredToken", 400, "misconfigured"],
+    ["Unknown", 407, "misconfigured"],
+    ["Unknown", 403, "misconfigured"],
+  ])("%s with HTTP %i is %s", (name, status, kind) => {
+    expect(classify({ name, status, written: true }).kind).toBe(kind);
+  });
+});

@@ -1,0 +1,40 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { createHashes } from "../../../src/adapters/system/hashes.js";
+
+const hashes = createHashes(Buffer.from("k".repeat(32)));
+const other = createHashes(Buffer.from("l".repeat(32)));
+
+describe("uuid", () => {
+  /** Golden: ids of messages and events must be the same in every process and every version, or old texts go out again. */
+  test.each([
+    ["", "b5639228-fe73-5dbf-b4ae-d1826a0db8bb"],
+    ["/shop\nevt-1\norder.created\ncustomer", "4561dfba-1b87-5f09-8065-dbc5eb8fd5b2"],
+    ["/sms-service/http\nkey-1\nsms.requested\nrecipient", "34fabbda-19dc-50a9-8c15-6fbde15001b2"],
+    ["नमस्ते", "f25b1289-94c1-5d72-802d-78c07dde3c7c"],
+  ])("%j", (name, id) => expect(hashes.uuid(name)).toBe(id));
+
+  test("is a version 5 of the RFC's variant, whatever the key", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        expect(hashes.uuid(name)).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+        expect(other.uuid(name)).toBe(hashes.uuid(name));
+      }),
+    ));
+});
+
+describe("keyed", () => {
+  /** Golden: it is the key of records and of what Redis keeps; another value would lose both their order and their memory. */
+  test.each([
+    ["+919876543210", "DjLu3BLVVlG1QhAyP8fLDf"],
+    ["", "pK2ONA4yvx2RYAXLHcknlR"],
+  ])("%j", (value, hash) => expect(hashes.keyed(value)).toBe(hash));
+
+  test("nobody can make it without the key; it tells nothing of the length", () =>
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (value) => {
+        expect(hashes.keyed(value)).toMatch(/^[\w-]{22}$/);
+        expect(other.keyed(value)).not.toBe(hashes.keyed(value));
+      }),
+    ));
+});

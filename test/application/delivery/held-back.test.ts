@@ -1,0 +1,265 @@
+import { describe, expect, test } from "vitest";
+import { GatewayBreaker } from "../../../src/application/delivery/gateway-breaker.js";
+import { Pace } from "../../../src/application/delivery/pace.js";
+import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
+import { Slots } from "../../../src/application/delivery/slots.js";
+import { ManualClock, settled } from "../../support/manual-clock.js";
+import { ofClass, openSpine } from "../../support/spine.js";
+
+const answers: Record<
+  "ok" | "throttled" | "unreachable" | "aborted" | "forbidden" | "unclear" | "rejected",
+  GatewayAnswer
+> = {
+  ok: { kind: "accepted", providerMessageId: "1" },
+  throttled: { kind: "not-accepted", cause: "throttled", detail: "" },
+  unreachable: { kind: "not-accepted", cause: "unreachable", detail: "" },
+  aborted: { kind: "not-accepted", cause: "aborted", detail: "" },
+  forbidden: { kind: "misconfigured", code: "AccessDenied", detail: "" },
+  unclear: { kind: "ambiguous", detail: "" },
+  rejected: { kind: "rejected", code: "InvalidParameter", detail: "" },
+};
+
+describe("GatewayBreaker", () => {
+  const open = () => {
+    const changes: string[] = [];
+    const breaker = new GatewayBreaker((cause, isOpen) => changes.push(`${cause} ${isOpen ? "open" : "closed"}`));
+    const hear = (times: number, answer: keyof typeof answers, everyMs: number, from = 0) => {
+      for (let n = 0; n < times; n += 1) breaker.heard(answers[answer], from + n * everyMs);
+    };
+    return { breaker, changes, hear };
+  };
+
+  test.each([
+    ["one refusal of our credentials", 1, "forbidden", 0, "misconfigured"],
+    ["twenty throttles over two seconds", 21, "throttled", 100, "throttled"],
+    ["ten refused connections over a second", 11, "unreachable", 100, "unreachable"],
+    ["nineteen throttles", 19, "throttled", 1_000, undefined],
+    ["a burst of throttles within two seconds", 200, "throttled", 9, undefined],
+    ["calls that were cut short by ourselves", 100, "aborted", 100, undefined],
+    ["answers of which nobody knows", 100, "unclear", 100, undefined],
+    ["refused texts", 100, "rejected", 100, undefined],
+  ] as const)("%s", (_, times, answer, everyMs, cause) => {
+    const { breaker, hear } = open();
+    hear(times, answer, everyMs);
+    expect(breaker.cause).toBe(cause);
+  });
+
+  test("another answer in between starts the count anew", () => {
+    const { breaker, hear } = open();
+    hear(19, "throttled", 200);
+    hear(1, "ok", 0, 4_000);
+    hear(19, "throttled", 200, 4_100);
+    expect(breaker.cause).toBeUndefined();
+  });
+
+  test("one probe at a time, ever later, until one is taken", () => {
+    const { breaker, changes } = open();
+    breaker.heard(answers.forbidden, 0);
+    expect(breaker.waitMs(0)).toBe(500);
+    let now = 500;
+    const gaps: number[] = [];
+    for (let n = 0; n < 7; n += 1) {
+      expect(breaker.waitMs(now)).toBe(0);
+      // While it is under way, nobody else.
+      expect(breaker.waitMs(now)).toBeGreaterThan(0);
+      expect(breaker.waitMs(now + 7_000)).toBeGreaterThan(0);
+      now += 100;
+      breaker.heard(answers.forbidden, now);
+      gaps.push(breaker.waitMs(now));
+      now += gaps.at(-1)!;
+    }
+    expect(gaps).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
+    breaker.heard(answers.ok, now);
+    expect([breaker.waitMs(now), breaker.waitMs(now), breaker.cause]).toEqual([0, 0, undefined]);
+    expect(changes).toEqual(["misconfigured open", "misconfigured closed"]);
+  });
+
+  test.each(["unclear", "aborted"] as const)("a probe that is %s does not close it", (answer) => {
+    const { breaker, hear } = open();
+    hear(11, "unreachable", 100);
+    breaker.heard(answers[answer], 2_000);
+    expect([breaker.cause, breaker.waitMs(2_000)]).toEqual(["unreachable", 1_000]);
+  });
+
+  test("a text refused for its own sake closes it, and a probe that never called is given up", () => {
+    const { breaker, hear } = open();
+    hear(11, "unreachable", 100);
+    expect(breaker.waitMs(2_000)).toBe(0);
+    expect(breaker.waitMs(12_000)).toBe(0);
+    breaker.heard(answers.rejected, 12_100);
+    expect(breaker.cause).toBeUndefined();
+  });
+
+  test("whoever waits is told when it closes, and leaves nothing behind when its own wait ends", async () => {
+    const { breaker } = open();
+    breaker.heard(answers.forbidden, 0);
+    const over = new AbortController();
+    const [gone, told] = [breaker.closed(over.signal), breaker.closed(new AbortController().signal)];
+    over.abort();
+    await gone;
+    let closed = false;
+    void told.then(() => {
+      closed = true;
+    });
+    await settled();
+    expect(closed).toBe(false);
+    breaker.heard(answers.ok, 1);
+    await told;
+    await breaker.closed(new AbortController().signal);
+  });
+});
+
+describe("an open breaker", () => {
+  test("holds everybody back, lets one probe through at a time, and all go on by themselves once it closes", async () => {
+    const spine = openSpine();
+    spine.gateway.byDefault = "forbidden";
+    const runs = Array.from({ length: 50 }, () => spine.deliverMessage(spine.aMessage(), "s", spine.never));
+    await spine.clock.advance(1);
+    // All 50 had begun before the first answer.
+    const begun = spine.gateway.calls.length;
+    await spine.clock.advance(60_000);
+    const probes = spine.gateway.calls.length - begun;
+    expect(probes).toBeGreaterThan(3);
+    expect(probes).toBeLessThan(15);
+    expect(spine.published).toEqual([]);
+    spine.gateway.byDefault = "ok";
+    await spine.clock.until(Promise.all(runs), 15_000);
+    expect(spine.changes).toEqual(["misconfigured open", "misconfigured closed"]);
+    const ends = await Promise.all(runs);
+    // A few had backed off for long enough to be parked.
+    expect(ends.every(({ kind }) => kind === "settled" || kind === "parked")).toBe(true);
+    expect(spine.gateway.received).toHaveLength(ends.filter(({ kind }) => kind === "settled").length);
+  });
+
+  test("throttling that lasts opens it; every text is taken exactly once when it ends", async () => {
+    const spine = openSpine();
+    spine.gateway.byDefault = "throttle";
+    const stop = new AbortController();
+    const woken = spine.wakeParked(stop.signal);
+    const messages = Array.from({ length: 40 }, () => spine.aMessage());
+    const runs = messages.map((message) => spine.deliverMessage(message, "s", stop.signal));
+    await spine.clock.advance(20_000);
+    expect(spine.breaker.cause).toBe("throttled");
+    const calls = spine.gateway.calls.length;
+    await spine.clock.advance(10_000);
+    expect(spine.gateway.calls.length - calls).toBeLessThanOrEqual(3);
+    spine.gateway.byDefault = "ok";
+    await spine.clock.advance(70_000);
+    await Promise.all(runs);
+    stop.abort();
+    await spine.clock.until(woken);
+    expect(spine.gateway.received.map(({ text }) => text).sort()).toEqual(
+      messages
+        .map(({ request: { content } }) => (content.kind === "template" ? `Hello ${content.variables["word"]}` : ""))
+        .sort(),
+    );
+    expect(spine.outcomes().every(({ status }) => status === "sent")).toBe(true);
+  });
+});
+
+describe("Slots", () => {
+  test("eight are otp's alone, a freed one goes to the first lane that may have it", async () => {
+    const slots = new Slots(10);
+    const taken: string[] = [];
+    const take = (lane: "otp" | "transactional" | "promotional") =>
+      slots.take(lane).then((release) => {
+        taken.push(lane);
+        return release;
+      });
+    const first = await take("transactional");
+    await take("promotional");
+    const waiting = [take("promotional"), take("transactional")];
+    for (let n = 0; n < 8; n += 1) await take("otp");
+    await settled();
+    expect([taken.filter((lane) => lane === "otp").length, slots.used]).toEqual([8, 10]);
+    void take("otp");
+    first();
+    first();
+    await settled();
+    expect(taken.at(-1)).toBe("otp");
+    expect([taken.length, slots.used]).toEqual([11, 10]);
+    expect(waiting).toHaveLength(2);
+  });
+
+  test("are held from mark to settle only (invariant 5): not while backing off, waiting for the rate, or busy", async () => {
+    const spine = openSpine({ slots: 9, rates: { transactional: 1, promotional: 1 } });
+    spine.gateway.byDefault = "down";
+    const busy = spine.aMessage();
+    await spine.journal.open(busy.id, "elsewhere", "resend-once", 15_000, spine.clock.now());
+    for (const message of [busy, spine.aMessage(), spine.aMessage(), spine.aMessage()])
+      void spine.deliverMessage(message, "s", spine.never);
+    await spine.clock.advance(50);
+    expect(spine.slots.used).toBe(0);
+    spine.gateway.byDefault = "hang";
+    await spine.clock.advance(1_000);
+    expect(spine.slots.used).toBe(1);
+  });
+
+  test("a code never waits behind texts that hang", async () => {
+    const spine = openSpine({ slots: 10 });
+    spine.gateway.next("hang", "hang");
+    for (let n = 0; n < 5; n += 1) void spine.deliverMessage(spine.aMessage(), "s", spine.never);
+    await spine.clock.advance(1);
+    const code = spine.deliverMessage(spine.aMessage(ofClass("otp")), "s", spine.never);
+    await spine.clock.advance(1);
+    expect(await code).toMatchObject({ state: "sent" });
+    expect(spine.gateway.calls).toHaveLength(3);
+    expect(spine.counted).toContain("otp -1");
+  });
+});
+
+describe("Pace", () => {
+  test("texts go in the order in which they came, and no later one passes an earlier one", async () => {
+    const spine = openSpine({ rates: { transactional: 2, promotional: undefined } });
+    const order: string[] = [];
+    spine.gateway.onCall = ({ text }) => order.push(text);
+    const runs: Promise<unknown>[] = [];
+    // A backlog of two minutes, and as many again while it goes down.
+    for (let n = 0; n < 120; n += 1) runs.push(spine.deliverMessage(spine.aMessage(), "s", spine.never));
+    for (let n = 0; n < 120; n += 1) {
+      await spine.clock.advance(500);
+      runs.push(spine.deliverMessage(spine.aMessage(), "s", spine.never));
+    }
+    await spine.clock.until(Promise.all(runs));
+    expect(order).toEqual(Array.from({ length: 240 }, (_, n) => `Hello world ${n + 1}`));
+  });
+
+  test("only the head of a lane asks the store, and a store that is away holds everybody back", async () => {
+    const clock = new ManualClock();
+    let asked = 0;
+    let away = true;
+    const pace = new Pace({
+      clock,
+      throttle: {
+        take: async () => {
+          asked += 1;
+          if (away) throw new Error("away");
+          return asked % 2 === 0 ? 0 : 100;
+        },
+      },
+    });
+    const turns = Array.from({ length: 10 }, () =>
+      pace.turn("promotional", 1, 3_600_000, new AbortController().signal),
+    );
+    await clock.advance(5_000);
+    expect(pace.size).toBe(10);
+    expect(asked).toBeLessThan(25);
+    away = false;
+    asked = 0;
+    expect(await clock.until(Promise.all(turns))).toEqual(Array(10).fill(true));
+    expect(asked).toBeLessThanOrEqual(21);
+  });
+
+  test.each([
+    ["the deadline", 1_000, undefined],
+    ["a stop", 3_600_000, 1_000],
+  ])("%s ends a wait", async (_, longestMs, stopAfterMs) => {
+    const clock = new ManualClock();
+    const pace = new Pace({ clock, throttle: { take: async () => 60_000 } });
+    const stop = new AbortController();
+    const turn = pace.turn("otp", 1, longestMs, stop.signal);
+    if (stopAfterMs !== undefined) void clock.sleep(stopAfterMs).then(() => stop.abort());
+    expect(await clock.until(turn, 1_001)).toBe(false);
+    expect(pace.size).toBe(0);
+  });
+});

@@ -1,0 +1,70 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { readPrices } from "../../../src/adapters/files/prices.js";
+import { decide } from "../../../src/domain/decision/decide.js";
+import type { MessageClass } from "../../../src/domain/message-class.js";
+import { type Price, priceBookOf, priceOf } from "../../../src/domain/country/price-book.js";
+import { someFacts } from "../../support/some-facts.js";
+
+const price = (country: string, of: MessageClass, micros: number, carrier?: string): Price => ({
+  ...{ country, class: of, micros, carrier },
+  ...{ source: "a test", asOf: "2026-11-22" },
+});
+
+/** Made anew for each test. */
+const book = () =>
+  priceBookOf([
+    price("IN", "transactional", 6_450),
+    price("IN", "promotional", 2_580),
+    price("US", "otp", 7_000),
+    price("US", "transactional", 8_000),
+    price("FR", "transactional", 50_000, "Orange"),
+    price("FR", "transactional", 70_000, "SFR"),
+    price("FR", "transactional", 60_000, "Free"),
+    price("DE", "transactional", 90_000),
+    price("DE", "transactional", 95_000, "O2"),
+  ]);
+
+test.each<[string, string, MessageClass, string | undefined, number | undefined]>([
+  ["a country's price", "IN", "transactional", undefined, 6_450],
+  ["by class", "IN", "promotional", undefined, 2_580],
+  ["a code costs what a transactional text costs", "IN", "otp", undefined, 6_450],
+  ["unless it has a price of its own", "US", "otp", undefined, 7_000],
+  ["nothing else falls back", "US", "promotional", undefined, undefined],
+  ["an unknown country has none", "AQ", "otp", undefined, undefined],
+  ["a carrier's own price", "FR", "transactional", "Orange", 50_000],
+  ["an unknown carrier is the dearest one", "FR", "transactional", undefined, 70_000],
+  ["an unlisted carrier too", "FR", "transactional", "Bouygues", 70_000],
+  ["the country's own price stands before the dearest carrier's", "DE", "transactional", undefined, 90_000],
+  ["a code by a carrier", "DE", "otp", "O2", 95_000],
+])("%s", (_, country, of, carrier, micros) => expect(priceOf(book(), country, of, carrier)?.micros).toBe(micros));
+
+/** The guide's cost examples (India). */
+test.each<[string, MessageClass, number, number, string]>([
+  ["OTP (6 chars)", "otp", 6, 1, "0.00645"],
+  ["Order confirmation (120 chars)", "transactional", 120, 1, "0.00645"],
+  ["Promotional offer (140 chars)", "promotional", 140, 1, "0.00258"],
+  ["Long message (300 chars)", "transactional", 300, 2, "0.01290"],
+])("the guide: %s, %s", (_, of, length, parts, dollars) => {
+  const facts = someFacts({ prices: readPrices("data/price-book.json") });
+  const at = new Date("2026-11-24T06:00:00Z");
+  const content = { kind: "text", text: "a".repeat(length) } as const;
+  const { plan } = decide({ to: "+919876543210", content, class: of, requestedAt: at }, facts, at);
+  expect(plan.segments).toBe(parts);
+  expect(plan.estimatedCost).toEqual({ micros: Math.round(Number(dollars) * 1e6), currency: "USD" });
+});
+
+test("a cost is a whole number of micro-USD, parts times the price", () => {
+  const at = new Date("2026-11-24T06:00:00Z");
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 0, max: 10_000_000 }),
+      fc.string({ minLength: 1, maxLength: 600 }),
+      (micros, text) => {
+        const facts = someFacts({ prices: priceBookOf([price("IN", "transactional", micros)]) });
+        const { plan } = decide({ to: "+919876543210", content: { kind: "text", text }, requestedAt: at }, facts, at);
+        expect(plan.estimatedCost!.micros).toBe(micros * plan.parts!.length);
+      },
+    ),
+  );
+});

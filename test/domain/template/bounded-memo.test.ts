@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { boundedMemo } from "../../../src/domain/template/bounded-memo.js";
+
+test("a key is made once, until there are too many", () => {
+  const made: string[] = [];
+  const memo = boundedMemo(2, (key) => {
+    made.push(key);
+    return { key };
+  });
+  const first = memo("a");
+  expect(memo("a")).toBe(first);
+  memo("b");
+  expect(memo("a")).toBe(first);
+  expect(memo("c")).toEqual({ key: "c" });
+  expect(memo("a")).not.toBe(first);
+  expect(made).toEqual(["a", "b", "c", "a"]);
+});

@@ -1,0 +1,315 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { declareTemplate } from "../../../src/domain/template/declare-template.js";
+import { renderTemplate } from "../../../src/domain/template/render-template.js";
+import type { Template } from "../../../src/domain/template/template.js";
+import type { TemplateDeclaration } from "../../../src/domain/template/template-declaration.js";
+
+const declare = (declaration: Partial<TemplateDeclaration>): Template => {
+  const declared = declareTemplate("greeting", "v1", { class: "transactional", texts: {}, ...declaration });
+  if ("faults" in declared) throw new Error(JSON.stringify(declared.faults));
+  return declared.template;
+};
+
+const one = (type: "text" | "money" | "date" | "time" | "datetime" | "url" | "code" | "integer", maxLength = 100) =>
+  declare({ variables: { v: { type, maxLength } }, texts: { en: "<{v}>", hi: "«{v}» नमस्ते" } });
+
+const textOf = (template: Template, variables: Record<string, unknown>, locale?: string, zone?: string) => {
+  const rendered = renderTemplate(template, variables, locale, zone);
+  return "faults" in rendered ? rendered.faults : rendered.text;
+};
+
+describe("values by type", () => {
+  test.each([
+    ["text as it is", "text", " Ravi {v} ₹ ", "en", "UTC", "< Ravi {v} ₹ >"],
+    ["a code as it is", "code", "012345", "hi", "UTC", "«012345» नमस्ते"],
+    ["a URL as it is", "url", "HTTPS://a.in/x?y=1#z", "en", "UTC", "<HTTPS://a.in/x?y=1#z>"],
+    ["a URL without S", "url", "http://a.in", "en", "UTC", "<http://a.in>"],
+    ["an integer in plain digits", "integer", 1234, "en", "UTC", "<1234>"],
+    ["zero", "integer", 0, "en", "UTC", "<0>"],
+    ["rupees in English", "money", 549, "en", "UTC", "<Rs. 549.00>"],
+    ["rupees as India groups them", "money", 1234567.5, "en-IN", "UTC", "<Rs. 12,34,567.50>"],
+    ["rupees as others group them", "money", 1234567.5, undefined, "UTC", "<Rs. 1,234,567.50>"],
+    ["rupees in Hindi, where ₹ costs nothing", "money", 1234567.5, "hi-IN", "UTC", "«₹12,34,567.50» नमस्ते"],
+    ["nothing to pay", "money", 0, "en", "UTC", "<Rs. 0.00>"],
+    ["a float's noise is rounded", "money", 0.1 + 0.2, "en", "UTC", "<Rs. 0.30>"],
+    ["a date in English", "date", "2024-12-15", "en", "UTC", "<Dec 15, 2024>"],
+    ["a date in India", "date", "2024-12-15", "en-IN", "UTC", "<15 Dec 2024>"],
+    ["a date stays what it is in every zone", "date", "2024-12-15", "en-IN", "America/Los_Angeles", "<15 Dec 2024>"],
+    ["a face's date too", "date", "2024-12-15T23:30", "en-IN", "Asia/Kolkata", "<15 Dec 2024>"],
+    ["an instant's date is the recipient's", "date", "2024-12-15T23:30:00Z", "en-IN", "Asia/Kolkata", "<16 Dec 2024>"],
+    ["a time in the recipient's zone", "time", "2024-12-15T13:00:00Z", "en", "Asia/Kolkata", "<6:30 PM>"],
+    ["a face's time stays", "time", "18:30", "en", "Asia/Kolkata", "<6:30 PM>"],
+    ["by default in UTC", "time", "2024-12-15T13:00:00Z", "en", undefined, "<1:00 PM>"],
+    ["both", "datetime", "2024-12-15T20:00:00Z", "en", "Asia/Kolkata", "<Dec 16, 2024, 1:30 AM>"],
+    ["summer time", "time", "2024-07-01T12:00:00Z", "en", "America/New_York", "<8:00 AM>"],
+    ["winter time", "time", "2024-01-01T12:00:00Z", "en", "America/New_York", "<7:00 AM>"],
+  ] as const)("%s", (_, type, value, locale, zone, text) => {
+    expect(textOf(one(type), { v: value }, locale, zone)).toBe(text);
+  });
+
+  test.each([
+    ["dollars", "USD", "en", "$5.00"],
+    ["euros: GSM-7 has the sign", "EUR", "en", "€5.00"],
+    ["pounds", "GBP", "en", "£5.00"],
+    ["won: GSM-7 lacks the sign", "KRW", "en", "KRW 5"],
+    ["a code stays a code", "AED", "en", "AED 5.00"],
+    ["three decimals", "KWD", "en", "KWD 5.000"],
+    ["none given", undefined, "en", "Rs. 5.00"],
+    ["null", null, "en", "Rs. 5.00"],
+    ["in Hindi any sign will do", "KRW", "hi", "₩5"],
+  ])("the currency of amounts: %s", (_, currency, locale, amount) => {
+    const template = declare({
+      variables: { total: { type: "money" }, currency: { type: "text", optional: true } },
+      texts: { en: "{total}", hi: "कुल{total}" },
+    });
+    expect(textOf(template, { total: 5, currency }, locale)).toBe(locale === "hi" ? `कुल${amount}` : amount);
+  });
+
+  test("a template without the variable currency has amounts in rupees", () => {
+    expect(textOf(one("money"), { v: 5 })).toBe("<Rs. 5.00>");
+  });
+});
+
+const word = "must be a string";
+const money = "must be a number of 0 or more in major units, such as 549.00";
+const whole = "must be a whole number, such as 3";
+const address = "must be a string with a whole address, such as https://example.com/track/1";
+const control = "must not hold control characters or line breaks";
+
+describe("values that are refused", () => {
+  test.each([
+    ["text: a number", "text", 5, word],
+    ["text: an object", "text", { a: 1 }, word],
+    ["text: true", "text", true, word],
+    ["code: a number has lost its zeros", "code", 12345, "must be a string without spaces, such as 012345"],
+    ["code: a blank", "code", "12 34", "must be a string without spaces, such as 012345"],
+    ["integer: a fraction", "integer", 1.5, whole],
+    ["integer: a string", "integer", "3", whole],
+    ["integer: beyond exact numbers", "integer", 2 ** 53, whole],
+    ["money: a string", "money", "549.00", money],
+    ["money: below zero", "money", -1, money],
+    ["money: no number", "money", Number.NaN, money],
+    ["money: no end", "money", Number.POSITIVE_INFINITY, money],
+    ["url: a number", "url", 5, address],
+    ["url: no scheme", "url", "a.in/x", address],
+    ["url: another scheme", "url", "ftp://a.in/x", address],
+    ["url: a script", "url", "javascript:alert(1)//https://a.in", address],
+    ["url: a blank", "url", "https://a.in/x y", address],
+    ["url: words before", "url", "see https://a.in", address],
+    ["url: no host", "url", "https://?", address],
+    ["date: a number", "date", 20241215, "must be a string such as 2024-12-15"],
+    ["date: a time only", "date", "18:30", "must be a string such as 2024-12-15"],
+    ["date: no date", "date", "soon", "must be a string such as 2024-12-15"],
+    ["time: a date only", "time", "2024-12-15", "must be a string such as 18:30"],
+    ["datetime: a date only", "datetime", "2024-12-15", "must be a string such as 2024-12-15T18:30:00Z"],
+    ["datetime: a time only", "datetime", "18:30", "must be a string such as 2024-12-15T18:30:00Z"],
+    ["a line break", "text", "a\nb", control],
+    ["a bell", "text", "a\u0007", control],
+    ["a C1 control", "text", "\u0085a", control],
+    ["a line separator", "text", "a\u2028b", control],
+    ["a control in a URL", "url", "https://a.in/\u0000", control],
+    ["missing", "text", undefined, "is missing"],
+    ["null", "text", null, "is missing"],
+    ["empty", "text", "", "is empty"],
+    ["blank", "text", "  ", "is empty"],
+    ["too long", "text", "x".repeat(101), "must be at most 100 characters, and is 101"],
+  ] as const)("%s", (_, type, value, message) => {
+    expect(textOf(one(type), { v: value })).toEqual([{ variable: "v", message }]);
+  });
+
+  test.each([
+    ["as long as allowed", 5, "<12345>"],
+    ["one more", 4, [{ variable: "v", message: "must be at most 4 characters, and is 5" }]],
+  ])("length counts as written: %s", (_, maxLength, expected) => {
+    expect(textOf(one("integer", maxLength), { v: 12345 })).toEqual(expected);
+  });
+
+  test.each([
+    ["small letters", "inr"],
+    ["no currency", "XYZ"],
+    ["words", "rupees"],
+    ["too long to be one", "INRR"],
+  ])("currency: %s", (_, currency) => {
+    const template = declare({ variables: { currency: { type: "text" } }, texts: { en: "{currency}" } });
+    expect(textOf(template, { currency })).toEqual([
+      { variable: "currency", message: "must be a currency's ISO 4217 code, such as INR" },
+    ]);
+  });
+
+  test.each([
+    ["a number", 5, "must be a string"],
+    ["no currency", "XYZ", "must be a currency's ISO 4217 code, such as INR"],
+    ["words", "rupees", "must be a currency's ISO 4217 code, such as INR"],
+    ["more than one", "INR USD", "must be a currency's ISO 4217 code, such as INR"],
+  ])("an amount's currency that is none never throws: %s", (_, currency, message) => {
+    const template = declare({
+      variables: { total: { type: "money" }, currency: { type: "text", optional: true } },
+      texts: { en: "{total}" },
+    });
+    expect(textOf(template, { total: 5, currency })).toEqual([{ variable: "currency", message }]);
+  });
+
+  test("every fault at once, unknown ones with what there is", () => {
+    const template = declare({
+      variables: { a: { type: "text" }, b: { type: "integer" }, c: { type: "text", optional: true } },
+      texts: { en: "{a}{b}{?c}{c}{/}" },
+    });
+    const unknown = "is no variable of greeting, which takes a, b, c";
+    expect(textOf(template, { b: "1", c: 2, "d.e-1": 3, "x\ny": null, e: undefined })).toEqual([
+      { variable: "d.e-1", message: unknown },
+      { variable: "a name that no variable can have", message: unknown },
+      { variable: "a", message: "is missing" },
+      { variable: "b", message: "must be a whole number, such as 3" },
+      { variable: "c", message: "must be a string" },
+    ]);
+  });
+
+  test("a template without variables takes none", () => {
+    expect(textOf(declare({ texts: { en: "Hi" } }), { a: 1 })).toEqual([
+      { variable: "a", message: "is no variable of greeting, which takes none" },
+    ]);
+  });
+
+  test("what an object inherits is not given", () => {
+    const variables = Object.fromEntries([["constructor", { type: "text" as const }]]);
+    const template = declare({ variables, texts: { en: "{constructor}" } });
+    expect(textOf(template, {})).toEqual([{ variable: "constructor", message: "is missing" }]);
+  });
+
+  test("a status outside of the phrases", () => {
+    const template = declare({ variables: { s: { type: "text" } }, texts: { en: "{s|on=is on|off=is off}" } });
+    expect(textOf(template, { s: "gone" })).toEqual([{ variable: "s", message: "must be one of on, off" }]);
+    expect(textOf(template, { s: "off" })).toBe("is off");
+  });
+});
+
+describe("sections", () => {
+  const template = declare({
+    variables: { a: { type: "text", optional: true }, b: { type: "text", optional: true } },
+    texts: { en: "[{?a}a={a}{:}no a{?b}, b={b}{/}{/}]" },
+  });
+  test.each([
+    ["given", { a: "1" }, "[a=1]"],
+    ["not given", {}, "[no a]"],
+    ["inside of an else", { b: "2" }, "[no a, b=2]"],
+    ["an else is left out with all that is in it", { a: "1", b: "2" }, "[a=1]"],
+    ["undefined is not given", { a: undefined }, "[no a]"],
+    ["null is not given", { a: null }, "[no a]"],
+    ["an empty one is not given", { a: "" }, "[no a]"],
+    ["a blank one neither", { a: " " }, "[no a]"],
+  ])("%s", (_, variables, text) => {
+    expect(textOf(template, variables)).toBe(text);
+  });
+
+  test("an optional variable outside of one shows nothing", () => {
+    const bare = declare({ variables: { a: { type: "text", optional: true } }, texts: { en: "[{a}]" } });
+    expect(textOf(bare, {})).toBe("[]");
+  });
+});
+
+describe("the recipient's locale", () => {
+  const template = declare({
+    variables: { d: { type: "date" } },
+    texts: { en: "en {d}", hi: "hi {d}", "en-GB": "gb {d}", "zh-Hant": "zh {d}" },
+  });
+  test.each([
+    ["none", undefined, "en", "en Dec 15, 2024"],
+    ["its language", "en-IN", "en", "en 15 Dec 2024"],
+    ["its own", "en-GB", "en-GB", "gb 15 Dec 2024"],
+    ["Hindi", "hi-IN", "hi", "hi 15 दिस॰ 2024"],
+    ["a script between", "zh-Hant-TW", "zh-Hant", "zh 2024年12月15日"],
+    ["written with _", "en_IN", "en", "en 15 Dec 2024"],
+    ["in other letters", "EN-in", "en", "en 15 Dec 2024"],
+    ["no text in it", "fr-FR", "en", "en Dec 15, 2024"],
+    ["a language that begins alike", "hil", "en", "en Dec 15, 2024"],
+    ["no locale at all", "!!", "en", "en Dec 15, 2024"],
+    ["empty", "", "en", "en Dec 15, 2024"],
+    ["as long as a tag may be", `hi-x${"-abcdefgh".repeat(10)}-abcde`, "hi", "hi 15 दिस॰ 2024"],
+    ["longer", `hi-x${"-abcdefgh".repeat(10)}-abcdef`, "en", "en Dec 15, 2024"],
+  ])("%s", (_, locale, chosen, text) => {
+    expect(renderTemplate(template, { d: "2024-12-15" }, locale)).toMatchObject({ locale: chosen, text });
+  });
+});
+
+describe("what must stay whole", () => {
+  const template = declare({
+    variables: {
+      number: { type: "text", whole: true },
+      name: { type: "text" },
+      link: { type: "url", optional: true },
+      rest: { type: "url", whole: false, optional: true },
+    },
+    texts: { en: "{name} {number}{?link} {link}{/}{?rest} {rest}{/} {number}" },
+  });
+  test("values and places, as often as they stand there", () => {
+    const variables = { number: "A1", name: "Al", link: "https://a.in", rest: "https://b.in" };
+    expect(renderTemplate(template, variables, "en")).toEqual({
+      text: "Al A1 https://a.in https://b.in A1",
+      locale: "en",
+      values: new Map(Object.entries(variables)),
+      wholes: ["A1", "https://a.in", "A1"],
+      wholeSpans: [
+        { start: 3, end: 5 },
+        { start: 6, end: 18 },
+        { start: 32, end: 34 },
+      ],
+    });
+  });
+  test("a value that is not shown is not among them", () => {
+    expect(renderTemplate(template, { number: "A1", name: "Al" }, "en")).toMatchObject({ wholes: ["A1", "A1"] });
+  });
+});
+
+const plain = fc
+  .string({ unit: "grapheme", minLength: 1, maxLength: 50 })
+  .filter((value) => value.trim() !== "" && value.length <= 100 && !/[\p{Cc}\p{Zl}\p{Zp}]/u.test(value));
+
+test("a value never becomes a placeholder, a section or a brace", () => {
+  const template = declare({
+    variables: { a: { type: "text" }, b: { type: "text" } },
+    texts: { en: "{a}|{b}" },
+  });
+  const tricky = fc.oneof(plain, fc.constantFrom("{b}", "{{b}}", "{?a}{a}{/}", "{", "}", "$&", "$1", "{a|x=y}"));
+  fc.assert(
+    fc.property(tricky, tricky, (a, b) => {
+      expect(textOf(template, { a, b })).toBe(`${a}|${b}`);
+    }),
+  );
+});
+
+test("nothing given throws, and a fault never repeats a value", () => {
+  const template = declare({
+    variables: { a: { type: "text", maxLength: 3 }, b: { type: "money" }, c: { type: "date" }, d: { type: "url" } },
+    texts: { en: "{a}{b}{c}{d}" },
+  });
+  const secret = "S3CRET-4711";
+  fc.assert(
+    fc.property(
+      fc.dictionary(
+        fc.oneof(fc.constantFrom("a", "b", "c", "d"), fc.string()),
+        fc.oneof(fc.anything(), fc.constant(secret)),
+      ),
+      fc.option(fc.string(), { nil: undefined }),
+      (variables, locale) => {
+        const rendered = renderTemplate(template, variables, locale);
+        if ("faults" in rendered) expect(JSON.stringify(rendered.faults)).not.toContain(secret);
+      },
+    ),
+  );
+});
+
+test("spans hold exactly the wholes", () => {
+  const template = declare({
+    variables: { a: { type: "text", whole: true }, b: { type: "text" } },
+    texts: { en: "{b}{a}{b}{a}" },
+  });
+  fc.assert(
+    fc.property(plain, plain, (a, b) => {
+      const rendered = renderTemplate(template, { a, b }, "en");
+      if ("faults" in rendered) throw new Error("refused");
+      expect(rendered.wholeSpans.map(({ start, end }) => rendered.text.slice(start, end))).toEqual([a, a]);
+      expect(rendered.wholes).toEqual([a, a]);
+    }),
+  );
+});
