@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template"],
   "src/application/ports": ["src/domain", "src/domain/decision", "src/domain/otp"],
   "src/application/message": ["src/application/ports", "src/domain", "src/domain/decision", "src/domain/text"],
-  "src/application/notifications": ["src/application/message", "src/application/ports", "src/domain", "zod"],
+  "src/application/notifications": ["src/application/message", "src/application/ports", "zod"],
   "src/application/delivery": [
     "src/application/message",
     "src/application/ports",

@@ -103,7 +103,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
         }),
     )
 
-    .provide("readEvent", ["hashes", "notifications"], (needs) =>
+    .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
       createReadEvent({ ...needs, journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs }),
     )
     .provide("handleEvent", ["deliverMessage", "eventPublisher", "hashes", "log", "meters"], (needs) =>

@@ -1,8 +1,9 @@
+import { classOf } from "../../domain/class-of.js";
 import type { Facts } from "../../domain/decision/facts.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { masked } from "../../domain/phone/phone-number.js";
-import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { PartialPlan, SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import { createAwaitTurn, type Turn } from "./await-turn.js";
 import type { Codes } from "./codes.js";
@@ -83,13 +84,6 @@ const tooLate: End = {
     "The gateway took nothing, or the service was held back, until the deadline passed; send it again if it still matters",
 };
 
-const laneOf = ({ request }: Message, facts: Facts): MessageClass => {
-  const { content } = request;
-  if (content.kind === "code") return "otp";
-  const template = content.kind === "template" ? facts.templates.get(content.template) : undefined;
-  return request.class ?? template?.class ?? "transactional";
-};
-
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const { clock, codes, crashPolicy, eventPublisher, facts, journal, journalStep, judgeMessage, keepLimit } = needs;
   const { log, meters, randomness, sendText, settleMessage } = needs;
@@ -102,7 +96,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
 
   const finish = async (
     { message, stop }: Work,
-    { plan, trace }: { readonly plan: Partial<SendPlan>; readonly trace: readonly TraceEntry[] },
+    { plan, trace }: { readonly plan: PartialPlan; readonly trace: readonly TraceEntry[] },
     { token, attempts }: { readonly token: number; readonly attempts: number },
     end: End,
   ): Promise<Delivered | undefined> => {
@@ -194,7 +188,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
 
   const run = async (work: Work): Promise<Delivered> => {
     const { message, source, stop } = work;
-    const policy = crashPolicy[laneOf(message, facts())];
+    const policy = crashPolicy[classOf(message.request, facts().templates)];
     const keepUntil = message.request.sendAt ?? message.request.requestedAt;
     const held = { by: false, turn: false };
     for (;;) {

@@ -1,5 +1,4 @@
-import type { MessageClass } from "../../domain/message-class.js";
-import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { PartialPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { JournalStep } from "./journal-steps.js";
 import type { Message } from "../message/message.js";
@@ -39,7 +38,7 @@ export type Delivered =
 
 export interface Ending {
   readonly message: Message;
-  readonly plan: Partial<SendPlan>;
+  readonly plan: PartialPlan;
   readonly trace: readonly TraceEntry[];
   readonly token: number;
   readonly attempts: number;
@@ -58,8 +57,6 @@ export interface SettleMessage {
 const stateOf = (end: End) =>
   end.status === "failed" && end.reason === "outcome-unknown" ? ("in-doubt" as const) : end.status;
 
-const classOf = ({ plan, message }: Ending): MessageClass => plan.class ?? message.request.class ?? "transactional";
-
 export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
   const { clock, eventPublisher, gateway, hashes, journal, journalStep, log, meters } = needs;
   return {
@@ -73,7 +70,7 @@ export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
       if (answer === "double") meters.count("double");
       if (answer !== "written") return undefined;
       const reason = end.status === "failed" ? end.reason : null;
-      meters.outcome(classOf(ending), end.status, reason);
+      meters.outcome(plan.class, end.status, reason);
       log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
       return { kind: "settled", state, event };
     },

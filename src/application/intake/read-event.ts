@@ -1,4 +1,6 @@
-import type { MessageClass } from "../../domain/message-class.js";
+import { classOf } from "../../domain/class-of.js";
+import type { Facts } from "../../domain/decision/facts.js";
+import { lanes, type MessageClass } from "../../domain/message-class.js";
 import { type DecodedEvent, decodeEvent } from "./decode-event.js";
 import type { Message, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
@@ -14,11 +16,13 @@ export type ReadEvent =
   | { readonly kind: "old" }
   /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
   | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
+  /** `lane`: that of its most urgent message. */
   | { readonly kind: "messages"; readonly lane: MessageClass; readonly messages: readonly Message[] };
 
 export type ReadEventRecord = (record: EventRecord, now: Date) => ReadEvent;
 
 interface ReadNeeds {
+  readonly facts: () => Pick<Facts, "templates">;
   readonly hashes: Hashes;
   readonly journalTtlMs: number;
   readonly notifications: ReadonlyMap<string, Notification<unknown>>;
@@ -37,9 +41,9 @@ const described = (issues: readonly { readonly path: readonly PropertyKey[]; rea
   return [...named, ...(issues.length > mostFaults ? [`and ${issues.length - mostFaults} more`] : [])].join("; ");
 };
 
-/** What a record asks for: pure, never throws. */
+/** What a record asks for; never throws, and asks nobody. */
 export const createReadEvent =
-  ({ hashes, journalTtlMs, notifications }: ReadNeeds): ReadEventRecord =>
+  ({ facts, hashes, journalTtlMs, notifications }: ReadNeeds): ReadEventRecord =>
   (record, now) => {
     const event = decodeEvent(record, now);
     if ("cause" in event) return { kind: "dead", cause: event.cause, detail: event.message };
@@ -69,5 +73,7 @@ export const createReadEvent =
         arrivedAt: now,
       }),
     );
-    return { kind: "messages", lane: notification.laneOf?.(payload) ?? "transactional", messages };
+    const { templates } = facts();
+    const classes = new Set(messages.map(({ request }) => classOf(request, templates)));
+    return { kind: "messages", lane: lanes.find((lane) => classes.has(lane)) ?? "transactional", messages };
   };

@@ -1,6 +1,6 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
-import type { Money, SendPlan } from "../../domain/decision/send-plan.js";
+import type { Money, PartialPlan } from "../../domain/decision/send-plan.js";
 import type { Encoding } from "../../domain/text/text.js";
 import type { Message, Origin } from "./message.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -52,7 +52,7 @@ interface OutcomeParts {
   readonly hashes: Hashes;
   readonly gateway: string;
   readonly message: Message;
-  readonly plan: Partial<SendPlan>;
+  readonly plan: PartialPlan;
   readonly end: End;
   readonly attempts: number;
   readonly at: Date;
@@ -80,7 +80,7 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
     messageId: message.id,
     status: end.status,
     to: echo(to),
-    class: plan.class ?? message.request.class ?? (content.kind === "code" ? "otp" : "transactional"),
+    class: plan.class,
     recipient: message.recipient,
     template: plan.template ?? (content.kind === "template" ? echo(content.template) : null),
     templateVersion: plan.templateVersion ?? null,

@@ -1,4 +1,3 @@
-import type { MessageClass } from "../../domain/message-class.js";
 import type { MessageRequest } from "../message/message.js";
 
 /** What one event type means: the shape of its payload, and the messages that it asks for. */
@@ -10,8 +9,6 @@ export interface Notification<Payload> {
   messages(payload: Payload): readonly RequestedMessage[];
   /** The producer's own word for the message, handed back in its outcome. */
   reference?(payload: Payload): string | undefined;
-  /** The lane its record waits in; default: transactional. */
-  laneOf?(payload: Payload): MessageClass;
 }
 
 type Parsed<Payload> =

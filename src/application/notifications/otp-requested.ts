@@ -14,5 +14,4 @@ export const otpRequested = defineNotification({
   messages: ({ to, purpose, locale, verificationId }) => [
     { recipient: "recipient", to, locale, class: "otp", content: { kind: "code", purpose, verificationId } },
   ],
-  laneOf: () => "otp",
 });

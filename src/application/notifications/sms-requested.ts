@@ -46,5 +46,4 @@ export const smsRequested = defineNotification({
     },
   ],
   reference: ({ reference }) => reference,
-  laneOf: (payload) => payload.class ?? "transactional",
 });

@@ -99,7 +99,7 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
       // What the schema knows, in its order: the same request however it was written.
       const value = JSON.stringify(parsed.payload);
-      const note = { class: decision.plan.class ?? "transactional", to: masked(to), trace: decision.trace } as const;
+      const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };
       const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);

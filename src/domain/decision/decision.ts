@@ -1,5 +1,5 @@
 import type { Refusal } from "./refusal.js";
-import type { SendPlan } from "./send-plan.js";
+import type { PartialPlan, SendPlan } from "./send-plan.js";
 import type { TraceEntry } from "./trace.js";
 
 /** What `decide` says of a request; the trace holds every check's verdict in order, the first refusal is the reason. */
@@ -10,6 +10,6 @@ export type Decision =
       readonly kind: "refuse";
       readonly refusal: Refusal;
       /** Whatever could still be computed: text, encoding and parts of a text to a bad number, say. */
-      readonly plan: Partial<SendPlan>;
+      readonly plan: PartialPlan;
       readonly trace: readonly TraceEntry[];
     };

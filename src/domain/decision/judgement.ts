@@ -1,13 +1,14 @@
 import type { CountryRule, CountryRules, Rule } from "../country/country-rules.js";
+import { classOf } from "../class-of.js";
 import type { Facts } from "./facts.js";
 import type { MessageClass } from "../message-class.js";
 import type { Refusal } from "./refusal.js";
-import type { SendPlan } from "./send-plan.js";
+import type { PartialPlan, SendPlan } from "./send-plan.js";
 import type { SendRequest } from "./send-request.js";
 import type { Template } from "../template/template.js";
 import type { TraceEntry } from "./trace.js";
 
-type Draft = { -readonly [Field in keyof SendPlan]?: SendPlan[Field] };
+type Draft = { -readonly [Field in keyof SendPlan]?: SendPlan[Field] } & Pick<PartialPlan, "class">;
 
 /** A decision in the making: what was asked, what is known of the text so far, every verdict in order, the first refusal. */
 export interface Judgement {
@@ -36,7 +37,7 @@ const noValues: ReadonlyMap<string, string> = new Map();
 export const newJudgement = (request: SendRequest, facts: Facts, now: number): Judgement => {
   const { content } = request;
   const template = content.kind === "template" ? facts.templates.get(content.template) : undefined;
-  const ofClass = request.class ?? template?.class ?? "transactional";
+  const ofClass = classOf(request, facts.templates);
   return {
     request,
     facts,

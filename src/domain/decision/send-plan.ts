@@ -31,3 +31,6 @@ export interface SendPlan {
   /** The instant after which it is not sent. */
   readonly deadline: Date;
 }
+
+/** What is known of a text that may not go; its class always is. */
+export type PartialPlan = Partial<SendPlan> & Pick<SendPlan, "class">;

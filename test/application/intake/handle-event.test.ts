@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { notifications } from "../../../src/application/notifications/all.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
-import { openSpine } from "../../support/spine.js";
+import { openSpine, spineFacts } from "../../support/spine.js";
 
 const recordOf = (value: string | Buffer | null, change: Partial<EventRecord> = {}): EventRecord => ({
   topic: "sms.requested",
@@ -18,6 +18,7 @@ const recordOf = (value: string | Buffer | null, change: Partial<EventRecord> = 
 const open = () => {
   const spine = openSpine();
   const readEvent = createReadEvent({
+    facts: () => spineFacts,
     hashes: spine.hashes,
     journalTtlMs: 168 * 3_600_000,
     notifications: new Map(notifications.map((one) => [one.topic, one])),

@@ -4,14 +4,19 @@ import { describe, expect, test } from "vitest";
 import { createTemplateStore } from "../../../src/adapters/files/template-store.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { notifications } from "../../../src/application/notifications/all.js";
+import { defineNotification, type Notification } from "../../../src/application/notifications/notification.js";
+import { smsRequested } from "../../../src/application/notifications/sms-requested.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
 import { decide } from "../../../src/domain/decision/decide.js";
+import type { MessageClass } from "../../../src/domain/message-class.js";
 import { someFacts } from "../../support/some-facts.js";
 
 const now = new Date("2026-11-22T10:00:00Z");
 const hashes = createHashes(Buffer.alloc(32, 1));
+const facts = someFacts({ templates: createTemplateStore("templates").current() });
 const readEvent = createReadEvent({
+  facts: () => facts,
   hashes,
   journalTtlMs: 168 * 3_600_000,
   notifications: new Map(notifications.map((one) => [one.topic, one])),
@@ -221,7 +226,6 @@ describe("the messages of each event", () => {
     expect(shown).toEqual(expected);
   });
 
-  const facts = someFacts({ templates: createTemplateStore("templates").current() });
   test.each(events.filter(([topic]) => topic !== "sms.requested"))(
     "%s: %s may go, with the shipped templates",
     (topic, _, payload) => {
@@ -278,10 +282,28 @@ describe("the messages of each event", () => {
     });
   });
 
-  test("lanes: a campaign's text waits behind the others", () => {
-    expect(read("sms.requested", { to: "1", text: "a", class: "promotional" })).toMatchObject({ lane: "promotional" });
-    expect(read("sms.requested", { to: "1", text: "a" })).toMatchObject({ lane: "transactional" });
-    expect(read("order.created", order)).toMatchObject({ lane: "transactional" });
+  test.each<[string, string, object, MessageClass]>([
+    ["says so itself", "sms.requested", { to: "1", text: "a", class: "promotional" }, "promotional"],
+    ["is of a promotional template", "sms.requested", { to: "1", template: "promotional_offer" }, "promotional"],
+    ["is of a code's template", "sms.requested", { to: "1", template: "otp_login" }, "otp"],
+    ["says nothing", "sms.requested", { to: "1", text: "a" }, "transactional"],
+    ["is a service's event", "order.created", order, "transactional"],
+  ])("a record waits in the lane of its text's class: it %s", (_, topic, payload, lane) => {
+    expect(read(topic, payload)).toMatchObject({ lane });
+  });
+
+  test("a record of several classes waits in the lane of the most urgent", () => {
+    const { schema, messages } = defineNotification({
+      topic: "sms.requested",
+      schema: smsRequested.schema,
+      messages: () => [
+        { recipient: "a", to: "1", content: { kind: "template", template: "promotional_offer", variables: {} } },
+        { recipient: "b", to: "1", content: { kind: "text", text: "a" } },
+      ],
+    });
+    const both = new Map([["sms.requested", { topic: "sms.requested", schema, messages } as Notification<unknown>]]);
+    const readBoth = createReadEvent({ facts: () => facts, hashes, journalTtlMs: 3_600_000, notifications: both });
+    expect(readBoth(recordOf("sms.requested", { to: "1", text: "a" }), now)).toMatchObject({ lane: "transactional" });
   });
 });
 

@@ -7,7 +7,7 @@ import { invalidEventOutcome } from "../../../src/application/intake/invalid-eve
 import { outcomeEvent, resolvedOutcome } from "../../../src/application/message/outcome.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import type { PhoneNumber } from "../../../src/domain/phone/phone-number.js";
-import type { SendPlan } from "../../../src/domain/decision/send-plan.js";
+import type { PartialPlan } from "../../../src/domain/decision/send-plan.js";
 
 const hashes = createHashes(Buffer.alloc(32, 1));
 const at = new Date("2026-11-22T10:00:00Z");
@@ -27,7 +27,7 @@ const message: Message = {
   arrivedAt: at,
 };
 
-const plan: Partial<SendPlan> = {
+const plan: PartialPlan = {
   to: "+919876543210" as PhoneNumber,
   class: "transactional",
   text: "Your order ORD-2024-001 is confirmed.",
@@ -83,7 +83,7 @@ describe("sms.sent and sms.failed", () => {
 
   test("failed before anything could be computed: the number as it was given, and no key is undefined", () => {
     const failed = outcome({
-      plan: {},
+      plan: { class: "transactional" },
       end: { status: "failed", reason: "invalid-phone-number", detail: "Too short" },
       attempts: 0,
       message: { ...message, traceparent: undefined, reference: "r-1" },
@@ -124,7 +124,7 @@ describe("sms.sent and sms.failed", () => {
     };
     const event = outcome({
       message: huge,
-      plan: {},
+      plan: { class: "transactional" },
       end: { status: "failed", reason: "template-unknown", detail: long },
     });
     const value = JSON.parse(String(event.value));

@@ -3,7 +3,7 @@ import { otpRequested } from "../../../src/application/notifications/otp-request
 
 const id = "5f9d2c60-9d3f-4f1e-8f0a-1d7b6c1f0a11";
 
-test("otp.requested asks for one code, on the otp lane", () => {
+test("otp.requested asks for one code", () => {
   const parsed = otpRequested.schema.safeParse({ to: "+919876543210", purpose: "login", verificationId: id, more: 1 });
   if (!parsed.success) throw new Error("refused");
   expect(otpRequested.messages(parsed.data)).toEqual([
@@ -15,7 +15,6 @@ test("otp.requested asks for one code, on the otp lane", () => {
       content: { kind: "code", purpose: "login", verificationId: id },
     },
   ]);
-  expect(otpRequested.laneOf?.(parsed.data)).toBe("otp");
 });
 
 test.each([

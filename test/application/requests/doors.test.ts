@@ -20,6 +20,7 @@ const open = () => {
     facts: () => spineFacts,
   });
   const readEvent = createReadEvent({
+    facts: () => spineFacts,
     hashes,
     journalTtlMs: 3_600_000,
     notifications: new Map([["sms.requested", requested]]),
