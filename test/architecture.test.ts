@@ -78,7 +78,7 @@ const mayImport: Record<string, readonly string[]> = {
     "prom-client",
   ],
   "src/adapters/sns": ["src/application/ports", "node:", "@aws-sdk/client-sns"],
-  "src/adapters/simulator": ["src/domain/text", "node:"],
+  "src/adapters/simulator": ["src/application/requests", "src/domain/text", "node:"],
   "src/adapters/redis": [
     "src/adapters/redis/journal",
     "src/adapters/redis/server",

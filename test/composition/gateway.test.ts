@@ -31,7 +31,7 @@ const production = {
   SMS_GATEWAY: "sns",
   OTP_SECRET: secret,
   SMS_HASH_KEY: secret,
-  API_KEYS: "web:abc:send",
+  API_KEYS: "web:api-key-of-the-web:send",
 };
 
 test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
@@ -43,7 +43,7 @@ test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
   ],
   [
     "sns elsewhere does the same",
-    { SMS_GATEWAY: "sns", AWS_REGION: "eu-west-1" },
+    { SMS_GATEWAY: "sns", AWS_REGION: "eu-west-1", API_KEYS: production.API_KEYS },
     "endpoint",
     /^AKIAREAL\/\d{8}\/eu-west-1\/sns\//,
   ],

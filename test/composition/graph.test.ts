@@ -24,7 +24,7 @@ const production = {
   AWS_REGION: "ap-south-2",
   OTP_SECRET: secret,
   SMS_HASH_KEY: secret,
-  API_KEYS: "web:abc:send+read",
+  API_KEYS: "web:api-key-of-the-web:send+read",
 };
 
 describe.each<[string, NodeJS.ProcessEnv]>([

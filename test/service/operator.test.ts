@@ -13,8 +13,8 @@ describeWithKafka("Kafka", () =>
     let environment: Readonly<Record<string, string>>;
     beforeAll(async () => {
       stage = await startStage(await sharedKafka());
-      service = await stage.start({ API_KEYS: "ops:4dm1n:send+read+admin" });
-      environment = { SMS_URL: service.url, SMS_API_KEY: "4dm1n" };
+      service = await stage.start({ API_KEYS: "ops:4dm1n-4dm1n-4dm1n:send+read+admin" });
+      environment = { SMS_URL: service.url, SMS_API_KEY: "4dm1n-4dm1n-4dm1n" };
     });
     afterAll(() => stage[Symbol.asyncDispose]());
 

@@ -33,7 +33,7 @@ const production = {
   AWS_REGION: "ap-south-1",
   OTP_SECRET: "otp-secret-".repeat(4),
   SMS_HASH_KEY: "hash-key-".repeat(5),
-  API_KEYS: "web:api-key-secret:send",
+  API_KEYS: "web:api-key-of-the-web:send",
 };
 
 describe("production", () => {
@@ -121,16 +121,16 @@ describe("commands that ask the embedded service", () => {
   let service: RunningService;
   let environment: Readonly<Record<string, string>>;
   beforeAll(async () => {
-    const keys = "web:s3nd:send+read+otp,ops:4dm1n:read+admin";
+    const keys = "web:s3nd-s3nd-s3nd-s3nd:send+read+otp,ops:4dm1n-4dm1n-4dm1n:read+admin";
     service = await startService(
       readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent", API_KEYS: keys }),
     );
-    environment = { SMS_URL: service.url, SMS_API_KEY: "s3nd" };
+    environment = { SMS_URL: service.url, SMS_API_KEY: "s3nd-s3nd-s3nd-s3nd" };
   });
   afterAll(async () => {
     await service.stop();
   });
-  const ops = () => ({ ...environment, SMS_API_KEY: "4dm1n" });
+  const ops = () => ({ ...environment, SMS_API_KEY: "4dm1n-4dm1n-4dm1n" });
   const phones = async (to: string) =>
     (
       (await (await fetch(`${service.inbox}/api/messages?to=${encodeURIComponent(to)}`)).json()) as {

@@ -17,6 +17,8 @@ const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 /** FACTS: an account's quota by default. */
 const snsRate = 20;
 
+const makeKey = 'set API_KEYS="web:$(openssl rand -hex 24):send+read+otp"';
+
 /** What only several settings together tell. */
 const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): readonly string[] => {
   const faults: string[] = [];
@@ -32,6 +34,8 @@ const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): read
   }
   if (given.SMS_GATEWAY === "sns" && given.NODE_ENV !== "production" && lacks("AWS_REGION"))
     faults.push("AWS_REGION: required with SMS_GATEWAY=sns; set the region texts go out from");
+  if (given.SMS_GATEWAY === "sns" && given.NODE_ENV !== "production" && lacks("API_KEYS"))
+    faults.push(`API_KEYS: required with SMS_GATEWAY=sns, or whoever reaches the port texts at your cost; ${makeKey}`);
   if (lacks("API_KEYS") && given.HTTP_HOST !== undefined && !loopback.has(given.HTTP_HOST))
     faults.push(
       "HTTP_HOST: without API_KEYS the service listens on loopback only; set API_KEYS, or leave HTTP_HOST out",

@@ -46,11 +46,14 @@ const listed = ({ topic, partition, offset, timestamp, key, value, headers }: Ev
 
 /** Publish to, and list, the embedded bus; there only where no Kafka is configured (CONTRACT.md, HTTP). */
 export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: EventNeeds): void => {
-  // Bytes go in as they come, as they would on Kafka: what is no event has its dead letter to show for it.
+  // Bytes that call themselves JSON go in as they come, as they would on Kafka: what is no event has its dead letter to show
+  // for it. Other types are refused, since a web page may send them without asking (Fetch: CORS-safelisted Content-Type).
   void server.register(async (raw) => {
     raw.removeAllContentTypeParsers();
-    raw.addContentTypeParser("*", { parseAs: "buffer", bodyLimit: largestEvent }, (_request, body, done) =>
-      done(null, body),
+    raw.addContentTypeParser(
+      /^application\/(?:[\w.-]+\+)?json\b/i,
+      { parseAs: "buffer", bodyLimit: largestEvent },
+      (_request, body, done) => done(null, body),
     );
     raw.post<{ Params: { topic: string } }>(
       "/v1/events/:topic",

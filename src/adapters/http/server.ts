@@ -1,5 +1,6 @@
 import Fastify, { type FastifyReply } from "fastify";
 import type { Log } from "../../application/ports/log.js";
+import { refusePage } from "../../application/requests/refuse-page.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
@@ -41,6 +42,11 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     // What fails before a route is found, such as an address with a broken escape.
     frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
       void problem(reply as FastifyReply, statusCode, "bad-request", "The address cannot be read"),
+  });
+  const hosts = needs.apiKeys === undefined ? "loopback" : "any";
+  server.addHook("onRequest", async (request, reply) => {
+    const why = refusePage(request.headers, hosts, !request.url.startsWith("/v1/"));
+    return why === undefined ? undefined : problem(reply, 403, "forbidden", why);
   });
   takeJsonOnly(server);
   const caller = createCaller(needs.apiKeys);

@@ -9,6 +9,7 @@ import { inboxPage } from "./inbox-page.js";
 import { Phones } from "./phones.js";
 import { Refusal } from "./refusal.js";
 import { SnsActions } from "./sns-actions.js";
+import { refusePage, type TrustedHosts } from "../../application/requests/refuse-page.js";
 import { errorXml, resultXml } from "./sns-xml.js";
 
 export interface SimulatorOptions {
@@ -31,15 +32,19 @@ export interface Simulator {
 class Exchange {
   readonly #sources: InboxSources;
   readonly #actions: SnsActions;
+  readonly #hosts: TrustedHosts;
 
-  constructor(sources: InboxSources, closing: AbortSignal) {
+  constructor(sources: InboxSources, hosts: TrustedHosts, closing: AbortSignal) {
     this.#sources = sources;
+    this.#hosts = hosts;
     this.#actions = new SnsActions(sources.phones, sources.faults, closing);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { phones, faults } = this.#sources;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
+    const page = refusePage(request.headers, this.#hosts, pathname === "/");
+    if (page !== undefined) throw new Refusal(403, "Forbidden", page);
     switch (`${request.method} ${pathname}`) {
       case "POST /":
         return this.#sns(request, response);
@@ -87,6 +92,8 @@ class Exchange {
   }
 }
 
+const isLoopback = (host: string): boolean => host === "localhost" || host === "::1" || host.startsWith("127.");
+
 const fail = (response: ServerResponse, error: unknown, closing: boolean): void => {
   if (response.headersSent || closing) response.destroy();
   else if (error instanceof Refusal) answerJson(response, error.status, { error: error.code, message: error.message });
@@ -99,7 +106,10 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const closing = new AbortController();
   // Every call that is slow or hangs listens.
   setMaxListeners(0, closing.signal);
-  const exchange = new Exchange({ phones: new Phones(), faults: new FaultList(), outcomes, costOf }, closing.signal);
+  const sources = { phones: new Phones(), faults: new FaultList(), outcomes, costOf };
+  // Who listens on other addresses is called by the names of a network: none of them can be another site's.
+  const hosts = isLoopback(host) ? "loopback" : "private";
+  const exchange = new Exchange(sources, hosts, closing.signal);
   const server = createServer((request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));
   });

@@ -16,6 +16,7 @@ const faultsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
 /** The settings that faults name, in their order. */
 const named = (environment: NodeJS.ProcessEnv) => faultsOf(environment).map((fault) => /^[A-Z_]+/.exec(fault)?.[0]);
 
+const keys = "web:api-key-of-the-web:send+read";
 const production = {
   NODE_ENV: "production",
   KAFKA_BROKERS: "a:9092,b:9092",
@@ -24,7 +25,7 @@ const production = {
   AWS_REGION: "ap-south-1",
   OTP_SECRET: secret,
   SMS_HASH_KEY: secret,
-  API_KEYS: "web:abc:send+read",
+  API_KEYS: keys,
 };
 
 describe("nothing configured", () => {
@@ -107,7 +108,12 @@ describe("faults", () => {
     ["Redis without the keys that it needs", { REDIS_URL: "redis://a" }, ["SMS_HASH_KEY", "OTP_SECRET"]],
     ["short secrets", { SMS_HASH_KEY: "short", OTP_SECRET: `${secret},short` }, ["SMS_HASH_KEY", "OTP_SECRET"]],
     ["three secrets", { OTP_SECRET: `${secret},${secret},${secret}` }, ["OTP_SECRET"]],
-    ["sns without a region", { SMS_GATEWAY: "sns" }, ["AWS_REGION"]],
+    ["sns without a region", { SMS_GATEWAY: "sns", API_KEYS: keys }, ["AWS_REGION"]],
+    [
+      "sns without keys: whoever reaches the port would text",
+      { SMS_GATEWAY: "sns", AWS_REGION: "ap-south-1" },
+      ["API_KEYS"],
+    ],
     ["a region in words", { AWS_REGION: "mumbai" }, ["AWS_REGION"]],
     ["the world, without keys", { HTTP_HOST: "0.0.0.0" }, ["HTTP_HOST"]],
     ["keys without scopes", { API_KEYS: "web:abc" }, ["API_KEYS"]],

@@ -258,7 +258,8 @@ describe("events", () => {
 
   test.each<[string, BodyInit | undefined, Headers, Buffer | null]>([
     ["JSON is not touched", '{ "a": 1 }', json, Buffer.from('{ "a": 1 }')],
-    ["bytes that are no UTF-8", Buffer.from([0xff, 0x00]), { "content-type": "x/y" }, Buffer.from([0xff, 0x00])],
+    ["bytes that are no UTF-8, though they say so", Buffer.from([0xff, 0x00]), json, Buffer.from([0xff, 0x00])],
+    ["JSON of a kind", "{}", { "content-type": "application/cloudevents+json; charset=utf-8" }, Buffer.from("{}")],
     ["what is no JSON, though it says so", "{", json, Buffer.from("{")],
     ["nothing is null", undefined, {}, null],
   ])("%s", async (_, body, headers, value) => {

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../../../src/adapters/simulator/simulator.js";
+import { rawCall } from "../../support/raw-call.js";
 
 describe("the simulator", () => {
   let simulator: Simulator;
@@ -146,6 +147,25 @@ describe("the simulator", () => {
     expect(await page.text()).toContain("Simulated phones");
     expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
     expect((await api("GET", "nothing")).status).toBe(404);
+  });
+
+  const publishing = "Action=Publish&PhoneNumber=%2B919876543210&Message=hi";
+  test.each<[string, string, string, Record<string, string>, string]>([
+    ["a form of another site that sends a text", "POST", "/", { origin: "https://evil.example" }, publishing],
+    ["rebinding that reads texts", "GET", "/api/messages", { host: "evil.example" }, ""],
+    ["an image that reads texts", "GET", "/api/messages", { "sec-fetch-site": "cross-site" }, ""],
+    ["a page that deletes", "DELETE", "/api/messages", { origin: "null" }, ""],
+  ])("%s is refused", async (_, method, path, headers, body) => {
+    expect((await rawCall(simulator.url + path, method, headers, body)).status).toBe(403);
+    expect(await texts()).toEqual([]);
+  });
+
+  test("what listens on every address answers a network's own names, and none that can be registered", async () => {
+    const wide = await startSimulator({ host: "0.0.0.0", port: 0 });
+    const url = wide.url.replace("0.0.0.0", "127.0.0.1");
+    const statusFor = async (host: string) => (await rawCall(`${url}/api/messages`, "GET", { host })).status;
+    expect([await statusFor("simulator:8081"), await statusFor("evil.example")]).toEqual([200, 403]);
+    await wide.close();
   });
 
   test("what the inbox shows is not sent twice", async () => {
