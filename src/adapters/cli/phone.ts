@@ -31,11 +31,11 @@ export const phone = (needs: PhoneNeeds): Promise<ExitCode> =>
           : `${JSON.stringify(input)} ${why[number]} (${number})`,
         refused: needs.argument !== undefined,
       };
-    const { e164, country = null, type = null } = number;
+    const { e164, country = null, type = null, normalised } = number;
     return {
       line: needs.json
-        ? JSON.stringify({ input, e164, country, type, valid: true })
-        : [e164, country, type].filter((word) => word !== null).join("  "),
+        ? JSON.stringify({ input, e164, country, type, valid: true, normalised })
+        : [e164, country, type, normalised ?? null].filter((word) => word !== null).join("  "),
       refused: false,
     };
   });

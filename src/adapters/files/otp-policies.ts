@@ -8,6 +8,7 @@ import {
   type OtpPolicies,
   type OtpPolicy,
 } from "../../domain/otp/otp-policy.js";
+import { webHostFault } from "../../domain/otp/web-host-fault.js";
 import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/otp/pumping-guard.js";
 
 const whole = (least: number, most: number) => z.int().min(least).max(most);
@@ -30,10 +31,10 @@ const Purpose = z.strictObject({
   requireVerificationId: z.boolean().optional(),
   webHost: z
     .string()
-    .regex(
-      /^[a-z0-9-]+(\.[a-z0-9-]+)+(:\d+)?$|^localhost(:\d+)?$/u,
-      "must be a host such as shop.example, without https://",
-    )
+    .superRefine((given, context) => {
+      const message = webHostFault(given);
+      if (message !== undefined) context.addIssue({ code: "custom", message });
+    })
     .optional(),
   retrieverHash: z
     .string()

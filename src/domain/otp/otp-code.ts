@@ -1,3 +1,5 @@
+import { asciiDigits } from "../text/ascii-digits.js";
+
 /**
  * Characters of codes. Alphanumeric: capitals and digits that are not taken for one another (0 O, 1 I L, 2 Z, 5 S, 8 B,
  * U V), and without vowels, so that no code spells a word.
@@ -18,12 +20,16 @@ export const makeOtpCode = (alphabet: OtpAlphabet, length: number, below: (bound
   return Array.from({ length }, () => characters[below(characters.length)]).join("");
 };
 
-/** A code as people type it: spaces and hyphens mean nothing, capitals neither, full-width digits are digits. */
+/**
+ * What stands around and inside a code that is copied or dictated, and is no part of it: blanks, every hyphen, dash and
+ * minus, marks of direction and whatever else is not drawn, and the frames that make an emoji of a digit.
+ */
+const besideCode =
+  /[\p{Z}\p{Cc}\p{Cf}\p{Pd}\p{Me}\p{Default_Ignorable_Code_Point}\u02d7\u2043\u2212\u2796\u2800\u30fc]/gu;
+
+/** A code as people type it: digits of every script are digits, capitals mean nothing, nor does `besideCode`. */
 export const typedOtpCode = (typed: string): string =>
-  typed
-    .normalize("NFKC")
-    .replace(/[\s\-\u2010-\u2015\u200b-\u200f]/gu, "")
-    .toUpperCase();
+  asciiDigits(typed.normalize("NFKC").replace(besideCode, "")).toUpperCase();
 
 /** Google, SMS Retriever API: "be no longer than 140 bytes". Counted in UTF-8, the strictest reading. */
 export const retrieverLimitBytes = 140;

@@ -1,11 +1,15 @@
 import {
   type CountryCode,
+  getCountryCallingCode,
+  isSupportedCountry,
   ParseError,
   type PhoneNumber as Parsed,
   parsePhoneNumberWithError,
   validatePhoneNumberLength,
 } from "libphonenumber-js/max";
 import { planOf } from "./numbering-plan.js";
+import { oldSpellings } from "./old-spellings.js";
+import { withoutLink } from "./phone-link.js";
 import { spellingOf } from "./phone-spelling.js";
 
 /** A valid number in E.164 form, `+` and digits. Only `parsePhoneNumber` makes one; print it with `masked`. */
@@ -31,11 +35,14 @@ export class ValidNumber {
   readonly country: string | undefined;
   /** libphonenumber's type: `MOBILE`, `FIXED_LINE_OR_MOBILE`, …; undefined where its metadata does not tell. */
   readonly type: string | undefined;
+  /** What had to be changed beyond how numbers are spelled, for a person; undefined: nothing. */
+  readonly normalised: string | undefined;
 
-  constructor(e164: PhoneNumber, country: string | undefined, type: string | undefined) {
+  constructor(e164: PhoneNumber, country: string | undefined, type: string | undefined, normalised?: string) {
     this.#e164 = e164;
     this.country = country;
     this.type = type;
+    this.normalised = normalised;
   }
 
   get e164(): PhoneNumber {
@@ -80,20 +87,64 @@ const readE164 = (e164: string): ValidNumber | PhoneNumberFault => {
 const isTextable = (number: ValidNumber | PhoneNumberFault): number is ValidNumber =>
   typeof number !== "string" && (number.type === "MOBILE" || number.type === "FIXED_LINE_OR_MOBILE");
 
-/**
- * Reads a number as people write it. `+` or `00` starts an international number; anything else is the default country's
- * (ISO 3166-1 alpha-2), with or without its country code. Never throws.
- */
-export const parsePhoneNumber = (input: string, defaultCountry = "IN"): ValidNumber | PhoneNumberFault => {
-  if (/^\+[1-9]\d{6,14}$/.test(input)) return readE164(input);
-  const spelling = spellingOf(input);
-  if (spelling.kind === "fault") return spelling.fault;
-  const { kind, digits } = spelling;
-  if (kind === "international") return readE164(`+${digits}`);
+/** The number, with what was changed to come to it. */
+const because = ({ e164, country, type, normalised }: ValidNumber, says: string): ValidNumber =>
+  new ValidNumber(e164, country, type, normalised === undefined ? says : `${says}, ${normalised}`);
+
+/** The one number that gets texts and that `+` and digits meant before its country's plan changed; undefined: none, or several. */
+const renewed = (e164: string): ValidNumber | undefined => {
+  const digits = e164.slice(1);
+  const read = oldSpellings.flatMap(({ pattern, today, says }) => {
+    const number = pattern.test(digits) ? readE164(`+${digits.replace(pattern, today)}`) : "invalid";
+    return isTextable(number) ? [because(number, says)] : [];
+  });
+  return read.length === 1 ? read[0] : undefined;
+};
+
+const readInternational = (e164: string): ValidNumber | PhoneNumberFault => {
+  const number = readE164(e164);
+  return isTextable(number) ? number : (renewed(e164) ?? number);
+};
+
+/** Every way to read national digits that could get texts and that libphonenumber leaves: with the country code, in old spellings. */
+const otherReadings = (
+  digits: string,
+  national: ValidNumber | PhoneNumberFault,
+  country: string,
+): readonly ValidNumber[] => {
+  const code = isSupportedCountry(country) ? getCountryCallingCode(country) : undefined;
+  if (code === undefined) return [];
+  const asOld = renewed(typeof national === "string" ? `+${code}${digits}` : national.e164);
+  const behindZero = digits.startsWith(`0${code}`) ? readE164(`+${digits.slice(1)}`) : "invalid";
+  return [
+    ...(asOld === undefined ? [] : [asOld]),
+    ...(isTextable(behindZero) ? [because(behindZero, "the 0 before the country code left out")] : []),
+  ].filter((one) => one.country === country);
+};
+
+const readNational = (digits: string, defaultCountry: string): ValidNumber | PhoneNumberFault => {
   const national = read(digits, defaultCountry);
   if (isTextable(national)) return national;
   // `4915123456789` could be a long German landline; whoever sends texts means the mobile number behind the country code.
-  const withCode = readE164(`+${digits}`);
+  const withCode = readInternational(`+${digits}`);
   if (isTextable(withCode) && withCode.country === defaultCountry) return withCode;
+  const others = otherReadings(digits, national, defaultCountry);
+  const [other] = others;
+  if (other !== undefined && others.every(({ e164 }) => e164 === other.e164)) return other;
   return typeof national === "string" && digits.length <= 6 ? "short-code" : national;
+};
+
+/**
+ * Reads a number as people write it. `+` or `00` starts an international number; anything else is the default country's
+ * (ISO 3166-1 alpha-2), with or without its country code. Links (`tel:`) and forms that a country gave up are understood
+ * where one number alone can be meant that gets texts; `normalised` says so. Never throws.
+ */
+export const parsePhoneNumber = (input: string, defaultCountry = "IN"): ValidNumber | PhoneNumberFault => {
+  if (/^\+[1-9]\d{6,14}$/.test(input)) return readInternational(input);
+  const { number, scheme } = withoutLink(input);
+  const spelling = spellingOf(number);
+  if (spelling.kind === "fault") return spelling.fault;
+  const { kind, digits } = spelling;
+  const read = kind === "international" ? readInternational(`+${digits}`) : readNational(digits, defaultCountry);
+  return typeof read === "string" || scheme === undefined ? read : because(read, `${scheme}: left out`);
 };

@@ -1,3 +1,5 @@
+import { asciiDigits } from "../text/ascii-digits.js";
+
 /** E.164 allows 15 digits; spaces, signs and direction marks at most quadruple that. Anything longer is no number. */
 const longest = 64;
 
@@ -7,14 +9,6 @@ const separators = /[\p{Zs}\t\p{Cf}\p{Pd}.()[\]/\u2212\u30fc\uff08\uff09\uff0e\u
 /** Labels of an extension in libphonenumber's languages, a pause (`,`, `;`) or `#`, behind at least three digits. */
 const extension =
   /\p{Nd}{3}[^\p{L}\p{Nd}]*?(?:e?xt(?:ensi(?:o\u0301?|ó))?n?|доб|anexo|int|[x#,;])[^\p{L}\p{Nd}]*\p{Nd}+#?$/iu;
-
-/** Unicode §4.6: the decimal digits of a script are ten in a row in ascending order. */
-const asciiDigit = (digit: string): string => {
-  const point = digit.codePointAt(0)!;
-  let first = point;
-  while (/\p{Nd}/u.test(String.fromCodePoint(first - 1))) first--;
-  return String((point - first) % 10);
-};
 
 export type Spelling =
   /** `+` or `00` stood before the digits. */
@@ -32,10 +26,7 @@ export const spellingOf = (input: string): Spelling => {
   if (input.length > longest) return faulty("too-long");
   const bare = input.trim();
   if (extension.test(bare)) return faulty("extension");
-  const text = bare
-    .replace(separators, "")
-    .replace(/[^\P{Nd}0-9]/gu, asciiDigit)
-    .replace(/^\uff0b/u, "+");
+  const text = asciiDigits(bare.replace(separators, "")).replace(/^\uff0b/u, "+");
   if (/\p{L}/u.test(text)) return faulty("letters");
   if (!/\d/.test(text)) return faulty("empty");
   const [, prefix, digits] = /^(\+|00)?(\d+)$/.exec(text) ?? [];

@@ -71,7 +71,7 @@ pumping: { allow: [everybody] }
     ["no YAML", "purposes: [", "purposes"],
     ["11 minutes for login", "purposes: { login: { validityMinutes: 11 } }", "at most 10"],
     ["16 minutes for password_reset", "purposes: { password_reset: { validityMinutes: 16 } }", "validityMinutes"],
-    ["a host with its scheme", "purposes: { login: { webHost: 'https://shop.example' } }", "without https://"],
+    ["a host with its scheme", "purposes: { login: { webHost: 'https://shop.example' } }", "write shop.example"],
     ["a hash of another length", "purposes: { login: { retrieverHash: short } }", "11 characters"],
   ])("%s is refused", (_, content, said) => expect(faultsOf(content)).toContain(said));
 

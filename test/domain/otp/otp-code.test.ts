@@ -86,9 +86,38 @@ test.each([
   ["in two groups", "012 345", "012345"],
   ["with a hyphen and blanks around", " 012-345\n", "012345"],
   ["full-width digits of a Japanese keyboard", "０１２３４５", "012345"],
+  ["Devanagari digits", "०१२३४५", "012345"],
+  ["Arabic-Indic digits, with marks of direction around", "\u2067٠١٢٣٤٥\u2069", "012345"],
+  ["Persian digits", "۰۱۲۳۴۵", "012345"],
+  ["Bengali digits in two groups", "০১২ ৩৪৫", "012345"],
+  ["Thai, Burmese and Khmer digits", "๐๑၂၃៤៥", "012345"],
+  ["mathematical digits", "𝟎𝟷𝟐𝟛𝟜𝟝", "012345"],
+  ["emoji of digits", "0\ufe0f\u20e31\ufe0f\u20e32345", "012345"],
+  ["a minus sign, a figure dash and a heavy minus", "01\u221223\u20124\u27965", "012345"],
+  ["a small and a full-width hyphen, a hyphen bullet", "0\ufe631\uff0d2\u2043345", "012345"],
+  ["the long vowel mark of a Japanese keyboard", "012ー345", "012345"],
+  ["every kind of blank", "\t0\u00a01\u20032\u202f3\u30004\u28005\r\n\u0085\u2028", "012345"],
+  ["what is not drawn", "\ufeff0\u200b1\u200d2\u00ad3\u20604\u034f\u31645\ufe0e\u{e0020}", "012345"],
+  ["overrides of direction", "\u202d0123\u202c\u202e45\u202c", "012345"],
   ["small letters", "c4dfgh", "C4DFGH"],
+  ["full-width letters", "ｃ４ｄｆｇｈ", "C4DFGH"],
   ["something else entirely", "hello", "HELLO"],
 ])("a code typed %s", (_, typed, code) => expect(typedOtpCode(typed)).toBe(code));
+
+/** Unicode 15's scripts with digits, each by its zero: those that Node 20 knows. */
+const zeros = Array.from({ length: 0x20000 }, (_, point) => String.fromCodePoint(point)).filter(
+  (digit, point) => /\p{Nd}/u.test(digit) && !/\p{Nd}/u.test(String.fromCodePoint(Math.max(point - 1, 0))),
+);
+
+test("the digits of every script are the digits", () => {
+  expect(zeros.length).toBeGreaterThan(55);
+  for (const zero of zeros) {
+    const script = [..."0918273645"]
+      .map((digit) => String.fromCodePoint(zero.codePointAt(0)! + Number(digit)))
+      .join("");
+    expect(typedOtpCode(script), script).toBe("0918273645");
+  }
+});
 
 test.each([
   ["neither", undefined, undefined, undefined],

@@ -48,7 +48,10 @@ describe("what is refused, and with which word", () => {
     ["a word", "hello", "letters"],
     ["letters among digits", "98765ABCDE", "letters"],
     ["a vanity number", "1800 FLOWERS", "letters"],
-    ["a link", "tel:+919876543210", "letters"],
+    ["a link to nothing", "tel:", "empty"],
+    ["a link with an extension", "tel:+919876543210;ext=7", "extension"],
+    ["a link of another kind", "mailto:+919876543210", "letters"],
+    ["a link to two numbers", "sms:+919876543210,+919876543211", "extension"],
     ["an extension", "+91 9876543210 ext 5", "extension"],
     ["an extension of one letter", "98765 43210 x5", "extension"],
     ["an extension as RFC 3966 has it", "+919876543210;ext=7", "extension"],
@@ -105,6 +108,46 @@ describe("the default country", () => {
   ])("%s", (_, input, country, expected) => expect(read(input, country)).toBe(expected));
 });
 
+/** What a number comes to, and what was changed for it. */
+const normalised = (input: string, country?: string): string => {
+  const number = parsePhoneNumber(input, country);
+  return typeof number === "string" ? number : `${number.e164} ${number.type}: ${number.normalised ?? "as it is"}`;
+};
+
+describe("forms that are no number any more, or wrap one, are understood where one reading gets texts", () => {
+  const mexico = "+525512345678 FIXED_LINE_OR_MOBILE: Mexico's old prefix of mobile numbers left out";
+  const argentina = "+5491123456789 MOBILE: the 9 of Argentine mobile numbers added";
+  const india = "+919876543210 MOBILE";
+  test.each([
+    ["Mexico's 1 behind +52", "+5215512345678", "IN", mexico],
+    ["the same with 00 and blanks", "00 52 1 55 1234 5678", "IN", mexico],
+    ["the same without +", "5215512345678", "MX", mexico],
+    ["044, as it was dialled at home", "044 55 1234 5678", "MX", mexico],
+    ["045, from another city", "0455512345678", "MX", mexico],
+    ["01, from another city to a landline", "01 55 1234 5678", "MX", mexico],
+    ["044 behind +52", "+52 044 55 1234 5678", "IN", mexico],
+    ["Mexico's number of today", "+525512345678", "IN", "+525512345678 FIXED_LINE_OR_MOBILE: as it is"],
+    ["044 elsewhere", "0445512345678", "IN", "invalid"],
+    ["Argentina without the 9", "+54 11 2345 6789", "IN", argentina],
+    ["the same at home", "011 2345 6789", "AR", argentina],
+    ["the same, bare", "1123456789", "AR", argentina],
+    ["Argentina with the 9", "+54 9 11 2345 6789", "IN", "+5491123456789 MOBILE: as it is"],
+    ["15, as it is dialled at home", "011 15 2345 6789", "AR", "+5491123456789 MOBILE: as it is"],
+    ["15 without an area, of which there are many", "15 2345 6789", "AR", "invalid"],
+    ["a zero before the country code", "0919876543210", "IN", `${india}: the 0 before the country code left out`],
+    ["the same in Britain", "0447400123456", "GB", "+447400123456 MOBILE: the 0 before the country code left out"],
+    ["a zero before another country's code", "0447400123456", "IN", "invalid"],
+    ["a landline behind it gets no texts", "0912226543210", "IN", "invalid"],
+    ["tel:", "tel:+91-98765-43210", "IN", `${india}: tel: left out`],
+    ["TEL:// with a percent sign", "TEL://%2B919876543210", "IN", `${india}: tel: left out`],
+    ["tel: with a context", "tel:98765-43210;phone-context=+91", "US", `${india}: tel: left out`],
+    ["whatsapp:", "whatsapp:+919876543210", "IN", `${india}: whatsapp: left out`],
+    ["sms: with a body", "sms:+919876543210?body=Hi%20there, 5 of you", "IN", `${india}: sms: left out`],
+    ["smsto: and national digits", "smsto:98765 43210", "IN", `${india}: smsto: left out`],
+    ["a link to an old form", "whatsapp:+5215512345678", "IN", mexico.replace(": ", ": whatsapp: left out, ")],
+  ])("%s", (_, input, country, expected) => expect(normalised(input, country)).toBe(expected));
+});
+
 const regions = Object.keys(examples) as CountryCode[];
 
 describe("the example numbers of all 245 regions", () => {
@@ -151,6 +194,10 @@ describe("what holds for every input", () => {
     fc.assert(
       fc.property(any, (e164) => {
         const number = parsePhoneNumber(e164);
+        if (typeof number !== "string" && number.normalised !== undefined) {
+          expect(reference(e164)).not.toMatch(/MOBILE/);
+          return;
+        }
         expect(typeof number === "string" ? undefined : `${number.e164} ${number.country} ${number.type}`).toBe(
           reference(e164),
         );
