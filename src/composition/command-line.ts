@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { checkedConfig } from "./checked-config.js";
 import { publisherOf } from "./publish-event.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { shownSettings } from "../adapters/environment/shown-settings.js";
@@ -29,7 +30,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   own.stderr.on("error", () => undefined);
 
   const start = async () => {
-    const service = await startService(readConfig(environment));
+    const service = await startService(checkedConfig(environment));
     return {
       ...service,
       reload: () => {
@@ -64,7 +65,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
           },
           terminal,
         ),
-      showConfig: (json) => shownSettings(environment, json, terminal.output),
+      showConfig: (json) => shownSettings(environment, json, terminal.output, checkedConfig),
       simulator: () => {
         const stop = new AbortController();
         for (const signal of ["SIGINT", "SIGTERM"] as const) own.once(signal, () => stop.abort());

@@ -1,4 +1,4 @@
-import { readConfig } from "../adapters/environment/config.js";
+import { checkedConfig } from "./checked-config.js";
 import { callerKey } from "../application/requests/caller-key.js";
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 import type { JournalEntry } from "../application/ports/journal.js";
@@ -45,7 +45,7 @@ const caller = "library";
 
 /** Starts the service as `npm start` does, from the same settings. Throws `InvalidEnvironment` with every fault. */
 export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Promise<SmsService> => {
-  const { inbox, services, stop, url } = await startService(readConfig(environment));
+  const { inbox, services, stop, url } = await startService(checkedConfig(environment));
   const takeRequest = services.get("takeRequest");
   const hashes = services.get("hashes");
   const journal = services.get("journal");

@@ -20,12 +20,23 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "http",
       [
-        ...(["breaker", "dispatcher", "events", "hashes", "journal", "log", "meters", "notifications"] as const),
+        ...([
+          "breaker",
+          "clock",
+          "dispatcher",
+          "events",
+          "hashes",
+          "journal",
+          "log",
+          "meters",
+          "notifications",
+        ] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
       ({ breaker, dispatcher, events, meters, notifications: routed, store, warnings, ...needs }) =>
         createHttpServer({
           ...needs,
+          meters,
           apiKeys: config.API_KEYS,
           acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
           events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },

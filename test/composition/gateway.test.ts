@@ -30,7 +30,7 @@ const production = {
   REDIS_URL: "redis://127.0.0.1:1",
   SMS_GATEWAY: "sns",
   OTP_SECRET: secret,
-  SMS_HASH_KEY: secret,
+  SMS_HASH_KEY: "h".repeat(32),
   API_KEYS: "web:api-key-of-the-web:send",
 };
 

@@ -23,7 +23,7 @@ const production = {
   SMS_GATEWAY: "sns",
   AWS_REGION: "ap-south-2",
   OTP_SECRET: secret,
-  SMS_HASH_KEY: secret,
+  SMS_HASH_KEY: "h".repeat(32),
   API_KEYS: "web:api-key-of-the-web:send+read",
 };
 

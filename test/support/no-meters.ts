@@ -11,5 +11,6 @@ export const noMeters: Meters = {
   breaker: nothing,
   gatewaySeconds: nothing,
   journalSeconds: nothing,
+  authFailure: nothing,
   count: nothing,
 };

@@ -1,7 +1,10 @@
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { type Given, settings } from "./settings.js";
+import { shownValue } from "./shown-value.js";
+import { unknownSettings } from "./unknown-settings.js";
+import { weakSecrets } from "./weak-secrets.js";
 
-/** Everything that the environment says, read once. Names are CONTRACT.md's. */
+/** Everything that the environment says, read once. */
 export type Config = Given & {
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   /** Where texts may go. */
@@ -10,11 +13,11 @@ export type Config = Given & {
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 
-/** What production may not do without (CONTRACT.md, settings). */
+/** What production may not do without. */
 const productionNeeds = ["KAFKA_BROKERS", "REDIS_URL", "AWS_REGION", "OTP_SECRET", "SMS_HASH_KEY", "API_KEYS"] as const;
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
-/** FACTS: an account's quota by default. */
+/** Amazon SNS service quotas: an account's messages per second by default. */
 const snsRate = 20;
 
 const makeKey = 'set API_KEYS="web:$(openssl rand -hex 24):send+read+otp"';
@@ -43,7 +46,7 @@ const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): read
   if (given.KAFKA_SASL_MECHANISM !== undefined)
     for (const name of ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"] as const)
       if (lacks(name)) faults.push(`${name}: required with KAFKA_SASL_MECHANISM`);
-  return faults;
+  return [...faults, ...weakSecrets(given, given.NODE_ENV === "production")];
 };
 
 /** Every fault of the environment at once, each with name, the value's shape, the rule and so the fix. */
@@ -57,8 +60,12 @@ export class InvalidEnvironment extends Error {
   }
 }
 
-/** Shapes, not values: a setting may be a secret. */
-const shape = (value: string): string => `${value.length} ${value.length === 1 ? "character" : "characters"} given`;
+/** The value, or its length alone where the setting is a secret. */
+const given = (name: string, value: string): string => {
+  const shown = shownValue(name, value);
+  if (shown !== undefined) return `"${shown}" given`;
+  return `${value.length} ${value.length === 1 ? "character" : "characters"} given`;
+};
 
 /**
  * Reads the whole environment once; an empty value counts as none. `serves` false: for a command that needs no service, and
@@ -76,14 +83,19 @@ export const readConfig = (environment: NodeJS.ProcessEnv, serves = true): Confi
     if (parsed.success) values[name] = parsed.data;
     else {
       faulty.add(name);
-      faults.push(
-        `${name} (${shape(text)}): ${[...new Set(parsed.error.issues.map(({ message }) => message))].join("; ")}`,
-      );
+      const rules = new Set(parsed.error.issues.map(({ message }) => message));
+      faults.push(`${name} (${given(name, text)}): ${[...rules].join("; ")}`);
     }
   }
-  if (serves) faults.push(...faultsBetween(values as Partial<Given>, faulty));
+  if (serves) {
+    faults.push(...faultsBetween(values as Partial<Given>, faulty));
+    faults.push(...unknownSettings(environment, Object.keys(settings)));
+  }
   if (faults.length > 0) throw new InvalidEnvironment(faults);
-  const given = values as Given;
+  return configOf(values as Given);
+};
+
+const configOf = (given: Given): Config => {
   const sns = given.SMS_GATEWAY === "sns";
   const guarded = sns && given.NODE_ENV === "production";
   return {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { nearestName } from "../../domain/nearest-name.js";
 import { isKnownCountry } from "../../domain/phone/is-known-country.js";
 
 /** A whole number, as environments write one. */
@@ -17,7 +18,12 @@ const list = z.string().transform((value) =>
 );
 
 const choice = <const Values extends readonly [string, ...string[]]>(values: Values) =>
-  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+  z.enum(values, {
+    error: ({ input }) => {
+      const nearest = typeof input === "string" ? nearestName(input, values) : undefined;
+      return `must be one of ${values.join(", ")}${nearest === undefined ? "" : `; did you mean ${nearest}?`}`;
+    },
+  });
 
 const leastSecretBytes = 32;
 const isSecret = (value: string): boolean => Buffer.byteLength(value) >= leastSecretBytes;
@@ -35,8 +41,8 @@ const url = (protocols: readonly string[]) =>
 const apiKey = z
   .string()
   .regex(
-    /^[\w.-]+:[^:\s]+:(?:send|read|otp|admin)(?:\+(?:send|read|otp|admin))*$/,
-    "each key is name:secret:scope+scope, the secret without a colon, scopes of send, read, otp, admin",
+    /^[\w.-]+:[^:\s]{16,}:(?:send|read|otp|admin)(?:\+(?:send|read|otp|admin))*$/,
+    "each key is name:secret:scope+scope, the secret of at least 16 characters without a colon, scopes of send, read, otp, admin",
   )
   .transform((entry) => {
     const [name = "", secret = "", scopes = ""] = entry.split(":");
@@ -47,7 +53,7 @@ const senderId = z
   .string()
   .regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}$/, "must be 3 to 11 letters, digits or hyphens, at least one letter");
 
-/** One setting: its rule, what holds without it, and what it does. CONTRACT.md fixes the names. */
+/** One setting: its rule, what holds without it, and what it does. */
 interface Setting {
   readonly rule: z.ZodType<unknown, string>;
   /** As an environment would write it. */
@@ -59,10 +65,10 @@ interface Setting {
 
 const setting = <const Given extends Setting>(given: Given): Given => given;
 
-/** Every setting of the service (CONTRACT.md, settings); the README's table is made from it. */
+/** Every setting of the service; the README's table is made from it. */
 export const settings = {
   NODE_ENV: setting({
-    rule: z.string(),
+    rule: choice(["production", "development", "test"]),
     otherwise: "not production",
     does: "`production` refuses every embedded stand-in and every missing secret, naming all at once",
   }),
@@ -126,7 +132,7 @@ export const settings = {
   API_KEYS: setting({
     rule: list.pipe(z.array(apiKey).min(1)),
     otherwise: "none: loopback only",
-    does: "`name:secret:scope+scope,…`; scopes send, read, otp, admin",
+    does: "`name:secret:scope+scope,…`; a secret has at least 16 characters; scopes send, read, otp, admin",
   }),
   SMS_HASH_KEY: setting({
     rule: z.string().refine(isSecret, makeOne),

@@ -1,27 +1,19 @@
 import { InvalidEnvironment, readConfig } from "./config.js";
 import { settings } from "./settings.js";
-
-const secrets: ReadonlySet<string> = new Set(["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET", "KAFKA_SASL_PASSWORD"]);
-
-/** A URL, one of several perhaps, may carry a user and a password: all before its last @, however they are written. */
-const shown = (name: string, value: string): string =>
-  secrets.has(name)
-    ? "(hidden)"
-    : value
-        .split(/,(?=\s*[a-z]+:\/\/)/)
-        .map((url) => url.replace(/\/\/.*@/s, "//(hidden)@"))
-        .join(",");
+import { shownValue } from "./shown-value.js";
 
 /** `sms config`: every setting in force and where it comes from; 1, with every fault, where the service could not start. */
 export const shownSettings = (
   environment: Readonly<Record<string, string | undefined>>,
   json: boolean,
   output: { write(text: string): unknown },
+  /** Throws `InvalidEnvironment` where the service could not start. */
+  check: (environment: NodeJS.ProcessEnv) => unknown = readConfig,
 ): 0 | 1 => {
   for (const [name, setting] of Object.entries(settings)) {
     const given = environment[name] || undefined;
     const byDefault = "byDefault" in setting ? setting.byDefault : undefined;
-    const value = given === undefined ? (byDefault ?? null) : shown(name, given);
+    const value = given === undefined ? (byDefault ?? null) : (shownValue(name, given) ?? "(hidden)");
     const from = given === undefined ? "default" : "environment";
     const otherwise = "otherwise" in setting ? setting.otherwise : undefined;
     output.write(
@@ -31,7 +23,7 @@ export const shownSettings = (
     );
   }
   try {
-    readConfig({ ...environment });
+    check({ ...environment });
     return 0;
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) throw error;

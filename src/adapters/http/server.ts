@@ -1,5 +1,7 @@
 import Fastify, { type FastifyReply } from "fastify";
+import type { Clock } from "../../application/ports/clock.js";
 import type { Log } from "../../application/ports/log.js";
+import type { Meters } from "../../application/ports/meters.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
@@ -9,13 +11,16 @@ import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { problem } from "./problem.js";
 import { takeJsonOnly } from "./take-json-only.js";
+import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
+    readonly clock: Clock;
     readonly log: Log;
+    readonly meters: Pick<Meters, "authFailure">;
     /** The embedded bus, where no Kafka is configured. */
     readonly events: Omit<EventNeeds, "caller"> | undefined;
   };
@@ -26,7 +31,7 @@ const longestRequestMs = 30_000;
 /** Errors that mean: the store or the log is away; nothing was accepted. */
 const away = new Set(["JournalUnavailable", "JournalLost", "EventsUnavailable"]);
 
-/** The HTTP door (CONTRACT.md, HTTP); bodies up to 64 KiB. */
+/** The HTTP door; bodies up to 64 KiB. */
 export interface HttpServer {
   /** Its address, once it listens; port 0 takes a free one. */
   listen(where: { readonly host: string; readonly port: number }): Promise<string>;
@@ -46,10 +51,12 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const hosts = needs.apiKeys === undefined ? "loopback" : "any";
   server.addHook("onRequest", async (request, reply) => {
     const why = refusePage(request.headers, hosts, !request.url.startsWith("/v1/"));
-    return why === undefined ? undefined : problem(reply, 403, "forbidden", why);
+    if (why === undefined) return;
+    needs.meters.authFailure("page");
+    return problem(reply, 403, "forbidden", why);
   });
   takeJsonOnly(server);
-  const caller = createCaller(needs.apiKeys);
+  const caller = createCaller(needs.apiKeys, new WrongKeys(needs));
 
   server.setErrorHandler((error: { statusCode?: number; name: string; message: string }, request, reply) => {
     const status = error.statusCode ?? (away.has(error.name) ? 503 : 500);

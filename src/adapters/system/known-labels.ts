@@ -1,5 +1,5 @@
 import type { BreakerCause } from "../../application/delivery/gateway-breaker.js";
-import type { Meters } from "../../application/ports/meters.js";
+import type { AuthFailure, Meters } from "../../application/ports/meters.js";
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
 import { type FailureReason, failureReasons } from "../../domain/decision/failure-reason.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
@@ -50,6 +50,14 @@ export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({
 
 /** The steps of a message (DESIGN.md, the journal). */
 export const journalSteps = ["open", "mark", "unmark", "again", "settle", "park"] as const;
+
+export const authFailures = keysOf<AuthFailure>({
+  missing: true,
+  malformed: true,
+  unknown: true,
+  scope: true,
+  page: true,
+});
 
 export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   double: true,

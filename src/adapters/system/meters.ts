@@ -4,6 +4,7 @@ import type { OtpMeters } from "../../application/ports/otp-meters.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
 import {
   anomalies,
+  authFailures,
   breakerCauses,
   deadLetterCauses,
   gatewayAnswers,
@@ -50,6 +51,9 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
+  const auth = counter("sms_auth_failures_total", "Requests refused for their key, or for the page they came from", [
+    "reason",
+  ]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
   for (const topic of topics) consumed.inc({ topic }, 0);
   for (const labels of outcomeLabels) outcomes.inc({ ...labels }, 0);
@@ -58,6 +62,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   for (const cause of breakerCauses) breaker.set({ cause }, 0);
   for (const answer of gatewayAnswers) gateway.zero({ answer });
   for (const step of journalSteps) journal.zero({ step });
+  for (const reason of authFailures) auth.inc({ reason }, 0);
   for (const what of anomalies) rare.inc({ what }, 0);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -75,6 +80,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
         lag.set({ topic, partition: String(partition) }, records);
     },
     otp: (purpose, event) => codes.inc({ purpose, event }),
+    authFailure: (reason) => auth.inc({ reason }),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),
   };

@@ -1,7 +1,10 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
 
-/** What operators count (CONTRACT.md, metrics). Never throws; labels hold no personal value. */
+/** Why a caller was refused: no key, what is no bearer key, a key that is none of ours, a scope it lacks, a web page. */
+export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
+
+/** What operators count. Never throws; labels hold no personal value. */
 export interface Meters {
   eventConsumed(topic: string): void;
   outcome(messageClass: MessageClass | "unknown", status: "sent" | "failed", reason: FailureReason | null): void;
@@ -10,6 +13,7 @@ export interface Meters {
   breaker(cause: string, open: boolean): void;
   gatewaySeconds(seconds: number, answer: string): void;
   journalSeconds(seconds: number, step: string): void;
+  authFailure(reason: AuthFailure): void;
   /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
   count(what: "double" | "skipped-old-event" | "unreadable-record"): void;
 }

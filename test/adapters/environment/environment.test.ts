@@ -1,9 +1,11 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { InvalidEnvironment, readConfig } from "../../../src/adapters/environment/config.js";
 import { settings } from "../../../src/adapters/environment/settings.js";
 import { shownSettings } from "../../../src/adapters/environment/shown-settings.js";
 
 const secret = "s3cret".repeat(6);
+const hashKey = "h4sh".repeat(9);
 const faultsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
   try {
     readConfig(environment);
@@ -24,7 +26,7 @@ const production = {
   SMS_GATEWAY: "sns",
   AWS_REGION: "ap-south-1",
   OTP_SECRET: secret,
-  SMS_HASH_KEY: secret,
+  SMS_HASH_KEY: hashKey,
   API_KEYS: keys,
 };
 
@@ -116,6 +118,15 @@ describe("faults", () => {
     ],
     ["a region in words", { AWS_REGION: "mumbai" }, ["AWS_REGION"]],
     ["the world, without keys", { HTTP_HOST: "0.0.0.0" }, ["HTTP_HOST"]],
+    ["a key of one character", { API_KEYS: "web:a:send" }, ["API_KEYS"]],
+    ["two keys of one name", { API_KEYS: `${keys},web:another-api-key-:read` }, ["API_KEYS"]],
+    ["two keys of one secret", { API_KEYS: `${keys},shop:api-key-of-the-web:read` }, ["API_KEYS"]],
+    ["a production that is none", { NODE_ENV: "prod" }, ["NODE_ENV"]],
+    [
+      "settings that there are none of",
+      { SMS_GATWAY: "sns", OTP_SECRETS: "x", KAFKA_BROKER: "a" },
+      ["SMS_GATWAY", "OTP_SECRETS", "KAFKA_BROKER"],
+    ],
     ["keys without scopes", { API_KEYS: "web:abc" }, ["API_KEYS"]],
     ["a scope that is none", { API_KEYS: "web:abc:root" }, ["API_KEYS"]],
     ["SASL without a password", { KAFKA_SASL_MECHANISM: "plain", KAFKA_SASL_USERNAME: "u" }, ["KAFKA_SASL_PASSWORD"]],
@@ -148,12 +159,61 @@ describe("faults", () => {
     expect(new Set(names).size).toBe(names.length);
   });
 
-  test("say the shape of a value, never the value", () => {
+  test("say the value, and of a secret its length alone", () => {
     const leak = "LEAKED-7f3a";
-    const environment = Object.fromEntries(Object.keys(settings).map((name) => [name, `${leak} ${leak}:${leak}@,`]));
-    const message = faultsOf(environment).join("\n");
+    const secrets = ["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET"];
+    const message = faultsOf(Object.fromEntries(secrets.map((name) => [name, leak]))).join("\n");
     expect(message).toMatch(/^API_KEYS \(\d+ characters given\): /m);
     expect(message).not.toContain(leak);
+    const shown = faultsOf({ HTTP_PORT: "80a\u001b[31m", REDIS_URL: `http://user:${leak}@a` }).join("\n");
+    expect(shown).toContain('HTTP_PORT ("80a\ufffd[31m" given): must be a whole number');
+    expect(shown).not.toContain(leak);
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, string]>([
+    ["a word", { NODE_ENV: "prod" }, "did you mean production?"],
+    ["a name", { SMS_GATWAY: "sns" }, "SMS_GATWAY: there is no such setting; did you mean SMS_GATEWAY?"],
+    ["a name that is near none", { SMS_XYZZY: "1" }, "SMS_XYZZY: there is no such setting; remove it"],
+  ])("name the nearest right %s", (_, environment, text) => {
+    expect(faultsOf(environment).join("\n")).toContain(text);
+  });
+
+  test.each([
+    [
+      "what Kubernetes puts beside a Service called sms",
+      ["SMS_SERVICE_HOST", "SMS_SERVICE_PORT", "SMS_SERVICE_PORT_HTTP"],
+    ],
+    ["what Docker's links put there", ["KAFKA_PORT", "KAFKA_PORT_9092_TCP", "KAFKA_PORT_9092_TCP_ADDR"]],
+    ["what the command line reads", ["SMS_URL", "SMS_API_KEY"]],
+    ["what is of others", ["MY_SMS_GATWAY", "PATH"]],
+  ])("%s is no fault", (_, names) => {
+    expect(faultsOf(Object.fromEntries(names.map((name) => [name, "x"])))).toEqual([]);
+  });
+
+  test.each<[string, NodeJS.ProcessEnv, string]>([
+    ["one secret for two purposes", { SMS_HASH_KEY: secret }, "SMS_HASH_KEY"],
+    ["an API key that is another secret too", { API_KEYS: `web:${secret}:send` }, "OTP_SECRET"],
+    [
+      "a secret that stands in docker-compose.yml",
+      { SMS_HASH_KEY: "for-a-laptop-only-make-your-own-hash-key" },
+      "SMS_HASH_KEY",
+    ],
+    ["a new secret that is the old one", { OTP_SECRET: `${secret},${secret}` }, "OTP_SECRET"],
+  ])("production refuses %s, a laptop does not", (_, change, name) => {
+    expect(named({ ...production, ...change })).toEqual([name]);
+    expect(named({ ...production, ...change, NODE_ENV: "development" })).toEqual([]);
+  });
+
+  test("production refuses every secret that stands in a file of this repository", () => {
+    const texts = ["docker-compose.yml", "README.md", "docs/operations.md"].map((path) => readFileSync(path, "utf8"));
+    const published = texts.flatMap((text) =>
+      [...text.matchAll(/(SMS_HASH_KEY|OTP_SECRET|API_KEYS)(?:=|: )(?:\$\{\w+:-)?([^\s}"'$`]{16,})/g)].map(
+        ([, name = "", value = ""]) => [name, value] as const,
+      ),
+    );
+    expect(published.length).toBeGreaterThan(2);
+    for (const [name, value] of published)
+      expect(faultsOf({ ...production, [name]: value }).join("\n")).toContain("published example");
   });
 });
 

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/adapters/http/server.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
+import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
+import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 
 const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
@@ -12,6 +14,7 @@ const record = (value: Buffer): EventRecord => ({
 const taken: unknown[] = [];
 const answer = { messageId: "m", state: "received", encoding: null, segments: null, estimatedCost: null } as const;
 const needs: HttpNeeds = {
+  ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{ acceptLoss: async () => {}, apiKeys: undefined, log: silentLog, metrics: async () => "", openapi: {} },
   ...{ troubles: () => [], warnings: () => [] },
   events: {

@@ -4,11 +4,13 @@ import type { EmbeddedBus } from "../../../src/adapters/http/event-routes.js";
 import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/adapters/http/server.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import type { OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
+import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { type Journal, JournalUnavailable } from "../../../src/application/ports/journal.js";
 import type { Resolved } from "../../../src/application/delivery/resolve-doubt.js";
 import type { Taken } from "../../../src/application/requests/take-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
+import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 
 const secrets = { web: "s3nd", reader: "r3ad", shop: "c0de", ops: "adm1n" };
@@ -56,6 +58,7 @@ const journal = new Proxy({} as Journal, {
   get: (_, name: keyof Journal) => behind.journal[name] ?? away,
 });
 const needs: HttpNeeds = {
+  ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, log },
   events: { bus, topics: ["order.created", "sms.requested"] },
   acceptLoss: async () => {

@@ -27,7 +27,11 @@ const serverThat = (sent: SentOtp, verified: VerifiedOtp = { kind: "accepted" })
     asked.push(request);
     return sent;
   };
-  otpRoutes(server, { caller: createCaller(keys), sendOtp, verifyOtp: async () => verified });
+  otpRoutes(server, {
+    caller: createCaller(keys, { refused: async () => undefined }),
+    sendOtp,
+    verifyOtp: async () => verified,
+  });
   const call = (url: string, payload: unknown, headers: Record<string, string> = {}) =>
     server.inject({ method: "POST", url, headers: { authorization, ...headers }, payload: payload as object });
   return { asked, call };

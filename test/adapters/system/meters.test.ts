@@ -22,6 +22,7 @@ describe("what is told shows under the contract's name", () => {
     ["sms_in_doubt 3", (meters) => meters.inDoubt(3)],
     ['sms_otp_total{purpose="login",event="issued"} 1', (meters) => meters.otp("login", "issued")],
     ['sms_anomalies_total{what="double"} 1', (meters) => meters.count("double")],
+    ['sms_auth_failures_total{reason="unknown"} 1', (meters) => meters.authFailure("unknown")],
     ['sms_gateway_seconds_bucket{le="0.1",answer="accepted"} 1', (meters) => meters.gatewaySeconds(0.06, "accepted")],
     ['sms_gateway_seconds_bucket{le="0.05",answer="accepted"} 0', (meters) => meters.gatewaySeconds(0.06, "accepted")],
     ['sms_gateway_seconds_count{answer="rejected"} 0', () => undefined],

@@ -1,0 +1,19 @@
+const secrets: ReadonlySet<string> = new Set(["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET", "KAFKA_SASL_PASSWORD"]);
+
+const longest = 200;
+
+/** A URL, one of several perhaps, may carry a user and a password: all before its last @, however they are written. */
+const withoutPasswords = (value: string): string =>
+  value
+    .split(/,(?=\s*[a-z]+:\/\/)/)
+    .map((url) => url.replace(/\/\/.*@/s, "//(hidden)@"))
+    .join(",");
+
+/** A setting's value as people may see it; undefined: a secret, of which nothing is shown. */
+export const shownValue = (name: string, value: string): string | undefined => {
+  if (secrets.has(name)) return undefined;
+  // What has an @ and is no URL may be a password all the same.
+  const shown = value.includes("@") && !value.includes("//") ? "(hidden)" : withoutPasswords(value);
+  const cleaned = shown.replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
+  return cleaned.length > longest ? `${cleaned.slice(0, longest)}…` : cleaned;
+};

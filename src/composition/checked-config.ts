@@ -1,0 +1,36 @@
+import { type Config, InvalidEnvironment, readConfig } from "../adapters/environment/config.js";
+import { readOtpPolicies } from "../adapters/files/otp-policies.js";
+import { readPrices } from "../adapters/files/prices.js";
+import { readTemplates } from "../adapters/files/templates.js";
+
+/** The settings that name files, each with what reads the file and throws on a fault. */
+const files: Readonly<Record<string, (path: string) => unknown>> = {
+  SMS_TEMPLATES_DIR: readTemplates,
+  SMS_PRICE_BOOK: readPrices,
+  SMS_OTP_POLICIES: readOtpPolicies,
+};
+
+const fileFaults = (environment: NodeJS.ProcessEnv): readonly string[] =>
+  Object.entries(files).flatMap(([name, read]) => {
+    const path = environment[name];
+    if (!path) return [];
+    try {
+      read(path);
+      return [];
+    } catch (error) {
+      return [`${name}: ${(error as Error).message.replaceAll("\n", "\n  ")}`];
+    }
+  });
+
+/** The settings, once the files they name were read too. Throws `InvalidEnvironment` with the faults of all of them at once. */
+export const checkedConfig = (environment: NodeJS.ProcessEnv): Config => {
+  const ofFiles = fileFaults(environment);
+  try {
+    const config = readConfig(environment);
+    if (ofFiles.length === 0) return config;
+  } catch (error) {
+    if (!(error instanceof InvalidEnvironment)) throw error;
+    throw new InvalidEnvironment([...error.faults, ...ofFiles]);
+  }
+  throw new InvalidEnvironment(ofFiles);
+};

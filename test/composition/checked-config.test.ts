@@ -1,0 +1,56 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { InvalidEnvironment } from "../../src/adapters/environment/config.js";
+import { checkedConfig } from "../../src/composition/checked-config.js";
+
+const folder = mkdtempSync(join(tmpdir(), "sms-config-"));
+const file = (name: string, text: string) => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const faultsOf = (environment: NodeJS.ProcessEnv): readonly string[] => {
+  try {
+    checkedConfig(environment);
+    return [];
+  } catch (error) {
+    expect(error).toBeInstanceOf(InvalidEnvironment);
+    return (error as InvalidEnvironment).faults;
+  }
+};
+
+test("faults of settings, of names and of every file come at once", () => {
+  const template = file("bad.yaml", "class: nothing\n");
+  const faults = faultsOf({
+    HTTP_PORT: "80a",
+    SMS_GATWAY: "sns",
+    SMS_TEMPLATES_DIR: folder,
+    SMS_PRICE_BOOK: file("prices.json", '[{"country":"India"}]'),
+    SMS_OTP_POLICIES: file("policies.yml", "purposes: { login: { length: 3, attempts: 99 } }"),
+  });
+  expect(faults.map((fault) => /^[A-Z_]+/.exec(fault)?.[0])).toEqual([
+    "HTTP_PORT",
+    "SMS_GATWAY",
+    "SMS_TEMPLATES_DIR",
+    "SMS_PRICE_BOOK",
+    "SMS_OTP_POLICIES",
+  ]);
+  const text = faults.join("\n");
+  for (const place of [template, "[0].country", "purposes.login.length", "purposes.login.attempts"])
+    expect(text).toContain(place);
+});
+
+test.each<[string, string]>([
+  ["SMS_TEMPLATES_DIR", "nothing-there"],
+  ["SMS_PRICE_BOOK", "nothing-there.json"],
+  ["SMS_OTP_POLICIES", "nothing-there.yaml"],
+])("%s that names nothing is a fault of its own", (name, path) => {
+  expect(faultsOf({ [name]: join(folder, path) })).toEqual([
+    expect.stringMatching(new RegExp(`^${name}: .*${path}`, "s")),
+  ]);
+});
+
+test("without files there is nothing more to find", () => expect(faultsOf({})).toEqual([]));
