@@ -21,7 +21,8 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
-  "src/application/ports": ["src/domain", "src/domain/decision", "src/domain/otp"],
+  "src/domain/consent": ["src/domain"],
+  "src/application/ports": ["src/domain", "src/domain/consent", "src/domain/decision", "src/domain/otp"],
   "src/application/message": ["src/application/ports", "src/domain", "src/domain/decision", "src/domain/text"],
   "src/application/notifications": ["src/application/message", "src/application/ports", "zod"],
   "src/application/delivery": [
@@ -57,6 +58,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/environment": ["src/domain", "src/domain/phone", "zod"],
   "src/adapters/files": [
+    "src/domain/consent",
     "src/domain/country",
     "src/domain/otp",
     "src/domain/phone",
@@ -65,7 +67,13 @@ const mayImport: Record<string, readonly string[]> = {
     "yaml",
     "zod",
   ],
-  "src/adapters/memory": ["src/application/delivery", "src/application/ports", "src/domain", "src/domain/otp"],
+  "src/adapters/memory": [
+    "src/application/delivery",
+    "src/application/ports",
+    "src/domain",
+    "src/domain/consent",
+    "src/domain/otp",
+  ],
   "src/adapters/system": [
     "src/application/delivery",
     "src/application/ports",
@@ -92,6 +100,12 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/ports",
     "node:",
     "redis",
+  ],
+  "src/adapters/redis/consent": [
+    "src/adapters/redis/server",
+    "src/application/ports",
+    "src/domain",
+    "src/domain/consent",
   ],
   "src/adapters/redis/otp": ["src/adapters/redis/server", "src/application/ports", "src/domain/otp"],
   "src/adapters/kafka/library": ["src/application/ports", "node:", "kafkajs", "kafkajs-snappy", "lz4js", "fzstd"],

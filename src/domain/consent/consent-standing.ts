@@ -1,0 +1,37 @@
+import type { MessageClass } from "../message-class.js";
+import type { ConsentEntry } from "./consent-entry.js";
+import { type ConsentLane, latestOf, type NumberConsent } from "./number-consent.js";
+
+/** Whether a person takes texts of a class now, and by which entry; `by` is undefined where nobody ever said anything. */
+export interface ConsentStanding {
+  readonly optedOut: boolean;
+  readonly by: ConsentEntry | undefined;
+}
+
+const later = (a: ConsentEntry | undefined, b: ConsentEntry | undefined): ConsentEntry | undefined =>
+  a === undefined || (b !== undefined && b.at > a.at) ? b : a;
+
+const notBefore = (a: ConsentEntry | undefined, ...others: readonly (ConsentEntry | undefined)[]): boolean =>
+  a !== undefined && others.every((other) => other === undefined || a.at >= other.at);
+
+/**
+ * Of equal instants the one that keeps texts away counts. What a person said after AWS's list was read goes before it; a
+ * number that left the list takes back only what the list said.
+ */
+export const standingOf = (consent: NumberConsent, ofClass: MessageClass): ConsentStanding => {
+  const latest = (lane: ConsentLane) => later(latestOf(consent, ofClass, lane), latestOf(consent, "all", lane));
+  const [out, back, listed, unlisted] = [latest("out"), latest("in"), latest("aws-out"), latest("aws-in")];
+  if (notBefore(out, back)) return { optedOut: true, by: out };
+  if (notBefore(listed, back, unlisted)) return { optedOut: true, by: listed };
+  return { optedOut: false, by: later(back, unlisted) };
+};
+
+/** Whether AWS's list keeps the number away as far as the ledger knows: then another sweep has nothing to add. */
+export const isListed = (consent: NumberConsent): boolean =>
+  notBefore(latestOf(consent, "all", "aws-out"), latestOf(consent, "all", "in"), latestOf(consent, "all", "aws-in"));
+
+/** Whether the person agreed to texts of the class, with proof, and has not withdrawn it. */
+export const hasConsented = (consent: NumberConsent, ofClass: MessageClass): boolean => {
+  const { optedOut, by } = standingOf(consent, ofClass);
+  return !optedOut && by?.state === "consented";
+};

@@ -1,0 +1,51 @@
+import { type ConsentClass, type ConsentEntry, consentClasses, isOut } from "./consent-entry.js";
+
+/**
+ * The instants that decide, each the latest of its kind. What AWS's list says stands apart: a number that leaves that list
+ * takes back what the list said, and nothing that the person said.
+ */
+export const consentLanes = ["out", "in", "aws-out", "aws-in"] as const;
+
+export type ConsentLane = (typeof consentLanes)[number];
+
+/** What is known of one number: per class its entries, the newest last. */
+export type NumberConsent = Readonly<Partial<Record<ConsentClass, readonly ConsentEntry[]>>>;
+
+/** Entries kept per class beside those that decide: enough to tell a person's story, few enough to be read at once. */
+export const keptEntries = 16;
+
+export const laneOf = (entry: Pick<ConsentEntry, "source" | "state">): ConsentLane =>
+  `${entry.source === "aws" ? "aws-" : ""}${isOut(entry) ? "out" : "in"}`;
+
+/** A total order, so that whoever merges the same entries, in whatever order, keeps the same ones. */
+const byAge = (a: ConsentEntry, b: ConsentEntry): number =>
+  a.at - b.at || (a.evidenceId < b.evidenceId ? -1 : a.evidenceId > b.evidenceId ? 1 : 0);
+
+/** The latest entry of a lane. */
+export const latestOf = (consent: NumberConsent, ofClass: ConsentClass, lane: ConsentLane): ConsentEntry | undefined =>
+  consent[ofClass]?.findLast((entry) => laneOf(entry) === lane);
+
+const pruned = (entries: readonly ConsentEntry[]): readonly ConsentEntry[] => {
+  const decisive = new Set(consentLanes.map((lane) => entries.findLast((entry) => laneOf(entry) === lane)));
+  return entries.filter((entry, at) => at >= entries.length - keptEntries || decisive.has(entry));
+};
+
+/** Told twice it is kept once; what was forgotten of it stays forgotten. */
+const joined = (known: ConsentEntry | undefined, told: ConsentEntry): ConsentEntry =>
+  known === undefined ? told : told.sealed === null ? { ...known, sealed: null } : known;
+
+/**
+ * Union with what was known: commutative, associative, idempotent, so that order and repetition of what is told change
+ * nothing.
+ */
+export const mergeConsent = (known: NumberConsent, told: readonly ConsentEntry[]): NumberConsent =>
+  Object.fromEntries(
+    consentClasses.flatMap((ofClass) => {
+      const own = told.filter((entry) => entry.class === ofClass);
+      const before = known[ofClass] ?? [];
+      if (own.length === 0) return before.length === 0 ? [] : [[ofClass, before]];
+      const byId = new Map(before.map((entry) => [entry.evidenceId, entry]));
+      for (const entry of own) byId.set(entry.evidenceId, joined(byId.get(entry.evidenceId), entry));
+      return [[ofClass, pruned([...byId.values()].sort(byAge))]];
+    }),
+  );
