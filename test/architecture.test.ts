@@ -21,8 +21,15 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
+  "src/domain/journal": ["src/domain"],
   "src/domain/consent": ["src/domain"],
-  "src/application/ports": ["src/domain", "src/domain/consent", "src/domain/decision", "src/domain/otp"],
+  "src/application/ports": [
+    "src/domain",
+    "src/domain/consent",
+    "src/domain/decision",
+    "src/domain/journal",
+    "src/domain/otp",
+  ],
   "src/application/message": ["src/application/ports", "src/domain", "src/domain/decision", "src/domain/text"],
   "src/application/notifications": ["src/application/message", "src/application/ports", "zod"],
   "src/application/delivery": [
@@ -70,8 +77,8 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/memory": [
     "src/application/delivery",
     "src/application/ports",
-    "src/domain",
     "src/domain/consent",
+    "src/domain/journal",
     "src/domain/otp",
   ],
   "src/adapters/system": [
@@ -98,6 +105,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/adapters/redis/server",
     "src/application/delivery",
     "src/application/ports",
+    "src/domain/journal",
     "node:",
     "redis",
   ],

@@ -1,5 +1,5 @@
 import type { CrashPolicy } from "../../src/domain/message-class.js";
-import type { MessageState } from "../../src/application/ports/journal.js";
+import type { MessageState } from "../../src/domain/journal/message-state.js";
 import { aNote, anId, anOutcome, type JournalStage } from "./journal-stage.js";
 
 export const leaseMs = 10_000;

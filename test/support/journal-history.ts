@@ -1,19 +1,40 @@
 import fc from "fast-check";
 import { expect } from "vitest";
-import type { JournalStage } from "../contracts/journal-stage.js";
-import { aNote, anId, anOutcome } from "../contracts/journal-stage.js";
+import { againStep } from "../../src/domain/journal/again-step.js";
 import {
-  type End,
-  hasEnded,
-  type JournalStep,
-  type ModelMessage,
-  modelLeaseMs,
-  modelRules,
-  modelTtlMs,
-  noMessage,
-} from "./journal-model.js";
+  isEnded,
+  isGone,
+  type JournalRecord,
+  remember,
+  type Stepped,
+} from "../../src/domain/journal/journal-record.js";
+import { shownState } from "../../src/domain/journal/journal-record.js";
+import { markStep } from "../../src/domain/journal/mark-step.js";
+import type { EndState } from "../../src/domain/journal/message-state.js";
+import { openStep } from "../../src/domain/journal/open-step.js";
+import { parkStep } from "../../src/domain/journal/park-step.js";
+import { receiveStep } from "../../src/domain/journal/receive-step.js";
+import { resolveStep } from "../../src/domain/journal/resolve-step.js";
+import { settleStep } from "../../src/domain/journal/settle-step.js";
+import { unmarkStep } from "../../src/domain/journal/unmark-step.js";
+import type { CrashPolicy } from "../../src/domain/message-class.js";
+import { aNote, anId, anOutcome, type JournalStage, stageTtlMs } from "../contracts/journal-stage.js";
 
-type Kind<Name extends JournalStep["kind"]> = Extract<JournalStep, { kind: Name }>;
+/** One step of a random history; tokens are counted back from the message's latest. */
+type HistoryStep =
+  | { readonly kind: "receive"; readonly id: number; readonly digest: string }
+  | { readonly kind: "open"; readonly id: number; readonly source: string; readonly policy: CrashPolicy }
+  | { readonly kind: "mark" | "unmark" | "again"; readonly id: number; readonly back: number; readonly ahead: number }
+  | { readonly kind: "settle"; readonly id: number; readonly back: number; readonly end: EndState }
+  | { readonly kind: "park"; readonly id: number; readonly back: number; readonly inMs: number }
+  | { readonly kind: "resolve"; readonly id: number; readonly end: "sent" | "failed" }
+  | { readonly kind: "take" | "count" }
+  | { readonly kind: "read"; readonly id: number }
+  | { readonly kind: "move"; readonly ms: number };
+
+const leaseMs = 10_000;
+
+type Kind<Name extends HistoryStep["kind"]> = Extract<HistoryStep, { kind: Name }>;
 
 const mostly = <Value>(usual: Value, others: fc.Arbitrary<Value>): fc.Arbitrary<Value> =>
   fc.oneof({ weight: 5, arbitrary: fc.constant(usual) }, { weight: 1, arbitrary: others });
@@ -23,13 +44,13 @@ const back = mostly(0, fc.integer({ min: -1, max: 2 }));
 const ahead = mostly(1, fc.integer({ min: -1, max: 2 }));
 const policy = mostly("resend-once" as const, fc.constant("never-resend" as const));
 const source = fc.constantFrom("o/0/1", "o/0/2", "due");
-const end = fc.constantFrom<End>("sent", "failed", "in-doubt");
+const end = fc.constantFrom<EndState>("sent", "failed", "in-doubt");
 
 const receive = fc.record({ kind: fc.constant("receive" as const), id, digest: fc.constantFrom("d", "e") });
 const open: fc.Arbitrary<Kind<"open">> = fc.record({ kind: fc.constant("open" as const), id, source, policy });
-const attempt = (kind: "mark" | "unmark" | "again"): fc.Arbitrary<JournalStep> =>
+const attempt = (kind: "mark" | "unmark" | "again"): fc.Arbitrary<HistoryStep> =>
   fc.record({ kind: fc.constant(kind), id, back, ahead });
-const settle = (by: fc.Arbitrary<number>, ending: fc.Arbitrary<End>): fc.Arbitrary<JournalStep> =>
+const settle = (by: fc.Arbitrary<number>, ending: fc.Arbitrary<EndState>): fc.Arbitrary<HistoryStep> =>
   fc.record({ kind: fc.constant("settle" as const), id, back: by, end: ending });
 const park = fc.record({ kind: fc.constant("park" as const), id, back, inMs: fc.constantFrom(5_000, 60_000) });
 const resolve = fc.record({
@@ -37,15 +58,15 @@ const resolve = fc.record({
   id,
   end: fc.constantFrom("sent" as const, "failed" as const),
 });
-const take: fc.Arbitrary<JournalStep> = fc.constant({ kind: "take" });
-const count: fc.Arbitrary<JournalStep> = fc.constant({ kind: "count" });
+const take: fc.Arbitrary<HistoryStep> = fc.constant({ kind: "take" });
+const count: fc.Arbitrary<HistoryStep> = fc.constant({ kind: "count" });
 const read = fc.record({ kind: fc.constant("read" as const), id });
 /** Never near a lease's or a record's end: a server's clock runs on by itself. */
-const move = (...ms: number[]): fc.Arbitrary<JournalStep> =>
+const move = (...ms: number[]): fc.Arbitrary<HistoryStep> =>
   fc.record({ kind: fc.constant("move" as const), ms: fc.constantFrom(...ms) });
 
 /** What runs do, and what goes wrong with them, so that histories come far; then any step at any time. */
-const phrase: fc.Arbitrary<readonly JournalStep[]> = fc.oneof(
+const phrase: fc.Arbitrary<readonly HistoryStep[]> = fc.oneof(
   { weight: 3, arbitrary: fc.tuple(open, attempt("mark")) },
   { weight: 3, arbitrary: fc.tuple(open, attempt("mark"), move(11_000), open) },
   { weight: 1, arbitrary: fc.tuple(open, attempt("mark"), attempt("again"), attempt("mark")) },
@@ -68,7 +89,7 @@ const phrase: fc.Arbitrary<readonly JournalStep[]> = fc.oneof(
         count,
         read,
         move(4_000, 11_000),
-        mostly<JournalStep>({ kind: "move", ms: 11_000 }, move(7_200_000)),
+        mostly<HistoryStep>({ kind: "move", ms: 11_000 }, move(7_200_000)),
       )
       .map((step) => [step]),
   },
@@ -78,118 +99,140 @@ const phrase: fc.Arbitrary<readonly JournalStep[]> = fc.oneof(
 export const histories: fc.Arbitrary<History> = fc
   .array(fc.tuple(phrase, fc.boolean()), { minLength: 1, maxLength: 14 })
   .map((phrases) => phrases.flatMap(([steps, repeated]) => steps.map((step) => [step, repeated] as const)));
-export type History = readonly (readonly [JournalStep, boolean])[];
+export type History = readonly (readonly [HistoryStep, boolean])[];
 
-/** Plays a history on a stage and on the model, and compares every answer; also checks what must hold of any history. */
+/** What the rules make of one message, and the text of its end. */
+interface Model {
+  record: JournalRecord | undefined;
+  end: string;
+}
+
+/** Plays a history on a stage and by the domain's rules, and compares every answer; also checks what must hold of any history. */
 export const playHistory = async ({ journal, schedule, advance, now: stageNow }: JournalStage, history: History) => {
   const ids = [anId(), anId()];
-  const messages: ModelMessage[] = [noMessage(), noMessage()];
+  const models: Model[] = [
+    { record: undefined, end: "" },
+    { record: undefined, end: "" },
+  ];
   const waiting = new Map<number, { due: number; visibleAt: number }>();
-  /** The model's clock: the stage's, but for what a server's own clock adds meanwhile. */
-  const start = stageNow();
-  let now = start;
+  /** The rules' clock: the stage's, but for what a server's own clock adds meanwhile. */
+  let now = stageNow();
+  let asked = 0;
 
-  const play = async (step: JournalStep, numbered: number): Promise<void> => {
+  const inDoubt = () => models.filter(({ record }) => record?.state === "in-doubt" && !isGone(record, now)).length;
+
+  const take = async (): Promise<void> => {
+    const due = [...waiting].filter(([, { visibleAt }]) => visibleAt <= now);
+    const taken = await schedule.take(10, leaseMs);
+    expect(taken.map(({ messageId }) => ids.indexOf(messageId)).sort()).toEqual(due.map(([at]) => at).sort());
+    for (const [at, entry] of due) {
+      entry.visibleAt = now + leaseMs;
+      const { record } = models[at]!;
+      if (record === undefined || !isEnded(record.state)) continue;
+      await schedule.done(ids[at]!, new Date(entry.due));
+      waiting.delete(at);
+    }
+  };
+
+  const play = async (step: HistoryStep, numbered: number): Promise<void> => {
     if (step.kind === "move") {
       now += step.ms;
       advance(step.ms);
       return;
     }
     if (step.kind === "count") {
-      expect(await journal.inDoubtCount()).toBe(messages.filter((m) => m.phase === "in-doubt" && now <= m.gone).length);
+      expect(await journal.inDoubtCount()).toBe(inDoubt());
       return;
     }
-    if (step.kind === "take") {
-      const due = [...waiting].filter(([, { visibleAt }]) => visibleAt <= now);
-      const taken = await schedule.take(10, modelLeaseMs);
-      expect(taken.map(({ messageId }) => ids.indexOf(messageId)).sort()).toEqual(due.map(([at]) => at).sort());
-      for (const [at, entry] of due) {
-        entry.visibleAt = now + modelLeaseMs;
-        if (!hasEnded(messages[at]!)) continue;
-        await schedule.done(ids[at]!, new Date(entry.due));
-        waiting.delete(at);
-      }
-      return;
-    }
+    if (step.kind === "take") return take();
     if (!("id" in step)) return;
-    if (now > messages[step.id]!.gone) messages[step.id] = noMessage();
-    const m = messages[step.id]!;
-    const before = { phase: m.phase, token: m.token };
-    const messageId = ids[step.id]!;
-    const token = "back" in step ? m.token - step.back : 0;
+    const model = models[step.id]!;
+    if (model.record !== undefined && isGone(model.record, now)) model.record = undefined;
+    const before = model.record;
+    const id = ids[step.id]!;
+    const token = (before?.token ?? 0) - ("back" in step ? step.back : 0);
     const text = `end ${numbered}`;
-    let expected: string;
-    let answer: string;
+    /** What the rule answers; where it changes the record, the model follows. */
+    const ruled = <Answer>({ record, answer }: Stepped<Answer>): Answer => {
+      if (record !== undefined && record !== before) model.record = remember(record, stageTtlMs, now);
+      return answer;
+    };
+    let expected: unknown;
+    let answer: unknown;
     switch (step.kind) {
       case "receive": {
-        expected = modelRules.receive(m, step.digest);
-        const got = await journal.receive(messageId, step.digest, `answer ${step.digest}`, aNote);
-        answer = got.kind === "repeated" && got.published ? "repeated, published" : got.kind;
+        expected = ruled(receiveStep(before, step, now));
+        const got = await journal.receive(id, step.digest, `answer ${step.digest}`, aNote);
+        answer = got.kind === "repeated" ? { kind: got.kind, published: got.published } : got;
         break;
       }
       case "open": {
-        expected = modelRules.open(m, step.source, step.policy, now);
-        const got = await journal.open(messageId, step.source, step.policy, modelLeaseMs, new Date(0));
-        answer = got.kind;
-        if (got.kind === "go") answer = `go ${got.token} ${got.sends} ${got.attempts}`;
-        if (got.kind === "in-doubt") answer = `in-doubt ${got.token} ${got.attempts}`;
-        if (got.kind === "settled") {
-          const value = JSON.parse(String(got.outcome.event.value));
-          answer = `settled ${got.state} ${value.status}`;
-        }
+        asked += 1;
+        const opening = { ...step, leaseMs, keepUntil: 0, asker: "player", asked };
+        const rule = ruled(openStep(before, opening, now));
+        // How long it is busy depends on the millisecond.
+        expected = rule.kind === "busy" ? { kind: "busy" } : rule;
+        const got = await journal.open(id, step.source, step.policy, leaseMs, new Date(0));
+        answer = got.kind === "busy" ? { kind: "busy" } : got;
+        if (got.kind !== "settled") break;
+        expect(JSON.parse(String(got.outcome.event.value)).status).toBe(model.end);
+        answer = { kind: got.kind, state: got.state };
         break;
       }
-      case "mark":
+      case "mark": {
+        const attempt = (before?.attempts ?? 0) + step.ahead;
+        expected = ruled(markStep(before, { token, attempt, leaseMs }, now));
+        answer = await journal.mark(id, token, attempt, leaseMs);
+        break;
+      }
       case "unmark":
       case "again": {
-        const attempt =
-          step.kind === "mark" ? m.attempts + step.ahead : m.attempts - (step.ahead === 1 ? 0 : step.ahead);
-        const rule = step.kind === "mark" ? modelRules.mark : modelRules[step.kind];
-        expected = rule(m, token, attempt, now);
-        answer =
-          step.kind === "mark"
-            ? await journal.mark(messageId, token, attempt, modelLeaseMs)
-            : await journal[step.kind](messageId, token, attempt);
+        const attempt = (before?.attempts ?? 0) - (step.ahead === 1 ? 0 : step.ahead);
+        const rule = step.kind === "unmark" ? unmarkStep : againStep;
+        expected = ruled<unknown>(rule(before, { token, attempt }, now));
+        answer = await journal[step.kind](id, token, attempt);
         break;
       }
       case "settle":
-        expected = modelRules.settle(m, token, step.end, text);
-        answer = await journal.settle(messageId, token, step.end, anOutcome(text)).catch((error: Error) => {
+        expected = ruled(settleStep(before, { token, end: step.end }, now));
+        answer = await journal.settle(id, token, step.end, anOutcome(text)).catch((error: Error) => {
           expect(error.message).toContain("settle it as in doubt");
           return "refused";
         });
         break;
       case "park": {
         const due = now + step.inMs;
-        expected = modelRules.park(m, token, due);
-        answer = await journal.park(messageId, token, new Date(due), Buffer.from("body"), aNote);
-        if (expected === "parked" && before.phase === "open") waiting.set(step.id, { due, visibleAt: due });
+        expected = ruled(parkStep(before, { token, due, fits: true }, now));
+        answer = await journal.park(id, token, new Date(due), Buffer.from("body"), aNote);
+        if (model.record !== before) waiting.set(step.id, { due, visibleAt: due });
         break;
       }
       case "resolve":
-        expected = modelRules.resolve(m, step.end, text);
-        answer = await journal.resolve(messageId, step.end, anOutcome(text));
+        expected = ruled(resolveStep(before, step, now));
+        answer = await journal.resolve(id, step.end, anOutcome(text));
         break;
       case "read": {
-        const entry = await journal.read(messageId);
-        expected = m.phase === "none" ? "none" : m.phase === "doubting" ? "sending" : m.phase;
-        answer = entry?.state ?? "none";
-        expect(entry?.sends ?? 0).toBe(m.out.size);
+        const entry = await journal.read(id);
+        expected = before === undefined ? undefined : { state: shownState(before), sends: before.sends };
+        answer = entry === undefined ? undefined : { state: entry.state, sends: entry.sends };
+        const states = before?.timeline.map(({ state }) => state);
+        expect(entry?.timeline.map(({ state }) => state)).toEqual(states);
         break;
       }
     }
-    expect(answer, `${step.kind} by ${token} of a message that was ${before.phase}`).toBe(expected);
-    if (m.phase !== before.phase || m.token !== before.token || expected === "ok")
-      m.gone = Math.max(now, m.keep) + modelTtlMs;
-    if (m.phase === "none") messages[step.id] = noMessage();
-    expect(m.out.size, "sends never exceed two").toBeLessThanOrEqual(2);
-    if (m.phase === "failed" && before.phase !== "failed" && m.endedBy !== "operator" && before.phase !== "sending")
-      expect(m.out.size, "what may have gone out did not fail").toBe(0);
+    expect(answer, `${step.kind} by ${token} of a message that was ${before?.state}`).toEqual(expected);
+    const { record } = model;
+    if (record === undefined || record === before) return;
+    const endsNow = isEnded(record.state) && record.state !== before?.state;
+    if (endsNow) model.end = text;
+    expect(record.sends, "sends never exceed two").toBeLessThanOrEqual(2);
+    if (endsNow && record.state === "failed" && record.endedBy !== "resolve" && before?.state !== "sending")
+      expect(record.sends, "what may have gone out did not fail").toBe(0);
   };
 
-  for (const [at, [asked, repeated]] of history.entries()) {
-    await play(asked, at);
-    if (repeated && asked.kind !== "move") await play(asked, at);
+  for (const [at, [step, repeated]] of history.entries()) {
+    await play(step, at);
+    if (repeated && step.kind !== "move") await play(step, at);
   }
   for (const [at, { due }] of waiting) await schedule.done(ids[at]!, new Date(due));
 };

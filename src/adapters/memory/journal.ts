@@ -1,16 +1,22 @@
 import type { Clock } from "../../application/ports/clock.js";
-import type { Journal } from "../../application/ports/journal.js";
+import type { Journal, MessageNote, RecordedOutcome } from "../../application/ports/journal.js";
 import type { Schedule } from "../../application/ports/schedule.js";
+import { againStep } from "../../domain/journal/again-step.js";
 import {
-  attemptOf,
-  enter,
-  entryOf,
-  freshRecord,
   isEnded,
+  isGone,
   type JournalRecord,
-  openRecord,
-  settling,
-} from "./journal-record.js";
+  remember,
+  type Stepped,
+  shownState,
+} from "../../domain/journal/journal-record.js";
+import { markStep } from "../../domain/journal/mark-step.js";
+import { openStep } from "../../domain/journal/open-step.js";
+import { parkStep } from "../../domain/journal/park-step.js";
+import { receiveStep } from "../../domain/journal/receive-step.js";
+import { resolveStep } from "../../domain/journal/resolve-step.js";
+import { settleStep } from "../../domain/journal/settle-step.js";
+import { unmarkStep } from "../../domain/journal/unmark-step.js";
 import { createMemorySchedule } from "./schedule.js";
 
 interface MemoryJournalNeeds {
@@ -22,6 +28,18 @@ interface MemoryJournalNeeds {
   readonly recordsCap?: number | undefined;
 }
 
+/** What stands beside a record without deciding anything. */
+interface Beside {
+  readonly answer: string;
+  readonly note: MessageNote | undefined;
+  readonly outcome: RecordedOutcome | undefined;
+}
+
+interface Kept extends Beside {
+  readonly record: JournalRecord;
+}
+
+const nothingBeside: Beside = { answer: "", note: undefined, outcome: undefined };
 const mebibyte = 2 ** 20;
 /** Old records looked at for each new one: the whole journal is gone through in half the time in which it fills. */
 const sweep = 2;
@@ -33,162 +51,103 @@ export const createMemoryJournal = ({
   parkedBytesCap = 64 * mebibyte,
   recordsCap = 100_000,
 }: MemoryJournalNeeds): { readonly journal: Journal; readonly schedule: Schedule } => {
-  const records = new Map<string, JournalRecord>();
+  const messages = new Map<string, Kept>();
   const schedule = createMemorySchedule(clock, parkedBytesCap);
-
-  const forgotten = (record: JournalRecord, now: number): boolean => now > record.goneAt;
+  let asked = 0;
 
   const sweepOldest = (now: number): void => {
-    for (const [id, record] of [...take(records, sweep)]) {
-      records.delete(id);
+    for (const [id, kept] of take(messages, sweep)) {
+      messages.delete(id);
+      const { state } = kept.record;
       const dropped =
-        forgotten(record, now) || (records.size >= recordsCap && isEnded(record.state) && record.state !== "in-doubt");
-      if (!dropped) records.set(id, record);
+        isGone(kept.record, now) || (messages.size >= recordsCap && isEnded(state) && state !== "in-doubt");
+      if (!dropped) messages.set(id, kept);
     }
   };
 
-  const find = (id: string, now: number): JournalRecord | undefined => {
-    const record = records.get(id);
-    if (record === undefined || !forgotten(record, now)) return record;
-    records.delete(id);
+  const find = (id: string, now: number): Kept | undefined => {
+    const kept = messages.get(id);
+    if (kept === undefined || !isGone(kept.record, now)) return kept;
+    messages.delete(id);
     return undefined;
   };
 
-  const keep = (id: string, record: JournalRecord, now: number): void => {
-    record.goneAt = Math.max(now, record.keepUntil) + ttlMs;
-    if (!records.has(id)) sweepOldest(now);
-    records.set(id, record);
+  /** Takes one step; where it changes the record, `beside` changes with it. */
+  const apply = <Answer>(
+    id: string,
+    step: (record: JournalRecord | undefined, now: number) => Stepped<Answer>,
+    beside: Partial<Beside> = {},
+  ): { readonly answer: Answer; readonly changed: boolean; readonly kept: Kept | undefined } => {
+    const now = clock.now().getTime();
+    const known = find(id, now);
+    const { record, answer } = step(known?.record, now);
+    if (record === undefined || record === known?.record) return { answer, changed: false, kept: known };
+    const kept = { ...nothingBeside, ...known, ...beside, record: remember(record, ttlMs, now) };
+    if (known === undefined) sweepOldest(now);
+    messages.set(id, kept);
+    return { answer, changed: true, kept };
   };
 
   const doubtful = (now: number) =>
-    [...records]
-      .filter(([, record]) => record.state === "in-doubt" && !forgotten(record, now))
-      .map(([messageId, record]) => ({ messageId, since: record.timeline.at(-1)!.at }))
+    [...messages]
+      .filter(([, { record }]) => record.state === "in-doubt" && !isGone(record, now))
+      .map(([messageId, { record }]) => ({ messageId, since: new Date(record.timeline.at(-1)!.at) }))
       .sort((a, b) => a.since.getTime() - b.since.getTime());
 
   const journal: Journal = {
     receive: async (id, digest, answer, note) => {
-      const now = clock.now().getTime();
-      const known = find(id, now);
-      if (known === undefined) {
-        const record = { ...freshRecord(), digest, answer, note };
-        enter(record, "received", now);
-        keep(id, record, now);
-        return { kind: "new" };
-      }
-      if (known.digest === undefined) {
-        Object.assign(known, { digest, answer });
-        keep(id, known, now);
-      }
-      if (known.digest !== digest) return { kind: "conflict" };
-      return { kind: "repeated", answer: known.answer, published: known.state !== "received" };
+      const beside = find(id, clock.now().getTime()) === undefined ? { answer, note } : { answer };
+      const received = apply(id, (record, now) => receiveStep(record, { digest }, now), beside);
+      if (received.answer.kind !== "repeated") return received.answer;
+      return { ...received.answer, answer: received.kept!.answer };
     },
 
     open: async (id, source, policy, leaseMs, keepUntil) => {
-      const now = clock.now().getTime();
-      const record = find(id, now) ?? freshRecord();
-      const answer = openRecord(record, { source, policy, leaseMs }, now);
-      if (answer.kind !== "go" && answer.kind !== "in-doubt") return answer;
-      record.keepUntil = Math.max(record.keepUntil, keepUntil.getTime());
-      keep(id, record, now);
+      asked += 1;
+      const opening = { source, policy, leaseMs, keepUntil: keepUntil.getTime(), asker: "memory", asked };
+      const { answer, kept } = apply(id, (record, now) => openStep(record, opening, now));
+      if (answer.kind !== "settled") return answer;
+      return kept?.outcome === undefined ? { kind: "unreadable" } : { ...answer, outcome: kept.outcome };
+    },
+
+    mark: async (id, token, attempt, leaseMs) =>
+      apply(id, (record, now) => markStep(record, { token, attempt, leaseMs }, now)).answer,
+    unmark: async (id, token, attempt) =>
+      apply(id, (record, now) => unmarkStep(record, { token, attempt }, now)).answer,
+    again: async (id, token, attempt) => apply(id, (record, now) => againStep(record, { token, attempt }, now)).answer,
+
+    settle: async (id, token, end, outcome) => {
+      const { answer } = apply(id, (record, now) => settleStep(record, { token, end }, now), {
+        outcome,
+        note: undefined,
+      });
+      if (answer === "refused")
+        throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
       return answer;
     },
 
-    mark: async (id, token, attempt, leaseMs) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record === undefined || record.token !== token) return "stale";
-      const first = record.state === "open" && attempt > record.attempts && record.sends < 2;
-      if (!first && attemptOf(record, token, attempt) !== "now") return "stale";
-      if (first) {
-        record.sends += 1;
-        record.attempts = attempt;
-        enter(record, "sending", now);
-      }
-      record.leaseUntil = now + leaseMs;
-      keep(id, record, now);
-      return "ok";
-    },
-
-    unmark: async (id, token, attempt) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record === undefined) return "stale";
-      const which = attemptOf(record, token, attempt);
-      if (which === "now") {
-        record.sends -= 1;
-        enter(record, "open", now);
-        keep(id, record, now);
-      }
-      return which === "stale" ? "stale" : "ok";
-    },
-
-    again: async (id, token, attempt) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record === undefined) return "stale";
-      if (record.token === token && record.attempts === attempt && record.state === "doubting") return "in-doubt";
-      const which = attemptOf(record, token, attempt);
-      if (which === "stale") return "stale";
-      if (which === "before") return "again";
-      const resend = record.policy === "resend-once" && record.sends < 2;
-      enter(record, resend ? "open" : "doubting", now);
-      keep(id, record, now);
-      return resend ? "again" : "in-doubt";
-    },
-
-    settle: async (id, token, state, outcome) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record === undefined) return "stale";
-      const which = settling(record, token, state);
-      switch (which) {
-        case "misuse":
-          throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
-        case "end":
-          Object.assign(record, { outcome, note: undefined, endedBy: token });
-          enter(record, state, now);
-          keep(id, record, now);
-          return "written";
-        case "repeated":
-          return "written";
-        case "double":
-        case "stale":
-          return which;
-      }
-    },
-
-    park: async (id, token, due, body, note) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record === undefined || record.token !== token) return "stale";
-      if (record.state === "deferred") return record.due === due.getTime() ? "parked" : "stale";
-      if (record.state !== "open") return "stale";
-      if (!schedule.put(id, due.getTime(), body)) return "full";
-      Object.assign(record, { due: due.getTime(), note, keepUntil: Math.max(record.keepUntil, due.getTime()) });
-      enter(record, "deferred", now);
-      keep(id, record, now);
-      return "parked";
+    park: async (id, token, at, body, note) => {
+      const due = at.getTime();
+      const fits = schedule.fits(id, body);
+      const { answer, changed } = apply(id, (record, now) => parkStep(record, { token, due, fits }, now), { note });
+      if (changed) schedule.put(id, due, body);
+      return answer;
     },
 
     read: async (id) => {
-      const record = find(id, clock.now().getTime());
-      return record === undefined ? undefined : entryOf(id, record);
+      const kept = find(id, clock.now().getTime());
+      if (kept === undefined) return undefined;
+      const { record, outcome, note } = kept;
+      const timeline = record.timeline.map(({ at, state }) => ({ at: new Date(at), state }));
+      const { attempts, sends } = record;
+      return { messageId: id, state: shownState(record), attempts, sends, timeline, outcome, note };
     },
 
     inDoubt: async (limit) => doubtful(clock.now().getTime()).slice(0, limit),
     inDoubtCount: async () => doubtful(clock.now().getTime()).length,
 
-    resolve: async (id, state, outcome) => {
-      const now = clock.now().getTime();
-      const record = find(id, now);
-      if (record?.state === state && record.endedBy === "resolve") return "written";
-      if (record?.state !== "in-doubt") return "not-in-doubt";
-      Object.assign(record, { outcome, endedBy: "resolve" });
-      enter(record, state, now);
-      keep(id, record, now);
-      return "written";
-    },
+    resolve: async (id, end, outcome) =>
+      apply(id, (record, now) => resolveStep(record, { end }, now), { outcome }).answer,
 
     born: async () => undefined,
     knows: async () => true,
@@ -197,11 +156,11 @@ export const createMemoryJournal = ({
   return { journal, schedule };
 };
 
-function* take<Key, Value>(map: Map<Key, Value>, count: number): Generator<[Key, Value]> {
-  let left = count;
+const take = <Key, Value>(map: ReadonlyMap<Key, Value>, count: number): readonly (readonly [Key, Value])[] => {
+  const taken: (readonly [Key, Value])[] = [];
   for (const entry of map) {
-    if (left === 0) return;
-    left -= 1;
-    yield entry;
+    if (taken.length === count) break;
+    taken.push(entry);
   }
-}
+  return taken;
+};

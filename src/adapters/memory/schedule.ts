@@ -9,28 +9,27 @@ interface Entry {
 }
 
 export interface MemorySchedule extends Schedule {
-  /** Puts an entry, over an earlier one of the same message; false where its bytes would pass the cap. */
-  put(messageId: string, due: number, body: Buffer): boolean;
+  /** Whether an entry's bytes stay below the cap, an earlier one of the same message given up. */
+  fits(messageId: string, body: Buffer): boolean;
+  /** Puts an entry, over an earlier one of the same message. */
+  put(messageId: string, due: number, body: Buffer): void;
 }
 
 export const createMemorySchedule = (clock: Clock, bytesCap: number): MemorySchedule => {
   const entries = new Map<string, Entry>();
   let bytes = 0;
 
-  const put = (messageId: string, due: number, body: Buffer, cap: number): boolean => {
-    const more = body.length - (entries.get(messageId)?.body.length ?? 0);
-    if (bytes + more > cap) return false;
+  const more = (messageId: string, body: Buffer): number => body.length - (entries.get(messageId)?.body.length ?? 0);
+
+  const put = (messageId: string, due: number, body: Buffer): void => {
+    bytes += more(messageId, body);
     entries.set(messageId, { due, visibleAt: due, body: Buffer.from(body) });
-    bytes += more;
-    return true;
   };
 
   return {
-    put: (messageId, due, body) => put(messageId, due, body, bytesCap),
-    watch: async (messageId, due, body) => {
-      const kept = entries.get(messageId)?.body ?? body;
-      put(messageId, due.getTime(), kept, Number.POSITIVE_INFINITY);
-    },
+    fits: (messageId, body) => bytes + more(messageId, body) <= bytesCap,
+    put,
+    watch: async (messageId, due, body) => put(messageId, due.getTime(), entries.get(messageId)?.body ?? body),
     take: async (limit, leaseMs) => {
       const now = clock.now().getTime();
       const visible = [...entries].filter(([, { visibleAt }]) => visibleAt <= now);

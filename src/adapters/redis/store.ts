@@ -9,7 +9,7 @@ import { createRedisJournal } from "./journal/journal.js";
 import { createRedisSchedule } from "./journal/schedule.js";
 import { createSealing } from "./journal/sealing.js";
 import { shards } from "./journal/shards.js";
-import { createSteps, type Everywhere, type Steps } from "./journal/steps.js";
+import { createSteps, type Steps } from "./journal/steps.js";
 import { createRedisThrottle } from "./journal/throttle.js";
 
 interface RedisStoreNeeds {
@@ -64,13 +64,12 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
       return ask();
     }
   };
-  const steps: Steps = (op, shard, args) => ours(() => raw(op, shard, args));
-  const everywhere: Everywhere = (op, args) => ours(() => Promise.all(shards.map((shard) => raw(op, shard, args))));
+  const steps: Steps = (step) => ours(() => raw(step));
   const sealing = createSealing(hashKey);
   return {
     client,
-    journal: createRedisJournal({ steps, everywhere, identity, sealing }),
-    schedule: createRedisSchedule({ steps, everywhere, sealing }),
+    journal: createRedisJournal({ steps, identity, sealing }),
+    schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     troubles: () => [
       ...client.troubles(),

@@ -1,8 +1,7 @@
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { EndState, MessageState } from "../../domain/journal/message-state.js";
 import type { OutgoingEvent } from "./event-publisher.js";
-
-export type MessageState = "received" | "open" | "sending" | "deferred" | "sent" | "failed" | "in-doubt";
 
 /** Who asks: `topic/partition/offset` of the record, `due` for the schedule, `http` for a code sent in process. */
 export type Source = string;
@@ -29,7 +28,7 @@ export type OpenAnswer =
   /** It waits in the schedule: this duplicate is complete, silently. */
   | { readonly kind: "parked" }
   /** It ended: publish this recorded outcome again, send nothing. */
-  | { readonly kind: "settled"; readonly state: "sent" | "failed" | "in-doubt"; readonly outcome: RecordedOutcome }
+  | { readonly kind: "settled"; readonly state: EndState; readonly outcome: RecordedOutcome }
   /** A run died while sending and may not send again: settle it as in doubt (token given). */
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number }
   /** It ended, but what Redis keeps of the outcome cannot be opened (another `SMS_HASH_KEY`): complete, send nothing, count it. */
@@ -71,12 +70,7 @@ export interface Journal {
    * Writes the end. "written": publish this outcome. "double": an older run's text also went out (counted, publish nothing).
    * "stale": another run owns the message, publish nothing. An older token with "sent" is proof over open and in doubt: written.
    */
-  settle(
-    id: string,
-    token: number,
-    state: "sent" | "failed" | "in-doubt",
-    outcome: RecordedOutcome,
-  ): Promise<"written" | "double" | "stale">;
+  settle(id: string, token: number, state: EndState, outcome: RecordedOutcome): Promise<"written" | "double" | "stale">;
   /** open → deferred with an entry in the schedule; "full" where parked bytes are capped. */
   park(id: string, token: number, due: Date, body: Buffer, note: MessageNote): Promise<"parked" | "full" | "stale">;
   read(id: string): Promise<JournalEntry | undefined>;

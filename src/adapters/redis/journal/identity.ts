@@ -35,12 +35,15 @@ export const createIdentity = (steps: () => Steps): Identity => {
   let lookedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<boolean> | undefined;
 
+  /** What belongs to the word that the op answers. */
+  const ask = async (op: string, tag: string, args: readonly string[] = []): Promise<readonly string[]> => {
+    const [, ...values] = await steps()({ op, tag, keys: [], args });
+    return values.map(String);
+  };
+
   const look = async (): Promise<readonly Look[]> => {
-    const replies = await Promise.all(shards.map((shard) => steps()("look", shard, [])));
-    return replies.map((reply) => {
-      const [born, making, how] = (reply as readonly Buffer[]).map(String);
-      return { born: born!, making: making!, how: how! };
-    });
+    const answers = await Promise.all(shards.map((shard) => ask("look", shard)));
+    return answers.map(([born = "", making = "", how = ""]) => ({ born, making, how }));
   };
 
   /** One id in all shards, none in any, or something between. Another process may be at it: look thrice before saying so. */
@@ -55,11 +58,11 @@ export const createIdentity = (steps: () => Steps): Identity => {
   };
 
   const make = async (wanted: string, wantedHow: How): Promise<string> => {
-    const begun = (await steps()("begin", first, [wanted, wantedHow])) as readonly Buffer[];
-    const [made, how] = begun.map(String) as [string, How];
-    const planted = await Promise.all(others.map((shard) => steps()("plant", shard, [made, how])));
-    if (planted.some((born) => String(born) !== made)) throw new JournalLost("Some shards hold another journal");
-    if (String(await steps()("confirm", first, [made])) !== made) throw new JournalLost("Another journal was made");
+    const [made, how] = (await ask("begin", first, [wanted, wantedHow])) as [string, How];
+    const planted = await Promise.all(others.map((shard) => ask("plant", shard, [made, how])));
+    if (planted.some(([born]) => born !== made)) throw new JournalLost("Some shards hold another journal");
+    const [confirmed] = await ask("confirm", first, [made]);
+    if (confirmed !== made) throw new JournalLost("Another journal was made");
     return made;
   };
 
@@ -71,8 +74,9 @@ export const createIdentity = (steps: () => Steps): Identity => {
     throw new JournalLost("Redis has lost a part of this journal");
   };
 
-  const isAccepted = async (metadata: string | null) =>
-    Number(await steps()("accepted", first, [member(metadata)])) === 1;
+  const ofAccepted = (op: "accept" | "accepted", metadata: string | null) =>
+    steps()({ op, tag: first, keys: ["accepted"], args: [member(metadata)] });
+  const isAccepted = async (metadata: string | null) => (await ofAccepted("accepted", metadata))[0] === "accepted";
 
   const adoptNow = async (): Promise<boolean> => {
     const { whole } = await state();
@@ -112,7 +116,7 @@ export const createIdentity = (steps: () => Steps): Identity => {
     acceptLoss: async (metadata) => {
       const { whole, making } = await state();
       const lostIds = id === "" ? metadata : [...metadata, id];
-      for (const gone of lostIds) await steps()("accept", first, [member(gone)]);
+      for (const gone of lostIds) await ofAccepted("accept", gone);
       id = whole ?? (await make(making?.making ?? randomUUID(), "renew"));
       lost = false;
     },

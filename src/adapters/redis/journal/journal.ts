@@ -3,38 +3,39 @@ import type {
   Journal,
   JournalEntry,
   MessageNote,
-  MessageState,
   OpenAnswer,
   RecordedOutcome,
 } from "../../../application/ports/journal.js";
+import type { SettleAnswer } from "../../../domain/journal/settle-step.js";
+import type { EndState, MessageState } from "../../../domain/journal/message-state.js";
+import type { Argument } from "../server/connection.js";
 import type { Identity } from "./identity.js";
-import { stateCodes } from "./lua-records.js";
 import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
 import type { Sealing } from "./sealing.js";
-import { shardOf } from "./shards.js";
-import type { Everywhere, Steps } from "./steps.js";
+import { shardOf, shards } from "./shards.js";
+import type { StepAnswer, Steps } from "./steps.js";
 
 interface JournalNeeds {
   readonly steps: Steps;
-  readonly everywhere: Everywhere;
   readonly identity: Identity;
   readonly sealing: Sealing;
 }
 
-const codeOf = (state: MessageState): string => String(stateCodes.indexOf(state));
-const marks = ["stale", "ok"] as const;
-const agains = ["stale", "again", "in-doubt"] as const;
-const settles = ["stale", "written", "double"] as const;
-const parks = ["stale", "parked", "full"] as const;
+const recordOf = (id: string): string => `m:${id}`;
 
-/** The journal in Redis (DESIGN.md, the journal); its steps are the ops of lua-records.ts and lua-schedule.ts. */
-export const createRedisJournal = ({ steps, everywhere, identity, sealing }: JournalNeeds): Journal => {
+/** The journal in Redis; its steps are the ops of the .lua files beside it. */
+export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): Journal => {
   /** With a running number: of two requests of this process that overtake each other, the younger one counts. */
   const asker = randomBytes(6).toString("base64url");
   let asked = 0;
 
-  const step = (op: string, id: string, ...args: (string | Buffer)[]) => steps(op, shardOf(id), [id, ...args]);
-  const one = async (op: string, id: string, ...args: (string | Buffer)[]) => Number(await step(op, id, ...args));
+  /** A step that touches the record alone. */
+  const ofRecord = (op: string, id: string, ...args: Argument[]) =>
+    steps({ op, tag: shardOf(id), keys: [recordOf(id)], args });
+  const promised = (op: string, id: string, keys: readonly string[], args: readonly Argument[]) =>
+    steps({ op, tag: shardOf(id), keys: [recordOf(id), ...keys], args, promises: true });
+  const ofDoubts = (op: string, ...args: string[]) =>
+    Promise.all(shards.map((tag) => steps({ op, tag, keys: ["doubt"], args })));
 
   const sealNote = (id: string, note: MessageNote) => sealing.seal(JSON.stringify(note), `note:${id}`);
   const sealOutcome = (id: string, outcome: RecordedOutcome) => sealing.seal(encodeOutcome(outcome), `outcome:${id}`);
@@ -47,90 +48,110 @@ export const createRedisJournal = ({ steps, everywhere, identity, sealing }: Jou
     return plain === undefined ? undefined : JSON.parse(plain.toString("utf8"));
   };
 
-  const opened = (id: string, reply: readonly unknown[]): OpenAnswer => {
-    const [kind, ...rest] = reply;
-    const [a, b, c] = rest as number[];
+  const opened = (id: string, [kind, ...values]: StepAnswer): OpenAnswer => {
+    const [a, b, c] = values as number[];
     switch (kind) {
-      case 0:
-        return { kind: "go", token: a!, sends: b!, attempts: c! };
-      case 1:
-        return { kind: "busy", ms: a! };
-      case 2:
-        return { kind: "parked" };
-      case 3: {
-        const outcome = openOutcome(id, rest[1] as Buffer);
-        if (outcome === undefined) return { kind: "unreadable" };
-        return { kind: "settled", state: stateCodes[a!] as "sent" | "failed" | "in-doubt", outcome };
+      case "go":
+        return { kind, token: a!, sends: b!, attempts: c! };
+      case "busy":
+        return { kind, ms: a! };
+      case "parked":
+        return { kind };
+      case "settled": {
+        const outcome = openOutcome(id, values[1] as Buffer);
+        return outcome === undefined ? { kind: "unreadable" } : { kind, state: values[0] as EndState, outcome };
       }
-      case 4:
-        return { kind: "in-doubt", token: a!, attempts: b! };
+      case "in-doubt":
+        return { kind, token: a!, attempts: b! };
       default:
         return { kind: "unreadable" };
     }
   };
 
-  const entry = (id: string, reply: readonly unknown[]): JournalEntry => {
-    const [state, attempts, sends, outcome, note, line] = reply as [number, number, number, Buffer, Buffer, number[]];
+  const entry = (messageId: string, [state, ...values]: StepAnswer): JournalEntry => {
+    const [attempts, sends, outcome, note, line] = values as [number, number, Buffer, Buffer, unknown[]];
     const timeline = line.flatMap((value, at) =>
-      at % 2 === 0 ? [{ state: stateCodes[value]!, at: new Date(line[at + 1]!) }] : [],
+      at % 2 === 0 ? [{ state: value as MessageState, at: new Date(Number(line[at + 1])) }] : [],
     );
     return {
-      messageId: id,
-      state: stateCodes[state]!,
+      messageId,
+      state: state as MessageState,
       attempts,
       sends,
       timeline,
-      outcome: openOutcome(id, outcome),
-      note: openNote(id, note),
+      outcome: openOutcome(messageId, outcome),
+      note: openNote(messageId, note),
     };
   };
 
+  /** Answers of every shard, once none of them names a doubt whose record is gone. */
+  const doubts = async (op: string, ...args: string[]): Promise<readonly StepAnswer[]> => {
+    const answers = await ofDoubts(op, ...args);
+    const forgotten = await Promise.all(
+      answers.flatMap(([, , old]) => (old as Buffer[]).map(String)).map((id) => forget(id)),
+    );
+    return forgotten.some(([word]) => word === "forgotten") ? doubts(op, ...args) : answers;
+  };
+  const forget = (id: string) =>
+    steps({ op: "forgetDoubt", tag: shardOf(id), keys: [recordOf(id), "doubt"], args: [id] });
+
   return {
-    receive: async (id, digest, answer, note) => {
-      const reply = await step("receive", id, digest, answer, sealNote(id, note));
-      if (!Array.isArray(reply)) return { kind: reply === 0 ? "new" : "conflict" };
-      return { kind: "repeated", answer: String(reply[1]), published: reply[2] === 1 };
+    receive: async (id, digest, first, note) => {
+      const [word, answer] = await ofRecord("receive", id, digest, first, sealNote(id, note));
+      if (word === "new" || word === "conflict") return { kind: word };
+      return { kind: "repeated", answer: String(answer), published: word === "published" };
     },
     open: async (id, source, policy, leaseMs, keepUntil) => {
       asked += 1;
-      const resend = policy === "resend-once" ? "1" : "0";
-      const keep = String(keepUntil.getTime());
-      const reply = await step("open", id, source, resend, String(leaseMs), keep, asker, String(asked));
-      return opened(id, reply as readonly unknown[]);
+      const numbers = [leaseMs, keepUntil.getTime()].map(String);
+      return opened(id, await ofRecord("open", id, source, policy, ...numbers, asker, String(asked)));
     },
-    mark: async (id, token, attempt, leaseMs) =>
-      marks[await one("mark", id, String(token), String(attempt), String(leaseMs))]!,
-    unmark: async (id, token, attempt) => marks[await one("unmark", id, String(token), String(attempt))]!,
-    again: async (id, token, attempt) => agains[await one("again", id, String(token), String(attempt))]!,
+    mark: async (id, token, attempt, leaseMs) => {
+      const [word] = await promised("mark", id, [], [token, attempt, leaseMs].map(String));
+      return word as "ok" | "stale";
+    },
+    unmark: async (id, token, attempt) => {
+      const [word] = await ofRecord("unmark", id, String(token), String(attempt));
+      return word as "ok" | "stale";
+    },
+    again: async (id, token, attempt) => {
+      const [word] = await ofRecord("again", id, String(token), String(attempt));
+      return word as "again" | "in-doubt" | "stale";
+    },
     settle: async (id, token, state, outcome) => {
-      const answer = settles[await one("settle", id, String(token), codeOf(state), sealOutcome(id, outcome))];
-      if (answer === undefined)
+      const args = [id, String(token), state, sealOutcome(id, outcome)];
+      const [answer] = (await promised("settle", id, ["doubt"], args)) as [SettleAnswer];
+      if (answer === "refused")
         throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
       return answer;
     },
     park: async (id, token, due, body, note) => {
-      const sealed = sealing.seal(body, `body:${id}`);
-      return parks[await one("park", id, String(token), String(due.getTime()), sealed, sealNote(id, note))]!;
+      const args = [id, String(token), String(due.getTime()), sealing.seal(body, `body:${id}`), sealNote(id, note)];
+      const [word] = await promised("park", id, ["due", "parked"], args);
+      return word as "parked" | "full" | "stale";
     },
     read: async (id) => {
-      const reply = await step("read", id);
-      return Array.isArray(reply) ? entry(id, reply) : undefined;
+      const answer = await ofRecord("read", id);
+      return answer[0] === "none" ? undefined : entry(id, answer);
     },
     inDoubt: async (limit) => {
-      const found = await everywhere("doubts", [String(limit)]);
-      const listed = (found as Buffer[][]).flatMap((pairs) =>
-        pairs.flatMap((id, at) =>
+      const found = await doubts("doubts", String(limit));
+      const listed = found.flatMap(([, value]) => {
+        const pairs = value as readonly Buffer[];
+        return pairs.flatMap((id, at) =>
           at % 2 === 0 ? [{ messageId: String(id), since: new Date(Number(pairs[at + 1])) }] : [],
-        ),
-      );
+        );
+      });
       return listed.sort((a, b) => a.since.getTime() - b.since.getTime()).slice(0, limit);
     },
     inDoubtCount: async () => {
-      const counts = await everywhere("doubtCount", []);
-      return counts.reduce<number>((sum, count) => sum + Number(count), 0);
+      const counts = await doubts("doubtCount");
+      return counts.reduce((sum, [, count]) => sum + Number(count), 0);
     },
-    resolve: async (id, state, outcome) =>
-      (await one("resolve", id, codeOf(state), sealOutcome(id, outcome))) === 1 ? "written" : "not-in-doubt",
+    resolve: async (id, state, outcome) => {
+      const [word] = await promised("resolve", id, ["doubt"], [id, state, sealOutcome(id, outcome)]);
+      return word as "written" | "not-in-doubt";
+    },
     born: () => identity.ensure(),
     knows: async (metadata) => metadata === (await identity.ensure()) || identity.isAccepted(metadata),
     acceptLoss: (metadata) => identity.acceptLoss(metadata),

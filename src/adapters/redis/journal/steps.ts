@@ -3,23 +3,31 @@ import { JournalLost } from "../../../application/ports/journal.js";
 import { away } from "../server/away.js";
 import type { RedisClient } from "../server/client.js";
 import type { Argument } from "../server/connection.js";
-import { luaFrame } from "./lua-frame.js";
-import { luaIdentity } from "./lua-identity.js";
-import { luaRecords } from "./lua-records.js";
-import { luaSchedule } from "./lua-schedule.js";
-import { luaThrottle } from "./lua-throttle.js";
 import { script } from "../server/script.js";
-
-const program = script(luaFrame([luaIdentity, luaRecords, luaSchedule, luaThrottle]));
+import { lua } from "./lua.js";
 
 /** Of one call, so that Redis stays free for others meanwhile. */
 const mostSteps = 256;
 
-/** Steps whose answer promises something to the world: a replica must hold them first, where there is one. */
-const promises = new Set(["mark", "settle", "park", "watch", "resolve"]);
+/** One op of the frame, as a caller asks for it. */
+export interface Step {
+  readonly op: string;
+  /** The hash tag that all its keys share: a shard of the journal, or a tag of another room. */
+  readonly tag: string;
+  /** What follows the tag in the name of each key that the op touches. */
+  readonly keys: readonly string[];
+  readonly args: readonly Argument[];
+  /** Its answer promises something to the world: a replica must hold it first, where there is one. */
+  readonly promises?: true;
+}
+
+/** A word, and what belongs to it. */
+export type StepAnswer = readonly [word: string, ...values: unknown[]];
 
 interface StepsNeeds {
   readonly client: RedisClient;
+  /** Lua of the ops, beside those of the journal. */
+  readonly ops?: readonly string[] | undefined;
   /** The id that shards must hold now; empty: none yet. */
   readonly born: () => string;
   readonly ttlMs: number;
@@ -27,61 +35,77 @@ interface StepsNeeds {
   readonly clockOffset: () => number;
 }
 
-/** Asks for one step of a shard; answers what its op answers. Rejects with `JournalLost` where the shard does not hold `born`. */
-export type Steps = (op: string, shard: string, args: readonly Argument[]) => Promise<unknown>;
+/** Asks for one step; answers what its op answers. Rejects with `JournalLost` where the tag does not hold `born`. */
+export type Steps = (step: Step) => Promise<StepAnswer>;
 
-/** Asks for a step that only looks of every shard; answers in the order of the shards. */
-export type Everywhere = (op: string, args: readonly Argument[]) => Promise<readonly unknown[]>;
-
-interface Step {
-  readonly op: string;
-  readonly shard: string;
-  readonly args: readonly Argument[];
-  readonly resolve: (reply: unknown) => void;
+interface Asked extends Step {
+  readonly resolve: (answer: StepAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
-const deliver = (step: Step, reply: unknown): void => {
-  if (reply === -1) step.reject(new JournalLost("Redis has lost this journal"));
-  else if (Array.isArray(reply) && reply[0] === -3) step.reject(away(new ErrorReply(String(reply[1]))));
-  else step.resolve(reply);
+const deliver = (step: Asked, answer: StepAnswer): void => {
+  const [word, value] = answer;
+  if (word === "lost") step.reject(new JournalLost("Redis has lost this journal"));
+  else if (word === "error") step.reject(away(new ErrorReply(String(value))));
+  else step.resolve(answer);
 };
 
-const byShard = (steps: readonly Step[]): readonly (readonly Step[])[] => {
-  const groups = new Map<string, Step[]>();
+const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
+  const groups = new Map<string, Asked[]>();
   for (const step of steps) {
-    const group = groups.get(step.shard);
-    if (group === undefined) groups.set(step.shard, [step]);
+    const group = groups.get(step.tag);
+    if (group === undefined) groups.set(step.tag, [step]);
     else group.push(step);
   }
   return [...groups.values()];
 };
 
-/** Every step asked for in one turn of the event loop goes in one call: one for all shards standalone, one per shard on a cluster. */
-export const createSteps = ({ client, born, ttlMs, parkedBytesCap, clockOffset }: StepsNeeds): Steps => {
-  let asked: Step[] = [];
+const ownOps = [
+  lua.identity,
+  lua.record,
+  lua.receive,
+  lua.open,
+  lua.mark,
+  lua.unmark,
+  lua.again,
+  lua.settle,
+  lua.doubts,
+  lua.park,
+  lua.schedule,
+  lua.throttle,
+];
 
-  const call = async (steps: readonly Step[]): Promise<void> => {
+/** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */
+export const createSteps = ({ client, ops = [], born, ttlMs, parkedBytesCap, clockOffset }: StepsNeeds): Steps => {
+  const program = script([lua.frameHead, ...ownOps, ...ops, lua.frameRun].join("\n"));
+  let asked: Asked[] = [];
+
+  const call = async (steps: readonly Asked[]): Promise<void> => {
     const numbers = new Map<string, string>();
     const keys: string[] = [];
+    const numberOf = (key: string): string => {
+      const known = numbers.get(key);
+      if (known !== undefined) return known;
+      keys.push(key);
+      const number = String(keys.length);
+      numbers.set(key, number);
+      return number;
+    };
     const args: Argument[] = [String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
     let replicated = false;
-    for (const { op, shard, args: own } of steps) {
-      let number = numbers.get(shard);
-      if (number === undefined) {
-        keys.push(`{sms:${shard}}:meta`);
-        number = String(keys.length);
-        numbers.set(shard, number);
-      }
-      args.push(op, number, ...own);
-      replicated ||= promises.has(op);
+    for (const { op, tag, keys: own, args: values, promises } of steps) {
+      const prefix = `{sms:${tag}}:`;
+      args.push(op, numberOf(`${prefix}meta`));
+      for (const key of own) args.push(numberOf(prefix + key));
+      args.push(...values);
+      replicated ||= promises === true;
     }
     try {
-      const replies = await client.evaluate(program, keys as [string, ...string[]], args, {
+      const answers = await client.evaluate(program, keys as [string, ...string[]], args, {
         buffers: true,
         replicated,
       });
-      for (const [at, step] of steps.entries()) deliver(step, (replies as readonly unknown[])[at]);
+      for (const [at, step] of steps.entries()) deliver(step, (answers as readonly StepAnswer[])[at]!);
     } catch (error) {
       for (const step of steps) step.reject(away(error));
     }
@@ -90,13 +114,13 @@ export const createSteps = ({ client, born, ttlMs, parkedBytesCap, clockOffset }
   const flush = (): void => {
     const steps = asked;
     asked = [];
-    for (const group of client.clustered ? byShard(steps) : [steps])
+    for (const group of client.clustered ? byTag(steps) : [steps])
       for (let from = 0; from < group.length; from += mostSteps) void call(group.slice(from, from + mostSteps));
   };
 
-  return (op, shard, args) =>
+  return (step) =>
     new Promise((resolve, reject) => {
       if (asked.length === 0) setImmediate(flush);
-      asked.push({ op, shard, args, resolve, reject });
+      asked.push({ ...step, resolve, reject });
     });
 };

@@ -8,6 +8,8 @@ export const createRedisThrottle = (steps: Steps, rates: SendRates): Throttle =>
     const { bucket, kept } = draws[messageClass];
     const rate = rates[bucket];
     if (rate === undefined) return 0;
-    return Number(await steps("throttle", "rate", [bucket, String(rate), String(parts), String(kept)]));
+    const args = [rate, parts, kept].map(String);
+    const [, waitMs = 0] = await steps({ op: "throttle", tag: "rate", keys: [bucket], args });
+    return Number(waitMs);
   },
 });

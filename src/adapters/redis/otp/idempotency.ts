@@ -1,27 +1,11 @@
 import { answerMs, beginMs, type Idempotency } from "../../../application/ports/idempotency.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
-/** KEYS: the key. ARGV: digest, ms. A hash of the body's digest, and the answer once there is one. */
-const beginScript = script(`
-local kept = redis.call('HMGET', KEYS[1], 'digest', 'answer')
-if not kept[1] then
-  redis.call('HSET', KEYS[1], 'digest', ARGV[1])
-  redis.call('PEXPIRE', KEYS[1], ARGV[2])
-  return { 'new' }
-end
-if kept[1] ~= ARGV[1] then return { 'conflict' } end
-return { 'repeated', kept[2] }
-`);
-
-const answerScript = script(`
-if redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
-redis.call('HSET', KEYS[1], 'answer', ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return 'ok'
-`);
-
-const forgetScript = script("return redis.call('DEL', KEYS[1])");
+const beginScript = script(lua.idempotencyBegin);
+const answerScript = script(lua.idempotencyAnswer);
+const forgetScript = script(lua.idempotencyForget);
 
 const keysOf = (key: string): readonly [string] => [`otp:idempotency:${key}`];
 

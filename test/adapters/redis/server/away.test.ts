@@ -106,13 +106,15 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
       parkedBytesCap: 1,
       clockOffset: () => 0,
     });
-    const ask = (asker: string, asked: number) =>
-      steps("open", shardOf(id), [id, "orders/0/1", "1", String(leaseMs), "0", asker, String(asked)]);
-    expect(await ask("this process", 5)).toEqual([0, 1, 0, 0]);
-    expect(await ask("this process", 4)).toEqual([1, 1]);
+    const ask = (asker: string, asked: number) => {
+      const args = ["orders/0/1", "resend-once", String(leaseMs), "0", asker, String(asked)];
+      return steps({ op: "open", tag: shardOf(id), keys: [`m:${id}`], args });
+    };
+    expect(await ask("this process", 5)).toEqual(["go", 1, 0, 0]);
+    expect(await ask("this process", 4)).toEqual(["busy", 1]);
     expect(await store.journal.mark(id, 1, 1, leaseMs)).toBe("ok");
     await store.journal.unmark(id, 1, 1);
-    expect(await ask("another process", 1)).toEqual([0, 2, 0, 1]);
+    expect(await ask("another process", 1)).toEqual(["go", 2, 0, 1]);
   });
 
   test("every kind of step is unavailable, and works again by itself after a restart with nothing forgotten", async () => {

@@ -1,21 +1,19 @@
 import fc from "fast-check";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, test } from "vitest";
 import { createMemoryJournal } from "../../../../src/adapters/memory/journal.js";
 import { stageTtlMs } from "../../../contracts/journal-stage.js";
 import { histories, playHistory } from "../../../support/journal-history.js";
-import { modelTtlMs } from "../../../support/journal-model.js";
 import { movedClock } from "../../../support/moved-clock.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis } from "../../../support/redis-server.js";
 import { redisJournalStage } from "../../../support/redis-stage.js";
 
-describe("the journal against a model of itself, over random histories", () => {
+describe("the journal against its rules, over random histories", () => {
   test("memory, 10,000 histories", async () => {
-    expect(modelTtlMs).toBe(stageTtlMs);
     await fc.assert(
       fc.asyncProperty(histories, async (history) => {
         const clock = movedClock();
-        const { journal, schedule } = createMemoryJournal({ clock, ttlMs: modelTtlMs });
+        const { journal, schedule } = createMemoryJournal({ clock, ttlMs: stageTtlMs });
         const now = () => clock.now().getTime();
         await playHistory({ journal, schedule, now, advance: clock.advance, close: async () => undefined }, history);
       }),
@@ -24,7 +22,7 @@ describe("the journal against a model of itself, over random histories", () => {
   }, 120_000);
 });
 
-describeWith(["redis-server"], "the journal in Redis against the same model", () => {
+describeWith(["redis-server"], "the journal in Redis against the same rules", () => {
   let server: RedisServer;
   beforeAll(async () => {
     server = await startRedis();
@@ -42,7 +40,7 @@ describeWith(["redis-server"], "the journal in Redis against the same model", ()
       await fc.assert(
         fc.asyncProperty(histories, async (history) => {
           // What an earlier history left in doubt is gone with its record.
-          stage.advance(2 * modelTtlMs);
+          stage.advance(2 * stageTtlMs);
           await playHistory(stage, history);
         }),
         { numRuns: 400 },

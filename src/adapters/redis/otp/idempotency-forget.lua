@@ -1,0 +1,3 @@
+-- KEYS: the key.
+redis.call('DEL', KEYS[1])
+return 'forgotten'

@@ -1,0 +1,11 @@
+import type { JournalRecord } from "./journal-record.js";
+
+/** A Publish: the claim that began it, and its number. */
+export interface Attempt {
+  readonly token: number;
+  readonly attempt: number;
+}
+
+/** Whether this is the record's claim and its last Publish. */
+export const isLatest = (record: JournalRecord, { token, attempt }: Attempt): boolean =>
+  record.token === token && record.attempts === attempt;

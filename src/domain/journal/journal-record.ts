@@ -1,0 +1,89 @@
+import type { CrashPolicy } from "../message-class.js";
+import type { EndState, MessageState } from "./message-state.js";
+
+/** `doubting`: still shown as sending, but nothing may be sent any more; whoever holds the token settles it as in doubt. */
+export type RecordState = MessageState | "doubting";
+
+/**
+ * One message as the journal's rules see it; instants are milliseconds since 1970. Redis keeps the same fields, in
+ * adapters/redis/journal/record.lua.
+ */
+export interface JournalRecord {
+  readonly state: RecordState;
+  /** Numbers the claims from 1; each further step carries the one of its own claim. */
+  readonly token: number;
+  readonly source: string;
+  readonly leaseUntil: number;
+  readonly policy: CrashPolicy;
+  /** Publishes begun and not proved unsent. */
+  readonly sends: number;
+  /** The number of the last Publish. */
+  readonly attempts: number;
+  /** The latest of what it was opened and parked for. */
+  readonly keepUntil: number;
+  readonly goneAt: number;
+  readonly due: number | undefined;
+  /** The token that wrote the end, or `resolve` for an operator. */
+  readonly endedBy: number | "resolve" | undefined;
+  readonly digest: string | undefined;
+  /** The process that claimed it last, and the number of its request. */
+  readonly asker: string;
+  readonly asked: number;
+  readonly timeline: readonly { readonly at: number; readonly state: MessageState }[];
+}
+
+/** What a step makes of a record: the same object where it changes nothing. */
+export interface Stepped<Answer> {
+  readonly record: JournalRecord | undefined;
+  readonly answer: Answer;
+}
+
+/** A timeline keeps its beginning and its latest entries: a message that backs off for hours must not grow for ever. */
+const timelineCap = 32;
+const timelineHead = 8;
+
+export const freshRecord: JournalRecord = {
+  state: "received",
+  token: 0,
+  source: "",
+  leaseUntil: 0,
+  policy: "never-resend",
+  sends: 0,
+  attempts: 0,
+  keepUntil: 0,
+  goneAt: 0,
+  due: undefined,
+  endedBy: undefined,
+  digest: undefined,
+  asker: "",
+  asked: 0,
+  timeline: [],
+};
+
+export const shownState = ({ state }: JournalRecord): MessageState => (state === "doubting" ? "sending" : state);
+
+/** Moves a record on, and says so in its timeline where others see a difference. */
+export const enter = (
+  record: JournalRecord,
+  state: RecordState,
+  now: number,
+  change: Partial<JournalRecord> = {},
+): JournalRecord => {
+  const entered = { ...record, ...change, state };
+  const shown = shownState(entered);
+  if (record.timeline.at(-1)?.state === shown) return entered;
+  const { timeline } = record;
+  const kept = timeline.length < timelineCap ? timeline : timeline.toSpliced(timelineHead, 1);
+  return { ...entered, timeline: [...kept, { at: now, state: shown }] };
+};
+
+export const isEnded = (state: RecordState): state is EndState =>
+  state === "sent" || state === "failed" || state === "in-doubt";
+
+/** A record is remembered for `ttlMs` after the latest of now and what it was opened and parked for. */
+export const remember = (record: JournalRecord, ttlMs: number, now: number): JournalRecord => ({
+  ...record,
+  goneAt: Math.max(now, record.keepUntil) + ttlMs,
+});
+
+export const isGone = (record: JournalRecord, now: number): boolean => now > record.goneAt;
