@@ -6,9 +6,9 @@ export interface TemplateVariables {
     /** text, at most 40 characters */
     readonly order_number: string;
     /** text, at most 60 characters */
-    readonly driver_name: string;
+    readonly driver_name?: string | undefined;
     /** text, at most 24 characters */
-    readonly driver_phone: string;
+    readonly driver_phone?: string | undefined;
     /** text, at most 40 characters */
     readonly estimated_time: string;
   };
@@ -26,7 +26,7 @@ export interface TemplateVariables {
     /** text, at most 160 characters */
     readonly delivery_address: string;
     /** text, at most 24 characters */
-    readonly customer_phone: string;
+    readonly customer_phone?: string | undefined;
   };
   readonly order_confirmation: {
     /** text, at most 40 characters */

@@ -1,7 +1,8 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { FieldFault } from "../../application/requests/field-fault.js";
-import { maybe } from "../../application/notifications/maybe.js";
+import { maybe, needed } from "../../application/notifications/left-out.js";
+import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { SendOtp } from "../../application/otp/send-otp.js";
 import type { VerifyOtp } from "../../application/otp/verify-otp.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
@@ -14,19 +15,22 @@ export interface OtpNeeds {
   readonly verifyOtp: VerifyOtp;
 }
 
-const Purpose = z.string().min(1).max(40);
+const Purpose = needed(z.string().min(1).max(40));
 const To = z.string().max(200);
 
 const Asked = z.object({ to: To, purpose: Purpose, locale: maybe(z.string().max(35)) });
 const Guess = z.object({
   to: To,
   purpose: Purpose,
-  code: z.string("must be a string: codes may begin with zeros").max(64),
+  code: z.string("must be a text: codes may begin with zeros").max(64),
   verificationId: maybe(z.string().max(64)),
 });
 
 const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>
-  issues.map(({ path, message }) => ({ pointer: path.length === 0 ? "" : `/${path.map(String).join("/")}`, message }));
+  schemaFaults(issues, "the body").map(({ path, message }) => ({
+    pointer: path.length === 0 ? "" : `/${path.map(String).join("/")}`,
+    message,
+  }));
 
 /** Codes are asked for and entered here (CONTRACT.md, HTTP). No answer is cached; none says more of a number than `masked`. */
 export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp }: OtpNeeds): void => {
@@ -35,7 +39,7 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
     if (name === undefined) return reply;
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
-    const asked = Asked.safeParse(request.body);
+    const asked = Asked.safeParse(request.body, { reportInput: true });
     if (!asked.success) return invalidBody(reply, faultsOf(asked.error));
     const sent = await sendOtp({ ...asked.data, caller: name, idempotencyKey: given.key });
     reply.header("cache-control", "no-store");
@@ -58,7 +62,7 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
 
   server.post("/v1/otp/verify", async (request, reply) => {
     if (caller(request, reply, "otp") === undefined) return reply;
-    const guess = Guess.safeParse(request.body);
+    const guess = Guess.safeParse(request.body, { reportInput: true });
     if (!guess.success) return invalidBody(reply, faultsOf(guess.error));
     const verified = await verifyOtp(guess.data);
     reply.header("cache-control", "no-store");

@@ -5,6 +5,7 @@ import { type DecodedEvent, decodeEvent } from "./decode-event.js";
 import type { Message, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
 import type { Notification } from "../notifications/notification.js";
+import { type SchemaFault, schemaFaults } from "../notifications/schema-fault.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
 
@@ -30,15 +31,9 @@ interface ReadNeeds {
 
 const mostFaults = 20;
 
-/** A field's name, where it is one: what a producer invents (names of variables) may be long, or a phone number. */
-const fieldName = (step: PropertyKey): string =>
-  typeof step === "number" || /^(?![\d_-]*\d{5})[\w-]{1,64}$/.test(String(step)) ? String(step) : "(a name)";
-
-const described = (issues: readonly { readonly path: readonly PropertyKey[]; readonly message: string }[]): string => {
-  const named = issues
-    .slice(0, mostFaults)
-    .map(({ path, message }) => `${path.map(fieldName).join(".") || "payload"}: ${message}`);
-  return [...named, ...(issues.length > mostFaults ? [`and ${issues.length - mostFaults} more`] : [])].join("; ");
+const described = (faults: readonly SchemaFault[]): string => {
+  const named = faults.slice(0, mostFaults).map(({ message }) => message);
+  return [...named, ...(faults.length > mostFaults ? [`and ${faults.length - mostFaults} more`] : [])].join("; ");
 };
 
 /** What a record asks for; never throws, and asks nobody. */
@@ -57,8 +52,9 @@ export const createReadEvent =
       const faults = `ce_type: names another event than the topic ${topic}; publish it to its own topic`;
       return { kind: "invalid", event, origin, faults };
     }
-    const parsed = notification.schema.safeParse(event.payload);
-    if (!parsed.success) return { kind: "invalid", event, origin, faults: described(parsed.error.issues) };
+    const parsed = notification.schema.safeParse(event.payload, { reportInput: true });
+    if (!parsed.success)
+      return { kind: "invalid", event, origin, faults: described(schemaFaults(parsed.error.issues, "the payload")) };
     const payload = parsed.data;
     const reference = notification.reference?.(payload) ?? null;
     const messages = notification.messages(payload).map(

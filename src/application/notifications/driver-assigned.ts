@@ -1,23 +1,25 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
-import { NamedPerson, OrderNumber } from "./person.js";
+import { forOneMessage } from "./left-out.js";
+import { Person, Text } from "./person.js";
 
 /** `driver.assigned`: the customer learns who comes, the driver where to go. */
 export const driverAssigned = defineNotification({
   topic: "driver.assigned",
   schema: z.object({
-    orderNumber: OrderNumber,
-    customer: NamedPerson,
-    driver: NamedPerson,
-    estimatedTime: z.string().min(1),
-    pickupAddress: z.string().min(1),
-    deliveryAddress: z.string().min(1),
+    orderNumber: Text,
+    customer: Person,
+    driver: Person,
+    estimatedTime: Text,
+    pickupAddress: forOneMessage(z.string()),
+    deliveryAddress: forOneMessage(z.string()),
   }),
   messages: ({ orderNumber, customer, driver, estimatedTime, pickupAddress, deliveryAddress }) => [
     {
       recipient: "customer",
       to: customer.phone,
       locale: customer.locale,
+      timeZone: customer.timeZone,
       content: {
         kind: "template",
         template: "delivery_assignment",
@@ -33,6 +35,7 @@ export const driverAssigned = defineNotification({
       recipient: "driver",
       to: driver.phone,
       locale: driver.locale,
+      timeZone: driver.timeZone,
       content: {
         kind: "template",
         template: "driver_assignment",

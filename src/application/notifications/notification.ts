@@ -1,10 +1,11 @@
+import type { z } from "zod";
 import type { MessageRequest } from "../message/message.js";
 
 /** What one event type means: the shape of its payload, and the messages that it asks for. */
 export interface Notification<Payload> {
   /** Without the deployment's prefix. */
   readonly topic: string;
-  readonly schema: { safeParse(value: unknown): Parsed<Payload> };
+  readonly schema: { safeParse(value: unknown, context?: { readonly reportInput: boolean }): Parsed<Payload> };
   /** 0..n messages, each for another recipient role. */
   messages(payload: Payload): readonly RequestedMessage[];
   /** The producer's own word for the message, handed back in its outcome. */
@@ -13,12 +14,7 @@ export interface Notification<Payload> {
 
 type Parsed<Payload> =
   | { readonly success: true; readonly data: Payload }
-  | { readonly success: false; readonly error: { readonly issues: readonly SchemaIssue[] } };
-
-interface SchemaIssue {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
+  | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
 
 export type RequestedMessage = Omit<MessageRequest, "requestedAt"> & {
   /** Who it is for; part of the message's identity, so that one event never texts a role twice. */

@@ -1,37 +1,27 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
-import { besideFaults } from "./beside-faults.js";
-import { OrderNumber, Person } from "./person.js";
-import { maybe } from "./maybe.js";
-
-/** What the restaurant is told, required once it has a phone. */
-const forRestaurant = ["itemsCount", "totalAmount", "currency"] as const;
+import { Person, Text } from "./person.js";
+import { forOneMessage, maybe } from "./left-out.js";
 
 /** `order.created`: the customer gets the confirmation; the restaurant, where it has a phone, the alert. */
 export const orderCreated = defineNotification({
   topic: "order.created",
-  schema: z
-    .object({
-      orderNumber: OrderNumber,
-      customer: Person,
-      restaurant: maybe(Person.extend({ phone: maybe(z.string()) })),
-      estimatedTime: z.string().min(1),
-      trackUrl: z.string().min(1),
-      itemsCount: maybe(z.number().int().nonnegative()),
-      totalAmount: maybe(z.number().nonnegative()),
-      currency: maybe(z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR")),
-    })
-    .superRefine((order, context) => {
-      if (order.restaurant?.phone === undefined) return;
-      for (const field of forRestaurant)
-        if (order[field] === undefined)
-          context.addIssue({ code: "custom", path: [field], message: "required when restaurant.phone is given" });
-    }, besideFaults),
+  schema: z.object({
+    orderNumber: Text,
+    customer: Person,
+    restaurant: maybe(Person.extend({ phone: maybe(z.string()) })),
+    estimatedTime: Text,
+    trackUrl: Text,
+    itemsCount: forOneMessage(z.number().int().nonnegative()),
+    totalAmount: forOneMessage(z.number().nonnegative()),
+    currency: forOneMessage(z.string()),
+  }),
   messages: ({ orderNumber, customer, restaurant, estimatedTime, trackUrl, itemsCount, totalAmount, currency }) => [
     {
       recipient: "customer",
       to: customer.phone,
       locale: customer.locale,
+      timeZone: customer.timeZone,
       content: {
         kind: "template",
         template: "order_confirmation",
@@ -51,6 +41,7 @@ export const orderCreated = defineNotification({
             recipient: "restaurant",
             to: restaurant.phone,
             locale: restaurant.locale,
+            timeZone: restaurant.timeZone,
             content: {
               kind: "template" as const,
               template: "restaurant_new_order_alert",
@@ -61,6 +52,7 @@ export const orderCreated = defineNotification({
                 currency,
                 customer_name: customer.name,
               },
+              needs: ["currency"],
             },
           },
         ]),

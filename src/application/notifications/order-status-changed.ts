@@ -1,15 +1,15 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
-import { OrderNumber, Person } from "./person.js";
-import { maybe } from "./maybe.js";
+import { Person, Text } from "./person.js";
+import { maybe, needed } from "./left-out.js";
 
 /** `order.status_changed`: the customer is told each of the four statuses. */
 export const orderStatusChanged = defineNotification({
   topic: "order.status_changed",
   schema: z.object({
-    orderNumber: OrderNumber,
+    orderNumber: Text,
     customer: Person,
-    status: z.enum(["preparing", "ready", "out_for_delivery", "delivered"]),
+    status: needed(z.enum(["preparing", "ready", "out_for_delivery", "delivered"])),
     trackUrl: maybe(z.string()),
   }),
   messages: ({ orderNumber, customer, status, trackUrl }) => [
@@ -17,6 +17,7 @@ export const orderStatusChanged = defineNotification({
       recipient: "customer",
       to: customer.phone,
       locale: customer.locale,
+      timeZone: customer.timeZone,
       content: {
         kind: "template",
         template: "order_status_update",

@@ -1,22 +1,24 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
-import { OrderNumber, Person } from "./person.js";
+import { needed } from "./left-out.js";
+import { Person, Text } from "./person.js";
 
 /** `payment.confirmed`: the customer gets the receipt. */
 export const paymentConfirmed = defineNotification({
   topic: "payment.confirmed",
   schema: z.object({
-    orderNumber: OrderNumber,
+    orderNumber: Text,
     customer: Person,
-    amount: z.number().nonnegative(),
-    currency: z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR"),
-    method: z.string().min(1),
+    amount: needed(z.number().nonnegative()),
+    currency: needed(z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR")),
+    method: Text,
   }),
   messages: ({ orderNumber, customer, amount, currency, method }) => [
     {
       recipient: "customer",
       to: customer.phone,
       locale: customer.locale,
+      timeZone: customer.timeZone,
       content: {
         kind: "template",
         template: "payment_confirmation",

@@ -1,13 +1,15 @@
 import { z } from "zod";
-import { maybe } from "./maybe.js";
+import { maybe, needed } from "./left-out.js";
 
-/** Somebody an order event names. Whether the phone is a number is each message's own check (CONTRACT.md, events in). */
+/**
+ * Somebody an order event names. Whether the phone is a number is each message's own check, and so is a blank one: it
+ * fails the message to that person alone.
+ */
 export const Person = z.object({
   name: maybe(z.string()),
   phone: z.string(),
   locale: maybe(z.string()),
+  timeZone: maybe(z.string()),
 });
 
-export const NamedPerson = Person.extend({ name: z.string().min(1) });
-
-export const OrderNumber = z.string().min(1);
+export const Text = needed(z.string().min(1));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { besideFaults } from "./beside-faults.js";
-import { maybe } from "./maybe.js";
+import { isBlank, maybe } from "./left-out.js";
 
 const Variable = z.union([z.string(), z.number(), z.boolean()]);
 
@@ -15,8 +15,13 @@ export const smsRequested = defineNotification({
   schema: z
     .object({
       to: z.string(),
-      text: maybe(z.string()),
-      template: maybe(z.string().min(1)),
+      // Blank where there is no template, it fails the message as any empty text does.
+      text: z
+        .string()
+        .nullish()
+        .transform((text) => text ?? undefined)
+        .optional(),
+      template: maybe(z.string()),
       variables: maybe(z.record(z.string(), Variable.nullable()).transform(given)),
       class: maybe(z.enum(["transactional", "promotional"])),
       locale: maybe(z.string()),
@@ -28,10 +33,12 @@ export const smsRequested = defineNotification({
       correlationId: maybe(z.string().max(200)),
     })
     .superRefine(({ text, template, variables }, context) => {
-      if ((text === undefined) === (template === undefined))
-        context.addIssue({ code: "custom", path: ["text"], message: "give exactly one of text and template" });
+      if (template === undefined && (text ?? undefined) === undefined)
+        context.addIssue({ code: "custom", path: ["text"], message: "is missing, as is template: give one of them" });
+      if ((template ?? undefined) !== undefined && !isBlank(text ?? null))
+        context.addIssue({ code: "custom", path: ["text"], message: "stands beside template: give one of them" });
       if (template === undefined && variables !== undefined)
-        context.addIssue({ code: "custom", path: ["variables"], message: "variables belong to a template" });
+        context.addIssue({ code: "custom", path: ["variables"], message: "need a template" });
     }, besideFaults),
   messages: ({ to, text, template, variables, sendAt, reference: _, correlationId: __, ...rest }) => [
     {

@@ -9,6 +9,7 @@ import type { Money } from "../../domain/decision/send-plan.js";
 import type { FieldFault } from "./field-fault.js";
 import { messageId } from "../notifications/message-id.js";
 import type { Notification } from "../notifications/notification.js";
+import { schemaFaults } from "../notifications/schema-fault.js";
 import type { Clock } from "../ports/clock.js";
 import { type EventPublisher, EventsUnavailable } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -70,9 +71,12 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
   const { clock, eventPublisher, facts, hashes, journal, smsRequested } = needs;
 
   const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
-    const parsed = smsRequested.schema.safeParse(body);
+    const parsed = smsRequested.schema.safeParse(body, { reportInput: true });
     if (parsed.success) return { kind: "valid", payload: parsed.data };
-    const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: path.map(pointed).join(""), message }));
+    const faults = schemaFaults(parsed.error.issues, "the body").map(({ path, message }) => ({
+      pointer: path.map(pointed).join(""),
+      message,
+    }));
     return { kind: "invalid", faults };
   };
 

@@ -9,6 +9,8 @@ export interface SendRequest {
   readonly class?: MessageClass | undefined;
   /** BCP 47, such as `en-IN`; falls back to its language, then to `en`. */
   readonly locale?: string | undefined;
+  /** The recipient's IANA zone, where it is known better than by the number. */
+  readonly timeZone?: string | undefined;
   readonly senderId?: string | undefined;
   /** Shorten to `maxParts` instead of refusing. */
   readonly optimize?: boolean | undefined;
@@ -34,4 +36,6 @@ export interface TemplateContent {
   readonly template: string;
   /** snake_case names, checked and formatted by the template's own declaration. */
   readonly variables: Readonly<Record<string, unknown>>;
+  /** Variables that the template can do without and this text cannot. */
+  readonly needs?: readonly string[] | undefined;
 }

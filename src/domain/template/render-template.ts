@@ -31,13 +31,14 @@ const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a
 /**
  * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named,
  * all of them at once. Dates and times are written as a clock in `zone` (IANA) shows them, amounts in the currency of
- * the variable `currency`, or INR.
+ * the variable `currency`, or INR. `needs` are optional variables that must be given all the same.
  */
 export const renderTemplate = (
   template: Template,
   variables: Readonly<Record<string, unknown>>,
   locale: string | undefined,
   zone = "UTC",
+  needs: readonly string[] = [],
 ): RenderedTemplate | { readonly faults: readonly VariableFault[] } => {
   const faults: VariableFault[] = [];
   for (const name of Object.keys(variables)) {
@@ -59,7 +60,8 @@ export const renderTemplate = (
   for (const [name, variable] of template.variables) {
     const value = given(name);
     if (isMissing(value) || isBlank(value)) {
-      if (!variable.optional) faults.push({ variable: name, message: isMissing(value) ? "is missing" : "is empty" });
+      if (!variable.optional || needs.includes(name))
+        faults.push({ variable: name, message: isMissing(value) ? "is missing" : "is empty" });
       continue;
     }
     const written = formatVariable(name, variable, value, writing);

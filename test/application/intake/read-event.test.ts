@@ -363,23 +363,10 @@ describe("what is no message", () => {
 
   const broken: [string, string, object | unknown[] | string | null, string[]][] = [
     ["no fields at all", "order.created", {}, ["orderNumber", "customer", "estimatedTime", "trackUrl"]],
-    ["no object", "order.created", [], ["payload"]],
-    ["null", "order.created", null, ["payload"]],
-    ["a text", "order.created", "hello", ["payload"]],
+    ["no object", "order.created", [], ["the payload"]],
+    ["null", "order.created", null, ["the payload"]],
+    ["a text", "order.created", "hello", ["the payload"]],
     ["a phone that is a number", "order.created", { ...order, customer: { phone: 919876543210 } }, ["customer.phone"]],
-    [
-      "a restaurant's alert without its amounts",
-      "order.created",
-      { ...order, itemsCount: undefined, totalAmount: undefined, currency: undefined },
-      ["itemsCount", "totalAmount", "currency"],
-    ],
-    [
-      "nothing but a restaurant's phone: rules between fields are told beside the rest",
-      "order.created",
-      { restaurant: { phone: "+919876543212" } },
-      ["orderNumber", "customer", "estimatedTime", "trackUrl", "itemsCount", "totalAmount", "currency"],
-    ],
-    ["half a dish", "order.created", { ...order, itemsCount: 1.5 }, ["itemsCount"]],
     [
       "money as text, currency in words",
       "payment.confirmed",
@@ -387,7 +374,8 @@ describe("what is no message", () => {
       ["amount", "currency"],
     ],
     ["a status that is none", "order.status_changed", { orderNumber: "1", customer, status: "lost" }, ["status"]],
-    ["a driver without a name", "driver.assigned", { ...delivery, driver: { phone: driver.phone } }, ["driver.name"]],
+    ["a driver without a phone", "driver.assigned", { ...delivery, driver: { name: "R" } }, ["driver.phone"]],
+    ["an order of blanks", "order.created", { ...order, orderNumber: " \t\u3000" }, ["orderNumber"]],
     ["neither text nor template", "sms.requested", { to: "1" }, ["text"]],
     ["both", "sms.requested", { to: "1", text: "a", template: "b" }, ["text"]],
     ["an otp by the open door", "sms.requested", { to: "1", text: "a", class: "otp" }, ["class"]],
@@ -402,8 +390,9 @@ describe("what is no message", () => {
   test.each(broken)("%s (%s): every faulty field is named", (_, topic, payload, fields) => {
     const event = read(topic, payload);
     if (event.kind !== "invalid") throw new Error(event.kind);
-    const named = event.faults.split("; ").map((fault) => fault.split(": ")[0]);
-    expect(named).toEqual(fields);
+    // "amount is a text, …; send a number": what follows a fault's own semicolon names no field.
+    const named = event.faults.split("; ").filter((part) => !part.startsWith("send "));
+    expect(named.map((fault) => /^(the payload|\S+) /.exec(fault)?.[1])).toEqual(fields);
   });
 
   test("a restaurant's bad number never silences the customer", () => {
@@ -418,7 +407,7 @@ describe("what is no message", () => {
     const variables = { "+919876543210": {}, "919876543210": [], ["x".repeat(500)]: {}, fine_name: {} };
     const event = read("sms.requested", { to: "1", template: "t", variables });
     const faults = event.kind === "invalid" ? event.faults : "";
-    expect(faults).toContain("variables.fine_name: ");
+    expect(faults).toContain("variables.fine_name is an object; send ");
     expect(faults).not.toMatch(/\d{5}|x{65}/);
   });
 

@@ -23,13 +23,16 @@ const spoken = (faults: readonly VariableFault[]): string =>
     ...(faults.length > mostFaults ? [`and ${faults.length - mostFaults} more`] : []),
   ].join("; ");
 
-const fromTemplate = (judgement: Judgement, { template: name, variables }: TemplateContent): Content | undefined => {
+const fromTemplate = (
+  judgement: Judgement,
+  { template: name, variables, needs }: TemplateContent,
+): Content | undefined => {
   const { template, request, zones } = judgement;
   if (template === undefined) {
     refuse(judgement, "template", "unknown", refusalTexts.templateUnknown(shownName(name)));
     return undefined;
   }
-  const rendered = renderTemplate(template, variables, request.locale, zones[0]);
+  const rendered = renderTemplate(template, variables, request.locale, zones[0], needs);
   if ("faults" in rendered) {
     const { faults } = rendered;
     const observed = `${template.name}, ${faults.length} fault${faults.length === 1 ? "" : "s"}`;

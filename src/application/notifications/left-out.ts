@@ -1,0 +1,20 @@
+import { z } from "zod";
+
+/** Many serializers write null, or an empty text, for what is not there. */
+export const isBlank = (value: unknown): boolean =>
+  value === null || (typeof value === "string" && !/\P{White_Space}/u.test(value));
+
+const leftOut = (value: unknown): unknown => (isBlank(value) ? undefined : value);
+
+/** A field that may be left out; null and a blank text are as good. */
+export const maybe = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(leftOut, schema.optional()).optional();
+
+/** A field that must be there; null and a blank text are as good as missing. */
+export const needed = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(leftOut, schema);
+
+/**
+ * A field that one message of several needs: whatever it holds is taken, as that message's own check silences no other.
+ * The schema is there for those who read it. JSON Schema asks for the value without a context.
+ */
+export const forOneMessage = <Schema extends z.ZodType>(schema: Schema) =>
+  maybe(schema).catch((context: { readonly value: unknown } | undefined) => context?.value as z.output<Schema>);
