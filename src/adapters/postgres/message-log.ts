@@ -1,0 +1,131 @@
+import pg from "pg";
+import { LogUnavailable, type MessageLog, SearchTooSlow } from "../../application/ports/message-log.js";
+import type { Sealing } from "../../application/ports/sealing.js";
+import type { Clock } from "../../application/ports/clock.js";
+import type { LoggedMessage } from "../../domain/log/logged-message.js";
+import { migrate } from "./migrations.js";
+import { createPartitions } from "./partitions.js";
+import { columns, messageOf, type Row } from "./rows.js";
+import { findSql, searchSql } from "./search-sql.js";
+
+interface PostgresOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly clock: Pick<Clock, "now">;
+  /** Days a message is kept. */
+  readonly days: number;
+  readonly sealing: Sealing;
+}
+
+export interface PostgresMessageLog extends MessageLog {
+  /** Brings the schema up to date. Rejects with `LogUnavailable` while the server is away: writing tries it again. */
+  open(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const dayMs = 86_400_000;
+const tendEveryMs = 3_600_000;
+const searchMs = 3_000;
+const writeMs = 30_000;
+const connectMs = 5_000;
+const mostFound = 20;
+/** PostgreSQL, appendix A: query_canceled. */
+const cancelled = "57014";
+
+const names = columns.map(({ name }) => name);
+/** A row that got further stays; of two as far, the later one. */
+const upsert = `INSERT INTO message_log AS known (${names.join(", ")})
+  SELECT * FROM unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ")})
+  ON CONFLICT (message_id, accepted_at) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(", ")}
+  WHERE (excluded.rank, excluded.occurred_at) > (known.rank, known.occurred_at)`;
+
+/** The message log in PostgreSQL 13 or later: a table a day, numbers sealed and hashed, no text. */
+export const createPostgresMessageLog = ({ clock, days, sealing, url }: PostgresOptions): PostgresMessageLog => {
+  const common = { connectionString: url, connectionTimeoutMillis: connectMs };
+  const pool = new pg.Pool({ ...common, max: 4, statement_timeout: writeMs, query_timeout: writeMs + 1_000 });
+  const readers = new pg.Pool({ ...common, max: 4, statement_timeout: searchMs, query_timeout: searchMs + 1_000 });
+  // A connection that breaks while nobody uses it: the next query makes another.
+  for (const one of [pool, readers]) one.on("error", () => undefined);
+  const partitions = createPartitions(pool);
+  let ready: Promise<void> | undefined;
+  let tendedAt = Number.NEGATIVE_INFINITY;
+
+  const named = (error: unknown): Error => {
+    const { code, message } = error as { readonly code?: string; readonly message?: string };
+    if (code === cancelled || message === "Query read timeout") return new SearchTooSlow("The search took too long");
+    return new LogUnavailable(
+      `PostgreSQL does not answer (${code ?? (error instanceof Error ? error.name : "unknown")})`,
+    );
+  };
+  const asked = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+    try {
+      return await work();
+    } catch (error) {
+      throw named(error);
+    }
+  };
+
+  const prepare = async (): Promise<void> => {
+    const client = await pool.connect();
+    try {
+      await migrate(client);
+    } finally {
+      client.release();
+    }
+  };
+  const prepared = (): Promise<void> => {
+    ready ??= prepare().catch((error: unknown) => {
+      ready = undefined;
+      throw error;
+    });
+    return ready;
+  };
+  const tend = async (): Promise<void> => {
+    const now = clock.now();
+    if (now.getTime() - tendedAt < tendEveryMs) return;
+    await partitions.tend(now, days);
+    tendedAt = now.getTime();
+  };
+
+  const select = async (sql: { readonly text: string; readonly values: readonly unknown[] }) =>
+    asked(async () => {
+      await prepared();
+      const { rows } = await readers.query<Row>(sql.text, [...sql.values]);
+      return rows.map((row) => messageOf(row, sealing));
+    });
+
+  return {
+    open: () =>
+      asked(async () => {
+        await prepared();
+        await tend();
+      }),
+    record: (messages: readonly LoggedMessage[]) =>
+      asked(async () => {
+        await prepared();
+        await tend();
+        const oldest = Math.floor(clock.now().getTime() / dayMs - days) * dayMs;
+        const kept = messages.filter(({ acceptedAt }) => acceptedAt.getTime() >= oldest);
+        if (kept.length === 0) return;
+        await partitions.ensure(kept.map(({ acceptedAt }) => acceptedAt));
+        await pool.query(
+          upsert,
+          columns.map(({ of }) => kept.map((message) => of(message, sealing))),
+        );
+      }),
+    search: (query, limit, after) => select(searchSql(query, limit, after)),
+    find: (text) => select(findSql(text, mostFound)),
+    forget: (toHash) =>
+      asked(async () => {
+        await prepared();
+        const { rowCount } = await pool.query(
+          "UPDATE message_log SET number_sealed = NULL, number_hash = NULL WHERE number_hash = $1",
+          [toHash],
+        );
+        return rowCount ?? 0;
+      }),
+    close: async () => {
+      await Promise.all([pool.end(), readers.end()]);
+    },
+  };
+};

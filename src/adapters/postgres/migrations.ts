@@ -1,0 +1,71 @@
+import type { PoolClient } from "pg";
+
+/** What every version of the schema adds, in order; one that has shipped is never edited. */
+const migrations: readonly string[] = [
+  `CREATE TABLE message_log (
+    message_id uuid NOT NULL,
+    accepted_at timestamptz NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    rank smallint NOT NULL,
+    status text NOT NULL,
+    reason text,
+    detail text,
+    class text,
+    recipient text,
+    number_sealed bytea,
+    number_hash text,
+    template text,
+    encoding text,
+    segments smallint,
+    estimated_micros bigint,
+    actual_micros bigint,
+    provider_message_id text,
+    carrier text,
+    provider_response text,
+    reference text,
+    correlation_id text,
+    campaign text,
+    caller text,
+    source text,
+    until_at timestamptz,
+    PRIMARY KEY (message_id, accepted_at)
+  ) PARTITION BY RANGE (accepted_at);
+  CREATE INDEX ON message_log (accepted_at DESC, message_id DESC);
+  CREATE INDEX ON message_log (number_hash, accepted_at DESC) WHERE number_hash IS NOT NULL;
+  CREATE INDEX ON message_log (correlation_id) WHERE correlation_id IS NOT NULL;
+  CREATE INDEX ON message_log (reference) WHERE reference IS NOT NULL;
+  CREATE INDEX ON message_log (provider_message_id) WHERE provider_message_id IS NOT NULL;
+  CREATE INDEX ON message_log (reason, accepted_at DESC) WHERE reason IS NOT NULL;
+  CREATE INDEX ON message_log (campaign, accepted_at DESC) WHERE campaign IS NOT NULL;
+  CREATE INDEX ON message_log (template, accepted_at DESC) WHERE template IS NOT NULL;`,
+];
+
+/** Any number that only this schema takes a lock by. */
+export const schemaLock = 5_364_201;
+
+/** Brings the schema up to date: one worker at a time, each version once, all of one version or nothing. */
+export const migrate = async (client: PoolClient): Promise<void> => {
+  await client.query("SELECT pg_advisory_lock($1)", [schemaLock]);
+  try {
+    await client.query(
+      "CREATE TABLE IF NOT EXISTS sms_schema (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
+    );
+    const { rows } = await client.query<{ version: number }>(
+      "SELECT coalesce(max(version), 0) AS version FROM sms_schema",
+    );
+    const done = rows[0]?.version ?? 0;
+    for (const [index, sql] of migrations.slice(done).entries()) {
+      await client.query("BEGIN");
+      try {
+        await client.query(sql);
+        await client.query("INSERT INTO sms_schema (version) VALUES ($1)", [done + index + 1]);
+        await client.query("COMMIT");
+      } catch (error) {
+        await client.query("ROLLBACK");
+        throw error;
+      }
+    }
+  } finally {
+    await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+  }
+};

@@ -1,0 +1,50 @@
+import type { LogPosition, MessageQuery } from "../../application/ports/message-log.js";
+
+interface Sql {
+  readonly text: string;
+  readonly values: readonly unknown[];
+}
+
+const columnOf = {
+  toHash: "number_hash",
+  reference: "reference",
+  correlationId: "correlation_id",
+  providerMessageId: "provider_message_id",
+  template: "template",
+  reason: "reason",
+  class: "class",
+  status: "status",
+  campaign: "campaign",
+  caller: "caller",
+} as const satisfies Partial<Record<keyof MessageQuery, string>>;
+
+/** Newest first, from behind `after`: a page costs the same however deep it lies. */
+export const searchSql = (query: MessageQuery, limit: number, after: LogPosition | undefined): Sql => {
+  const values: unknown[] = [query.since.toISOString(), query.until.toISOString()];
+  const place = (value: unknown): string => `$${values.push(value)}`;
+  const conditions = ["accepted_at >= $1", "accepted_at < $2"];
+  for (const [field, column] of Object.entries(columnOf)) {
+    const value = query[field as keyof typeof columnOf];
+    if (value !== undefined) conditions.push(`${column} = ${place(value)}`);
+  }
+  if (after !== undefined)
+    conditions.push(
+      `(accepted_at, message_id) < (${place(after.acceptedAt.toISOString())}, ${place(after.messageId)}::uuid)`,
+    );
+  const text = `SELECT * FROM message_log WHERE ${conditions.join(" AND ")}
+    ORDER BY accepted_at DESC, message_id DESC LIMIT ${place(limit)}`;
+  return { text, values };
+};
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
+/** One look into each index, side by side. */
+export const findSql = (text: string, most: number): Sql => {
+  const columns = ["correlation_id", "reference", "provider_message_id"];
+  const looks = columns.map((column) => `SELECT * FROM message_log WHERE ${column} = $1`);
+  if (uuid.test(text)) looks.push("SELECT * FROM message_log WHERE message_id = $1::text::uuid");
+  return {
+    text: `SELECT * FROM (${looks.join(" UNION ")}) AS found ORDER BY accepted_at DESC, message_id DESC LIMIT $2`,
+    values: [text, most],
+  };
+};

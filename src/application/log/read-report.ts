@@ -1,0 +1,77 @@
+import type { LoggedMessage, LoggedStatus } from "../../domain/log/logged-message.js";
+import type { EventRecord } from "../ports/event-source.js";
+import type { Hashes } from "../ports/hashes.js";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+/** The topics that say what became of a message, and the state each tells. */
+export const reportTopics: Readonly<Record<string, LoggedStatus>> = {
+  "sms.deferred": "deferred",
+  "sms.failed": "failed",
+  "sms.sent": "sent",
+  "sms.undelivered": "undelivered",
+  "sms.delivered": "delivered",
+};
+
+const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const e164 = /^\+[1-9]\d{6,14}$/;
+
+const objectOf = (value: unknown): Fields | undefined =>
+  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
+
+const parsed = (value: Buffer | null): Fields | undefined => {
+  if (value === null) return undefined;
+  try {
+    return objectOf(JSON.parse(value.toString("utf8")));
+  } catch {
+    return undefined;
+  }
+};
+
+const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
+const countOf = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null);
+const instantOf = (value: unknown): Date | undefined => {
+  const at = new Date(typeof value === "string" ? value : Number.NaN);
+  return Number.isNaN(at.getTime()) ? undefined : at;
+};
+const microsOf = (value: unknown): number | null => countOf(objectOf(value)?.["micros"]);
+const sourceOf = (value: unknown): string | null => {
+  const { topic, partition, offset } = objectOf(value) ?? {};
+  return typeof topic === "string" ? `${topic}/${String(partition)}/${String(offset)}` : null;
+};
+
+/** What a record of an outcome topic tells of its message; undefined where it is none: other records may lie in the topic. */
+export const readReport = (hashes: Hashes, { topic, timestamp, value }: EventRecord): LoggedMessage | undefined => {
+  const status = reportTopics[topic];
+  const told = parsed(value);
+  const messageId = textOf(told?.["messageId"]);
+  if (status === undefined || told === undefined || messageId === null || !uuid.test(messageId)) return undefined;
+  const to = textOf(told["to"]);
+  const occurredAt = instantOf(told["occurredAt"]) ?? timestamp;
+  return {
+    messageId,
+    acceptedAt: instantOf(told["acceptedAt"]) ?? occurredAt,
+    occurredAt,
+    status,
+    reason: textOf(told["reason"]) as LoggedMessage["reason"],
+    detail: textOf(told["detail"]) ?? textOf(told["because"]),
+    class: textOf(told["class"]) as LoggedMessage["class"],
+    recipient: textOf(told["recipient"]),
+    to,
+    toHash: to === null || !e164.test(to) ? null : hashes.keyed(to),
+    template: textOf(told["template"]),
+    encoding: textOf(told["encoding"]),
+    segments: countOf(told["segments"]),
+    estimatedMicros: microsOf(told["estimatedCost"]),
+    actualMicros: microsOf(told["actualCost"]),
+    providerMessageId: textOf(told["providerMessageId"]),
+    carrier: textOf(told["carrier"]),
+    providerResponse: textOf(told["providerResponse"]),
+    reference: textOf(told["reference"]),
+    correlationId: textOf(told["correlationId"]),
+    campaign: textOf(told["campaignId"]),
+    caller: textOf(told["caller"]),
+    source: sourceOf(told["source"]),
+    until: instantOf(told["until"]) ?? null,
+  };
+};

@@ -1,0 +1,101 @@
+import pg from "pg";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { createPostgresMessageLog } from "../../../src/adapters/postgres/message-log.js";
+import { createSealing } from "../../../src/adapters/redis/journal/sealing.js";
+import { LogUnavailable } from "../../../src/application/ports/message-log.js";
+import { logged, logNow, messageLogContract } from "../../contracts/message-log.contract.js";
+import { describeWith } from "../../support/needs.js";
+import { type PostgresServer, startPostgres } from "../../support/postgres-server.js";
+
+const dayMs = 86_400_000;
+const sealing = createSealing("k".repeat(32));
+
+describeWith(["psql"], "message log in PostgreSQL", () => {
+  let server: PostgresServer;
+  let databases = 0;
+  const open: { close(): Promise<void> }[] = [];
+
+  const command = async (url: string, sql: string) => {
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      return (await client.query(sql)).rows;
+    } finally {
+      await client.end();
+    }
+  };
+  const database = async (): Promise<string> => {
+    databases += 1;
+    await command(server.url, `CREATE DATABASE d${databases}`);
+    return server.url.replace(/postgres$/, `d${databases}`);
+  };
+  const logAt = (url: string, now = logNow, days = 30) => {
+    const log = createPostgresMessageLog({ url, clock: { now: () => now }, days, sealing });
+    open.push(log);
+    return log;
+  };
+
+  beforeAll(async () => {
+    server = await startPostgres();
+  });
+  afterAll(async () => {
+    await Promise.all(open.map((log) => log.close()));
+    await server?.stop();
+  });
+
+  messageLogContract("PostgreSQL", async () => logAt(await database()));
+
+  describe("its tables", () => {
+    const tables = async (url: string) =>
+      (await command(url, "SELECT relname FROM pg_class WHERE relname ~ '^message_log_[0-9]{8}$' ORDER BY 1")).map(
+        ({ relname }) => relname.slice(-8),
+      );
+
+    test("several workers bring an empty database up to date at once", async () => {
+      const url = await database();
+      const workers = [1, 2, 3].map(() => logAt(url));
+      await Promise.all(workers.map((log) => log.open()));
+      await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
+      expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
+      expect(await command(url, "SELECT count(*)::int AS n FROM sms_schema")).toEqual([{ n: 1 }]);
+    });
+
+    test("a day's table is made ahead, and dropped whole once it is too old; what is older is not taken in again", async () => {
+      const url = await database();
+      const log = logAt(url);
+      await log.open();
+      const old = logged(1, { acceptedAt: new Date(logNow.getTime() - 30 * dayMs) });
+      await log.record([old]);
+      expect(await tables(url)).toEqual(["20261023", "20261122", "20261123", "20261124", "20261125"]);
+      const tomorrow = logAt(url, new Date(logNow.getTime() + dayMs));
+      await tomorrow.open();
+      expect(await tables(url)).toEqual(["20261122", "20261123", "20261124", "20261125", "20261126"]);
+      await tomorrow.record([old]);
+      expect(await tomorrow.find("ORD-1")).toEqual([]);
+    });
+  });
+
+  test("a dump of the database holds no digit of a number", async () => {
+    const url = await database();
+    await logAt(url).record([logged(1, { to: "+919812345678" })]);
+    const [row] = await command(url, "SELECT message_log::text AS whole, number_sealed FROM message_log");
+    expect(row.whole).not.toContain("9812345678");
+    expect(String(row.number_sealed)).not.toContain("9812345678");
+  });
+
+  test("a server that is away is `LogUnavailable`; once it is back the same log goes on", async () => {
+    const own = await startPostgres();
+    const log = logAt(own.url);
+    try {
+      await log.record([logged(1)]);
+      await own.kill();
+      await expect(log.record([logged(2)])).rejects.toThrow(LogUnavailable);
+      await expect(log.search({ since: new Date(0), until: logNow }, 1)).rejects.toThrow(LogUnavailable);
+      await own.restart();
+      await log.record([logged(2)]);
+      expect(await log.find("ORD-1")).toHaveLength(1);
+    } finally {
+      await own.stop();
+    }
+  });
+});

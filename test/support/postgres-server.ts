@@ -1,0 +1,106 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import pg from "pg";
+import { freePort } from "./free-port.js";
+import { programPath } from "./program-path.js";
+
+export interface PostgresServer {
+  readonly url: string;
+  /** Ends at once, as by a power cut. */
+  kill(): Promise<void>;
+  /** Starts again on the same port, with the data it had written. */
+  restart(): Promise<void>;
+  /** Ends, and removes its folder. */
+  stop(): Promise<void>;
+}
+
+/** Debian keeps the server's programs out of the PATH, in a folder per version. */
+const debian = "/usr/lib/postgresql";
+
+const serverProgram = (name: string): string | undefined => {
+  const onPath = programPath(name);
+  if (onPath !== undefined) return onPath;
+  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
+  return versions.map((version) => join(debian, version, "bin", name)).find((path) => existsSync(path));
+};
+
+/** Whether PostgreSQL's programs are here. */
+export const hasPostgres = (): boolean =>
+  serverProgram("initdb") !== undefined && serverProgram("postgres") !== undefined;
+
+/** PostgreSQL refuses to run as root: root runs it as the account that Debian's package makes. */
+const account = (): { readonly uid: number; readonly gid: number } | undefined => {
+  if (process.getuid?.() !== 0) return undefined;
+  const idOf = (flag: string): number => Number(String(spawnSync("id", [flag, "postgres"]).stdout).trim());
+  return { uid: idOf("-u"), gid: idOf("-g") };
+};
+
+/** Its shell waits for the end of our side of the pipe, which comes however this process ends, and then ends the server. */
+const guarded = '"$@" >/dev/null 2>&1 & echo $!; read line; kill -9 $! 2>/dev/null; wait $!';
+
+const answers = async (url: string): Promise<void> => {
+  for (let tries = 0; tries < 500; tries += 1) {
+    const client = new pg.Client({ connectionString: url });
+    client.on("error", () => undefined);
+    const up = await client.connect().then(
+      () => true,
+      () => false,
+    );
+    await client.end().catch(() => undefined);
+    if (up) return;
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+  throw new Error("postgres does not answer");
+};
+
+/** A PostgreSQL of its own on a free loopback port; it ends with this process at the latest, however that ends. */
+export const startPostgres = async (): Promise<PostgresServer> => {
+  const port = await freePort();
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  const folder = mkdtempSync(join(tmpdir(), "sms-postgres-"));
+  const as = account();
+  if (as !== undefined) chownSync(folder, as.uid, as.gid);
+  const data = join(folder, "data");
+  const made = spawnSync(serverProgram("initdb")!, ["-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"], {
+    ...as,
+    cwd: folder,
+    encoding: "utf8",
+  });
+  if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
+  const words = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"];
+  let shell: ChildProcess | undefined;
+  const start = async (): Promise<void> => {
+    shell = spawn("sh", ["-c", guarded, "sh", serverProgram("postgres")!, ...words], {
+      ...as,
+      cwd: folder,
+      stdio: ["pipe", "pipe", "ignore"],
+    });
+    await once(shell.stdout!, "data");
+    await answers(url);
+  };
+  const kill = async (): Promise<void> => {
+    if (shell === undefined) return;
+    const ended = once(shell, "exit");
+    shell.stdin?.end();
+    shell = undefined;
+    await ended;
+    // Its children notice the end of the first one, and let go of the port.
+    rmSync(join(data, "postmaster.pid"), { force: true });
+  };
+  await start();
+  return {
+    url,
+    kill,
+    restart: async () => {
+      await kill();
+      await start();
+    },
+    stop: async () => {
+      await kill();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+};
