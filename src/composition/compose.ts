@@ -27,6 +27,7 @@ import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
 import { provideCodes } from "./provide-codes.js";
 import { provideDoors } from "./provide-doors.js";
+import { provideLog } from "./provide-log.js";
 import type { Services } from "./services.js";
 
 const hourMs = 3_600_000;
@@ -36,7 +37,7 @@ const activePerSlot = 8;
 
 /** The one graph: production runs it as it is, a test replaces the outermost parts. `simulatorUrl`: the embedded phones. */
 export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
-  provideDoors(provideCodes(provideSpine(config, simulatorUrl), config), config);
+  provideDoors(provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config), config);
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   new Wiring<Services>()

@@ -5,6 +5,8 @@ import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/con
 import type { KafkaSettings } from "../adapters/kafka/library/settings.js";
 import { ensureTopics } from "../adapters/kafka/topics/topics.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
+import { createBusReader } from "../adapters/memory/bus-reader.js";
+import { reportTopics } from "../application/log/read-report.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { EventSource } from "../application/ports/event-source.js";
@@ -17,6 +19,8 @@ export interface Events {
   readonly publisher: EventPublisher;
   /** The embedded bus, where no Kafka is configured. */
   readonly bus: MemoryEventBus | undefined;
+  /** The outcome topics, read by a group of its own for the message log. */
+  readonly reports: EventSource;
   /** Makes sure of the topics; answers what is weak about them, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
@@ -34,7 +38,7 @@ interface EventNeeds {
   readonly topics: readonly string[];
 }
 
-const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted"];
+const outputs = [...Object.keys(reportTopics), "otp.verified", "otp.exhausted"];
 const deadLetter = "sms.dead-letter";
 
 const embedded = ({ clock, config, topics }: EventNeeds): Events => {
@@ -45,6 +49,7 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     source: bus,
     publisher: bus,
     bus,
+    reports: createBusReader(bus, Object.keys(reportTopics)),
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => bus.lag(),
     journals: async () => [],
@@ -57,6 +62,12 @@ const onKafka = ({ journal, log, topics }: EventNeeds, settings: KafkaSettings):
     source,
     publisher: createKafkaEventPublisher({ settings, log }),
     bus: undefined,
+    reports: createKafkaEventSource({
+      settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-log` },
+      topics: Object.keys(reportTopics),
+      journal: { born: async () => undefined, knows: async () => true },
+      log,
+    }),
     open: async () =>
       (await ensureTopics({ settings, topics: { inputs: topics, outputs, deadLetter }, log })).weaknesses,
     lag: () => source.lag(),

@@ -20,27 +20,18 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "http",
       [
-        ...([
-          "breaker",
-          "clock",
-          "dispatcher",
-          "events",
-          "hashes",
-          "journal",
-          "log",
-          "meters",
-          "notifications",
-        ] as const),
+        ...(["breaker", "clock", "dispatcher", "events", "hashes", "journal", "log", "logFiller"] as const),
+        ...(["messageLog", "meters", "notifications", "searchMessages"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
-      ({ breaker, dispatcher, events, meters, notifications: routed, store, warnings, ...needs }) =>
+      ({ breaker, dispatcher, events, logFiller, meters, notifications: routed, store, warnings, ...needs }) =>
         createHttpServer({
           ...needs,
           meters,
           apiKeys: config.API_KEYS,
           acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
           events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
-          metrics: createMetrics({ dispatcher, events, journal: needs.journal, meters }),
+          metrics: createMetrics({ dispatcher, events, journal: needs.journal, logFiller, meters }),
           openapi: readOpenapi(shipped("docs/openapi.yaml")),
           troubles: () => [
             ...events.source.troubles(),

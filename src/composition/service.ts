@@ -59,7 +59,9 @@ export const startService = async (
     wired = services;
     const clock = services.get("clock");
     const dispatcher = services.get("dispatcher");
-    const { publisher, source, open: openEvents } = services.get("events");
+    const { publisher, reports, source, open: openEvents } = services.get("events");
+    const logFiller = services.get("logFiller");
+    const messageLog = services.get("messageLog");
     const http = services.get("http");
     const log = services.get("log");
     const store = services.get("store");
@@ -68,11 +70,15 @@ export const startService = async (
       () => store.close(),
       () => services.get("smsGateway").close(),
       () => source.close(),
+      () => messageLog.close(),
+      () => reports.close(),
+      () => logFiller.stop(),
       () => publisher.close(),
     );
     const warnings = [
       ...(await store.open()),
       ...(await openEvents()),
+      ...(await messageLog.open()),
       ...otpPolicyWarnings(services.get("otpPolicies")),
       ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),
     ];
@@ -81,6 +87,7 @@ export const startService = async (
     // Before the first record: a port that is taken ends the start with nothing in work.
     const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
     await source.start(dispatcher);
+    await reports.start(logFiller);
     log.info({ url, warnings }, "serving");
     const woken = services.get("wakeParked")(stopping.signal);
 

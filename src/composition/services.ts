@@ -34,7 +34,10 @@ import type { VerifyOtp } from "../application/otp/verify-otp.js";
 import type { WakeParked } from "../application/delivery/wake-parked.js";
 import type { Facts } from "../domain/decision/facts.js";
 import type { OtpPolicies } from "../domain/otp/otp-policy.js";
+import type { LogFiller } from "../application/log/fill-log.js";
+import type { SearchMessages } from "../application/log/search-messages.js";
 import type { Events } from "./events.js";
+import type { KeptMessageLog } from "./message-log.js";
 import type { Store } from "./store.js";
 
 /** Everything the service is made of, by name. */
@@ -58,6 +61,8 @@ export interface Services {
   judgeMessage: JudgeMessage;
   liveCodes: LiveCodes;
   log: Log;
+  logFiller: LogFiller;
+  messageLog: KeptMessageLog;
   meters: PrometheusMeters;
   notifications: ReadonlyMap<string, Notification<unknown>>;
   otpPolicies: OtpPolicies;
@@ -67,6 +72,7 @@ export interface Services {
   readEvent: ReadEventRecord;
   resolveDoubt: ResolveDoubt;
   schedule: Schedule;
+  searchMessages: SearchMessages;
   sendOtp: SendOtp;
   sendText: SendText;
   settleMessage: SettleMessage;

@@ -12,7 +12,7 @@ const names = Object.keys({
   ...{ notifications: true, otpPolicies: true, otpSettings: true, pace: true, randomness: true, readEvent: true },
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
   ...{ smsGateway: true, store: true, takeRequest: true, templates: true, verifyOtp: true, wakeParked: true },
-  warnings: true,
+  ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
 } satisfies Record<keyof Services, true>) as readonly (keyof Services)[];
 
 const secret = "s".repeat(32);

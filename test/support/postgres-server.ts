@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, existsSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { chownSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
@@ -16,20 +16,6 @@ export interface PostgresServer {
   /** Ends, and removes its folder. */
   stop(): Promise<void>;
 }
-
-/** Debian keeps the server's programs out of the PATH, in a folder per version. */
-const debian = "/usr/lib/postgresql";
-
-const serverProgram = (name: string): string | undefined => {
-  const onPath = programPath(name);
-  if (onPath !== undefined) return onPath;
-  const versions = existsSync(debian) ? readdirSync(debian).sort((a, b) => Number(b) - Number(a)) : [];
-  return versions.map((version) => join(debian, version, "bin", name)).find((path) => existsSync(path));
-};
-
-/** Whether PostgreSQL's programs are here. */
-export const hasPostgres = (): boolean =>
-  serverProgram("initdb") !== undefined && serverProgram("postgres") !== undefined;
 
 /** PostgreSQL refuses to run as root: root runs it as the account that Debian's package makes. */
 const account = (): { readonly uid: number; readonly gid: number } | undefined => {
@@ -64,7 +50,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   const as = account();
   if (as !== undefined) chownSync(folder, as.uid, as.gid);
   const data = join(folder, "data");
-  const made = spawnSync(serverProgram("initdb")!, ["-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"], {
+  const made = spawnSync(programPath("initdb")!, ["-D", data, "-U", "postgres", "-A", "trust", "-N", "-E", "UTF8"], {
     ...as,
     cwd: folder,
     encoding: "utf8",
@@ -73,7 +59,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   const words = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"];
   let shell: ChildProcess | undefined;
   const start = async (): Promise<void> => {
-    shell = spawn("sh", ["-c", guarded, "sh", serverProgram("postgres")!, ...words], {
+    shell = spawn("sh", ["-c", guarded, "sh", programPath("postgres")!, ...words], {
       ...as,
       cwd: folder,
       stdio: ["pipe", "pipe", "ignore"],

@@ -1,4 +1,4 @@
-import { accessSync, constants } from "node:fs";
+import { accessSync, constants, existsSync, readdirSync } from "node:fs";
 import { delimiter, join } from "node:path";
 
 const runnable = (path: string): boolean => {
@@ -10,9 +10,18 @@ const runnable = (path: string): boolean => {
   }
 };
 
+/** Debian keeps PostgreSQL's server out of the PATH, in a folder per version; the newest first. */
+const postgres = (program: string) => (): readonly string[] => {
+  const folder = "/usr/lib/postgresql";
+  const versions = existsSync(folder) ? readdirSync(folder).sort((one, other) => Number(other) - Number(one)) : [];
+  return versions.map((version) => join(folder, version, "bin", program));
+};
+
 /** Programs that may stand elsewhere than on the PATH: where a variable says, else where `.ci/run` puts them. */
 const elsewhere: Readonly<Record<string, () => readonly (string | undefined)[]>> = {
   moto_server: () => [process.env["MOTO_SERVER"], ".cache/moto/bin/moto_server"],
+  initdb: postgres("initdb"),
+  postgres: postgres("postgres"),
 };
 
 /** Where a program is; undefined where it is missing. */

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { explain } from "./explain.js";
+import { find, findOptions } from "./find.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
@@ -46,8 +47,17 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     [...messageOptions, idempotency, ["--wait", "return when the outcome is known"]],
     (to: string, text: string | undefined, given: object) => send(needs, { ...given, to, text }, terminal),
   );
-  add("explain <id>", "state, timeline and checks of one message", [], (id: string, { json }: Json) =>
-    explain(call, id, json === true, terminal),
+  add(
+    "explain <id>",
+    "state, timeline and checks of one message, by any of its ids",
+    [],
+    (id: string, { json }: Json) => explain(call, id, json === true, terminal),
+  );
+  add(
+    "find [number]",
+    "messages of the last 7 days, newest first",
+    findOptions,
+    (to: string | undefined, given: object) => find(call, { ...given, to }, terminal),
   );
   add(
     "publish <topic> [file]",

@@ -203,6 +203,12 @@ export const settings = {
     byDefault: "never-resend",
     does: "the same for promotional texts",
   }),
+  DATABASE_URL: setting({
+    rule: url(["postgres:", "postgresql:"]),
+    otherwise: "the last 50,000 messages in memory",
+    does: "PostgreSQL: the message log, to search every message of the last `SMS_LOG_DAYS`",
+  }),
+  SMS_LOG_DAYS: setting({ rule: whole(1, 3_650), byDefault: "90", does: "how long PostgreSQL keeps a message" }),
   JOURNAL_TTL_HOURS: setting({
     rule: whole(1, 8_760),
     byDefault: "168",

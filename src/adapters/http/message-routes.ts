@@ -2,18 +2,22 @@ import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
 import { callerKey } from "../../application/requests/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
-import type { Journal } from "../../application/ports/journal.js";
+import type { Journal, JournalEntry } from "../../application/ports/journal.js";
+import type { MessageLog } from "../../application/ports/message-log.js";
+import type { LoggedMessage } from "../../domain/log/logged-message.js";
 import { previewMessage } from "../../application/requests/preview-message.js";
 import type { TakeRequest } from "../../application/requests/take-request.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
+import { shownRow } from "./log-routes.js";
 import { invalidBody, problem, unknownMessage } from "./problem.js";
 
 export interface MessageNeeds {
   readonly caller: Caller;
   readonly hashes: Hashes;
   readonly journal: Journal;
+  readonly messageLog: Pick<MessageLog, "find">;
   readonly takeRequest: TakeRequest;
 }
 
@@ -22,10 +26,37 @@ const shown = (value: unknown): Readonly<Record<string, unknown>> => {
   return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
 };
 
+const storyOf = ({ messageId, note, outcome: recorded, state, timeline }: JournalEntry) => {
+  const outcome = recorded === undefined ? null : shown(recorded.event.value);
+  return {
+    messageId,
+    state,
+    class: outcome?.["class"] ?? note?.class ?? null,
+    to: outcome?.["to"] ?? note?.to ?? null,
+    timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),
+    trace: recorded?.trace ?? note?.trace ?? [],
+    outcome,
+  };
+};
+
+/** What the message log still tells of a message that the journal has forgotten, or never held: an invalid event's outcome. */
+const storyOfRow = (row: LoggedMessage) => ({
+  messageId: row.messageId,
+  state: row.status,
+  class: row.class,
+  to: row.to === null ? null : masked(row.to),
+  timeline: [
+    { at: row.acceptedAt.toISOString(), state: "received" },
+    { at: row.occurredAt.toISOString(), state: row.status },
+  ],
+  trace: [],
+  outcome: shownRow(row),
+});
+
 /** Send, preview, explain (CONTRACT.md, HTTP). */
 export const messageRoutes = (
   server: FastifyInstance,
-  { caller, hashes, journal, takeRequest }: MessageNeeds,
+  { caller, hashes, journal, messageLog, takeRequest }: MessageNeeds,
 ): void => {
   server.post("/v1/messages", async (request, reply) => {
     const name = caller(request, reply, "send");
@@ -55,18 +86,14 @@ export const messageRoutes = (
 
   server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const entry = await journal.read(request.params.id);
-    if (entry === undefined) return unknownMessage(reply);
-    const { messageId, note, outcome: recorded, state, timeline } = entry;
-    const outcome = recorded === undefined ? null : shown(recorded.event.value);
-    return {
-      messageId,
-      state,
-      class: outcome?.["class"] ?? note?.class ?? null,
-      to: outcome?.["to"] ?? note?.to ?? null,
-      timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),
-      trace: recorded?.trace ?? note?.trace ?? [],
-      outcome,
-    };
+    const { id } = request.params;
+    const entry = await journal.read(id);
+    if (entry !== undefined) return storyOf(entry);
+    const found = await messageLog.find(id);
+    const [only] = found;
+    if (only === undefined) return unknownMessage(reply);
+    if (found.length > 1) return reply.code(300).send({ messages: found.map(shownRow) });
+    const remembered = await journal.read(only.messageId);
+    return remembered === undefined ? storyOfRow(only) : storyOf(remembered);
   });
 };

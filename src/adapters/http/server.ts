@@ -6,6 +6,7 @@ import { refusePage } from "../../application/requests/refuse-page.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
+import { type LogNeeds, logRoutes } from "./log-routes.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
@@ -15,6 +16,7 @@ import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
+  Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
@@ -29,7 +31,7 @@ const largestBody = 64 * 1024;
 const longestRequestMs = 30_000;
 
 /** Errors that mean: the store or the log is away; nothing was accepted. */
-const away = new Set(["JournalUnavailable", "JournalLost", "EventsUnavailable"]);
+const away = new Set(["JournalUnavailable", "JournalLost", "EventsUnavailable", "LogUnavailable"]);
 
 /** The HTTP door; bodies up to 64 KiB. */
 export interface HttpServer {
@@ -73,6 +75,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
 
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
+  logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });

@@ -77,6 +77,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   #paused = false;
   #fetching = false;
   #scheduled = false;
+  readonly #listeners = new Set<(topic: string) => void>();
 
   constructor(options: MemoryEventBusOptions) {
     this.#delivered = new Set(options.topics);
@@ -138,6 +139,18 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     log.end += 1n;
     if (log.records.length > this.#retention) log.records.shift();
     this.#wake();
+    for (const listener of this.#listeners) listener(event.topic);
+  }
+
+  /** Tells of each record once it can be read, until the answer is called. */
+  onPublished(listener: (topic: string) => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** At most `limit` records of a topic from an offset on, of those that are kept. */
+  from(topic: string, offset: bigint, limit: number): readonly EventRecord[] {
+    return this.#logs.get(topic)?.from(offset, limit) ?? [];
   }
 
   /** The newest records of a topic, at most `limit`, in offset order. */

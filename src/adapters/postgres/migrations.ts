@@ -48,17 +48,17 @@ export const migrate = async (client: PoolClient): Promise<void> => {
   await client.query("SELECT pg_advisory_lock($1)", [schemaLock]);
   try {
     await client.query(
-      "CREATE TABLE IF NOT EXISTS sms_schema (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
+      "CREATE TABLE IF NOT EXISTS message_log_schema (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
     );
     const { rows } = await client.query<{ version: number }>(
-      "SELECT coalesce(max(version), 0) AS version FROM sms_schema",
+      "SELECT coalesce(max(version), 0) AS version FROM message_log_schema",
     );
     const done = rows[0]?.version ?? 0;
     for (const [index, sql] of migrations.slice(done).entries()) {
       await client.query("BEGIN");
       try {
         await client.query(sql);
-        await client.query("INSERT INTO sms_schema (version) VALUES ($1)", [done + index + 1]);
+        await client.query("INSERT INTO message_log_schema (version) VALUES ($1)", [done + index + 1]);
         await client.query("COMMIT");
       } catch (error) {
         await client.query("ROLLBACK");

@@ -27,6 +27,8 @@ export interface PrometheusMeters extends Meters, OtpMeters {
   inDoubt(count: number): void;
   /** Of the partitions that are ours now; what was said of others is forgotten. */
   consumerLag(partitions: readonly Lag[]): void;
+  /** Age of the oldest outcome that the message log has not taken yet. */
+  logLag(seconds: number): void;
   text(): Promise<string>;
 }
 
@@ -50,6 +52,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
+  const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
   const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
   const auth = counter("sms_auth_failures_total", "Requests refused for their key, or for the page they came from", [
     "reason",
@@ -81,6 +84,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     },
     otp: (purpose, event) => codes.inc({ purpose, event }),
     authFailure: (reason) => auth.inc({ reason }),
+    logLag: (value) => logLag.set(value),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),
   };

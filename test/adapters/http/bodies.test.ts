@@ -23,7 +23,9 @@ const needs: HttpNeeds = {
   },
   hashes: createHashes(Buffer.alloc(32, "k")),
   journal: {} as HttpNeeds["journal"],
+  messageLog: { find: async () => [] },
   resolveDoubt: async () => "resolved",
+  searchMessages: async () => ({ messages: [], next: undefined }),
   sendOtp: async () => ({ kind: "conflict" }),
   takeRequest: {
     take: async (body) => {

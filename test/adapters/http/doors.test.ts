@@ -64,7 +64,9 @@ const needs: HttpNeeds = {
   acceptLoss: async () => {
     behind.losses += 1;
   },
+  messageLog: { find: async () => [] },
   metrics: async () => "sms_in_doubt 0\n",
+  searchMessages: async () => ({ messages: [], next: undefined }),
   openapi: { openapi: "3.1.0" },
   resolveDoubt: async () => behind.resolve,
   sendOtp: async () => ({ kind: "conflict" }),

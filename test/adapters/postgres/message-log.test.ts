@@ -10,7 +10,7 @@ import { type PostgresServer, startPostgres } from "../../support/postgres-serve
 const dayMs = 86_400_000;
 const sealing = createSealing("k".repeat(32));
 
-describeWith(["psql"], "message log in PostgreSQL", () => {
+describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
   let server: PostgresServer;
   let databases = 0;
   const open: { close(): Promise<void> }[] = [];
@@ -57,7 +57,7 @@ describeWith(["psql"], "message log in PostgreSQL", () => {
       await Promise.all(workers.map((log) => log.open()));
       await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
       expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
-      expect(await command(url, "SELECT count(*)::int AS n FROM sms_schema")).toEqual([{ n: 1 }]);
+      expect(await command(url, "SELECT count(*)::int AS n FROM message_log_schema")).toEqual([{ n: 1 }]);
     });
 
     test("a day's table is made ahead, and dropped whole once it is too old; what is older is not taken in again", async () => {

@@ -1,0 +1,49 @@
+import { expect, test, vi } from "vitest";
+import { startSmsStage } from "../../src/composition/stage.js";
+
+const customer = { name: "John Doe", phone: "+919876543210" };
+const order = { customer, estimatedTime: "30-40 minutes", trackUrl: "https://t.example/a" };
+
+test("the embedded service answers what became of an order: by its number, by the phone, and by every flag", async () => {
+  await using stage = await startSmsStage();
+  const call = async (path: string, body?: unknown) => {
+    const given =
+      body === undefined
+        ? {}
+        : { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
+    const answer = await fetch(`${stage.url}${path}`, given);
+    return { status: answer.status, body: (await answer.json()) as Readonly<Record<string, unknown>> };
+  };
+  for (const orderNumber of ["ORD-1", "ORD-2"]) await stage.publish("order.created", { ...order, orderNumber });
+  await stage.publish("order.status_changed", { orderNumber: "ORD-2", customer, status: "ready" });
+  await stage.publish("order.created", { orderNumber: "ORD-3", customer });
+  await stage.settled(4);
+
+  await vi.waitFor(async () => expect((await call("/v1/messages/search", {})).body["messages"]).toHaveLength(4));
+  const one = await call("/v1/messages/ORD-1");
+  expect(one).toMatchObject({
+    status: 200,
+    body: { state: "sent", to: "+9198••••3210", outcome: { correlationId: "ORD-1" } },
+  });
+  expect(one.body["trace"]).not.toHaveLength(0);
+  expect((await call("/v1/messages/ORD-2")).status).toBe(300);
+  expect((await call("/v1/messages/ORD-3")).body).toMatchObject({
+    state: "failed",
+    outcome: { reason: "invalid-event" },
+  });
+  expect((await call("/v1/messages/ORD-4")).status).toBe(404);
+
+  const page = await call("/v1/messages/search", { to: "98765 43210", limit: 2 });
+  expect(page.body["messages"]).toHaveLength(2);
+  const rest = await call("/v1/messages/search", { to: "98765 43210", limit: 2, cursor: page.body["next"] });
+  expect(rest.body["messages"]).toHaveLength(1);
+  expect(rest.body).not.toHaveProperty("next");
+  expect((await call("/v1/messages?template=order_status_update")).body["messages"]).toHaveLength(1);
+  expect((await call("/v1/messages/search", { to: "nobody", limit: 0, state: "sent" })).body["errors"]).toMatchObject([
+    { pointer: "/limit", message: "must be at least 1" },
+    { pointer: "/state" },
+  ]);
+  expect((await call("/v1/messages?to=%2B919876543210")).status).toBe(422);
+  expect(JSON.stringify(page.body)).not.toContain("9876543210");
+  expect(await (await fetch(`${stage.url}/metrics`)).text()).toContain("sms_log_lag_seconds 0");
+});
