@@ -22,6 +22,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/domain/log": ["src/domain", "src/domain/decision"],
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
+  "src/domain/receipt": ["src/domain"],
   "src/domain/journal": ["src/domain"],
   "src/domain/consent": ["src/domain"],
   "src/application/ports": [
@@ -31,6 +32,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/journal",
     "src/domain/log",
     "src/domain/otp",
+    "src/domain/receipt",
   ],
   "src/application/message": ["src/application/ports", "src/domain", "src/domain/decision", "src/domain/text"],
   "src/application/notifications": ["src/application/message", "src/application/ports", "zod"],
@@ -72,6 +74,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/country",
     "src/domain/otp",
     "src/domain/phone",
+    "src/domain/receipt",
     "src/domain/template",
     "node:",
     "yaml",
@@ -84,6 +87,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/journal",
     "src/domain/log",
     "src/domain/otp",
+    "src/domain/receipt",
   ],
   "src/adapters/postgres": ["src/application/ports", "src/domain/log", "pg"],
   "src/adapters/system": [
@@ -114,6 +118,7 @@ const mayImport: Record<string, readonly string[]> = {
     "node:",
     "redis",
   ],
+  "src/adapters/redis/receipts": ["src/adapters/redis/server", "src/application/ports", "src/domain/receipt", "node:"],
   "src/adapters/redis/consent": [
     "src/adapters/redis/server",
     "src/application/ports",

@@ -1,0 +1,67 @@
+import type { RedisClient } from "../server/client.js";
+import { script } from "../server/script.js";
+import { luaReceipts } from "./lua-receipts.js";
+
+type Argument = string | Buffer;
+
+/** Asks for one step of a shard; rejects with `JournalUnavailable` where Redis does not answer. */
+export type ReceiptCall = (op: string, shard: number, args: readonly Argument[]) => Promise<unknown>;
+
+interface CallNeeds {
+  readonly client: Pick<RedisClient, "evaluate" | "clustered">;
+  /** Of the keys: the deployment's own. */
+  readonly namespace: string;
+  /** Kept receipts of a shard and day. */
+  readonly mostKept: number;
+  /** Milliseconds added to the server's clock, whole; 0 but in tests. */
+  readonly clockOffset: () => number;
+}
+
+export const shardCount = 64;
+
+const program = script(luaReceipts);
+/** Of one call, so that Redis stays free for others meanwhile. */
+const mostSteps = 256;
+
+interface Step {
+  readonly op: string;
+  readonly shard: number;
+  readonly args: readonly Argument[];
+  readonly resolve: (reply: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** Every step asked for in one turn of the event loop goes in one call: one for all shards standalone, one per shard on a cluster. */
+export const createReceiptCalls = ({ client, namespace, mostKept, clockOffset }: CallNeeds): ReceiptCall => {
+  let asked: Step[] = [];
+
+  const call = async (steps: readonly Step[]): Promise<void> => {
+    const shards = [...new Set(steps.map(({ shard }) => shard))];
+    const keys = shards.map((shard) => `{${namespace}:rc${String(shard).padStart(2, "0")}}:`);
+    const args: Argument[] = [String(clockOffset()), String(mostKept)];
+    for (const { op, shard, args: own } of steps) args.push(op, String(shards.indexOf(shard) + 1), ...own);
+    try {
+      const replies = await client.evaluate(program, keys as [string, ...string[]], args, { buffers: true });
+      for (const [at, { resolve }] of steps.entries()) resolve((replies as readonly unknown[])[at]);
+    } catch (error) {
+      for (const { reject } of steps) reject(error);
+    }
+  };
+
+  const flush = (): void => {
+    const groups = new Map<number, Step[]>();
+    for (const step of asked) {
+      const group = client.clustered ? step.shard : 0;
+      groups.set(group, [...(groups.get(group) ?? []), step]);
+    }
+    asked = [];
+    for (const group of groups.values())
+      for (let from = 0; from < group.length; from += mostSteps) void call(group.slice(from, from + mostSteps));
+  };
+
+  return (op, shard, args) =>
+    new Promise((resolve, reject) => {
+      if (asked.length === 0) setImmediate(flush);
+      asked.push({ op, shard, args, resolve, reject });
+    });
+};

@@ -1,0 +1,47 @@
+import type { MessageClass } from "../message-class.js";
+import { addCounts, noCounts, type PriceCounts, type PriceSum } from "./price-sum.js";
+
+/** The price book's price of a part beside the provider's. */
+export interface PriceDrift {
+  readonly country: string;
+  readonly class: MessageClass;
+  readonly texts: number;
+  /** Actual by estimate: 1.085 is 8.5 % dearer than the book says. */
+  readonly ratio: number;
+  /** Micro-USD of a part, by the receipts. */
+  readonly micros: number;
+}
+
+/** Of fewer texts a drift says little. */
+const leastTexts = 100;
+const mostDrift = 0.1;
+
+/** Sums of whatever `keyOf` calls the same. */
+export const sumBy = (
+  sums: readonly PriceSum[],
+  keyOf: (sum: PriceSum) => string,
+): ReadonlyMap<string, PriceCounts> => {
+  const all = new Map<string, PriceCounts>();
+  for (const sum of sums) all.set(keyOf(sum), addCounts(all.get(keyOf(sum)) ?? noCounts, sum));
+  return all;
+};
+
+/** Actual by estimate of the texts that have both; undefined where there are none. */
+export const driftRatio = ({ actual, pricedEstimate }: PriceCounts): number | undefined =>
+  pricedEstimate === 0 ? undefined : actual / pricedEstimate;
+
+/** The entries of the price book that are off by more than 10 % over 100 texts or more. */
+export const priceDrifts = (sums: readonly PriceSum[]): readonly PriceDrift[] =>
+  [...sumBy(sums, (sum) => `${sum.country}/${sum.class}`)].flatMap(([key, counts]) => {
+    const ratio = driftRatio(counts);
+    if (ratio === undefined || counts.priced < leastTexts || counts.pricedParts === 0) return [];
+    // In whole numbers: at exactly 10 % a float would decide by its last bit.
+    if (Math.abs(counts.actual - counts.pricedEstimate) * 10 <= counts.pricedEstimate * mostDrift * 10) return [];
+    const [country = "", of] = key.split("/");
+    const micros = Math.round(counts.actual / counts.pricedParts);
+    return [{ country, class: of as MessageClass, texts: counts.priced, ratio, micros }];
+  });
+
+/** The line to paste into the price book. */
+export const correctedLine = ({ country, class: of, micros, texts }: PriceDrift, day: string): string =>
+  JSON.stringify({ country, class: of, micros, source: `receipts of ${texts} texts`, asOf: day });

@@ -1,0 +1,70 @@
+import { expect, test } from "vitest";
+import { createRedisReceiptIndex } from "../../../../src/adapters/redis/receipts/receipt-index.js";
+import { createRedisClient } from "../../../../src/adapters/redis/server/client.js";
+import { dayOf } from "../../../../src/domain/receipt/price-sum.js";
+import { receiptIndexContract } from "../../../contracts/receipt-index.contract.js";
+import { describeWith } from "../../../support/needs.js";
+import { keysWithoutTtl } from "../../../support/redis-keys.js";
+import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+
+const standalone = async () => {
+  const server = await startRedis();
+  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
+};
+
+describeWith(["redis-server"], "receipts in Redis", () => {
+  // 64 shards of two each: no test but the last fills one.
+  for (const [name, start] of [
+    ["Redis", standalone],
+    ["a Redis cluster", startRedisCluster],
+  ] as const)
+    receiptIndexContract(name, 64 * 20, async () => {
+      const servers = await start();
+      const client = createRedisClient({ urls: servers.urls });
+      let offset = 0;
+      return {
+        index: createRedisReceiptIndex({ client, namespace: "test", mostKept: 20, clockOffset: () => offset }),
+        now: () => new Date(Date.now() + offset),
+        advance: (ms) => {
+          offset += ms;
+        },
+        close: async () => {
+          await client.close();
+          const left = await keysWithoutTtl(servers.nodes);
+          await servers.stop();
+          expect(left.keys).toBeGreaterThan(0);
+          expect(left.withoutTtl).toEqual([]);
+        },
+      };
+    });
+
+  test("sent texts take 45 bytes each at most, as densely as a million a day lie", { timeout: 120_000 }, async () => {
+    const server = await startRedis();
+    const client = createRedisClient({ urls: [server.url], deadlineMs: 20_000 });
+    const index = createRedisReceiptIndex({ client, namespace: "test", bucketCount: 32_768 / 8 });
+    const memory = async () => {
+      const [{ reply } = { reply: "" }] = await client.everyMaster(["INFO", "memory"]);
+      return Number(/used_memory_dataset:(\d+)/u.exec(String(reply))?.[1]);
+    };
+    const scope = { day: dayOf(new Date()), country: "IN", class: "transactional" as const };
+    const before = await memory();
+    const texts = 1_000_000 / 8;
+    const batch = 5_000;
+    for (let from = 0; from < texts; from += batch)
+      await Promise.all(
+        Array.from({ length: batch }, () =>
+          index.record({
+            providerMessageId: crypto.randomUUID(),
+            messageId: crypto.randomUUID(),
+            ...{ scope, estimateMicros: 6_450 },
+          }),
+        ),
+      );
+    const each = ((await memory()) - before) / texts;
+    console.log(`index: ${each.toFixed(1)} bytes a text over ${texts.toLocaleString("en")}`);
+    await client.close();
+    await server.stop();
+    expect(each).toBeGreaterThan(30);
+    expect(each).toBeLessThanOrEqual(45);
+  });
+});
