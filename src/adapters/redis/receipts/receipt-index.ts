@@ -40,7 +40,7 @@ const hashOf = (field: Buffer): number => {
 const dayNumber = (day: string): string => String(Math.floor(Date.parse(day) / dayMs));
 const scopeText = ({ country, class: of }: SumScope): string => `${country}/${of}`;
 const countsText = (counts: PriceCounts): readonly string[] => priceCounts.map((name) => String(counts[name]));
-const valueOf = ({ messageId, state }: IndexedText): Buffer =>
+const packedText = ({ messageId, state }: IndexedText): Buffer =>
   Buffer.concat([packedId(messageId), Buffer.from(stateText(state))]);
 
 const everyShard = Array.from({ length: shardCount }, (_, shard) => shard);
@@ -87,7 +87,7 @@ export const createRedisReceiptIndex = (needs: IndexNeeds): ReceiptIndex => {
     },
     move: async (providerMessageId, known, state, scope, change) => {
       const { field, bucket, shard } = placeOf(providerMessageId);
-      const values = [known.place, valueOf(known), valueOf({ ...known, state })];
+      const values = [known.place, packedText(known), packedText({ ...known, state })];
       const sums = [dayNumber(scope.day), scopeText(scope), ...countsText(change)];
       return (await call("move", shard, [bucket, field, ...values, ...sums])) === 1;
     },
