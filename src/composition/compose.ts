@@ -9,6 +9,7 @@ import { systemRandomness } from "../adapters/system/randomness.js";
 import { createDeliverMessage } from "../application/delivery/deliver-message.js";
 import { EventDispatcher } from "../application/intake/dispatch-events.js";
 import { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
+import { createGatherFacts } from "../application/controls/gather-facts.js";
 import { createHandleEvent } from "../application/intake/handle-event.js";
 import { createJournalStep } from "../application/delivery/journal-steps.js";
 import { createJudgeMessage } from "../application/delivery/judge-message.js";
@@ -57,6 +58,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("store", ["clock", "config", "log"], createStore)
     .provide("journal", ["store"], ({ store }) => store.journal)
     .provide("schedule", ["store"], ({ store }) => store.schedule)
+    // Nobody's wish is on record until there is a ledger of them.
+    .provide("optOuts", [], () => ({ standing: async () => undefined }))
     .provide("events", ["clock", "config", "journal", "log", "notifications"], ({ notifications: routed, ...needs }) =>
       createEvents({ ...needs, topics: [...routed.keys()] }),
     )
@@ -86,7 +89,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["breaker", "clock", "journal", "journalStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
-    .provide("judgeMessage", ["clock", "codes", "facts"], createJudgeMessage)
+    .provide("gatherFacts", ["optOuts"], createGatherFacts)
+    .provide("judgeMessage", ["clock", "codes", "facts", "gatherFacts"], createJudgeMessage)
     .provide(
       "deliverMessage",
       [
@@ -116,5 +120,9 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, held });
     })
     .provide("wakeParked", ["clock", "deliverMessage", "log", "meters", "schedule"], (needs) =>
-      createWakeParked({ ...needs, mostActive: config.SMS_MAX_IN_FLIGHT * activePerSlot }),
+      createWakeParked({
+        ...needs,
+        defaultCountry: config.SMS_DEFAULT_COUNTRY,
+        mostActive: config.SMS_MAX_IN_FLIGHT * activePerSlot,
+      }),
     );

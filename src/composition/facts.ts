@@ -2,14 +2,14 @@ import type { Config } from "../adapters/environment/config.js";
 import { readPrices } from "../adapters/files/prices.js";
 import { readRules } from "../adapters/files/rules.js";
 import type { TemplateStore } from "../adapters/files/template-store.js";
-import type { Facts } from "../domain/decision/facts.js";
+import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
 import { shipped } from "./shipped.js";
 
 /** Number types a text may go to unless an operator says otherwise. */
 const numberTypes: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]);
 
 /** What `decide` looks at: files are read once, templates again when they were reloaded. Throws where a file is faulty. */
-export const createFacts = (config: Config, templates: TemplateStore): (() => Facts) => {
+export const createFacts = (config: Config, templates: TemplateStore): (() => DeploymentFacts) => {
   const fixed = {
     defaultCountry: config.SMS_DEFAULT_COUNTRY,
     allowedCountries: config.allowedCountries,
@@ -22,7 +22,7 @@ export const createFacts = (config: Config, templates: TemplateStore): (() => Fa
     entityId: config.SMS_ENTITY_ID,
     region: config.AWS_REGION,
   };
-  let facts: Facts = { ...fixed, templates: templates.current() };
+  let facts: DeploymentFacts = { ...fixed, templates: templates.current() };
   return () => {
     if (facts.templates !== templates.current()) facts = { ...fixed, templates: templates.current() };
     return facts;

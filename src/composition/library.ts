@@ -32,7 +32,7 @@ export interface SmsService {
   /** Publishes the request and resolves once it is durable; the same key and request give the first answer again. */
   send(request: SmsRequest, idempotencyKey?: string): Promise<Taken>;
   /** What would become of it; nothing is sent. A request that breaks its schema answers its faults. */
-  preview(request: SmsRequest): Preview | Extract<Taken, { kind: "invalid" }>;
+  preview(request: SmsRequest): Promise<Preview | Extract<Taken, { kind: "invalid" }>>;
   /** State, timeline and trace of a message; undefined where the journal knows none. */
   explain(messageId: string): Promise<JournalEntry | undefined>;
   sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
@@ -55,8 +55,8 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     inbox,
     send: (request, key = services.get("randomness").uuid()) =>
       takeRequest.take(request, callerKey(hashes, caller, key)),
-    preview: (request) => {
-      const decision = takeRequest.preview(request);
+    preview: async (request) => {
+      const decision = await takeRequest.preview(request);
       return decision.kind === "invalid" ? decision : previewMessage(decision);
     },
     explain: (id) => journal.read(id),

@@ -28,7 +28,7 @@ export const provideCodes = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "codes",
       [
-        ...(["clock", "codeMacs", "facts", "guardPumping", "hashes", "liveCodes", "log", "meters"] as const),
+        ...(["clock", "codeMacs", "guardPumping", "hashes", "liveCodes", "log", "meters"] as const),
         ...(["otpPolicies", "randomness", "store"] as const),
       ],
       ({ meters, store: { otpStore }, ...needs }) => createCodes({ ...needs, otpMeters: meters, otpStore }),
@@ -39,7 +39,8 @@ export const provideCodes = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["clock", "codes", "deliverMessage", "hashes", "journal", "liveCodes", "log"] as const),
         ...(["otpPolicies", "randomness", "schedule", "store"] as const),
       ],
-      ({ store: { idempotency }, ...needs }) => createSendOtp({ ...needs, idempotency }),
+      ({ store: { idempotency }, ...needs }) =>
+        createSendOtp({ ...needs, defaultCountry: config.SMS_DEFAULT_COUNTRY, idempotency }),
     )
     .provide(
       "verifyOtp",

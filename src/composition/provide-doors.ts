@@ -13,7 +13,7 @@ import type { Services } from "./services.js";
 /** The doors: HTTP, and the use cases behind it. */
 export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
-    .provide("takeRequest", ["clock", "eventPublisher", "facts", "hashes", "journal"], (needs) =>
+    .provide("takeRequest", ["clock", "eventPublisher", "facts", "gatherFacts", "hashes", "journal"], (needs) =>
       createTakeRequest({ ...needs, smsRequested: smsRequested as Notification<unknown> }),
     )
     .provide("resolveDoubt", ["clock", "eventPublisher", "hashes", "journal", "meters"], createResolveDoubt)

@@ -7,9 +7,25 @@ import { ManualClock } from "../support/manual-clock.js";
 /** Every service by name: one that is added and not listed here does not compile. */
 const names = Object.keys({
   ...{ breaker: true, clock: true, codeMacs: true, codes: true, config: true, deliverMessage: true, dispatcher: true },
-  ...{ eventPublisher: true, events: true, facts: true, guardPumping: true, handleEvent: true, hashes: true },
+  ...{
+    eventPublisher: true,
+    events: true,
+    facts: true,
+    gatherFacts: true,
+    guardPumping: true,
+    handleEvent: true,
+    hashes: true,
+  },
   ...{ http: true, journal: true, journalStep: true, judgeMessage: true, liveCodes: true, log: true, meters: true },
-  ...{ notifications: true, otpPolicies: true, otpSettings: true, pace: true, randomness: true, readEvent: true },
+  ...{
+    notifications: true,
+    optOuts: true,
+    otpPolicies: true,
+    otpSettings: true,
+    pace: true,
+    randomness: true,
+    readEvent: true,
+  },
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
   ...{ smsGateway: true, store: true, takeRequest: true, templates: true, verifyOtp: true, wakeParked: true },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
@@ -40,11 +56,11 @@ describe.each<[string, NodeJS.ProcessEnv]>([
   });
 });
 
-test("a replaced part is everybody's, and what was not asked for yet is made with it", () => {
+test("a replaced part is everybody's, and what was not asked for yet is made with it", async () => {
   const clock = new ManualClock(new Date("2030-01-01T00:00:00Z"));
   const services = compose(readConfig({ LOG_LEVEL: "silent" }), undefined).provide("clock", [], () => clock);
   expect(services.get("clock")).toBe(clock);
-  const decision = services.get("takeRequest").preview({ to: "+919876543210", text: "Hello" });
+  const decision = await services.get("takeRequest").preview({ to: "+919876543210", text: "Hello" });
   expect(decision).toMatchObject({ kind: "send", plan: { deadline: new Date("2030-01-01T00:30:00Z") } });
 });
 

@@ -1,7 +1,9 @@
 import { decide } from "../../src/domain/decision/decide.js";
 import type { Decision } from "../../src/domain/decision/decision.js";
-import type { Facts } from "../../src/domain/decision/facts.js";
+import type { RecipientFacts } from "../../src/domain/decision/recipient-facts.js";
+import type { DeploymentFacts } from "../../src/domain/decision/deployment-facts.js";
 import type { SendRequest } from "../../src/domain/decision/send-request.js";
+import { parsePhoneNumber } from "../../src/domain/phone/phone-number.js";
 import { someFacts } from "./some-facts.js";
 
 /** A Tuesday, 11:30 in India. */
@@ -12,12 +14,18 @@ export const template = (name: string, variables: Readonly<Record<string, unknow
   ({ kind: "template", template: name, variables }) as const;
 
 /** A decision about a short text to an Indian mobile number at `noon`, but for what is given. */
-export const decided = (request: Partial<SendRequest> = {}, facts: Partial<Facts> = {}, now = noon): Decision =>
-  decide(
-    { to: "+919876543210", content: text("Your order is on its way"), requestedAt: now, ...request },
-    someFacts(facts),
-    now,
-  );
+export const decided = (
+  request: Partial<SendRequest> = {},
+  given: Partial<DeploymentFacts & RecipientFacts> = {},
+  now = noon,
+): Decision => {
+  const { frequency, optedOut, spend, ...deployment } = given;
+  const facts = someFacts(deployment);
+  const to = request.to ?? "+919876543210";
+  const number = parsePhoneNumber(to, facts.defaultCountry);
+  const content = text("Your order is on its way");
+  return decide({ to, number, content, requestedAt: now, ...request }, facts, { frequency, optedOut, spend }, now);
+};
 
 /** `send`, `defer` or the reason of a refusal. */
 export const verdict = (decision: Decision): string =>

@@ -1,7 +1,7 @@
 import { readPrices } from "../../src/adapters/files/prices.js";
 import { readRules } from "../../src/adapters/files/rules.js";
 import { declareTemplate } from "../../src/domain/template/declare-template.js";
-import type { Facts } from "../../src/domain/decision/facts.js";
+import type { DeploymentFacts } from "../../src/domain/decision/deployment-facts.js";
 import type { TemplateDeclaration } from "../../src/domain/template/template-declaration.js";
 import type { Template } from "../../src/domain/template/template.js";
 
@@ -19,7 +19,7 @@ export const byName = (...templates: readonly Template[]): ReadonlyMap<string, T
   new Map(templates.map((template) => [template.name, template]));
 
 /** The facts of a service with nothing configured: shipped rules and prices, every country, no sender, no entity. */
-export const someFacts = (given: Partial<Facts> = {}): Facts => ({
+export const someFacts = (given: Partial<DeploymentFacts> = {}): DeploymentFacts => ({
   defaultCountry: "IN",
   allowedCountries: "all",
   numberTypes: new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]),

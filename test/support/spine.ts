@@ -18,8 +18,9 @@ import { createSendText } from "../../src/application/delivery/send-text.js";
 import { createSettleMessage } from "../../src/application/delivery/settle-message.js";
 import { Slots } from "../../src/application/delivery/slots.js";
 import { createWakeParked } from "../../src/application/delivery/wake-parked.js";
-import type { Facts } from "../../src/domain/decision/facts.js";
+import type { DeploymentFacts } from "../../src/domain/decision/deployment-facts.js";
 import type { CrashPolicy, MessageClass } from "../../src/domain/message-class.js";
+import { parsePhoneNumber } from "../../src/domain/phone/phone-number.js";
 import { ManualClock } from "./manual-clock.js";
 import { noMeters } from "./no-meters.js";
 import { ScriptedGateway } from "./scripted-gateway.js";
@@ -29,7 +30,7 @@ import { aTemplate, byName, someFacts } from "./some-facts.js";
 const hourMs = 3_600_000;
 
 /** One template of each class, so that a message may be of any. */
-export const spineFacts: Facts = someFacts({
+export const spineFacts: DeploymentFacts = someFacts({
   templates: byName(
     ...(["otp", "transactional", "promotional"] as const).map((of) =>
       aTemplate(of, {
@@ -97,7 +98,7 @@ export interface SpineOptions {
   readonly slots?: number;
   readonly parkedBytesCap?: number;
   readonly keepMs?: number;
-  readonly facts?: Facts;
+  readonly facts?: DeploymentFacts;
 }
 
 /** The spine of one worker on memory adapters; `another()` is a second one on the same journal, as after a crash. */
@@ -173,7 +174,7 @@ export const openSpine = (options: SpineOptions = {}) => {
         pace,
         sendText,
       },
-      judgeMessage: createJudgeMessage({ clock, codes, facts }),
+      judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
       keepLimit: (_, from) => (options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs)),
       // The longest backoff there may be.
       randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
@@ -187,7 +188,15 @@ export const openSpine = (options: SpineOptions = {}) => {
       meters,
       topicPrefix: "acme.",
     });
-    const wakeParked = createWakeParked({ clock, deliverMessage, log, meters, mostActive: 64, schedule });
+    const wakeParked = createWakeParked({
+      clock,
+      defaultCountry: "IN",
+      deliverMessage,
+      log,
+      meters,
+      mostActive: 64,
+      schedule,
+    });
     return { breaker, changes, deliverMessage, handleEvent, pace, slots, wakeParked };
   };
 
@@ -202,6 +211,7 @@ export const openSpine = (options: SpineOptions = {}) => {
         content: { kind: "template", template: "transactional", variables: { word: `world ${count}` } },
         requestedAt: clock.now(),
         ...change,
+        number: parsePhoneNumber(change.to ?? "+919876543210"),
       },
       reference: null,
       correlationId: "ORD-1",

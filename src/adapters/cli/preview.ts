@@ -40,13 +40,13 @@ const page = (preview: Preview): string => {
  * `sms preview NUMBER TEXT`, or `--template NAME --variables JSON`: what would become of the message, with nothing sent.
  * 0 where it would go now or later, 1 where it would be refused, 2 for bad usage.
  */
-export const preview = (
+export const preview = async (
   judge: TakeRequest["preview"],
   options: PreviewOptions,
   { errors, output }: Terminal,
-): ExitCode => {
+): Promise<ExitCode> => {
   const body = requestBody(options);
-  const decision = typeof body === "string" ? body : judge(body);
+  const decision = typeof body === "string" ? body : await judge(body);
   if (typeof decision === "string") {
     errors.write(`sms preview: ${decision}\n`);
     return 2;

@@ -79,7 +79,7 @@ export const messageRoutes = (
 
   server.post("/v1/messages/preview", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const decision = takeRequest.preview(request.body);
+    const decision = await takeRequest.preview(request.body);
     if (decision.kind === "invalid") return invalidBody(reply, decision.faults);
     return previewMessage(decision);
   });

@@ -1,5 +1,5 @@
 import { classOf } from "../../domain/class-of.js";
-import type { Facts } from "../../domain/decision/facts.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { masked } from "../../domain/phone/phone-number.js";
@@ -28,7 +28,7 @@ interface DeliverNeeds {
   readonly codes: Codes;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   readonly eventPublisher: EventPublisher;
-  readonly facts: () => Facts;
+  readonly facts: () => DeploymentFacts;
   readonly journal: Journal;
   readonly journalStep: JournalStep;
   readonly judgeMessage: JudgeMessage;

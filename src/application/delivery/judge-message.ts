@@ -1,6 +1,8 @@
+import { classOf } from "../../domain/class-of.js";
 import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
-import type { Facts } from "../../domain/decision/facts.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import type { GatherFacts } from "../controls/gather-facts.js";
 import type { Codes } from "./codes.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
@@ -8,22 +10,27 @@ import type { Clock } from "../ports/clock.js";
 interface JudgeNeeds {
   readonly clock: Clock;
   readonly codes: Codes;
-  readonly facts: () => Facts;
+  readonly facts: () => DeploymentFacts;
+  readonly gatherFacts: GatherFacts;
 }
 
-/** The decision about a message now; a code is made first. Rejects when the store of codes does not answer. */
+/** The decision about a message now; a code is made first. Rejects when a store that it asks does not answer. */
 export type JudgeMessage = (message: Message) => Promise<Decision>;
 
 export const createJudgeMessage =
-  ({ clock, codes, facts }: JudgeNeeds): JudgeMessage =>
+  ({ clock, codes, facts, gatherFacts }: JudgeNeeds): JudgeMessage =>
   async (message) => {
     const { content, ...rest } = message.request;
-    if (content.kind !== "code") return decide({ ...rest, content }, facts(), clock.now());
-    const issued = await codes.issue(message);
+    const asked = { messageId: message.id, number: rest.number, class: classOf(message.request, facts().templates) };
+    if (content.kind !== "code") {
+      const recipient = await gatherFacts(asked);
+      return decide({ ...rest, content }, facts(), recipient, clock.now());
+    }
+    const [issued, recipient] = await Promise.all([codes.issue(message), gatherFacts(asked)]);
     if (issued.kind === "refused") {
       const { refusal, to, trace = [] } = issued;
       return { kind: "refuse", refusal, plan: { class: "otp", ...(to === undefined ? {} : { to }) }, trace };
     }
-    const decision = decide(issued.request, facts(), clock.now());
+    const decision = decide(issued.request, facts(), recipient, clock.now());
     return { ...decision, trace: [...(issued.trace ?? []), ...decision.trace] };
   };

@@ -8,6 +8,7 @@ import type { DueEntry, Schedule } from "../ports/schedule.js";
 
 interface WakeNeeds {
   readonly clock: Clock;
+  readonly defaultCountry: string;
   readonly deliverMessage: DeliverMessage;
   readonly log: Log;
   /** Parked messages that may run at once. */
@@ -29,7 +30,7 @@ const leaseMs = 30_000;
 export type WakeParked = (stop: AbortSignal) => Promise<void>;
 
 export const createWakeParked =
-  ({ clock, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
+  ({ clock, defaultCountry, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
   async (stop) => {
     const running = new Map<string, Promise<void>>();
     let waitMs = everyMs;
@@ -37,7 +38,7 @@ export const createWakeParked =
     const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
       try {
         if (body === undefined) meters.count("unreadable-record");
-        else await deliverMessage(messageFromBody(body), "due", stop);
+        else await deliverMessage(messageFromBody(body, defaultCountry), "due", stop);
         await schedule.done(messageId, due);
       } catch (error) {
         if (error instanceof Stopped || stop.aborted) return;

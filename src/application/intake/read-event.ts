@@ -1,6 +1,7 @@
 import { classOf } from "../../domain/class-of.js";
-import type { Facts } from "../../domain/decision/facts.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { type DecodedEvent, decodeEvent } from "./decode-event.js";
 import type { Message, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
@@ -23,7 +24,7 @@ export type ReadEvent =
 export type ReadEventRecord = (record: EventRecord, now: Date) => ReadEvent;
 
 interface ReadNeeds {
-  readonly facts: () => Pick<Facts, "templates">;
+  readonly facts: () => Pick<DeploymentFacts, "defaultCountry" | "templates">;
   readonly hashes: Hashes;
   readonly journalTtlMs: number;
   readonly notifications: ReadonlyMap<string, Notification<unknown>>;
@@ -57,11 +58,12 @@ export const createReadEvent =
       return { kind: "invalid", event, origin, faults: described(schemaFaults(parsed.error.issues, "the payload")) };
     const payload = parsed.data;
     const reference = notification.reference?.(payload) ?? null;
+    const { defaultCountry, templates } = facts();
     const messages = notification.messages(payload).map(
       ({ recipient, ...request }): Message => ({
         id: messageId(hashes, event.identity, topic, recipient),
         recipient,
-        request: { ...request, requestedAt: event.time },
+        request: { ...request, number: parsePhoneNumber(request.to, defaultCountry), requestedAt: event.time },
         reference,
         correlationId: event.correlationId ?? null,
         traceparent: event.traceparent,
@@ -69,7 +71,6 @@ export const createReadEvent =
         arrivedAt: now,
       }),
     );
-    const { templates } = facts();
     const classes = new Set(messages.map(({ request }) => classOf(request, templates)));
     return { kind: "messages", lane: lanes.find((lane) => classes.has(lane)) ?? "transactional", messages };
   };

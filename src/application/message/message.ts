@@ -1,4 +1,5 @@
 import type { SendRequest, TemplateContent, TextContent } from "../../domain/decision/send-request.js";
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 
 /** A one-time code: made in process when its message is about to be decided, never kept or published in clear. */
 export interface CodeContent {
@@ -37,17 +38,23 @@ export interface Message {
   readonly arrivedAt: Date;
 }
 
-/** A message as the schedule keeps it. */
-export const messageToBody = (message: Message): Buffer => Buffer.from(JSON.stringify(message));
+/** A message as the schedule keeps it; its number is parsed again where it comes back in. */
+export const messageToBody = ({ request: { number: _, ...request }, ...message }: Message): Buffer =>
+  Buffer.from(JSON.stringify({ ...message, request }));
 
 const revived = (value: string | undefined): Date | undefined => (value === undefined ? undefined : new Date(value));
 
-export const messageFromBody = (body: Buffer): Message => {
+export const messageFromBody = (body: Buffer, defaultCountry: string): Message => {
   const message = JSON.parse(body.toString("utf8"));
   const { requestedAt, sendAt, ...request } = message.request;
   return {
     ...message,
     arrivedAt: new Date(message.arrivedAt),
-    request: { ...request, requestedAt: new Date(requestedAt), sendAt: revived(sendAt) },
+    request: {
+      ...request,
+      number: parsePhoneNumber(request.to, defaultCountry),
+      requestedAt: new Date(requestedAt),
+      sendAt: revived(sendAt),
+    },
   };
 };

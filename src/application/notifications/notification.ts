@@ -16,7 +16,7 @@ type Parsed<Payload> =
   | { readonly success: true; readonly data: Payload }
   | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
 
-export type RequestedMessage = Omit<MessageRequest, "requestedAt"> & {
+export type RequestedMessage = Omit<MessageRequest, "number" | "requestedAt"> & {
   /** Who it is for; part of the message's identity, so that one event never texts a role twice. */
   readonly recipient: string;
 };

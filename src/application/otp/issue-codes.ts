@@ -1,4 +1,3 @@
-import type { Facts } from "../../domain/decision/facts.js";
 import { makeOtpCode, otpLastLine } from "../../domain/otp/otp-code.js";
 import type { OtpPolicies, OtpPolicy } from "../../domain/otp/otp-policy.js";
 import { otpRecipient } from "../../domain/otp/otp-recipient.js";
@@ -22,7 +21,6 @@ import type { Randomness } from "../ports/randomness.js";
 interface CodesNeeds {
   readonly clock: Clock;
   readonly codeMacs: CodeMacs;
-  readonly facts: () => Facts;
   readonly guardPumping: GuardPumping;
   readonly hashes: Hashes;
   readonly liveCodes: LiveCodes;
@@ -72,7 +70,7 @@ const textOf = (message: Message, policy: OtpPolicy, code: string): SendRequest 
 
 /** Codes as the spine sees them: made here, told to the store as MACs, held in clear only while their text is in work. */
 export const createCodes = (needs: CodesNeeds): Codes => {
-  const { clock, codeMacs, facts, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
+  const { clock, codeMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
   const { otpPolicies, otpStore, randomness } = needs;
 
   const subjectOf = (to: PhoneNumber, purpose: string): OtpSubject => ({ who: hashes.keyed(to), purpose });
@@ -92,7 +90,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
 
   const make = async (message: Message, { verificationId }: CodeContent, policy: OtpPolicy): Promise<Issued> => {
     const { purpose } = policy;
-    const recipient = otpRecipient(message.request.to, policy, facts().defaultCountry);
+    const recipient = otpRecipient(message.request.number, policy);
     if ("refusal" in recipient) return refused(recipient.refusal, `${purpose}, ${recipient.refusal.reason}`);
     const to = recipient.number.e164;
     const subject = subjectOf(to, purpose);
@@ -146,7 +144,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
   /** Whose code it was, where this process did not make it. */
   const subjectAgain = (message: Message, { purpose }: CodeContent): OtpSubject | undefined => {
     const policy = otpPolicies.get(purpose);
-    const recipient = policy && otpRecipient(message.request.to, policy, facts().defaultCountry);
+    const recipient = policy && otpRecipient(message.request.number, policy);
     return recipient === undefined || "refusal" in recipient ? undefined : subjectOf(recipient.number.e164, purpose);
   };
 

@@ -1,5 +1,5 @@
 import type { OtpPolicies } from "../../domain/otp/otp-policy.js";
-import { masked } from "../../domain/phone/phone-number.js";
+import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Codes } from "../delivery/codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
@@ -18,6 +18,7 @@ import type { Delivered } from "../delivery/settle-message.js";
 interface SendOtpNeeds {
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly defaultCountry: string;
   readonly deliverMessage: DeliverMessage;
   readonly hashes: Hashes;
   readonly idempotency: Idempotency;
@@ -53,13 +54,20 @@ const inWork = unavailable(
 );
 
 export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
-  const { clock, codes, deliverMessage, hashes, idempotency, journal, liveCodes, log } = needs;
+  const { clock, codes, defaultCountry, deliverMessage, hashes, idempotency, journal, liveCodes, log } = needs;
   const { otpPolicies, randomness, schedule } = needs;
 
   const messageOf = ({ to, purpose, locale }: OtpRequest, now: Date): Message => ({
     id: randomness.uuid(),
     recipient: "recipient",
-    request: { to, locale, class: "otp", content: { kind: "code", purpose }, requestedAt: now },
+    request: {
+      to,
+      number: parsePhoneNumber(to, defaultCountry),
+      locale,
+      class: "otp",
+      content: { kind: "code", purpose },
+      requestedAt: now,
+    },
     reference: null,
     correlationId: null,
     traceparent: undefined,

@@ -1,11 +1,13 @@
+import { classOf } from "../../domain/class-of.js";
 import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
-import type { Facts } from "../../domain/decision/facts.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
-import { masked } from "../../domain/phone/phone-number.js";
+import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Encoding } from "../../domain/text/text.js";
 import type { Money } from "../../domain/decision/send-plan.js";
+import type { GatherFacts } from "../controls/gather-facts.js";
 import type { FieldFault } from "./field-fault.js";
 import { messageId } from "../notifications/message-id.js";
 import type { Notification } from "../notifications/notification.js";
@@ -35,7 +37,8 @@ export interface Accepted {
 interface TakeNeeds {
   readonly clock: Clock;
   readonly eventPublisher: EventPublisher;
-  readonly facts: () => Facts;
+  readonly facts: () => DeploymentFacts;
+  readonly gatherFacts: GatherFacts;
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly smsRequested: Notification<unknown>;
@@ -47,8 +50,8 @@ export interface TakeRequest {
    * the caller's own: the same key and body give the first answer again, another body is a conflict.
    */
   take(body: unknown, key: string): Promise<Taken>;
-  /** The decision about such a body; nothing is sent or kept. */
-  preview(body: unknown): Decision | Invalid;
+  /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */
+  preview(body: unknown): Promise<Decision | Invalid>;
 }
 
 /** What the text and the number alone decide is answered at the door; later checks become outcomes. */
@@ -68,7 +71,7 @@ const source = "/sms-service/http";
 const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
-  const { clock, eventPublisher, facts, hashes, journal, smsRequested } = needs;
+  const { clock, eventPublisher, facts, gatherFacts, hashes, journal, smsRequested } = needs;
 
   const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
     const parsed = smsRequested.schema.safeParse(body, { reportInput: true });
@@ -80,22 +83,25 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
     return { kind: "invalid", faults };
   };
 
-  const judge = (payload: unknown): Decision => {
+  const judge = async (payload: unknown): Promise<Decision> => {
     const [asked] = smsRequested.messages(payload);
     const { recipient: _, content, ...rest } = asked!;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
-    return decide({ ...rest, content, requestedAt: clock.now() }, facts(), clock.now());
+    const { defaultCountry, templates } = facts();
+    const number = parsePhoneNumber(rest.to, defaultCountry);
+    const recipient = await gatherFacts({ number, class: classOf({ ...rest, content }, templates) });
+    return decide({ ...rest, content, number, requestedAt: clock.now() }, facts(), recipient, clock.now());
   };
 
   return {
-    preview: (body) => {
+    preview: async (body) => {
       const parsed = parse(body);
       return parsed.kind === "invalid" ? parsed : judge(parsed.payload);
     },
     take: async (body, key) => {
       const parsed = parse(body);
       if (parsed.kind === "invalid") return parsed;
-      const decision = judge(parsed.payload);
+      const decision = await judge(parsed.payload);
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${source}\n${key}`, "sms.requested", "recipient");

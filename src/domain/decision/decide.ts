@@ -1,67 +1,48 @@
 import { checkContent } from "./checks/content-check.js";
-import type { Decision } from "./decision.js";
 import { checkDestination } from "./checks/destination-check.js";
 import { checkEncoding } from "./checks/encoding-check.js";
-import type { Facts, Forecast } from "./facts.js";
-import { instantText, isInstant } from "../instant-text.js";
-import { type Judgement, newJudgement, note, refuse } from "./judgement.js";
+import { checkFrequency } from "./checks/frequency-check.js";
 import { checkNumber } from "./checks/number-check.js";
+import { checkOptOut } from "./checks/opt-out-check.js";
 import { checkPrice } from "./checks/price-check.js";
 import { checkPromotion } from "./checks/promotion-check.js";
-import type { Refusal } from "./refusal.js";
-import { refusalTexts } from "./refusal-texts.js";
-import type { SendPlan } from "./send-plan.js";
-import type { SendRequest } from "./send-request.js";
 import { checkSender } from "./checks/sender-check.js";
+import { checkSpend } from "./checks/spend-check.js";
 import { checkTemplateRules } from "./checks/template-rules-check.js";
 import { checkTiming } from "./checks/timing-check.js";
-
-const checkOptOut = (judgement: Judgement): void => {
-  const { facts, shown } = judgement;
-  const since = facts.optedOutSince;
-  if (since === undefined) {
-    note(judgement, "pass", "opt-out", "no opt-out", "the recipient takes texts");
-    return;
-  }
-  const day = isInstant(since.getTime()) ? instantText(since.getTime()).slice(0, 10) : "an unknown day";
-  refuse(judgement, "opt-out", `since ${day}`, refusalTexts.optedOut(shown, day));
-};
-
-const checkForecast = (
-  judgement: Judgement,
-  rule: string,
-  forecast: Forecast | undefined,
-  refusal: (said: string) => Refusal,
-): void => {
-  if (forecast === undefined) return;
-  const { allows, observed, consequence } = forecast;
-  if (allows) note(judgement, "pass", rule, observed, consequence);
-  else refuse(judgement, rule, observed, refusal(consequence));
-};
+import type { Decision } from "./decision.js";
+import type { DeploymentFacts } from "./deployment-facts.js";
+import { type Draft, keep, newDraft } from "./draft.js";
+import { partialPlan, wholePlan } from "./plan-of.js";
+import type { RecipientFacts } from "./recipient-facts.js";
+import type { SendRequest } from "./send-request.js";
 
 /**
- * What becomes of a request at an instant: every check that can be made, in DESIGN's order, each with its verdict in the
- * trace; the first refusal is the reason. Sends nothing, asks nobody, and gives the same for the same arguments.
+ * What becomes of a request at an instant: every check that can be made, in order, each with its verdict in the trace; the
+ * first refusal is the reason. Sends nothing, asks nobody, and gives the same for the same arguments.
  */
-export const decide = (request: SendRequest, facts: Facts, now: Date): Decision => {
-  const judgement = newJudgement(request, facts, now.getTime());
-  const { plan, trace } = judgement;
-  checkNumber(judgement);
-  const content = checkContent(judgement);
-  if (content !== undefined) checkEncoding(judgement, content);
-  checkPrice(judgement);
-  checkDestination(judgement);
-  checkSender(judgement);
-  checkTemplateRules(judgement);
-  checkPromotion(judgement);
-  checkOptOut(judgement);
-  const until = checkTiming(judgement);
-  checkForecast(judgement, "frequency", facts.frequency, (said) => refusalTexts.frequency(judgement.shown, said));
-  checkForecast(judgement, "spend", facts.spend, refusalTexts.spend);
-  if (judgement.refusal !== undefined) return { kind: "refuse", refusal: judgement.refusal, plan, trace };
-  // Without a refusal every check has filled its fields.
-  const whole = plan as SendPlan;
-  return until > judgement.now
-    ? { kind: "defer", until: new Date(until), plan: whole, trace }
-    : { kind: "send", plan: whole, trace };
+export const decide = (
+  request: SendRequest,
+  facts: DeploymentFacts,
+  recipient: RecipientFacts,
+  now: Date,
+): Decision => {
+  const draft: Draft = newDraft(request, facts, recipient, now.getTime());
+  keep.number(draft, checkNumber(draft));
+  keep.content(draft, checkContent(draft));
+  keep.encoding(draft, checkEncoding(draft));
+  keep.price(draft, checkPrice(draft));
+  keep.destination(draft, checkDestination(draft));
+  keep.sender(draft, checkSender(draft));
+  keep.templateRules(draft, checkTemplateRules(draft));
+  keep.promotion(draft, checkPromotion(draft));
+  keep.optOut(draft, checkOptOut(draft));
+  keep.timing(draft, checkTiming(draft));
+  keep.frequency(draft, checkFrequency(draft));
+  keep.spend(draft, checkSpend(draft));
+  const { refusal, trace } = draft;
+  if (refusal !== undefined) return { kind: "refuse", refusal, plan: partialPlan(draft), trace };
+  const { until } = draft.timing;
+  const plan = wholePlan(draft);
+  return until > draft.now ? { kind: "defer", until: new Date(until), plan, trace } : { kind: "send", plan, trace };
 };

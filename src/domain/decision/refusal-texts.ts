@@ -95,7 +95,8 @@ export const refusalTexts = {
   ),
   optedOut: because(
     "opted-out",
-    (to: string, since: string) => `${to} opted out on ${since}; do not text it until its owner opts in again.`,
+    (to: string, since: string, source: string | undefined) =>
+      `${to} opted out on ${since}${source === undefined ? "" : ` (${source})`}; do not text it until its owner opts in again.`,
   ),
   quietHours: because(
     "quiet-hours",

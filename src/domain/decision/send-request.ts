@@ -1,9 +1,12 @@
 import type { MessageClass } from "../message-class.js";
+import type { PhoneNumberFault, ValidNumber } from "../phone/phone-number.js";
 
-/** One text that somebody asks for: what `decide` judges. Strings are as given; nothing is parsed yet. */
+/** One text that somebody asks for: what `decide` judges. Strings are as given; the number alone is parsed. */
 export interface SendRequest {
   /** The recipient's number as it was given. */
   readonly to: string;
+  /** What `to` is: parsed once where the request came in, and carried. */
+  readonly number: ValidNumber | PhoneNumberFault;
   readonly content: TextContent | TemplateContent;
   /** Default: the template's class, else transactional. */
   readonly class?: MessageClass | undefined;

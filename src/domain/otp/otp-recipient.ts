@@ -1,15 +1,13 @@
 import type { OtpPolicy } from "./otp-policy.js";
-import { masked, parsePhoneNumber, type ValidNumber } from "../phone/phone-number.js";
+import { masked, type PhoneNumberFault, type ValidNumber } from "../phone/phone-number.js";
 import type { Refusal } from "../decision/refusal.js";
 import { refusalTexts } from "../decision/refusal-texts.js";
 
 /** The number that a code may go to, or why not: every spelling of one number gives the same one. */
 export const otpRecipient = (
-  to: string,
+  number: ValidNumber | PhoneNumberFault,
   { countries, numberTypes, purpose }: Pick<OtpPolicy, "countries" | "numberTypes" | "purpose">,
-  defaultCountry: string,
 ): { readonly number: ValidNumber } | { readonly refusal: Refusal } => {
-  const number = parsePhoneNumber(to, defaultCountry);
   if (typeof number === "string") return { refusal: refusalTexts.numberInvalid(number) };
   const { country = "no country", type = "unknown", e164 } = number;
   if (!numberTypes.has(type)) return { refusal: refusalTexts.numberType(masked(e164), type) };

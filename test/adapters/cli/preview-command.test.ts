@@ -14,7 +14,7 @@ const templates = byName(
 
 const judge =
   (now: Date): TakeRequest["preview"] =>
-  (body) => {
+  async (body) => {
     const parsed = smsRequested.schema.safeParse(JSON.parse(JSON.stringify(body)));
     if (!parsed.success) {
       const faults = parsed.error.issues.map(({ path, message }) => ({ pointer: `/${path.join("/")}`, message }));
@@ -25,7 +25,7 @@ const judge =
     return decided({ ...request, content }, { templates }, now);
   };
 
-const run = (options: Partial<PreviewOptions>, now = noon) => {
+const run = async (options: Partial<PreviewOptions>, now = noon) => {
   const written = { output: "", errors: "" };
   const writer = (name: "output" | "errors") => ({
     write: (text: string) => {
@@ -34,7 +34,7 @@ const run = (options: Partial<PreviewOptions>, now = noon) => {
   });
   const input: Terminal["input"] = { isTTY: true, async *[Symbol.asyncIterator]() {} };
   const terminal = { environment: {}, input, output: writer("output"), errors: writer("errors") };
-  return { code: preview(judge(now), { to: "+919876543210", ...options }, terminal), ...written };
+  return { code: await preview(judge(now), { to: "+919876543210", ...options }, terminal), ...written };
 };
 
 describe("for a person", () => {
@@ -64,26 +64,26 @@ describe("for a person", () => {
     ["a refusal", { to: "12", text: "Hello" }, 1, "refuse: invalid-phone-number. The recipient's number is too short"],
     ["a refusal in the checks", { to: "12", text: "Hello" }, 1, "  no    number: short-code, 2 characters; "],
     ["nothing to divide", { template: "none" }, 1, "refuse: template-unknown. There is no template none; "],
-  ])("%s", (_, options, code, output) => {
-    const ran = run(options);
+  ])("%s", async (_, options, code, output) => {
+    const ran = await run(options);
     expect([ran.code, ran.errors]).toEqual([code, ""]);
     expect(ran.output).toContain(output);
     expect(ran.output.endsWith("\n")).toBe(true);
   });
 
-  test("what would wait", () => {
-    const ran = run({ text: "Pizza. Reply STOP", class: "promotional" }, new Date("2026-11-24T17:00:00Z"));
+  test("what would wait", async () => {
+    const ran = await run({ text: "Pizza. Reply STOP", class: "promotional" }, new Date("2026-11-24T17:00:00Z"));
     expect(ran.code).toBe(0);
     expect(ran.output).toMatch(/^defer: it would wait until 2026-11-25T04:30:00\.000Z\n/u);
     expect(ran.output).toContain("  wait  quiet-hours/IN: 2026-11-24T22:30 in Asia/Kolkata; ");
   });
 
-  test("a text that was not encoded has no line for it", () =>
-    expect(run({ template: "none" }).output).toMatch(/^refuse: [^\n]*\nchecks\n/u));
+  test("a text that was not encoded has no line for it", async () =>
+    expect((await run({ template: "none" })).output).toMatch(/^refuse: [^\n]*\nchecks\n/u));
 });
 
-test("--json is one line, in the shape of the preview over HTTP", () => {
-  const { code, output } = run({ text: "Hello", json: true });
+test("--json is one line, in the shape of the preview over HTTP", async () => {
+  const { code, output } = await run({ text: "Hello", json: true });
   expect(code).toBe(0);
   expect(output.split("\n")).toHaveLength(2);
   expect(Object.keys(JSON.parse(output))).toEqual(
@@ -97,8 +97,8 @@ test.each<[string, Partial<PreviewOptions>, string]>([
   ["variables that are no JSON", { template: "order", variables: "{" }, "--variables must be a JSON object"],
   ["a class that is none", { text: "Hello", class: "urgent" }, "sms preview: class: "],
   ["an instant that is none", { text: "Hello", sendAt: "tomorrow" }, "sms preview: sendAt: "],
-])("bad usage: %s", (_, options, errors) => {
-  const ran = run(options);
+])("bad usage: %s", async (_, options, errors) => {
+  const ran = await run(options);
   expect([ran.code, ran.output]).toEqual([2, ""]);
   expect(ran.errors).toContain(errors);
 });

@@ -10,6 +10,7 @@ import type { EventRecord } from "../../../src/application/ports/event-source.js
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
 import { decide } from "../../../src/domain/decision/decide.js";
 import type { MessageClass } from "../../../src/domain/message-class.js";
+import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { someFacts } from "../../support/some-facts.js";
 
 const now = new Date("2026-11-22T10:00:00Z");
@@ -232,7 +233,10 @@ describe("the messages of each event", () => {
       for (const { request } of messagesOf(topic, payload)) {
         const { content, ...rest } = request;
         if (content.kind === "code") throw new Error("no code");
-        expect(decide({ ...rest, content }, facts, now)).toMatchObject({ kind: "send", plan: { encoding: "GSM-7" } });
+        expect(decide({ ...rest, content }, facts, {}, now)).toMatchObject({
+          kind: "send",
+          plan: { encoding: "GSM-7" },
+        });
       }
     },
   );
@@ -256,6 +260,7 @@ describe("the messages of each event", () => {
         recipient: "recipient",
         request: {
           to: "+919876543210",
+          number: parsePhoneNumber("+919876543210"),
           content: { kind: "text", text: "Hello" },
           class: "promotional",
           locale: "en-IN",

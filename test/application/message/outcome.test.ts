@@ -7,6 +7,7 @@ import { invalidEventOutcome } from "../../../src/application/intake/invalid-eve
 import { outcomeEvent, resolvedOutcome } from "../../../src/application/message/outcome.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import type { PhoneNumber } from "../../../src/domain/phone/phone-number.js";
+import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import type { PartialPlan } from "../../../src/domain/decision/send-plan.js";
 
 const hashes = createHashes(Buffer.alloc(32, 1));
@@ -17,6 +18,7 @@ const message: Message = {
   recipient: "customer",
   request: {
     to: "098765 43210",
+    number: parsePhoneNumber("098765 43210"),
     content: { kind: "template", template: "order_confirmation", variables: { order_number: "ORD-2024-001" } },
     requestedAt: at,
   },

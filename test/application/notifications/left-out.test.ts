@@ -4,6 +4,7 @@ import { notifications } from "../../../src/application/notifications/all.js";
 import { readTemplates } from "../../../src/adapters/files/templates.js";
 import { decide } from "../../../src/domain/decision/decide.js";
 import type { SendRequest } from "../../../src/domain/decision/send-request.js";
+import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { someFacts } from "../../support/some-facts.js";
 
 const phone = "+919876543210";
@@ -24,7 +25,8 @@ const outcomes = (topic: string, payload: object): Readonly<Record<string, strin
   if (!parsed.success) return { event: "invalid" };
   return Object.fromEntries(
     messages(parsed.data).map(({ recipient, ...request }) => {
-      const decision = decide({ ...request, requestedAt: now } as SendRequest, facts, now);
+      const number = parsePhoneNumber(request.to);
+      const decision = decide({ ...request, number, requestedAt: now } as SendRequest, facts, {}, now);
       if (decision.kind !== "refuse") return [recipient, decision.plan.text];
       return [recipient, `${decision.refusal.reason}: ${decision.refusal.detail}`];
     }),

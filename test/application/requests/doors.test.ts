@@ -18,6 +18,7 @@ const open = () => {
   const door = createTakeRequest({
     ...{ clock, eventPublisher, hashes, journal, smsRequested: requested },
     facts: () => spineFacts,
+    gatherFacts: async () => ({}),
   });
   const readEvent = createReadEvent({
     facts: () => spineFacts,
@@ -169,8 +170,8 @@ describe("a door takes a request", () => {
 
   test("preview decides, and keeps and publishes nothing", async () => {
     const { door, published, troubled } = open();
-    expect(door.preview(body)).toMatchObject({ kind: "send", plan: { segments: 1 } });
-    expect(door.preview({})).toMatchObject({ kind: "invalid" });
+    expect(await door.preview(body)).toMatchObject({ kind: "send", plan: { segments: 1 } });
+    expect(await door.preview({})).toMatchObject({ kind: "invalid" });
     expect([published, troubled.steps]).toEqual([[], []]);
   });
 });

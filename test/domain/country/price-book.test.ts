@@ -4,7 +4,11 @@ import { readPrices } from "../../../src/adapters/files/prices.js";
 import { decide } from "../../../src/domain/decision/decide.js";
 import type { MessageClass } from "../../../src/domain/message-class.js";
 import { type Price, priceBookOf, priceOf } from "../../../src/domain/country/price-book.js";
+import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { someFacts } from "../../support/some-facts.js";
+
+const to = "+919876543210";
+const number = parsePhoneNumber(to);
 
 const price = (country: string, of: MessageClass, micros: number, carrier?: string): Price => ({
   ...{ country, class: of, micros, carrier },
@@ -49,7 +53,7 @@ test.each<[string, MessageClass, number, number, string]>([
   const facts = someFacts({ prices: readPrices("data/price-book.json") });
   const at = new Date("2026-11-24T06:00:00Z");
   const content = { kind: "text", text: "a".repeat(length) } as const;
-  const { plan } = decide({ to: "+919876543210", content, class: of, requestedAt: at }, facts, at);
+  const { plan } = decide({ to, number, content, class: of, requestedAt: at }, facts, {}, at);
   expect(plan.segments).toBe(parts);
   expect(plan.estimatedCost).toEqual({ micros: Math.round(Number(dollars) * 1e6), currency: "USD" });
 });
@@ -62,7 +66,7 @@ test("a cost is a whole number of micro-USD, parts times the price", () => {
       fc.string({ minLength: 1, maxLength: 600 }),
       (micros, text) => {
         const facts = someFacts({ prices: priceBookOf([price("IN", "transactional", micros)]) });
-        const { plan } = decide({ to: "+919876543210", content: { kind: "text", text }, requestedAt: at }, facts, at);
+        const { plan } = decide({ to, number, content: { kind: "text", text }, requestedAt: at }, facts, {}, at);
         expect(plan.estimatedCost!.micros).toBe(micros * plan.parts!.length);
       },
     ),

@@ -5,7 +5,9 @@ import { describe, expect, test } from "vitest";
 import { readTemplates } from "../../../src/adapters/files/templates.js";
 import { decide } from "../../../src/domain/decision/decide.js";
 import type { Decision } from "../../../src/domain/decision/decision.js";
-import type { Facts } from "../../../src/domain/decision/facts.js";
+import type { RecipientFacts } from "../../../src/domain/decision/recipient-facts.js";
+import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
+import type { DeploymentFacts } from "../../../src/domain/decision/deployment-facts.js";
 import type { SendRequest } from "../../../src/domain/decision/send-request.js";
 import { decided, noon, said, template, text, verdict } from "../../support/decisions.js";
 import { aTemplate, byName, someFacts } from "../../support/some-facts.js";
@@ -23,7 +25,7 @@ const templates = byName(
 );
 
 describe("one refusal each", () => {
-  test.each<[string, Partial<SendRequest>, Partial<Facts>, string, string, RegExp]>([
+  test.each<[string, Partial<SendRequest>, Partial<AllFacts>, string, string, RegExp]>([
     ["a number with letters", { to: "call me" }, {}, "invalid-phone-number", "number", /letters.*\+919876543210/u],
     ["no number", { to: "" }, {}, "invalid-phone-number", "number", /is empty/u],
     ["a landline", { to: "+912228472847" }, {}, "number-type-not-allowed", "number", /FIXED_LINE.*mobile/u],
@@ -79,15 +81,15 @@ describe("one refusal each", () => {
     [
       "an opt-out",
       {},
-      { optedOutSince: new Date("2026-03-01T10:00:00Z") },
+      { optedOut: { since: new Date("2026-03-01T10:00:00Z"), source: "keyword" } },
       "opted-out",
       "opt-out",
-      /\+9198••••3210 opted out on 2026-03-01/u,
+      /\+9198••••3210 opted out on 2026-03-01 \(keyword\)/u,
     ],
     [
       "an opt-out of an unknown day",
       {},
-      { optedOutSince: new Date(Number.NaN) },
+      { optedOut: { since: new Date(Number.NaN) } },
       "opted-out",
       "opt-out",
       /an unknown day/u,
@@ -117,7 +119,7 @@ describe("one refusal each", () => {
 });
 
 describe("what goes", () => {
-  test.each<[string, Partial<SendRequest>, Partial<Facts>]>([
+  test.each<[string, Partial<SendRequest>, Partial<AllFacts>]>([
     ["a text to an allowed country", {}, { allowedCountries: new Set(["IN"]) }],
     ["a text to a country without a price", { to: "+4915123456789" }, {}],
     ["a text within caps", {}, { frequency: { allows: true, observed: "4 of 5", consequence: "one more may go" } }],
@@ -189,7 +191,7 @@ describe("every check is made, whatever the earlier ones said", () => {
   const everything = decided(
     { to: "+4915123456789", content: text("a".repeat(161)), maxParts: 1, senderId: "X", requestedAt: new Date(0) },
     {
-      ...{ allowedCountries: new Set(["IN"]), unpriced: "refuse", optedOutSince: noon },
+      ...{ allowedCountries: new Set(["IN"]), unpriced: "refuse", optedOut: { since: noon } },
       frequency: { allows: false, observed: "5", consequence: "5 a day" },
       spend: { allows: false, observed: "all", consequence: "spent" },
     },
@@ -292,14 +294,16 @@ const forecast = fc.record({
   observed: fc.constant("x"),
   consequence: fc.constant("y"),
 });
-const anyFacts: fc.Arbitrary<Partial<Facts>> = fc.record({
+type AllFacts = DeploymentFacts & RecipientFacts;
+
+const anyFacts: fc.Arbitrary<Partial<AllFacts>> = fc.record({
   allowedCountries: fc.constantFrom("all" as const, "all" as const, new Set(["IN", "US", "FR"])),
   unpriced: fc.constantFrom("send" as const, "send" as const, "refuse" as const),
   senderId: rarely(fc.constantFrom("PIZZAS", "X")),
   originationNumber: rarely(fc.constant("+12025550000")),
   entityId: rarely(fc.constant("1501")),
   region: rarely(fc.constantFrom("ap-south-1", "eu-west-1")),
-  optedOutSince: rarely(anyDate),
+  optedOut: rarely(anyDate.map((since) => ({ since }))),
   frequency: rarely(forecast),
   spend: rarely(forecast),
 });
@@ -309,24 +313,38 @@ const anyDecision = fc
   .map(({ request, facts, now, age }) => {
     const { wait, ...asked } = request;
     const sendAt = wait === undefined ? undefined : new Date(now.getTime() + wait);
-    const given: SendRequest = { ...asked, sendAt, requestedAt: new Date(now.getTime() - age) };
+    const given: SendRequest = {
+      ...asked,
+      number: parsePhoneNumber(asked.to),
+      sendAt,
+      requestedAt: new Date(now.getTime() - age),
+    };
     return { request: given, facts, now };
   });
 
 /** What holds of every decision. */
-const always = (holds: (decision: Decision, given: { request: SendRequest; facts: Facts; now: Date }) => void) =>
+const always = (
+  holds: (
+    decision: Decision,
+    given: { request: SendRequest; facts: DeploymentFacts; recipient: RecipientFacts; now: Date },
+  ) => void,
+) =>
   fc.assert(
     // Facts are built in here, so that a counterexample shows only what differs from the usual ones.
     fc.property(anyDecision, ({ request, facts: differing, now }) => {
-      const facts = someFacts({ ...differing, templates });
-      holds(decide(request, facts, now), { request, facts, now });
+      const { frequency, optedOut, spend, ...deployment } = differing;
+      const facts = someFacts({ ...deployment, templates });
+      const recipient = { frequency, optedOut, spend };
+      holds(decide(request, facts, recipient, now), { request, facts, recipient, now });
     }),
     { numRuns: 2_000 },
   );
 
 describe("whatever is asked, whenever, with whatever facts", () => {
   test("it is decided, the same way each time, and never thrown", () =>
-    always((decision, { request, facts, now }) => expect(decide(request, facts, now)).toEqual(decision)));
+    always((decision, { request, facts, recipient, now }) =>
+      expect(decide(request, facts, recipient, now)).toEqual(decision),
+    ));
 
   test("trace and refusal hold no number, no text and no code", () =>
     always((decision, { request }) => {
@@ -376,13 +394,13 @@ describe("whatever is asked, whenever, with whatever facts", () => {
     }));
 
   test("what waits, waits for a later instant before its deadline, at which it goes", () =>
-    always((decision, { request, facts, now }) => {
+    always((decision, { request, facts, recipient, now }) => {
       if (decision.kind !== "defer") return;
       const { until, plan } = decision;
       expect(until.getTime()).toBeGreaterThan(now.getTime());
       expect(until.getTime()).toBeLessThanOrEqual(plan.deadline.getTime());
       if (request.sendAt !== undefined) expect(until.getTime()).toBeGreaterThanOrEqual(request.sendAt.getTime());
-      expect(decide(request, facts, until).kind).toBe("send");
+      expect(decide(request, facts, recipient, until).kind).toBe("send");
     }));
 });
 

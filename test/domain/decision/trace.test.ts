@@ -195,7 +195,7 @@ describe("the trace", () => {
         decided(
           { to: "+912228472847", content: template("two", { b: 7 }), requestedAt: new Date(0) },
           {
-            ...{ templates, unpriced: "refuse", allowedCountries: new Set(["DE"]), optedOutSince: night },
+            ...{ templates, unpriced: "refuse", allowedCountries: new Set(["DE"]), optedOut: { since: night } },
             frequency: { allows: false, observed: "5 of 5 a day", consequence: "5 a day are allowed" },
             spend: { allows: true, observed: "1 of 100", consequence: "there is enough" },
           },

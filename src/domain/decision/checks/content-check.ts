@@ -1,16 +1,13 @@
-import { type Judgement, note, refuse } from "../judgement.js";
+import { type After, note, refuse } from "../draft.js";
+import type { Content, Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
 import { renderTemplate, type VariableFault } from "../../template/render-template.js";
 import type { TemplateContent } from "../send-request.js";
 import type { Span } from "../../text/text.js";
 
-/** The text as asked for, and where its values stand that must stay as they are. */
-export interface Content {
-  readonly text: string;
-  readonly wholeSpans: readonly Span[];
-}
-
 const none: readonly Span[] = [];
+const noValues: ReadonlyMap<string, string> = new Map();
+
 /** A name from outside, fit for a sentence: nothing that could be a number or a text. */
 const shownName = (name: string): string => (/^[a-z][\w.-]{0,63}$/iu.test(name) ? name : "of that name");
 
@@ -24,31 +21,31 @@ const spoken = (faults: readonly VariableFault[]): string =>
   ].join("; ");
 
 const fromTemplate = (
-  judgement: Judgement,
+  draft: After<"number">,
   { template: name, variables, needs }: TemplateContent,
 ): Content | undefined => {
-  const { template, request, zones } = judgement;
+  const { number, request, template } = draft;
   if (template === undefined) {
-    refuse(judgement, "template", "unknown", refusalTexts.templateUnknown(shownName(name)));
+    refuse(draft, "template", "unknown", refusalTexts.templateUnknown(shownName(name)));
     return undefined;
   }
-  const rendered = renderTemplate(template, variables, request.locale, zones[0], needs);
+  const rendered = renderTemplate(template, variables, request.locale, number.zones[0], needs);
   if ("faults" in rendered) {
     const { faults } = rendered;
     const observed = `${template.name}, ${faults.length} fault${faults.length === 1 ? "" : "s"}`;
-    refuse(judgement, "template", observed, refusalTexts.variables(template.name, spoken(faults)));
+    refuse(draft, "template", observed, refusalTexts.variables(template.name, spoken(faults)));
     return undefined;
   }
-  judgement.values = rendered.values;
   const observed = `${template.name} ${template.version} in ${rendered.locale}`;
-  if (judgement.class === template.class) note(judgement, "pass", "template", observed, "every variable fits");
-  else
-    note(judgement, "warning", "template", observed, `sent as ${judgement.class}, its own class is ${template.class}`);
+  if (draft.class === template.class) note(draft, "pass", "template", observed, "every variable fits");
+  else note(draft, "warning", "template", observed, `sent as ${draft.class}, its own class is ${template.class}`);
   return rendered;
 };
 
 /** The template is known and its variables fit, or the text is as it was given. */
-export const checkContent = (judgement: Judgement): Content | undefined => {
-  const { content } = judgement.request;
-  return content.kind === "text" ? { text: content.text, wholeSpans: none } : fromTemplate(judgement, content);
+export const checkContent = (draft: After<"number">): Evidence["content"] => {
+  const { content } = draft.request;
+  return content.kind === "text"
+    ? { text: content.text, wholeSpans: none, values: noValues }
+    : fromTemplate(draft, content);
 };

@@ -1,6 +1,6 @@
 import { composedEdits } from "../../text/composed-edits.js";
-import type { Content } from "./content-check.js";
-import { type Judgement, note, refuse } from "../judgement.js";
+import { type After, type Draft, note, refuse } from "../draft.js";
+import type { Content, Evidence, Spelled } from "../evidence.js";
 import { messageLimitRefusal } from "./message-limits.js";
 import { movedSpans } from "../../text/moved-spans.js";
 import { refusalTexts } from "../refusal-texts.js";
@@ -17,12 +17,6 @@ const replacement = "\ufffd";
 /** Something that shows on a phone: no blank, control character, or character that is drawn as nothing (zero width, marks of direction). */
 const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
-interface Spelled {
-  readonly text: string;
-  readonly edits: readonly Edit[];
-  readonly segments: Segments;
-}
-
 const unchanged: readonly Edit[] = [];
 
 const surrogateEdits = (given: string, text: string): readonly Edit[] => {
@@ -33,8 +27,8 @@ const surrogateEdits = (given: string, text: string): readonly Edit[] => {
   return edits;
 };
 
-const spelled = (judgement: Judgement, content: Content, most: number): Spelled => {
-  const { request, template } = judgement;
+const spelled = (draft: Draft, content: Content, most: number): Spelled => {
+  const { request, template } = draft;
   const tail = request.lastLine === undefined ? "" : `\n${request.lastLine}`;
   const given = content.text + tail;
   const wellFormed = given.toWellFormed();
@@ -72,21 +66,19 @@ const spoken = ({ encoding, units, parts }: Segments, edits: readonly Edit[]): s
   }`;
 
 /** What the text becomes on the wire: spelled to take fewer parts, shortened where asked, within every limit. */
-export const checkEncoding = (judgement: Judgement, content: Content): void => {
-  const { request, template, plan } = judgement;
+export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => {
+  const { content, request, template } = draft;
+  if (content === undefined) return undefined;
   const most = request.maxParts ?? template?.maxParts ?? defaultMaxParts;
-  const { text, edits, segments } = spelled(judgement, content, most);
+  const found = spelled(draft, content, most);
+  const { text, edits, segments } = found;
   const { encoding, parts } = segments;
-  plan.text = text;
-  plan.encoding = encoding;
-  plan.parts = parts;
-  plan.segments = parts.length;
-  plan.edits = edits;
   const observed = spoken(segments, edits);
   const overLimit = text.length > surelyFits ? messageLimitRefusal(text, encoding) : undefined;
-  if (!visible.test(content.text)) refuse(judgement, "encoding", observed, refusalTexts.empty());
-  else if (overLimit !== undefined) refuse(judgement, "encoding", observed, overLimit);
+  if (!visible.test(content.text)) refuse(draft, "encoding", observed, refusalTexts.empty());
+  else if (overLimit !== undefined) refuse(draft, "encoding", observed, overLimit);
   else if (parts.length > most)
-    refuse(judgement, "encoding", observed, refusalTexts.parts(parts.length, most, request.optimize === true));
-  else note(judgement, "pass", "encoding", observed, `at most ${most} parts are allowed`);
+    refuse(draft, "encoding", observed, refusalTexts.parts(parts.length, most, request.optimize === true));
+  else note(draft, "pass", "encoding", observed, `at most ${most} parts are allowed`);
+  return found;
 };

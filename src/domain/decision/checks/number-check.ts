@@ -1,23 +1,31 @@
+import type { CountryRule } from "../../country/country-rules.js";
 import { longestPrefix } from "../../phone/digit-trie.js";
-import { type Judgement, note, refuse, ruleOf } from "../judgement.js";
-import { masked, parsePhoneNumber } from "../../phone/phone-number.js";
+import { masked } from "../../phone/phone-number.js";
+import { type Draft, note, refuse } from "../draft.js";
+import type { Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
 
-/** The number is one, and of a type that gets texts; what follows from it: its country, that country's rules, its zones. */
-export const checkNumber = (judgement: Judgement): void => {
-  const { plan, facts, request } = judgement;
-  const number = parsePhoneNumber(request.to, facts.defaultCountry);
+const noRule: CountryRule = {};
+const noZones: readonly never[] = [];
+
+/** The number is one, and of a type that gets texts. */
+export const checkNumber = (draft: Draft): Evidence["number"] => {
+  const { facts, request } = draft;
+  const { number } = request;
   if (typeof number === "string") {
-    refuse(judgement, "number", `${number}, ${request.to.length} characters`, refusalTexts.numberInvalid(number));
-    return;
+    refuse(draft, "number", `${number}, ${request.to.length} characters`, refusalTexts.numberInvalid(number));
+    return { to: undefined, country: undefined, shown: "The recipient", rule: noRule, zones: noZones };
   }
   const { e164, country, type = "unknown" } = number;
-  plan.to = e164;
-  plan.country = country;
-  judgement.shown = masked(e164);
-  judgement.rule = ruleOf(facts.rules, country);
-  judgement.zones = longestPrefix(facts.rules.zones, e164, 1) ?? judgement.zones;
-  const observed = `${country ?? "no country"} ${type} ${judgement.shown}`;
-  if (facts.numberTypes.has(type)) note(judgement, "pass", "number", observed, "a number that gets texts");
-  else refuse(judgement, "number", observed, refusalTexts.numberType(judgement.shown, type));
+  const shown = masked(e164);
+  const observed = `${country ?? "no country"} ${type} ${shown}`;
+  if (facts.numberTypes.has(type)) note(draft, "pass", "number", observed, "a number that gets texts");
+  else refuse(draft, "number", observed, refusalTexts.numberType(shown, type));
+  return {
+    to: e164,
+    country,
+    shown,
+    rule: (country === undefined ? undefined : facts.rules.countries.get(country)) ?? noRule,
+    zones: longestPrefix(facts.rules.zones, e164, 1) ?? noZones,
+  };
 };

@@ -1,6 +1,7 @@
 import type { HoursRule } from "../../country/country-rules.js";
 import { instantText, isInstant } from "../../instant-text.js";
-import { type Judgement, note, refuse } from "../judgement.js";
+import { type After, type Draft, note, refuse } from "../draft.js";
+import type { Evidence } from "../evidence.js";
 import { defaultDeadlineMs } from "../../message-class.js";
 import { quietHours } from "../../country/quiet-hours.js";
 import { refusalTexts } from "../refusal-texts.js";
@@ -11,65 +12,56 @@ const localTime = (time: number, zone: string): string =>
   `${instantText(time + offsetAt(zone, time)).slice(0, 16)} in ${zone}`;
 
 /** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
-const deadlineOf = ({ request, template, class: of }: Judgement): number => {
+const deadlineOf = ({ request, template, class: of }: Draft): number => {
   const from = Math.max(request.requestedAt.getTime(), request.sendAt?.getTime() ?? 0);
   return from + (template?.deadlineMs ?? defaultDeadlineMs[of]);
 };
 
-const checkSendAt = (judgement: Judgement, at: number): void => {
-  if (at > judgement.now) note(judgement, "defer", "send-at", instantText(at), "it waits until then");
+const checkSendAt = (draft: Draft, at: number): void => {
+  if (at > draft.now) note(draft, "defer", "send-at", instantText(at), "it waits until then");
 };
 
 /** When the hours of a rule let the text arrive: at `at`, later, or never; undefined after a refusal. */
-const checkHours = (judgement: Judgement, rule: HoursRule, at: number, deadline: number): number | undefined => {
-  const { shown } = judgement;
+const checkHours = (draft: After<"number">, rule: HoursRule, at: number, deadline: number): number | undefined => {
+  const { shown } = draft.number;
   if (rule.windows === undefined) {
-    note(judgement, "pass", rule, "no hours", rule.says);
+    note(draft, "pass", rule, "no hours", rule.says);
     return at;
   }
-  const zones = rule.zones ?? judgement.zones;
+  const zones = rule.zones ?? draft.number.zones;
   const observed = zones.length === 1 ? localTime(at, zones[0]!) : `${instantText(at)} in ${zones.length} time zones`;
   const hours = quietHours(rule.windows, zones, at);
   switch (hours.kind) {
     case "open":
-      if (rule.holidays) note(judgement, "warning", rule, observed, `public holidays are not looked up: ${rule.says}`);
-      else note(judgement, "pass", rule, observed, rule.says);
+      if (rule.holidays) note(draft, "warning", rule, observed, `public holidays are not looked up: ${rule.says}`);
+      else note(draft, "pass", rule, observed, rule.says);
       return at;
     case "never":
-      refuse(judgement, rule, observed, refusalTexts.neverOpen(shown, zones));
+      refuse(draft, rule, observed, refusalTexts.neverOpen(shown, zones));
       return undefined;
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
-      if (hours.until > deadline && judgement.now <= deadline) {
-        refuse(
-          judgement,
-          rule,
-          observed,
-          refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)),
-        );
+      if (hours.until > deadline && draft.now <= deadline) {
+        refuse(draft, rule, observed, refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)));
         return undefined;
       }
-      note(judgement, "defer", rule, observed, `it waits until ${instantText(hours.until)}: ${rule.says}`);
+      note(draft, "defer", rule, observed, `it waits until ${instantText(hours.until)}: ${rule.says}`);
       return hours.until;
   }
 };
 
-/**
- * When the text may go: `sendAt`, then the country's hours at that instant, then the deadline. The instant (epoch ms) at
- * which it may; `now` itself where nothing holds it.
- */
-export const checkTiming = (judgement: Judgement): number => {
-  const { now, plan, request, rule } = judgement;
-  const deadline = deadlineOf(judgement);
-  plan.deadline = new Date(deadline);
+/** When the text may go: `sendAt`, then the country's hours at that instant, then the deadline. */
+export const checkTiming = (draft: After<"number" | "optOut">): Evidence["timing"] => {
+  const { now, number, request } = draft;
+  const deadline = deadlineOf(draft);
   const valid = isInstant(now) && isInstant(deadline);
   const at = Math.max(now, request.sendAt?.getTime() ?? now);
-  if (valid) checkSendAt(judgement, at);
-  const { hours } = rule;
-  const bound = valid && hours?.classes.has(judgement.class) === true;
-  const until = bound ? checkHours(judgement, hours, at, deadline) : at;
+  if (valid) checkSendAt(draft, at);
+  const { hours } = number.rule;
+  const bound = valid && hours?.classes.has(draft.class) === true;
+  const until = bound ? checkHours(draft, hours, at, deadline) : at;
   if (!valid || now > deadline)
-    refuse(judgement, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
-  else note(judgement, "pass", "deadline", instantText(deadline), "in time");
-  return until ?? at;
+    refuse(draft, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
+  else note(draft, "pass", "deadline", instantText(deadline), "in time");
+  return { deadline: new Date(deadline), until: until ?? at };
 };

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Decision } from "../../../../src/domain/decision/decision.js";
-import type { Facts } from "../../../../src/domain/decision/facts.js";
+import type { DeploymentFacts } from "../../../../src/domain/decision/deployment-facts.js";
 import type { MessageClass } from "../../../../src/domain/message-class.js";
 import type { SendRequest } from "../../../../src/domain/decision/send-request.js";
 import { decided, said, template, text, verdict } from "../../../support/decisions.js";
@@ -134,7 +134,7 @@ describe("quiet hours", () => {
     expect([verdict(decision), said(decision, "quiet-hours/IN")]).toEqual(["deadline-passed", ["defer"]]);
   });
 
-  const everywhere = (zones: readonly string[]): Partial<Facts> => {
+  const everywhere = (zones: readonly string[]): Partial<DeploymentFacts> => {
     const { rules } = someFacts();
     return { ...number, rules: { ...rules, zones: { children: new Int32Array(10), values: [zones] } } };
   };

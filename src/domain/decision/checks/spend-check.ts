@@ -1,0 +1,8 @@
+import type { After } from "../draft.js";
+import type { Evidence } from "../evidence.js";
+import { refusalTexts } from "../refusal-texts.js";
+import { checkForecast } from "./forecast-check.js";
+
+/** There is money for the text, by what was forecast. */
+export const checkSpend = (draft: After<"frequency">): Evidence["spend"] =>
+  checkForecast(draft, "spend", draft.recipient.spend, refusalTexts.spend);

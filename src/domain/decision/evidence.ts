@@ -1,0 +1,74 @@
+import type { CountryRule } from "../country/country-rules.js";
+import type { PhoneNumber } from "../phone/phone-number.js";
+import type { Segments } from "../text/segments.js";
+import type { Edit, Span } from "../text/text.js";
+import type { Money } from "./send-plan.js";
+import type { TraceEntry } from "./trace.js";
+
+/** Each check's finding, by the check's name, in the order in which `decide` makes them. */
+export interface Evidence {
+  number: Numbered;
+  /** undefined: there is no text. */
+  content: Content | undefined;
+  encoding: Spelled | undefined;
+  /** null: unknown. */
+  price: Money | null;
+  destination: Verdict;
+  sender: Sender;
+  templateRules: Registration;
+  promotion: Verdict;
+  optOut: Verdict;
+  timing: Timing;
+  frequency: Verdict;
+  spend: Verdict;
+}
+
+/** What a check said that finds nothing for later ones; undefined: it did not apply. */
+type Verdict = TraceEntry["verdict"] | undefined;
+
+/** What follows from the number. */
+export interface Numbered {
+  /** undefined: it is no number. */
+  readonly to: PhoneNumber | undefined;
+  readonly country: string | undefined;
+  /** As it may be shown. */
+  readonly shown: string;
+  /** What is on record about the country. */
+  readonly rule: CountryRule;
+  /** The IANA zones that the recipient may be in. */
+  readonly zones: readonly string[];
+}
+
+/** The text as asked for. */
+export interface Content {
+  readonly text: string;
+  /** Where the values stand that must stay as they are. */
+  readonly wholeSpans: readonly Span[];
+  /** Variables as they stand in the text. */
+  readonly values: ReadonlyMap<string, string>;
+}
+
+/** The text as it goes on the wire. */
+export interface Spelled {
+  readonly text: string;
+  readonly edits: readonly Edit[];
+  readonly segments: Segments;
+}
+
+/** Who the text comes from. */
+export interface Sender {
+  readonly senderId: string | undefined;
+  readonly originationNumber: string | undefined;
+}
+
+/** What India's local route is told. */
+export interface Registration {
+  readonly entityId: string | undefined;
+  readonly templateId: string | undefined;
+}
+
+export interface Timing {
+  readonly deadline: Date;
+  /** The instant (epoch ms) at which the text may go; the decision's own instant where nothing holds it. */
+  readonly until: number;
+}
