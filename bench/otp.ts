@@ -8,6 +8,7 @@ import { createVerifyOtp } from "../src/application/otp/verify-otp.js";
 import { defaultOtpPolicies, defaultOtpPolicy } from "../src/domain/otp/otp-policy.js";
 import { startRedis } from "../test/support/redis-server.js";
 import { silentLog } from "../test/support/silent-log.js";
+import { silentErrorLog } from "../test/support/silent-error-log.js";
 
 /**
  * Verifications per second, round trips per call, and the time of right against wrong guesses: the service's use case
@@ -42,6 +43,7 @@ const verifyOtp = createVerifyOtp({
   eventPublisher: { publish: async () => undefined },
   guardPumping: { verified: () => undefined },
   hashes,
+  errorLog: silentErrorLog,
   log: silentLog,
   otpMeters: { otp: () => undefined },
   otpPolicies: defaultOtpPolicies,

@@ -3,13 +3,18 @@ import type { Config } from "../adapters/environment/config.js";
 import { createTemplateStore } from "../adapters/files/template-store.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { createHashes } from "../adapters/system/hashes.js";
+import { createErrorLog } from "../adapters/system/error-log.js";
 import { createLog } from "../adapters/system/log.js";
 import { createMeters } from "../adapters/system/meters.js";
 import { systemRandomness } from "../adapters/system/randomness.js";
+import { createClaimMessage } from "../application/delivery/claim-message.js";
 import { createDeliverMessage } from "../application/delivery/deliver-message.js";
 import { EventDispatcher } from "../application/intake/dispatch-events.js";
+import { createFailMessage } from "../application/delivery/fail-message.js";
 import { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
 import { createGatherFacts } from "../application/controls/gather-facts.js";
+import { createBuryRecord } from "../application/intake/bury-record.js";
+import { createGiveUpRecord } from "../application/intake/give-up-record.js";
 import { createHandleEvent } from "../application/intake/handle-event.js";
 import { createJournalStep } from "../application/delivery/journal-steps.js";
 import { createJudgeMessage } from "../application/delivery/judge-message.js";
@@ -48,6 +53,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("randomness", [], () => systemRandomness)
     .provide("log", [], () => createLog(config.LOG_LEVEL))
     .provide("meters", ["notifications"], ({ notifications: routed }) => createMeters([...routed.keys()]))
+    .provide("errorLog", ["log", "meters"], createErrorLog)
     .provide("hashes", [], () =>
       createHashes(config.SMS_HASH_KEY === undefined ? randomBytes(32) : Buffer.from(config.SMS_HASH_KEY)),
     )
@@ -60,8 +66,10 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("schedule", ["store"], ({ store }) => store.schedule)
     // Nobody's wish is on record until there is a ledger of them.
     .provide("optOuts", [], () => ({ standing: async () => undefined }))
-    .provide("events", ["clock", "config", "journal", "log", "notifications"], ({ notifications: routed, ...needs }) =>
-      createEvents({ ...needs, topics: [...routed.keys()] }),
+    .provide(
+      "events",
+      ["clock", "config", "errorLog", "journal", "log", "notifications"],
+      ({ notifications: routed, ...needs }) => createEvents({ ...needs, topics: [...routed.keys()] }),
     )
     .provide("eventPublisher", ["events"], ({ events }) => events.publisher)
     .provide("smsGateway", [], () => createGateway(config, simulatorUrl))
@@ -108,18 +116,32 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
         }),
     )
 
+    .provide("claimMessage", ["clock", "eventPublisher", "facts", "journal", "journalStep", "meters"], (needs) =>
+      createClaimMessage({ ...needs, crashPolicy: config.crashPolicy }),
+    )
+    .provide("failMessage", ["claimMessage", "codes", "facts", "settleMessage"], createFailMessage)
+
     .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
       createReadEvent({ ...needs, journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs }),
     )
-    .provide("handleEvent", ["deliverMessage", "eventPublisher", "hashes", "log", "meters"], (needs) =>
-      createHandleEvent({ ...needs, topicPrefix: config.KAFKA_TOPIC_PREFIX }),
+    .provide("buryRecord", ["eventPublisher", "log", "meters"], (needs) =>
+      createBuryRecord({ ...needs, topicPrefix: config.KAFKA_TOPIC_PREFIX }),
     )
-    .provide("dispatcher", ["breaker", "clock", "events", "handleEvent", "log", "meters", "readEvent"], (needs) => {
-      const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
-      const held = () => needs.breaker.cause !== undefined;
-      return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, held });
-    })
-    .provide("wakeParked", ["clock", "deliverMessage", "log", "meters", "schedule"], (needs) =>
+    .provide("giveUpRecord", ["buryRecord", "errorLog", "failMessage"], createGiveUpRecord)
+    .provide("handleEvent", ["buryRecord", "deliverMessage", "eventPublisher", "hashes", "meters"], createHandleEvent)
+    .provide(
+      "dispatcher",
+      [
+        ...(["breaker", "clock", "errorLog", "events"] as const),
+        ...(["giveUpRecord", "handleEvent", "meters", "readEvent"] as const),
+      ],
+      (needs) => {
+        const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
+        const held = () => needs.breaker.cause !== undefined;
+        return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, held });
+      },
+    )
+    .provide("wakeParked", ["clock", "deliverMessage", "errorLog", "failMessage", "meters", "schedule"], (needs) =>
       createWakeParked({
         ...needs,
         defaultCountry: config.SMS_DEFAULT_COUNTRY,

@@ -10,6 +10,7 @@ import { reportTopics } from "../application/log/read-report.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { EventSource } from "../application/ports/event-source.js";
+import type { ErrorLog } from "../application/ports/error-log.js";
 import type { Journal } from "../application/ports/journal.js";
 import type { Log } from "../application/ports/log.js";
 
@@ -32,6 +33,7 @@ export interface Events {
 interface EventNeeds {
   readonly clock: Clock;
   readonly config: Config;
+  readonly errorLog: ErrorLog;
   readonly journal: Journal;
   readonly log: Log;
   /** Of all routed events, without prefix. */
@@ -56,8 +58,8 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
   };
 };
 
-const onKafka = ({ journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
-  const source = createKafkaEventSource({ settings, topics, journal, log });
+const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
+  const source = createKafkaEventSource({ settings, topics, journal, errorLog, log });
   return {
     source,
     publisher: createKafkaEventPublisher({ settings, log }),
@@ -66,6 +68,7 @@ const onKafka = ({ journal, log, topics }: EventNeeds, settings: KafkaSettings):
       settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-log` },
       topics: Object.keys(reportTopics),
       journal: { born: async () => undefined, knows: async () => true },
+      errorLog,
       log,
     }),
     open: async () =>

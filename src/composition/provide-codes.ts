@@ -36,7 +36,7 @@ export const provideCodes = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "sendOtp",
       [
-        ...(["clock", "codes", "deliverMessage", "hashes", "journal", "liveCodes", "log"] as const),
+        ...(["clock", "codes", "deliverMessage", "errorLog", "hashes", "journal", "liveCodes", "log"] as const),
         ...(["otpPolicies", "randomness", "schedule", "store"] as const),
       ],
       ({ store: { idempotency }, ...needs }) =>
@@ -45,7 +45,7 @@ export const provideCodes = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "verifyOtp",
       [
-        ...(["clock", "codeMacs", "eventPublisher", "guardPumping", "hashes", "log", "meters"] as const),
+        ...(["clock", "codeMacs", "errorLog", "eventPublisher", "guardPumping", "hashes", "log", "meters"] as const),
         ...(["otpPolicies", "store"] as const),
       ],
       ({ meters, store: { otpStore }, ...needs }) =>

@@ -20,7 +20,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide(
       "http",
       [
-        ...(["breaker", "clock", "dispatcher", "events", "hashes", "journal", "log", "logFiller"] as const),
+        ...(["breaker", "clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
         ...(["messageLog", "meters", "notifications", "searchMessages"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],

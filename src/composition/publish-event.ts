@@ -1,3 +1,4 @@
+import { errorText } from "../domain/error-text.js";
 import { randomUUID } from "node:crypto";
 import type { PublishEvent } from "../adapters/cli/publish.js";
 import type { ServiceClient } from "../adapters/cli/service-client.js";
@@ -31,7 +32,7 @@ const toKafka = async (environment: NodeJS.ProcessEnv, topic: string, value: Buf
     await publisher.publish({ topic, key, value, headers: identity(topic) });
     return undefined;
   } catch (error) {
-    return `${topic} was not written: ${error instanceof Error ? error.message : "unknown error"}`;
+    return `${topic} was not written: ${errorText(error)}`;
   } finally {
     await publisher.close();
   }

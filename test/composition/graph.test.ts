@@ -16,6 +16,7 @@ const names = Object.keys({
     handleEvent: true,
     hashes: true,
   },
+  ...{ buryRecord: true, claimMessage: true, errorLog: true, failMessage: true, giveUpRecord: true },
   ...{ http: true, journal: true, journalStep: true, judgeMessage: true, liveCodes: true, log: true, meters: true },
   ...{
     notifications: true,

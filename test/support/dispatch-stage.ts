@@ -5,7 +5,7 @@ import type { Assignment, EventRecord } from "../../src/application/ports/event-
 import type { MessageClass } from "../../src/domain/message-class.js";
 import { ManualClock } from "./manual-clock.js";
 import { noMeters } from "./no-meters.js";
-import { silentLog } from "./silent-log.js";
+import { silentErrorLog } from "./silent-error-log.js";
 
 const topic = "order.created";
 
@@ -82,6 +82,8 @@ export class DispatchStage {
   /** What was asked of the source. */
   readonly consumption: string[] = [];
   readonly dispatcher: EventDispatcher;
+  /** What was given up, and why. */
+  readonly givenUp: [string, unknown][] = [];
   /** As the breaker would say it. */
   held = false;
   /** What runs ends when the dispatcher stops; otherwise it is past the point where it could. */
@@ -92,7 +94,10 @@ export class DispatchStage {
       clock: this.clock,
       consumption: { pause: () => this.consumption.push("pause"), resume: () => this.consumption.push("resume") },
       held: () => this.held,
-      log: silentLog,
+      errorLog: silentErrorLog,
+      giveUpRecord: async (record, _read, error) => {
+        this.givenUp.push([placeOf(record), error]);
+      },
       meters: noMeters,
       mostActive,
       readEvent: (record) => ({ kind: "messages", lane: laneOf(record), messages: [] }),

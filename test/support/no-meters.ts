@@ -12,5 +12,6 @@ export const noMeters: Meters = {
   gatewaySeconds: nothing,
   journalSeconds: nothing,
   authFailure: nothing,
+  internalError: nothing,
   count: nothing,
 };

@@ -3,8 +3,12 @@ import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
 import { createMemoryThrottle } from "../../src/adapters/memory/throttle.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
 import type { Codes } from "../../src/application/delivery/codes.js";
+import { createClaimMessage } from "../../src/application/delivery/claim-message.js";
 import { createDeliverMessage } from "../../src/application/delivery/deliver-message.js";
+import { createFailMessage } from "../../src/application/delivery/fail-message.js";
 import { GatewayBreaker } from "../../src/application/delivery/gateway-breaker.js";
+import { createBuryRecord } from "../../src/application/intake/bury-record.js";
+import { createGiveUpRecord } from "../../src/application/intake/give-up-record.js";
 import { createHandleEvent } from "../../src/application/intake/handle-event.js";
 import { createJournalStep } from "../../src/application/delivery/journal-steps.js";
 import { createJudgeMessage } from "../../src/application/delivery/judge-message.js";
@@ -24,6 +28,7 @@ import { parsePhoneNumber } from "../../src/domain/phone/phone-number.js";
 import { ManualClock } from "./manual-clock.js";
 import { noMeters } from "./no-meters.js";
 import { ScriptedGateway } from "./scripted-gateway.js";
+import { silentErrorLog } from "./silent-error-log.js";
 import { silentLog } from "./silent-log.js";
 import { aTemplate, byName, someFacts } from "./some-facts.js";
 
@@ -128,6 +133,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     inFlight: (lane, change) => counted.push(`${lane} ${change}`),
   };
   const log = silentLog;
+  const errorLog = silentErrorLog;
   /** No message of these tests is a code. */
   const codes: Codes = {
     issue: async () => {
@@ -180,24 +186,18 @@ export const openSpine = (options: SpineOptions = {}) => {
       randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
       settleMessage,
     });
-    const handleEvent = createHandleEvent({
-      deliverMessage,
-      eventPublisher,
-      hashes,
-      log,
-      meters,
-      topicPrefix: "acme.",
+    const claimMessage = createClaimMessage({
+      ...{ clock, crashPolicy, eventPublisher, facts, journal, journalStep, meters },
     });
+    const failMessage = createFailMessage({ claimMessage, codes, facts, settleMessage });
+    const buryRecord = createBuryRecord({ eventPublisher, log, meters, topicPrefix: "acme." });
+    const giveUpRecord = createGiveUpRecord({ buryRecord, errorLog, failMessage });
+    const handleEvent = createHandleEvent({ buryRecord, deliverMessage, eventPublisher, hashes, meters });
     const wakeParked = createWakeParked({
-      clock,
       defaultCountry: "IN",
-      deliverMessage,
-      log,
-      meters,
-      mostActive: 64,
-      schedule,
+      ...{ clock, deliverMessage, errorLog, failMessage, meters, mostActive: 64, schedule },
     });
-    return { breaker, changes, deliverMessage, handleEvent, pace, slots, wakeParked };
+    return { breaker, changes, deliverMessage, failMessage, giveUpRecord, handleEvent, pace, slots, wakeParked };
   };
 
   let count = 0;

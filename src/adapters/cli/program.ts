@@ -1,3 +1,4 @@
+import { errorText } from "../../domain/error-text.js";
 import { Command, CommanderError } from "commander";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -52,7 +53,7 @@ export const runProgram = async (
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.errors.write(`${error instanceof Error ? error.message : "failed"}\n`);
+    terminal.errors.write(`${errorText(error)}\n`);
     return 1;
   }
 };

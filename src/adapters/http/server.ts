@@ -1,7 +1,9 @@
 import Fastify, { type FastifyReply } from "fastify";
 import type { Clock } from "../../application/ports/clock.js";
-import type { Log } from "../../application/ports/log.js";
 import type { Meters } from "../../application/ports/meters.js";
+import type { ErrorLog } from "../../application/ports/error-log.js";
+import type { Log } from "../../application/ports/log.js";
+import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
@@ -21,17 +23,15 @@ export type HttpNeeds = HealthNeeds &
   Omit<OtpNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
-    readonly log: Log;
     readonly meters: Pick<Meters, "authFailure">;
+    readonly errorLog: ErrorLog;
+    readonly log: Log;
     /** The embedded bus, where no Kafka is configured. */
     readonly events: Omit<EventNeeds, "caller"> | undefined;
   };
 
 const largestBody = 64 * 1024;
 const longestRequestMs = 30_000;
-
-/** Errors that mean: the store or the log is away; nothing was accepted. */
-const away = new Set(["JournalUnavailable", "JournalLost", "EventsUnavailable", "LogUnavailable"]);
 
 /** The HTTP door; bodies up to 64 KiB. */
 export interface HttpServer {
@@ -60,12 +60,12 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   takeJsonOnly(server);
   const caller = createCaller(needs.apiKeys, new WrongKeys(needs));
 
-  server.setErrorHandler((error: { statusCode?: number; name: string; message: string }, request, reply) => {
-    const status = error.statusCode ?? (away.has(error.name) ? 503 : 500);
+  server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
+    const status = error.statusCode ?? (isOutage(error) ? 503 : 500);
     if (status < 500) return problem(reply, status, "bad-request", error.message);
-    // The route, not the address, and the error's name: either's text may hold what somebody sent.
+    // The route, not the address, which may hold what somebody sent.
     const { method, url: route } = request.routeOptions;
-    needs.log.error({ method, route, status, cause: error.name }, "a request could not be answered");
+    needs.errorLog.caught("http", error, { method, route, status }, "a request could not be answered");
     const detail = "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });

@@ -1,4 +1,4 @@
-import type { EventPublisher, OutgoingEvent } from "../../application/ports/event-publisher.js";
+import { type EventPublisher, EventsUnavailable, type OutgoingEvent } from "../../application/ports/event-publisher.js";
 import type { Assignment, EventReceiver, EventRecord, EventSource } from "../../application/ports/event-source.js";
 
 export interface MemoryEventBusOptions {
@@ -125,7 +125,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
 
   async publish(event: OutgoingEvent): Promise<void> {
     const log = this.#log(event.topic);
-    if (this.#full(event.topic, log)) throw new Error(`the embedded topic ${event.topic} is full`);
+    if (this.#full(event.topic, log)) throw new EventsUnavailable(`the embedded topic ${event.topic} is full`);
     const headers = Object.entries(event.headers).map(([name, value]) => [name, bytes(value)] as const);
     log.records.push({
       topic: event.topic,

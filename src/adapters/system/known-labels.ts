@@ -1,4 +1,5 @@
 import type { BreakerCause } from "../../application/delivery/gateway-breaker.js";
+import type { ErrorPlace } from "../../application/ports/error-log.js";
 import type { AuthFailure, Meters } from "../../application/ports/meters.js";
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
 import { type FailureReason, failureReasons } from "../../domain/decision/failure-reason.js";
@@ -36,6 +37,7 @@ export const deadLetterCauses = [
   "unreadable-batch",
   "no-route",
   "invalid-event",
+  "internal-error",
 ] as const;
 
 export const breakerCauses = keysOf<BreakerCause>({ misconfigured: true, throttled: true, unreachable: true });
@@ -57,6 +59,15 @@ export const authFailures = keysOf<AuthFailure>({
   unknown: true,
   scope: true,
   page: true,
+});
+
+export const errorPlaces = keysOf<ErrorPlace>({
+  dispatch: true,
+  wake: true,
+  "send-otp": true,
+  "verify-otp": true,
+  http: true,
+  "group-session": true,
 });
 
 export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({

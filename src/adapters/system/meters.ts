@@ -7,6 +7,7 @@ import {
   authFailures,
   breakerCauses,
   deadLetterCauses,
+  errorPlaces,
   gatewayAnswers,
   journalSteps,
   outcomeLabels,
@@ -58,6 +59,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     "reason",
   ]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
+  const faults = counter("sms_internal_errors_total", "Errors that no outage explains", ["where"]);
   for (const topic of topics) consumed.inc({ topic }, 0);
   for (const labels of outcomeLabels) outcomes.inc({ ...labels }, 0);
   for (const lane of lanes) for (const one of [inFlight, age]) one.set({ lane }, 0);
@@ -66,6 +68,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   for (const answer of gatewayAnswers) gateway.zero({ answer });
   for (const step of journalSteps) journal.zero({ step });
   for (const reason of authFailures) auth.inc({ reason }, 0);
+  for (const where of errorPlaces) faults.inc({ where }, 0);
   for (const what of anomalies) rare.inc({ what }, 0);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -85,6 +88,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     otp: (purpose, event) => codes.inc({ purpose, event }),
     authFailure: (reason) => auth.inc({ reason }),
     logLag: (value) => logLag.set(value),
+    internalError: (where) => faults.inc({ where }),
     count: (what) => rare.inc({ what }),
     text: () => registers[0]!.metrics(),
   };

@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { Decision } from "../../domain/decision/decision.js";
@@ -54,8 +55,7 @@ const parkBeyondMs = 5_000;
 const openLeaseMs = 20_000;
 /** A claim this old is taken anew before it is used: the wait may have outlived its lease. */
 const renewAfterMs = 10_000;
-const firstBackoffMs = 200;
-const longestBackoffMs = 60_000;
+const ceilingMs = backoff(200, 60_000);
 
 type Go = Extract<OpenAnswer, { kind: "go" }>;
 
@@ -176,8 +176,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         return undefined;
       case "not-taken": {
         held.by = true;
-        const ceiling = Math.min(firstBackoffMs * 2 ** Math.min(sent.attempts - 1, 10), longestBackoffMs);
-        const until = Math.min(clock.now().getTime() + randomness.below(ceiling) + 1, plan.deadline.getTime() + 1);
+        const until = Math.min(
+          clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1,
+          plan.deadline.getTime() + 1,
+        );
         return wait(work, go, until, plan, [
           ...trace,
           { rule: "gateway", verdict: "defer", observed: sent.cause, consequence: "surely not sent; tried again" },

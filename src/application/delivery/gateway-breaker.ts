@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import type { GatewayAnswer } from "../ports/sms-gateway.js";
 
 export type BreakerCause = "misconfigured" | "throttled" | "unreachable";
@@ -8,8 +9,7 @@ const patience: Readonly<Record<BreakerCause, { readonly answers: number; readon
   throttled: { answers: 20, ms: 2_000 },
   unreachable: { answers: 10, ms: 1_000 },
 };
-const firstProbeMs = 500;
-const longestProbeMs = 10_000;
+const probeMs = backoff(500, 10_000);
 /** A probe that was not heard of for so long, longer than a call can take, did not come to its call. */
 const lostProbeMs = 10_000;
 
@@ -21,7 +21,7 @@ export class GatewayBreaker {
   readonly #changed: (cause: BreakerCause, open: boolean) => void;
   #cause: BreakerCause | undefined;
   #inARow: { readonly cause: BreakerCause; readonly since: number; count: number } | undefined;
-  #probeMs = firstProbeMs;
+  #failedProbes = 0;
   #nextProbe = 0;
   readonly #waiting = new Set<() => void>();
   #closed: () => void = () => undefined;
@@ -79,14 +79,14 @@ export class GatewayBreaker {
       if (this.#cause !== cause) this.#change(cause);
     } else if (this.#inARow.count >= answers && now - this.#inARow.since >= ms) {
       this.#change(cause);
-      this.#nextProbe = now + this.#probeMs;
+      this.#nextProbe = now + probeMs(0);
     }
   }
 
   #probeLater(now: number): void {
     if (this.#cause === undefined) return;
-    this.#probeMs = Math.min(this.#probeMs * 2, longestProbeMs);
-    this.#nextProbe = now + this.#probeMs;
+    this.#failedProbes += 1;
+    this.#nextProbe = now + probeMs(this.#failedProbes);
   }
 
   #change(cause: BreakerCause): void {
@@ -99,7 +99,7 @@ export class GatewayBreaker {
     if (this.#cause === undefined) return;
     this.#changed(this.#cause, false);
     this.#cause = undefined;
-    this.#probeMs = firstProbeMs;
+    this.#failedProbes = 0;
     for (const wake of [...this.#waiting]) wake();
     this.#closed();
   }

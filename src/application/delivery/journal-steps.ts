@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import { JournalUnavailable } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
@@ -14,13 +15,12 @@ export class Stopped extends Error {
  */
 export type JournalStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
 
-const firstWaitMs = 50;
-const longestWaitMs = 1_000;
+const waitMs = backoff(50, 1_000);
 
 export const createJournalStep =
   ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): JournalStep =>
   async (name, stop, call) => {
-    for (let waitMs = firstWaitMs; ; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    for (let failed = 0; ; failed += 1) {
       const began = clock.monotonic();
       try {
         const answer = await call();
@@ -29,11 +29,8 @@ export const createJournalStep =
       } catch (error) {
         if (!(error instanceof JournalUnavailable)) throw error;
         // Every message in work says so once, not once a second.
-        log[waitMs === firstWaitMs ? "warn" : "debug"](
-          { step: name },
-          "the journal does not answer; repeating the step",
-        );
-        if (!stop.aborted) await clock.sleep(waitMs, stop);
+        log[failed === 0 ? "warn" : "debug"]({ step: name }, "the journal does not answer; repeating the step");
+        if (!stop.aborted) await clock.sleep(waitMs(failed), stop);
         if (stop.aborted) throw new Stopped("The service stops");
       }
     }

@@ -1,8 +1,12 @@
 import type { DeliverMessage } from "./deliver-message.js";
+import type { FailMessage } from "./fail-message.js";
+import { faultBackoff, FaultPatience } from "./fault-patience.js";
 import { Stopped } from "./journal-steps.js";
-import { messageFromBody } from "../message/message.js";
+import { isProgrammingFault } from "../../domain/programming-fault.js";
+import { backoff } from "../../domain/backoff.js";
+import { type Message, messageFromBody } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
-import type { Log } from "../ports/log.js";
+import type { ErrorLog } from "../ports/error-log.js";
 import type { Meters } from "../ports/meters.js";
 import type { DueEntry, Schedule } from "../ports/schedule.js";
 
@@ -10,7 +14,8 @@ interface WakeNeeds {
   readonly clock: Clock;
   readonly defaultCountry: string;
   readonly deliverMessage: DeliverMessage;
-  readonly log: Log;
+  readonly errorLog: ErrorLog;
+  readonly failMessage: FailMessage;
   /** Parked messages that may run at once. */
   readonly mostActive: number;
   readonly meters: Meters;
@@ -19,7 +24,7 @@ interface WakeNeeds {
 
 const everyMs = 250;
 /** Looking costs Redis a question of every shard; what waits here waits for longer than 5 s. */
-const idleMs = 1_000;
+const waitMs = backoff(everyMs, 1_000);
 const batch = 64;
 const leaseMs = 30_000;
 
@@ -30,20 +35,46 @@ const leaseMs = 30_000;
 export type WakeParked = (stop: AbortSignal) => Promise<void>;
 
 export const createWakeParked =
-  ({ clock, defaultCountry, deliverMessage, log, meters, mostActive, schedule }: WakeNeeds): WakeParked =>
+  ({
+    clock,
+    defaultCountry,
+    deliverMessage,
+    errorLog,
+    failMessage,
+    meters,
+    mostActive,
+    schedule,
+  }: WakeNeeds): WakeParked =>
   async (stop) => {
     const running = new Map<string, Promise<void>>();
-    let waitMs = everyMs;
+    let idle = 0;
+
+    /** A mistake in the program ends it at last; its lease, and with it its place here, may be over by then. */
+    const deliver = async (message: Message): Promise<void> => {
+      for (const patience = new FaultPatience(); ; ) {
+        try {
+          await deliverMessage(message, "due", stop);
+          return;
+        } catch (error) {
+          if (stop.aborted || !isProgrammingFault(error)) throw error;
+          errorLog.caught("wake", error, { messageId: message.id }, "a parked message could not be completed");
+          if (patience.isOver(error, clock.monotonic())) {
+            await failMessage(message, "due", error, stop);
+            return;
+          }
+          await clock.sleep(faultBackoff(patience.faults - 1), stop);
+        }
+      }
+    };
 
     const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
       try {
         if (body === undefined) meters.count("unreadable-record");
-        else await deliverMessage(messageFromBody(body, defaultCountry), "due", stop);
+        else await deliver(messageFromBody(body, defaultCountry));
         await schedule.done(messageId, due);
       } catch (error) {
         if (error instanceof Stopped || stop.aborted) return;
-        const cause = error instanceof Error ? error.name : "unknown";
-        log.error({ messageId, cause }, "a parked message could not be completed; it comes back");
+        errorLog.caught("wake", error, { messageId }, "a parked message could not be completed; it comes back");
       }
     };
 
@@ -53,7 +84,7 @@ export const createWakeParked =
         room <= 0
           ? []
           : await schedule.take(room, leaseMs).catch((error: unknown) => {
-              log.warn({ cause: error instanceof Error ? error.name : "unknown" }, "the schedule does not answer");
+              errorLog.caught("wake", error, {}, "the schedule does not answer");
               return [];
             });
       for (const entry of due) {
@@ -65,8 +96,8 @@ export const createWakeParked =
           wake(entry).finally(() => running.delete(messageId)),
         );
       }
-      waitMs = due.length > 0 ? everyMs : Math.min(waitMs * 2, idleMs);
-      if (due.length < batch && !stop.aborted) await clock.sleep(waitMs, stop);
+      idle = due.length > 0 ? 0 : idle + 1;
+      if (due.length < batch && !stop.aborted) await clock.sleep(waitMs(idle), stop);
     }
     await Promise.all(running.values());
   };

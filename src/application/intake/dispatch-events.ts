@@ -1,19 +1,21 @@
+import { backoff } from "../../domain/backoff.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
 import { FairQueue } from "./fair-queue.js";
+import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "../delivery/journal-steps.js";
 import { OffsetTracker } from "./offset-tracker.js";
 import type { Clock } from "../ports/clock.js";
+import type { ErrorLog } from "../ports/error-log.js";
 import type { Assignment, EventReceiver, EventRecord, EventSource } from "../ports/event-source.js";
-import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
 import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 
 /** A partition is paused above so much in memory, and resumed below half of it. */
 const mostRecords = 2_000;
 const mostBytes = 16 * 1024 * 1024;
-const firstRetryMs = 100;
-const longestRetryMs = 5_000;
+const retryMs = backoff(100, 5_000);
 
 interface Held {
   readonly assignment: Assignment;
@@ -37,10 +39,12 @@ interface DispatchNeeds {
   readonly clock: Clock;
   /** Stops, or goes on, fetching everything. */
   readonly consumption: Pick<EventSource, "pause" | "resume">;
+  readonly errorLog: ErrorLog;
+  /** Ends a record that a mistake in the program ended too often. */
+  readonly giveUpRecord: GiveUpRecord;
   readonly handleEvent: HandleEvent;
   /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
   readonly held: () => boolean;
-  readonly log: Log;
   /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
   readonly mostActive: number;
   readonly meters: Meters;
@@ -50,9 +54,16 @@ interface DispatchNeeds {
 const placeOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
   `${topic}/${partition}`;
 
-/** A record that runs holds what was read of it; its bytes are kept only for a dead letter. */
-const kept = (record: EventRecord, read: ReadEvent): EventRecord =>
-  read.kind === "messages" ? { ...record, value: null, headers: {} } : record;
+/**
+ * A record's own bytes, kept for a dead letter: those that came are a view of all that was fetched at once, which would stay
+ * in memory for as long as one of its records does.
+ */
+const kept = (record: EventRecord): EventRecord => ({
+  ...record,
+  key: record.key === null ? null : Buffer.from(record.key),
+  value: record.value === null ? null : Buffer.from(record.value),
+  headers: Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value)])),
+});
 
 /**
  * Takes records as fast as they come, runs them in order per key and fairly between keys, and commits the longest
@@ -143,18 +154,27 @@ export class EventDispatcher implements EventReceiver {
   }
 
   #add(held: Held, partition: string, record: EventRecord): void {
-    const { clock, meters, readEvent } = this.#needs;
+    const { clock, meters } = this.#needs;
     meters.eventConsumed(record.topic);
-    const read = readEvent(record, clock.now());
+    const read = this.#read(record);
     const place = `${partition}/${record.offset}`;
     const bytes = record.value?.length ?? 0;
     const lane = read.kind === "messages" ? read.lane : "transactional";
-    const run: Run = { record: kept(record, read), read, bytes, lane, since: clock.monotonic(), held, begun: false };
+    const run: Run = { record: kept(record), read, bytes, lane, since: clock.monotonic(), held, begun: false };
     held.bytes += bytes;
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
     const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
     this.#queue.add(lane, partition, key, run);
+  }
+
+  /** Nothing may be thrown at who delivers: all else that it holds would wait behind this record. */
+  #read(record: EventRecord): ReadEvent {
+    try {
+      return this.#needs.readEvent(record, this.#needs.clock.now());
+    } catch (error) {
+      return { kind: "faulty", error };
+    }
   }
 
   #fill(): void {
@@ -190,23 +210,33 @@ export class EventDispatcher implements EventReceiver {
    * nothing can be attached to it from the moment on at which that is known: a redelivery is then a run of its own.
    */
   async #run(run: Run): Promise<boolean> {
-    const { clock, handleEvent, log } = this.#needs;
+    const { clock, errorLog, giveUpRecord, handleEvent } = this.#needs;
+    const { record, read } = run;
+    const { signal } = this.#stop;
     const ended = (completed: boolean): boolean => {
-      this.#runs.delete(`${placeOf(run.record)}/${run.record.offset}`);
+      this.#runs.delete(`${placeOf(record)}/${record.offset}`);
       return completed;
     };
+    const patience = new FaultPatience();
+    const place = { topic: record.topic, partition: record.partition, offset: String(record.offset) };
+    // What cannot be read is as it is: it would fail alike the next time.
+    let fatal: { readonly error: unknown } | undefined = read.kind === "faulty" ? read : undefined;
+    if (fatal !== undefined) errorLog.caught("dispatch", fatal.error, place, "an event could not be read");
     run.begun = true;
-    for (let waitMs = firstRetryMs; ; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+    for (let failed = 0; ; failed += 1) {
       try {
-        await handleEvent(run.record, run.read, this.#stop.signal);
+        if (fatal === undefined) await handleEvent(record, read, signal);
+        else await giveUpRecord(record, read, fatal.error, signal);
         return ended(true);
       } catch (error) {
-        if (error instanceof Stopped || this.#stop.signal.aborted) return ended(false);
-        const { topic, partition, offset } = run.record;
-        const cause = error instanceof Error ? error.name : "unknown";
-        log.error({ topic, partition, offset: String(offset), cause }, "an event could not be completed; trying again");
-        await clock.sleep(waitMs, this.#stop.signal);
-        if (this.#stop.signal.aborted || run.held === undefined) return ended(false);
+        if (error instanceof Stopped || signal.aborted) return ended(false);
+        errorLog.caught("dispatch", error, place, "an event could not be completed; trying again");
+        if (fatal === undefined && patience.isOver(error, clock.monotonic())) {
+          fatal = { error };
+          continue;
+        }
+        await clock.sleep(patience.faults > 0 ? faultBackoff(patience.faults - 1) : retryMs(failed), signal);
+        if (signal.aborted || run.held === undefined) return ended(false);
       }
     }
   }

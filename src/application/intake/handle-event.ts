@@ -1,38 +1,32 @@
-import { deadLetter } from "./dead-letter.js";
+import type { BuryRecord } from "./bury-record.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { invalidEventOutcome } from "./invalid-event.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
-import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
 import type { ReadEvent } from "./read-event.js";
 
 interface HandleNeeds {
+  readonly buryRecord: BuryRecord;
   readonly deliverMessage: DeliverMessage;
   readonly eventPublisher: EventPublisher;
   readonly hashes: Hashes;
-  readonly log: Log;
   readonly meters: Meters;
-  readonly topicPrefix: string;
 }
 
 /** Resolves when the record's offset may complete: every message has its acknowledged outcome, or waits in the schedule. */
 export type HandleEvent = (record: EventRecord, read: ReadEvent, stop: AbortSignal) => Promise<void>;
 
 export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
-  const { deliverMessage, eventPublisher, hashes, log, meters, topicPrefix } = needs;
-
-  const bury = async (record: EventRecord, cause: string, detail: string): Promise<void> => {
-    await eventPublisher.publish(deadLetter(record, `${topicPrefix}${record.topic}`, cause, detail));
-    meters.deadLetter(cause);
-    log.warn({ topic: record.topic, partition: record.partition, offset: String(record.offset), cause }, "dead letter");
-  };
+  const { buryRecord, deliverMessage, eventPublisher, hashes, meters } = needs;
 
   return async (record, read, stop) => {
     switch (read.kind) {
       case "dead":
-        return bury(record, read.cause, read.detail);
+        return buryRecord(record, read.cause, read.detail);
+      case "faulty":
+        throw read.error;
       case "old":
         meters.count("skipped-old-event");
         return;
@@ -41,7 +35,7 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
         await eventPublisher.publish(
           invalidEventOutcome(hashes, read.event, read.origin, read.faults, record.timestamp),
         );
-        await bury(record, "invalid-event", read.faults);
+        await buryRecord(record, "invalid-event", read.faults);
         meters.outcome("unknown", "failed", "invalid-event");
         return;
       }

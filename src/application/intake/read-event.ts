@@ -14,6 +14,8 @@ import type { Hashes } from "../ports/hashes.js";
 export type ReadEvent =
   /** No event at all: dead letter only. */
   | { readonly kind: "dead"; readonly cause: string; readonly detail: string }
+  /** A mistake in the program keeps it from being read. */
+  | { readonly kind: "faulty"; readonly error: unknown }
   /** Older than the journal's memory (invariant 9). */
   | { readonly kind: "old" }
   /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */

@@ -3,6 +3,7 @@ import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Codes } from "../delivery/codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
+import { Stopped } from "../delivery/journal-steps.js";
 import type { LiveCodes } from "./live-codes.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
 import type { OtpRequest, SentOtp } from "./otp-answers.js";
@@ -10,6 +11,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Idempotency } from "../ports/idempotency.js";
 import type { Journal } from "../ports/journal.js";
+import type { ErrorLog } from "../ports/error-log.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
 import type { Schedule } from "../ports/schedule.js";
@@ -20,6 +22,7 @@ interface SendOtpNeeds {
   readonly codes: Codes;
   readonly defaultCountry: string;
   readonly deliverMessage: DeliverMessage;
+  readonly errorLog: ErrorLog;
   readonly hashes: Hashes;
   readonly idempotency: Idempotency;
   readonly journal: Pick<Journal, "read">;
@@ -54,7 +57,8 @@ const inWork = unavailable(
 );
 
 export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
-  const { clock, codes, defaultCountry, deliverMessage, hashes, idempotency, journal, liveCodes, log } = needs;
+  const { clock, codes, defaultCountry, deliverMessage, errorLog, hashes, idempotency, journal, liveCodes, log } =
+    needs;
   const { otpPolicies, randomness, schedule } = needs;
 
   const messageOf = ({ to, purpose, locale }: OtpRequest, now: Date): Message => ({
@@ -103,7 +107,8 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     const due = new Date(now.getTime() + watchMs);
     try {
       await schedule.watch(message.id, due, messageToBody(message));
-    } catch {
+    } catch (error) {
+      errorLog.caught("send-otp", error, { messageId: message.id }, "a code could not be watched over");
       return storeAway;
     }
     liveCodes.expect(message.id, request.caller, now);
@@ -115,8 +120,8 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
         .catch(() => log.warn({ messageId: message.id }, "a watch stays until its turn"));
       return settled(message, delivered);
     } catch (error) {
-      const cause = error instanceof Error ? error.name : "unknown";
-      log.warn({ messageId: message.id, cause }, "a code asked for here did not reach its end");
+      if (!(error instanceof Stopped))
+        errorLog.caught("send-otp", error, { messageId: message.id }, "a code asked for here did not reach its end");
       return await unsettled(message);
     } finally {
       liveCodes.forget(message.id);
@@ -158,7 +163,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     const key = idempotencyKey === undefined ? undefined : hashes.keyed(`idempotency\n${caller}\n${idempotencyKey}`);
     const work = key === undefined ? deliver(request, stop.signal) : once(request, key, stop.signal);
     const failed = (error: unknown): SentOtp => {
-      log.warn({ purpose, cause: error instanceof Error ? error.name : "unknown" }, "a code could not be asked for");
+      errorLog.caught("send-otp", error, { purpose }, "a code could not be asked for");
       return storeAway;
     };
     const answer = await Promise.race([work.catch(failed), late()]);

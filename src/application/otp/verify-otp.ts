@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.js";
 import type { CodeMacs } from "../ports/code-macs.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
+import type { ErrorLog } from "../ports/error-log.js";
 import type { Log } from "../ports/log.js";
 import type { OtpMeters } from "../ports/otp-meters.js";
 import type { OtpStore } from "../ports/otp-store.js";
@@ -18,6 +19,7 @@ interface VerifyOtpNeeds {
   readonly codeMacs: CodeMacs;
   /** The country of numbers without one. */
   readonly defaultCountry: string;
+  readonly errorLog: ErrorLog;
   readonly eventPublisher: Pick<EventPublisher, "publish">;
   readonly guardPumping: Pick<GuardPumping, "verified">;
   readonly hashes: Hashes;
@@ -39,7 +41,7 @@ const invalid = (pointer: string, message: string): VerifiedOtp => ({
 });
 
 export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
-  const { clock, codeMacs, defaultCountry, eventPublisher, guardPumping, hashes, log } = needs;
+  const { clock, codeMacs, defaultCountry, errorLog, eventPublisher, guardPumping, hashes, log } = needs;
   const { otpMeters, otpPolicies, otpStore } = needs;
 
   /** What follows from a guess is done after its answer, so that right and wrong take as long. */
@@ -65,7 +67,7 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
     try {
       verdict = await otpStore.verify({ who, purpose }, { macs, verificationId }, policy);
     } catch (error) {
-      log.warn({ purpose, cause: error instanceof Error ? error.name : "unknown" }, "a guess could not be judged");
+      errorLog.caught("verify-otp", error, { purpose }, "a guess could not be judged");
       return { kind: "unavailable", detail: "The store of codes is away; the guess may have been spent, try again" };
     }
     otpMeters.otp(purpose, verdict.kind);

@@ -1,5 +1,6 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import type { ErrorPlace } from "./error-log.js";
 
 /** Why a caller was refused: no key, what is no bearer key, a key that is none of ours, a scope it lacks, a web page. */
 export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
@@ -14,6 +15,8 @@ export interface Meters {
   gatewaySeconds(seconds: number, answer: string): void;
   journalSeconds(seconds: number, step: string): void;
   authFailure(reason: AuthFailure): void;
+  /** An error that no outage explains. */
+  internalError(where: ErrorPlace): void;
   /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
   count(what: "double" | "skipped-old-event" | "unreadable-record"): void;
 }

@@ -20,6 +20,8 @@ export const failureReasons = [
   "gateway-unavailable",
   "outcome-unknown",
   "cancelled",
+  "internal-error",
+  "identity-conflict",
 ] as const;
 
 export type FailureReason = (typeof failureReasons)[number];

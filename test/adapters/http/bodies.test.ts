@@ -5,6 +5,7 @@ import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
+import { silentErrorLog } from "../../support/silent-error-log.js";
 
 const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
 const record = (value: Buffer): EventRecord => ({
@@ -15,7 +16,14 @@ const taken: unknown[] = [];
 const answer = { messageId: "m", state: "received", encoding: null, segments: null, estimatedCost: null } as const;
 const needs: HttpNeeds = {
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
-  ...{ acceptLoss: async () => {}, apiKeys: undefined, log: silentLog, metrics: async () => "", openapi: {} },
+  ...{
+    acceptLoss: async () => {},
+    apiKeys: undefined,
+    errorLog: silentErrorLog,
+    log: silentLog,
+    metrics: async () => "",
+    openapi: {},
+  },
   ...{ troubles: () => [], warnings: () => [] },
   events: {
     bus: { publish: async () => {}, list: () => [record(Buffer.from(deep)), record(Buffer.from('{"a":1}'))] },

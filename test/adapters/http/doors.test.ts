@@ -12,6 +12,7 @@ import type { Taken } from "../../../src/application/requests/take-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
+import { createErrorLog } from "../../../src/adapters/system/error-log.js";
 
 const secrets = { web: "s3nd", reader: "r3ad", shop: "c0de", ops: "adm1n" };
 const apiKeys = [
@@ -45,7 +46,9 @@ let behind: {
 const away = async (): Promise<never> => {
   throw new JournalUnavailable("away");
 };
-const log: Log = { ...silentLog, error: (fields, message) => void behind.logged.push([fields, message]) };
+const logged: Log["error"] = (fields, message) => void behind.logged.push([fields, message]);
+const log: Log = { ...silentLog, error: logged, warn: logged };
+const errorLog = createErrorLog({ log, meters: noMeters });
 
 const bus: EmbeddedBus = {
   publish: async (event) => void behind.bus.published.push(event),
@@ -59,7 +62,7 @@ const journal = new Proxy({} as Journal, {
 });
 const needs: HttpNeeds = {
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
-  ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, log },
+  ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, errorLog, log },
   events: { bus, topics: ["order.created", "sms.requested"] },
   acceptLoss: async () => {
     behind.losses += 1;

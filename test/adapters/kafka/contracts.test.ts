@@ -9,6 +9,7 @@ import { kafkaStage } from "../../support/kafka-stage.js";
 import { describeWith } from "../../support/needs.js";
 import { describeWithKafka, sharedKafka } from "../../support/shared-kafka.js";
 import { silentLog as log } from "../../support/silent-log.js";
+import { silentErrorLog } from "../../support/silent-error-log.js";
 
 const journal = { born: async () => "born", knows: async (metadata: string | null) => metadata === "born" };
 
@@ -20,7 +21,7 @@ const contracts = (name: string, brokers: () => string | Promise<string>) => {
     const publisher = createKafkaEventPublisher({ settings, log });
     return {
       topics,
-      open: () => createKafkaEventSource({ settings, topics, journal, log }),
+      open: () => createKafkaEventSource({ settings, topics, journal, errorLog: silentErrorLog, log }),
       publish: (event) => publisher.publish(event),
       // Two fetches, each as long as a source's longest.
       settle: () => sleep(600),

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/application/message/message.js";
-import { ofClass, openSpine } from "../../support/spine.js";
+import { ofClass, openSpine, spineFacts } from "../../support/spine.js";
 
 const source = "order.created/0/1";
 const hour = 3_600_000;
@@ -43,6 +43,27 @@ describe("a message that waits longer than a run", () => {
     expect(spine.gateway.calls).toEqual([]);
     await spine.clock.advance(500);
     expect(spine.outcomes()).toMatchObject([{ status: "sent", messageId: message.id, correlationId: "ORD-1" }]);
+    expect(await spine.schedule.size()).toEqual({ entries: 0, bytes: 0 });
+    await stop();
+  });
+
+  test("that a mistake in the program keeps from its delivery ends within 5 minutes, and its entry goes", async () => {
+    let mistaken = false;
+    const spine = openSpine({
+      facts: {
+        ...spineFacts,
+        get prices() {
+          if (mistaken) throw new TypeError("a mistake");
+          return spineFacts.prices;
+        },
+      },
+    });
+    const message = await parked(spine);
+    mistaken = true;
+    await almost(spine);
+    const stop = awake(spine);
+    await spine.clock.advance(5 * 60_000);
+    expect(spine.outcomes()).toMatchObject([{ messageId: message.id, status: "failed", reason: "internal-error" }]);
     expect(await spine.schedule.size()).toEqual({ entries: 0, bytes: 0 });
     await stop();
   });

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { aRecord, DispatchStage, microtasks, TestAssignment } from "../../support/dispatch-stage.js";
+import { JournalUnavailable } from "../../../src/application/ports/journal.js";
 
 /** A dispatcher with partition 0 in its hands. */
 const open = (mostActive = 1_000) => {
@@ -196,6 +197,40 @@ describe("EventDispatcher", () => {
     stage.complete("0/1");
     await microtasks();
     expect(assignment.commits).toEqual([3n]);
+  });
+
+  test("a mistake in the program is tried 5 times within 5 minutes, then given up; its partition goes on", async () => {
+    const { stage, assignment } = open();
+    const began = stage.clock.monotonic();
+    const mistakes = [1, 2, 3, 4, 5].map((n) => new TypeError(`mistake ${n}`));
+    stage.dispatcher.deliver(assignment, [aRecord(0, 1), aRecord(0, 2)]);
+    stage.complete("0/2");
+    for (const mistake of mistakes) {
+      while (stage.running.length === 0) await stage.clock.advance(1_000);
+      stage.take(0)!.reject(mistake);
+    }
+    await stage.clock.advance(0);
+    expect(stage.begun.filter((place) => place === "0/1")).toHaveLength(5);
+    expect(stage.givenUp).toEqual([["0/1", mistakes[4]]]);
+    expect(stage.clock.monotonic() - began).toBeLessThanOrEqual(5 * 60_000);
+    expect(assignment.commits).toEqual([3n]);
+  });
+
+  test("an outage between mistakes costs no try, and a slow mistake has 5 minutes", async () => {
+    const { stage, assignment } = open();
+    stage.dispatcher.deliver(assignment, [aRecord(0, 1)]);
+    const fail = async (error: Error) => {
+      while (stage.running.length === 0) await stage.clock.advance(1_000);
+      stage.take(0)!.reject(error);
+      await stage.clock.advance(0);
+    };
+    for (let n = 0; n < 20; n += 1) await fail(new JournalUnavailable("away"));
+    await fail(new TypeError("a mistake"));
+    expect(stage.givenUp).toEqual([]);
+    await stage.clock.advance(5 * 60_000);
+    await fail(new TypeError("a mistake"));
+    expect(stage.givenUp).toHaveLength(1);
+    expect(assignment.commits).toEqual([2n]);
   });
 
   test.each([

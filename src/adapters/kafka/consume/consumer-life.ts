@@ -1,4 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { backoff } from "../../../domain/backoff.js";
+import { errorText } from "../../../domain/error-text.js";
 import type { Consumer, EachBatchPayload, IMemberAssignment } from "kafkajs";
 
 /** What happens to the consumer; all synchronous, and none may throw into kafkajs. */
@@ -12,8 +14,7 @@ export interface ConsumerEvents {
   lost(why: string): void;
 }
 
-const firstWaitMs = 250;
-const longestWaitMs = 5_000;
+const waitMs = backoff(250, 5_000);
 const leaveWithinMs = 5_000;
 
 export interface ConsumerLifeOptions {
@@ -33,7 +34,7 @@ export class ConsumerLife {
   readonly #options: ConsumerLifeOptions;
   readonly #end = new AbortController();
   #current: Consumer | undefined;
-  #waitMs = firstWaitMs;
+  #failed = 0;
   #heartbeatAt = performance.now();
 
   constructor(options: ConsumerLifeOptions) {
@@ -75,18 +76,15 @@ export class ConsumerLife {
       this.#current = consumer;
       this.#heartbeatAt = performance.now();
       const crashed = this.#listen(consumer);
-      const failed = await this.#join(consumer).then(
-        () => undefined,
-        (error: unknown) => (error instanceof Error ? error.message : "unknown"),
-      );
+      const failed = await this.#join(consumer).then(() => undefined, errorText);
       attempted();
       const why = failed ?? (await Promise.race([crashed, ended, this.#silence(consumer)]));
       if (signal.aborted) break;
       this.#current = undefined;
       this.#options.events.lost(why);
       await this.#leave(consumer);
-      await sleep(this.#waitMs, undefined, { signal }).catch(() => undefined);
-      this.#waitMs = Math.min(this.#waitMs * 2, longestWaitMs);
+      await sleep(waitMs(this.#failed), undefined, { signal }).catch(() => undefined);
+      this.#failed += 1;
     }
     attempted();
   }
@@ -124,7 +122,7 @@ export class ConsumerLife {
     consumer.on(GROUP_JOIN, ({ payload }) =>
       whileCurrent(() => {
         answered();
-        this.#waitMs = firstWaitMs;
+        this.#failed = 0;
         events.joined(payload.memberAssignment);
       }),
     );

@@ -1,6 +1,9 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from "kafkajs";
 import type { EventReceiver } from "../../../application/ports/event-source.js";
+import { errorText } from "../../../domain/error-text.js";
+import { backoff } from "../../../domain/backoff.js";
+import type { ErrorLog } from "../../../application/ports/error-log.js";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { ConsumerEvents } from "./consumer-life.js";
@@ -15,6 +18,7 @@ export interface DeliveryOptions {
   readonly settings: KafkaSettings;
   readonly topics: readonly string[];
   readonly journal: Pick<Journal, "born" | "knows">;
+  readonly errorLog: ErrorLog;
   readonly log: Log;
   readonly kafka: Kafka;
   readonly consumer: () => Consumer | undefined;
@@ -26,8 +30,7 @@ interface Place {
   readonly partition: number;
 }
 
-const firstWaitMs = 100;
-const longestWaitMs = 2_000;
+const waitMs = backoff(100, 2_000);
 
 const journalLost =
   "journal-lost: offsets were committed under a journal that is gone, so what was sent is unknown and nothing is delivered. " +
@@ -112,7 +115,9 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
       const records = batch.messages.map((message) => eventRecord(topic, partition, message));
       this.receiver?.deliver(assignment, records);
     } catch (error) {
-      this.#beginAgain(error instanceof Error ? error.name : "unknown");
+      const fields = { topic, partition, offset: first.offset };
+      this.#options.errorLog.caught("group-session", error, fields, "a batch could not be handed on");
+      this.#beginAgain("a batch could not be handed on");
     }
   }
 
@@ -158,19 +163,19 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   async #prepare(epoch: number): Promise<void> {
     const { journal, kafka, log, settings, topics } = this.#options;
     const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
-    for (let waitMs = firstWaitMs; epoch === this.#epoch; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
+    for (let failed = 0; epoch === this.#epoch; failed += 1) {
       try {
         const points = await findStartingPoints(kafka, settings.KAFKA_GROUP_ID, names, journal);
         if (epoch === this.#epoch) this.#deliverFrom(points);
         return;
       } catch (error) {
         if (epoch !== this.#epoch) return;
-        const why = error instanceof Error ? `${error.name}: ${error.message}` : "unknown";
+        const why = errorText(error);
         const trouble = error instanceof JournalLost ? journalLost : `Delivery cannot begin yet: ${why}`;
         // Once is common: topics just made have no leader for a moment, a restarted coordinator is loading.
-        if (trouble !== this.trouble && waitMs > firstWaitMs) log.error({ why }, "delivery cannot begin; trying again");
+        if (trouble !== this.trouble && failed > 0) log.error({ why }, "delivery cannot begin; trying again");
         this.trouble = trouble;
-        await sleep(waitMs);
+        await sleep(waitMs(failed));
       }
     }
   }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { ErrorLog } from "../../../application/ports/error-log.js";
 import type { EventReceiver, EventSource } from "../../../application/ports/event-source.js";
 import type { Journal } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
@@ -13,6 +14,7 @@ export interface KafkaEventSourceOptions {
   /** Without the prefix; they must exist (`ensureTopics`), or the consumer waits for them. */
   readonly topics: readonly string[];
   readonly journal: Pick<Journal, "born" | "knows">;
+  readonly errorLog: ErrorLog;
   readonly log: Log;
 }
 

@@ -1,3 +1,4 @@
+import { errorText } from "../../../domain/error-text.js";
 import type { TopicPartitionOffsetAndMetadata } from "kafkajs";
 import type { PartitionAssignment } from "./partition-assignment.js";
 
@@ -68,7 +69,7 @@ export class OffsetCommits {
       for (const [assignment, next] of offsets) assignment.committed = next;
       this.#failing = undefined;
     } catch (error) {
-      const why = error instanceof Error ? error.message : "unknown";
+      const why = errorText(error);
       this.#failing = { since: this.#failing?.since ?? performance.now(), why };
       for (const [assignment, next] of offsets) if (!assignment.over) this.remember(assignment, next);
     } finally {

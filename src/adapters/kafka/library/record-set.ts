@@ -1,3 +1,4 @@
+import { errorText } from "../../../domain/error-text.js";
 import { unreadableHeader } from "../../../application/ports/event-source.js";
 /** What kafkajs hands on for each record (its own decoders' shape). */
 export interface RawRecord {
@@ -54,7 +55,7 @@ const standIn = (batch: Buffer, given: Partial<RawRecord>): RawRecord => {
 /** One record in place of a batch that cannot be read: the batch as it lies in the log, so that nothing of it is lost. */
 const unreadable = (batch: Buffer, error: unknown): RawRecord => {
   const { codec, count, first, last } = headOf(batch);
-  const why = error instanceof Error ? error.message.replaceAll(/\s+/g, " ").slice(0, 200) : "unknown";
+  const why = errorText(error).replaceAll(/\s+/g, " ").slice(0, 200);
   const says = `Offsets ${first} to ${last} (${count} records, codec ${codec}) cannot be read: ${why}`;
   return standIn(batch, { value: batch, headers: { [unreadableHeader]: Buffer.from(says) } });
 };

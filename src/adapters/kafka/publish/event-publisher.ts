@@ -1,5 +1,9 @@
 import kafkajs, { type CompressionTypes, type Kafka, type Message } from "kafkajs";
-import type { EventPublisher, OutgoingEvent } from "../../../application/ports/event-publisher.js";
+import {
+  type EventPublisher,
+  EventsUnavailable,
+  type OutgoingEvent,
+} from "../../../application/ports/event-publisher.js";
 import type { Log } from "../../../application/ports/log.js";
 import { createClient } from "../library/client.js";
 import { cutDeadLetter } from "./dead-letter-cut.js";
@@ -52,7 +56,7 @@ class KafkaEventPublisher implements EventPublisher {
   }
 
   publish(event: OutgoingEvent): Promise<void> {
-    if (this.#closing !== undefined) return Promise.reject(new Error("the publisher is closed"));
+    if (this.#closing !== undefined) return Promise.reject(new EventsUnavailable("the publisher is closed"));
     return this.#lane(event.topic).publish(messageOf(event));
   }
 

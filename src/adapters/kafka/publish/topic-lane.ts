@@ -1,4 +1,7 @@
 import type { Message } from "kafkajs";
+import { backoff } from "../../../domain/backoff.js";
+import { errorText } from "../../../domain/error-text.js";
+import { EventsUnavailable } from "../../../application/ports/event-publisher.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { IdempotentProducer } from "./idempotent-producer.js";
 
@@ -21,8 +24,8 @@ interface Waiting {
   end(error?: Error): void;
 }
 
-const firstWaitMs = 100;
 const longestWaitMs = 2_000;
+const waitMs = backoff(100, longestWaitMs);
 /** A request under way for longer is worth a word. */
 const patienceMs = 3_000;
 /** One request to one partition; half of the broker's default limit. */
@@ -40,8 +43,6 @@ const idle = (ms: number): Promise<void> => new Promise((resolve) => void setTim
 
 const isTooLarge = (error: unknown): boolean =>
   ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes((error as { type?: string }).type ?? "");
-
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : "unknown");
 
 /**
  * What is published to one topic, in order: all that gathers within a few milliseconds, and while the request before it
@@ -69,7 +70,8 @@ export class TopicLane {
 
   publish(message: Message): Promise<void> {
     const { deadlineMs, topic } = this.#options;
-    if (this.#closed) return Promise.reject(new Error(`nothing more is written to ${topic}: the publisher is closed`));
+    if (this.#closed)
+      return Promise.reject(new EventsUnavailable(`nothing more is written to ${topic}: the publisher is closed`));
     return new Promise((resolve, reject) => {
       const waiting: Waiting = {
         message,
@@ -84,7 +86,9 @@ export class TopicLane {
       };
       const timer = setTimeout(() => {
         waiting.end(
-          new Error(`${topic} did not take a record within ${deadlineMs} ms: ${this.#trouble ?? "no answer"}`),
+          new EventsUnavailable(
+            `${topic} did not take a record within ${deadlineMs} ms: ${this.#trouble ?? "no answer"}`,
+          ),
         );
       }, deadlineMs);
       this.#queue.push(waiting);
@@ -122,8 +126,8 @@ export class TopicLane {
   /** Ends when every record of the batch did: durable, refused for good, or too late. */
   async #deliver(batch: readonly Waiting[]): Promise<void> {
     let sent = await this.#send(batch);
-    for (let waitMs = firstWaitMs; !sent; waitMs = Math.min(waitMs * 2, longestWaitMs)) {
-      await sleep(waitMs);
+    for (let failed = 0; !sent; failed += 1) {
+      await sleep(waitMs(failed));
       sent = true;
       for (const group of this.#byPlace(batch)) sent = (await this.#send(group)) && sent;
     }
@@ -154,8 +158,8 @@ export class TopicLane {
     } catch (error) {
       if (isTooLarge(error)) return "too-large";
       if (this.#trouble === undefined)
-        log.warn({ topic, why: messageOf(error) }, "the topic takes nothing; trying again");
-      this.#trouble = `Kafka does not take what is written to ${topic}: ${messageOf(error)}`;
+        log.warn({ topic, why: errorText(error) }, "the topic takes nothing; trying again");
+      this.#trouble = `Kafka does not take what is written to ${topic}: ${errorText(error)}`;
       return "failed";
     } finally {
       this.#askedAt = undefined;

@@ -1,3 +1,4 @@
+import { backoff } from "../../../domain/backoff.js";
 import { createClient, createCluster, RESP_TYPES } from "redis";
 
 export type Argument = string | Buffer;
@@ -25,7 +26,7 @@ export interface Connection {
 /** Hears what became of a server's connection: undefined once it is well again. */
 export type Heard = (server: string, trouble: string | undefined) => void;
 
-const reconnectStrategy = (retries: number): number => Math.min(50 * 2 ** Math.min(retries, 10), 1_000);
+const reconnectStrategy = backoff(50, 1_000);
 /** No AbortSignal for each command: every call has its own deadline (client.ts). */
 const commandOptions = { timeout: 0 };
 const bytes = { ...commandOptions, typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };

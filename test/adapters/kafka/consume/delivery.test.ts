@@ -3,6 +3,7 @@ import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Delivery } from "../../../../src/adapters/kafka/consume/delivery.js";
 import { CollectingReceiver } from "../../../support/collecting-receiver.js";
 import { silentLog as log } from "../../../support/silent-log.js";
+import { silentErrorLog } from "../../../support/silent-error-log.js";
 
 const settings = {
   KAFKA_BROKERS: [],
@@ -40,6 +41,7 @@ const stageAt = (committed: readonly string[]) => {
     settings,
     topics: ["in"],
     journal: { born: async () => "a", knows: async () => knows },
+    errorLog: silentErrorLog,
     log,
     kafka: { admin: () => admin } as unknown as Kafka,
     consumer: () => consumer as unknown as Consumer,

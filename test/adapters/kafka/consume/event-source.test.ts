@@ -8,6 +8,7 @@ import { CollectingReceiver } from "../../../support/collecting-receiver.js";
 import { type KafkaStage, kafkaStage } from "../../../support/kafka-stage.js";
 import { describeWithKafka, sharedKafka } from "../../../support/shared-kafka.js";
 import { silentLog as log } from "../../../support/silent-log.js";
+import { silentErrorLog } from "../../../support/silent-error-log.js";
 
 type Born = Pick<Journal, "born" | "knows">;
 const journalOf = (name: string): Born => ({ born: async () => name, knows: async (metadata) => metadata === name });
@@ -31,7 +32,7 @@ describeWithKafka("a Kafka event source", () => {
   });
 
   const open = async (journal: Born = journalOf("a"), topics = ["in"]) => {
-    const source = createKafkaEventSource({ settings: stage.settings, topics, journal, log });
+    const source = createKafkaEventSource({ settings: stage.settings, topics, journal, errorLog: silentErrorLog, log });
     opened.push(source);
     const receiver = new CollectingReceiver();
     await source.start(receiver);
@@ -164,7 +165,13 @@ describeWithKafka("a Kafka event source", () => {
   test("a receiver that throws gets everything again from the committed offset, and the consumer lives", async () => {
     await stage.makeTopics(["in"]);
     await publish("0");
-    const source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal: journalOf("a"), log });
+    const source = createKafkaEventSource({
+      settings: stage.settings,
+      topics: ["in"],
+      journal: journalOf("a"),
+      errorLog: silentErrorLog,
+      log,
+    });
     opened.push(source);
     const receiver = new CollectingReceiver();
     let thrown = 0;

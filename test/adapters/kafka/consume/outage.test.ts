@@ -7,6 +7,7 @@ import { type KafkaServer, startKafka } from "../../../support/kafka-server.js";
 import { kafkaStage } from "../../../support/kafka-stage.js";
 import { describeWith } from "../../../support/needs.js";
 import { silentLog as log } from "../../../support/silent-log.js";
+import { silentErrorLog } from "../../../support/silent-error-log.js";
 
 const journal = { born: async () => "a", knows: async (metadata: string | null) => metadata === "a" };
 
@@ -43,7 +44,13 @@ describeWith(["java", "mvn"], "Kafka away", () => {
       const stage = kafkaStage(server.brokers, { KAFKA_SESSION_TIMEOUT_MS: 3_000 });
       await stage.makeTopics(["in"], 2);
       const publisher = createKafkaEventPublisher({ settings: stage.settings, log });
-      const source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal, log });
+      const source = createKafkaEventSource({
+        settings: stage.settings,
+        topics: ["in"],
+        journal,
+        errorLog: silentErrorLog,
+        log,
+      });
       const receiver = new CollectingReceiver();
       const written: string[] = [];
       let writing = true;

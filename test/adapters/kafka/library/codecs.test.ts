@@ -7,6 +7,7 @@ import { kcat } from "../../../support/kcat.js";
 import { describeWith } from "../../../support/needs.js";
 import { describeWithKafka, sharedKafka } from "../../../support/shared-kafka.js";
 import { silentLog as log } from "../../../support/silent-log.js";
+import { silentErrorLog } from "../../../support/silent-error-log.js";
 
 const journal = { born: async () => undefined, knows: async () => true };
 
@@ -28,7 +29,13 @@ describeWithKafka("Kafka", () =>
       );
     const read = async (count: number) => {
       const receiver = new CollectingReceiver();
-      source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal, log });
+      source = createKafkaEventSource({
+        settings: stage.settings,
+        topics: ["in"],
+        journal,
+        errorLog: silentErrorLog,
+        log,
+      });
       await source.start(receiver);
       await vi.waitFor(() => expect(receiver.records).toHaveLength(count), { timeout: 15_000, interval: 20 });
       return receiver.values();
@@ -77,7 +84,13 @@ describeWithKafka("Kafka", () =>
       await read(1);
       const receiver = new CollectingReceiver();
       await source?.close();
-      source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal, log });
+      source = createKafkaEventSource({
+        settings: stage.settings,
+        topics: ["in"],
+        journal,
+        errorLog: silentErrorLog,
+        log,
+      });
       await source.start(receiver);
       await vi.waitFor(() => expect(receiver.records).toHaveLength(1), { timeout: 15_000 });
       expect(receiver.records[0]?.headers).toEqual({ h: Buffer.from("last"), other: Buffer.from("1") });

@@ -10,6 +10,7 @@ import { type KafkaStage, kafkaStage } from "../../../support/kafka-stage.js";
 import { kcat } from "../../../support/kcat.js";
 import { describeWith } from "../../../support/needs.js";
 import { silentLog as log } from "../../../support/silent-log.js";
+import { silentErrorLog } from "../../../support/silent-error-log.js";
 
 const journal = { born: async () => undefined, knows: async () => true };
 
@@ -53,7 +54,13 @@ describeWith(["java", "mvn", "kcat"], "a batch that lies spoilt in the log", () 
     await writeFile(path, segment);
     await server.restart();
 
-    const source = createKafkaEventSource({ settings: stage.settings, topics: ["in"], journal, log });
+    const source = createKafkaEventSource({
+      settings: stage.settings,
+      topics: ["in"],
+      journal,
+      errorLog: silentErrorLog,
+      log,
+    });
     const receiver = new CollectingReceiver();
     await source.start(receiver);
     await vi.waitFor(() => expect(receiver.values().at(-1)).toBe("after"), { timeout: 20_000 });

@@ -1,0 +1,53 @@
+import { classOf } from "../../domain/class-of.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import type { ClaimMessage } from "./claim-message.js";
+import type { Codes } from "./codes.js";
+import type { Message } from "../message/message.js";
+import type { End } from "../message/outcome.js";
+import type { Source } from "../ports/journal.js";
+import type { Delivered, SettleMessage } from "./settle-message.js";
+
+interface FailNeeds {
+  readonly claimMessage: ClaimMessage;
+  readonly codes: Pick<Codes, "ended">;
+  readonly facts: () => Pick<DeploymentFacts, "templates">;
+  readonly settleMessage: SettleMessage;
+}
+
+/**
+ * Ends a message that a mistake in the program keeps from being delivered: `internal-error` where nothing can have been
+ * sent, else in doubt. One that ended before keeps its outcome, which goes out again. Resolves and rejects as a delivery does.
+ */
+export type FailMessage = (message: Message, source: Source, error: unknown, stop: AbortSignal) => Promise<Delivered>;
+
+const endOf = (id: string, maySend: boolean): End =>
+  maySend
+    ? {
+        status: "failed",
+        reason: "outcome-unknown",
+        detail: `A fault of the service ended the work on this text, and it may have been sent; look it up at the provider, then: sms in-doubt resolve ${id} --as sent|failed`,
+      }
+    : {
+        status: "failed",
+        reason: "internal-error",
+        detail: "A fault of the service itself kept this text from being sent; nothing went out. Its log has the cause",
+      };
+
+export const createFailMessage =
+  ({ claimMessage, codes, facts, settleMessage }: FailNeeds): FailMessage =>
+  async (message, source, error, stop) => {
+    const observed = error instanceof Error ? error.name : "unknown";
+    const trace = [{ rule: "internal", verdict: "refuse", observed, consequence: "given up after 5 tries" }] as const;
+    const plan = { class: classOf(message.request, facts().templates) };
+    for (;;) {
+      const claim = await claimMessage(message, source, stop);
+      if (claim.kind === "ended") return claim.delivered;
+      const { attempts, token } = claim;
+      const maySend = claim.kind === "in-doubt" || claim.sends > 0;
+      const end = endOf(message.id, maySend);
+      const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
+      if (settled === undefined) continue;
+      await codes.ended(message, maySend ? "unknown" : "unsent");
+      return settleMessage.announce(settled);
+    }
+  };

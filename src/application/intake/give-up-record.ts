@@ -1,0 +1,36 @@
+import type { FailMessage } from "../delivery/fail-message.js";
+import { Stopped } from "../delivery/journal-steps.js";
+import { isProgrammingFault } from "../../domain/programming-fault.js";
+import type { ErrorLog } from "../ports/error-log.js";
+import type { EventRecord } from "../ports/event-source.js";
+import type { BuryRecord } from "./bury-record.js";
+import type { ReadEvent } from "./read-event.js";
+
+interface GiveUpNeeds {
+  readonly buryRecord: BuryRecord;
+  readonly errorLog: ErrorLog;
+  readonly failMessage: FailMessage;
+}
+
+/**
+ * Ends a record that a mistake in the program keeps from being handled, so that it does not hold its partition for ever:
+ * each of its messages gets its outcome, then the record becomes a dead letter, to be replayed once the mistake is mended.
+ */
+export type GiveUpRecord = (record: EventRecord, read: ReadEvent, error: unknown, stop: AbortSignal) => Promise<void>;
+
+export const createGiveUpRecord =
+  ({ buryRecord, errorLog, failMessage }: GiveUpNeeds): GiveUpRecord =>
+  async (record, read, error, stop) => {
+    const { topic, partition, offset } = record;
+    const source = `${topic}/${partition}/${offset}`;
+    const messages = read.kind === "messages" ? read.messages : [];
+    const ends = await Promise.allSettled(messages.map((message) => failMessage(message, source, error, stop)));
+    for (const end of ends) {
+      if (end.status === "fulfilled") continue;
+      if (end.reason instanceof Stopped || !isProgrammingFault(end.reason)) throw end.reason;
+      // The mistake stands in the way of the end too: the dead letter is all that can be said.
+      errorLog.caught("dispatch", end.reason, { topic, partition, offset: String(offset) }, "no outcome can be given");
+    }
+    const cause = error instanceof Error ? error.name : "unknown";
+    await buryRecord(record, "internal-error", `A fault of the service (${cause}); its log has the place in the code`);
+  };
