@@ -6,6 +6,7 @@ import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Meters } from "../ports/meters.js";
 import type { ReadEvent } from "./read-event.js";
+import type { TakeTold } from "./told-event.js";
 
 interface HandleNeeds {
   readonly buryRecord: BuryRecord;
@@ -13,13 +14,26 @@ interface HandleNeeds {
   readonly eventPublisher: EventPublisher;
   readonly hashes: Hashes;
   readonly meters: Meters;
+  /** By topic: what takes an event that tells something. */
+  readonly takers?: ReadonlyMap<string, TakeTold> | undefined;
 }
 
 /** Resolves when the record's offset may complete: every message has its acknowledged outcome, or waits in the schedule. */
 export type HandleEvent = (record: EventRecord, read: ReadEvent, stop: AbortSignal) => Promise<void>;
 
 export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
-  const { buryRecord, deliverMessage, eventPublisher, hashes, meters } = needs;
+  const { buryRecord, deliverMessage, eventPublisher, hashes, meters, takers } = needs;
+
+  const refuse = async (
+    record: EventRecord,
+    { event, origin }: Extract<ReadEvent, { kind: "invalid" | "told" }>,
+    faults: string,
+  ): Promise<void> => {
+    // Its instant is the record's own, so that a repetition is the same byte for byte.
+    await eventPublisher.publish(invalidEventOutcome(hashes, event, origin, faults, record.timestamp));
+    await buryRecord(record, "invalid-event", faults);
+    meters.outcome("unknown", "failed", "invalid-event");
+  };
 
   return async (record, read, stop) => {
     switch (read.kind) {
@@ -30,14 +44,12 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
       case "old":
         meters.count("skipped-old-event");
         return;
-      case "invalid": {
-        // Its instant is the record's own, so that a repetition is the same byte for byte.
-        await eventPublisher.publish(
-          invalidEventOutcome(hashes, read.event, read.origin, read.faults, record.timestamp),
-        );
-        await buryRecord(record, "invalid-event", read.faults);
-        meters.outcome("unknown", "failed", "invalid-event");
-        return;
+      case "invalid":
+        return refuse(record, read, read.faults);
+      case "told": {
+        const { identity, time } = read.event;
+        const faults = await takers?.get(record.topic)?.(read.payload, { identity, time });
+        return faults === undefined ? undefined : refuse(record, read, faults);
       }
       case "messages": {
         const source = `${record.topic}/${record.partition}/${record.offset}`;

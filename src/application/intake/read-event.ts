@@ -20,6 +20,8 @@ export type ReadEvent =
   | { readonly kind: "old" }
   /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
   | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
+  /** It tells something, and asks for no text. */
+  | { readonly kind: "told"; readonly event: DecodedEvent; readonly origin: Origin; readonly payload: unknown }
   /** `lane`: that of its most urgent message. */
   | { readonly kind: "messages"; readonly lane: MessageClass; readonly messages: readonly Message[] };
 
@@ -30,6 +32,8 @@ interface ReadNeeds {
   readonly hashes: Hashes;
   readonly journalTtlMs: number;
   readonly notifications: ReadonlyMap<string, Notification<unknown>>;
+  /** By topic: events that tell something. */
+  readonly told?: ReadonlyMap<string, Pick<Notification<unknown>, "schema">> | undefined;
 }
 
 const mostFaults = 20;
@@ -41,24 +45,27 @@ const described = (faults: readonly SchemaFault[]): string => {
 
 /** What a record asks for; never throws, and asks nobody. */
 export const createReadEvent =
-  ({ facts, hashes, journalTtlMs, notifications }: ReadNeeds): ReadEventRecord =>
+  ({ facts, hashes, journalTtlMs, notifications, told }: ReadNeeds): ReadEventRecord =>
   (record, now) => {
     const event = decodeEvent(record, now);
     if ("cause" in event) return { kind: "dead", cause: event.cause, detail: event.message };
-    if (now.getTime() - event.time.getTime() > journalTtlMs) return { kind: "old" };
     const { topic, partition } = record;
+    const tells = told?.get(topic);
+    // What somebody chose does not grow old as a text does.
+    if (tells === undefined && now.getTime() - event.time.getTime() > journalTtlMs) return { kind: "old" };
     const origin: Origin = { topic, partition, offset: String(record.offset), eventId: event.eventId };
     const notification = notifications.get(topic);
-    if (notification === undefined)
+    if (notification === undefined && tells === undefined)
       return { kind: "dead", cause: "no-route", detail: `Nothing routes the topic ${topic}` };
     if (event.type !== undefined && event.type !== topic) {
       const faults = `ce_type: names another event than the topic ${topic}; publish it to its own topic`;
       return { kind: "invalid", event, origin, faults };
     }
-    const parsed = notification.schema.safeParse(event.payload, { reportInput: true });
+    const parsed = (notification ?? tells!).schema.safeParse(event.payload, { reportInput: true });
     if (!parsed.success)
       return { kind: "invalid", event, origin, faults: described(schemaFaults(parsed.error.issues, "the payload")) };
     const payload = parsed.data;
+    if (notification === undefined) return { kind: "told", event, origin, payload };
     const reference = notification.reference?.(payload) ?? null;
     const { defaultCountry, templates } = facts();
     const messages = notification.messages(payload).map(

@@ -1,0 +1,31 @@
+import { z } from "zod";
+import { maybe } from "./maybe.js";
+
+const Words = maybe(z.string().max(2_000));
+
+/** What proves a choice; kept sealed. */
+const Evidence = z.object({
+  /** The exact words that the person saw. */
+  disclosure: Words,
+  /** What the person did: ticked, replied, signed. */
+  action: maybe(z.string().max(200)),
+  /** Address of the page or form. */
+  where: Words,
+  by: maybe(z.string().max(200)),
+  ip: maybe(z.string().max(60)),
+  userAgent: maybe(z.string().max(500)),
+});
+
+/** `consent.changed`, and the body of `POST /v1/opt-outs`: what a person chose. */
+export const consentChanged = {
+  topic: "consent.changed",
+  schema: z.object({
+    to: z.string().max(200),
+    class: maybe(z.enum(["promotional", "transactional", "otp", "all"])),
+    choice: z.enum(["opt-in", "opt-out"]),
+    at: maybe(z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" })),
+    evidence: maybe(Evidence),
+  }),
+} as const;
+
+export type ConsentChanged = z.output<typeof consentChanged.schema>;

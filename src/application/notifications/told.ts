@@ -1,0 +1,12 @@
+import type { z } from "zod";
+import { consentChanged } from "./consent-changed.js";
+import { smsReceived } from "./sms-received.js";
+
+/** An event that tells the service something and asks for no text: its topic, without prefix, and its shape. */
+export interface ToldShape {
+  readonly topic: string;
+  readonly schema: z.ZodType;
+}
+
+/** Every such event; what each one does is wired by its topic. */
+export const told: readonly ToldShape[] = [smsReceived, consentChanged];
