@@ -61,6 +61,13 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/decision",
     "src/domain/phone",
   ],
+  "src/application/consent": [
+    "src/application/message",
+    "src/application/notifications",
+    "src/application/ports",
+    "src/domain/consent",
+    "src/domain/phone",
+  ],
   "src/application/requests": [
     "src/application/controls",
     "src/application/notifications",

@@ -6,6 +6,7 @@ import { answer, answerJson, bodyOf } from "./exchange.js";
 import { FaultList } from "./fault-list.js";
 import { answerInbox, type InboxSources } from "./inbox.js";
 import { inboxPage } from "./inbox-page.js";
+import { OptedOutNumbers } from "./opted-out-numbers.js";
 import { Phones } from "./phones.js";
 import { Refusal } from "./refusal.js";
 import { SnsActions } from "./sns-actions.js";
@@ -20,6 +21,8 @@ export interface SimulatorOptions {
   readonly outcomes?: InboxSources["outcomes"] | undefined;
   /** What a text costs, for the inbox page. */
   readonly costOf?: InboxSources["costOf"] | undefined;
+  /** The account's list of numbers that opted out; default: an empty one. */
+  readonly optedOut?: OptedOutNumbers | undefined;
 }
 
 export interface Simulator {
@@ -34,10 +37,10 @@ class Exchange {
   readonly #actions: SnsActions;
   readonly #hosts: TrustedHosts;
 
-  constructor(sources: InboxSources, hosts: TrustedHosts, closing: AbortSignal) {
+  constructor(sources: InboxSources, hosts: TrustedHosts, optedOut: OptedOutNumbers, closing: AbortSignal) {
     this.#sources = sources;
     this.#hosts = hosts;
-    this.#actions = new SnsActions(sources.phones, sources.faults, closing);
+    this.#actions = new SnsActions(sources.phones, sources.faults, optedOut, closing);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -102,14 +105,14 @@ const fail = (response: ServerResponse, error: unknown, closing: boolean): void 
 
 /** Listens when the promise resolves; rejects when the port is taken. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
-  const { host, port, outcomes = () => [], costOf = () => undefined } = options;
+  const { host, port, outcomes = () => [], costOf = () => undefined, optedOut = new OptedOutNumbers() } = options;
   const closing = new AbortController();
   // Every call that is slow or hangs listens.
   setMaxListeners(0, closing.signal);
   const sources = { phones: new Phones(), faults: new FaultList(), outcomes, costOf };
   // Who listens on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";
-  const exchange = new Exchange(sources, hosts, closing.signal);
+  const exchange = new Exchange(sources, hosts, optedOut, closing.signal);
   const server = createServer((request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));
   });

@@ -1,6 +1,7 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FaultList } from "./fault-list.js";
+import type { OptedOutNumbers } from "./opted-out-numbers.js";
 import type { Phones } from "./phones.js";
 import { Refusal } from "./refusal.js";
 import { attributesFrom, entries, numberFrom } from "./sns-form.js";
@@ -21,12 +22,14 @@ const textFrom = (form: URLSearchParams): string => {
 export class SnsActions {
   readonly #phones: Phones;
   readonly #faults: FaultList;
+  readonly #optedOut: OptedOutNumbers;
   readonly #closing: AbortSignal;
   #smsAttributes: Record<string, string> = { MonthlySpendLimit: "1" };
 
-  constructor(phones: Phones, faults: FaultList, closing: AbortSignal) {
+  constructor(phones: Phones, faults: FaultList, optedOut: OptedOutNumbers, closing: AbortSignal) {
     this.#phones = phones;
     this.#faults = faults;
+    this.#optedOut = optedOut;
     this.#closing = closing;
   }
 
@@ -40,20 +43,26 @@ export class SnsActions {
         return "";
       case "GetSMSAttributes":
         return this.#getSmsAttributes(form);
-      // Nobody opts out of a simulated phone, so the opt-out list is always empty.
       case "CheckIfPhoneNumberIsOptedOut":
-        numberFrom(form, "phoneNumber");
-        return "<isOptedOut>false</isOptedOut>";
+        return `<isOptedOut>${this.#optedOut.has(numberFrom(form, "phoneNumber"))}</isOptedOut>`;
       case "ListPhoneNumbersOptedOut":
-        return "<phoneNumbers/>";
+        return this.#listOptedOut(form.get("nextToken") ?? "");
       case "OptInPhoneNumber":
-        numberFrom(form, "phoneNumber");
+        this.#optedOut.optIn(numberFrom(form, "phoneNumber"));
         return "";
+      case "ConfirmSubscription":
+        return `<SubscriptionArn>${escaped(form.get("TopicArn") ?? "")}:simulated</SubscriptionArn>`;
       case "GetSMSSandboxAccountStatus":
         return "<IsInSandbox>false</IsInSandbox>";
       default:
         throw new Refusal(400, "InvalidAction", "The simulator does not know this action");
     }
+  }
+
+  #listOptedOut(token: string): string {
+    const { numbers, next } = this.#optedOut.page(token);
+    const members = numbers.map((number) => `<member>${number}</member>`).join("");
+    return `<phoneNumbers>${members}</phoneNumbers>${next === undefined ? "" : `<nextToken>${next}</nextToken>`}`;
   }
 
   #getSmsAttributes(form: URLSearchParams): string {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maybe } from "./maybe.js";
+import { maybe } from "./left-out.js";
 
 const Words = maybe(z.string().max(2_000));
 

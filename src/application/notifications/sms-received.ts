@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { maybe } from "./maybe.js";
+import { maybe } from "./left-out.js";
 
 /** `sms.received`, and the body of `POST /v1/inbound`: a text that somebody sent to us. */
 export const smsReceived = {

@@ -1,5 +1,9 @@
 import { createMemoryConsentLedger } from "../../../src/adapters/memory/consent-ledger.js";
+import { createMemoryConsentReview } from "../../../src/adapters/memory/consent-review.js";
+import { createMemorySweepStore } from "../../../src/adapters/memory/sweep-store.js";
 import { consentLedgerContract } from "../../contracts/consent-ledger.contract.js";
+import { consentReviewContract } from "../../contracts/consent-review.contract.js";
+import { sweepStoreContract } from "../../contracts/sweep-store.contract.js";
 import { movedClock } from "../../support/moved-clock.js";
 
 consentLedgerContract("memory", async () => {
@@ -7,3 +11,7 @@ consentLedgerContract("memory", async () => {
   const ledger = createMemoryConsentLedger({ clock });
   return { ledger, other: ledger, advance: clock.advance, close: async () => undefined };
 });
+
+const close = async () => undefined;
+sweepStoreContract("memory", async () => ({ store: createMemorySweepStore({ clock: { monotonic: () => 0 } }), close }));
+consentReviewContract("memory", async () => ({ review: createMemoryConsentReview(), close }));

@@ -1,0 +1,30 @@
+/** What AWS itself takes for an opt-out (AWS End User Messaging SMS user guide, "Opt-out list keywords"), and what ends it. */
+const stops = /^\W*(?:ARRET|CANCEL|END|OPT-?OUT|QUIT|REMOVE|STOP|TD|UNSUBSCRIBE)\W*$/iu;
+const starts = /^\W*(?:START|UNSTOP)\W*$/iu;
+
+const pageSize = 100;
+
+/** The account's list of numbers that get no more texts, as SNS shows it: by pages, without order in time or instants. */
+export class OptedOutNumbers {
+  readonly #numbers = new Set<string>();
+
+  /** A text from a phone, as AWS itself would take it. */
+  hear(phone: string, text: string): void {
+    if (stops.test(text)) this.#numbers.add(phone);
+    else if (starts.test(text)) this.#numbers.delete(phone);
+  }
+
+  has(phone: string): boolean {
+    return this.#numbers.has(phone);
+  }
+
+  optIn(phone: string): void {
+    this.#numbers.delete(phone);
+  }
+
+  /** Numbers after `token`, and where the next page begins. */
+  page(token: string): { readonly numbers: readonly string[]; readonly next: string | undefined } {
+    const left = [...this.#numbers].sort().filter((number) => number > token);
+    return { numbers: left.slice(0, pageSize), next: left.length > pageSize ? left[pageSize - 1] : undefined };
+  }
+}

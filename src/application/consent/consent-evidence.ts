@@ -1,0 +1,17 @@
+/** What proves a choice, beside what the entry itself says. Personal: kept sealed only. */
+export interface ConsentEvidence {
+  /** The exact words that the person saw. */
+  readonly disclosure?: string | undefined;
+  /** What the person did: ticked, replied, signed. */
+  readonly action?: string | undefined;
+  /** Address of the page or form, or the number that was written to. */
+  readonly where?: string | undefined;
+  readonly by?: string | undefined;
+  readonly ip?: string | undefined;
+  readonly userAgent?: string | undefined;
+  /** Of an import. */
+  readonly file?: string | undefined;
+  readonly line?: number | undefined;
+  /** Of a text that the person sent. */
+  readonly text?: string | undefined;
+}

@@ -1,0 +1,92 @@
+import type { ConsentClass, ConsentEntry } from "../../domain/consent/consent-entry.js";
+import type { NumberConsent } from "../../domain/consent/number-consent.js";
+import { ceHeaders } from "../message/outcome.js";
+import type { Clock } from "../ports/clock.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { LoggedConsent } from "../ports/consent-log.js";
+
+export const consentTopic = "sms.consent";
+
+interface PublishNeeds {
+  readonly clock: Clock;
+  readonly consentLedger: ConsentLedger;
+  readonly eventPublisher: EventPublisher;
+  readonly hashes: Hashes;
+}
+
+/**
+ * Writes to `sms.consent` what is known of a number and class, all of its entries, so that a compacted topic loses none. The
+ * last record of a key is the whole truth: who writes looks again afterwards, and writes again where another worker merged
+ * meanwhile. Rejects while ledger or log is away.
+ */
+export type PublishConsent = (who: string, ofClass: ConsentClass, known: NumberConsent) => Promise<void>;
+
+const told = ({ evidenceId, state, at, source, by, sealed, hash }: ConsentEntry) => ({
+  evidenceId,
+  state,
+  at: new Date(at).toISOString(),
+  source,
+  by,
+  evidence: { sealed, hash },
+});
+
+export const createPublishConsent = (needs: PublishNeeds): PublishConsent => {
+  const { clock, consentLedger, eventPublisher, hashes } = needs;
+
+  const eventOf = (who: string, ofClass: ConsentClass, entries: readonly ConsentEntry[]): OutgoingEvent => {
+    const key = `${who}:${ofClass}`;
+    const value = { numberHash: who, class: ofClass, ...told(entries.at(-1)!), entries: entries.map(told) };
+    const id = hashes.uuid([key, ...entries.map((entry) => `${entry.evidenceId} ${entry.sealed !== null}`)].join("\n"));
+    return {
+      topic: consentTopic,
+      key,
+      value: JSON.stringify(value),
+      headers: ceHeaders(consentTopic, id, clock.now(), undefined),
+    };
+  };
+
+  const alike = (a: readonly ConsentEntry[], b: readonly ConsentEntry[]) =>
+    a.length === b.length &&
+    a.every((entry, at) => entry.evidenceId === b[at]!.evidenceId && entry.sealed === b[at]!.sealed);
+
+  return async (who, ofClass, known) => {
+    for (let entries = known[ofClass] ?? []; entries.length > 0; ) {
+      await eventPublisher.publish(eventOf(who, ofClass, entries));
+      const now = (await consentLedger.read(who)).consent[ofClass] ?? [];
+      if (alike(entries, now)) return;
+      entries = now;
+    }
+  };
+};
+
+type Written = ReturnType<typeof told>;
+
+/** The entries of a record of `sms.consent`; undefined where it is none of ours. */
+export const loggedEntries = ({
+  value,
+}: LoggedConsent): { readonly who: string; readonly entries: readonly ConsentEntry[] } | undefined => {
+  if (value === null) return undefined;
+  try {
+    const {
+      numberHash,
+      class: ofClass,
+      entries,
+    } = JSON.parse(value.toString("utf8")) as {
+      numberHash: string;
+      class: ConsentClass;
+      entries: readonly Written[];
+    };
+    if (!/^[\w-]{22}$/.test(numberHash)) return undefined;
+    return {
+      who: numberHash,
+      entries: entries.map(({ evidenceId, state, at, source, by, evidence }) => ({
+        ...{ evidenceId, class: ofClass, state, at: Date.parse(at), source, by },
+        ...{ sealed: evidence.sealed, hash: evidence.hash },
+      })),
+    };
+  } catch {
+    return undefined;
+  }
+};

@@ -1,0 +1,80 @@
+import type { Clock } from "../ports/clock.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { ConsentLog } from "../ports/consent-log.js";
+import type { Log } from "../ports/log.js";
+import { loggedEntries } from "./publish-consent.js";
+
+interface RebuildNeeds {
+  readonly clock: Clock;
+  readonly consentLedger: ConsentLedger;
+  readonly consentLog: ConsentLog;
+  readonly log: Log;
+}
+
+export interface RebuildLedger {
+  /**
+   * Reads into the ledger what `sms.consent` has beyond what is there, all of it where the ledger was emptied; tries again
+   * until it is whole or `stop` aborts. Asked again meanwhile it is the same run. Replay changes nothing that is there.
+   */
+  run(stop: AbortSignal): Promise<void>;
+  /** Empty, or that it is under way, with how far it has come. */
+  troubles(): readonly string[];
+}
+
+const firstRetryMs = 500;
+const longestRetryMs = 10_000;
+const toldEveryMs = 5_000;
+
+export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: RebuildNeeds): RebuildLedger => {
+  let running: Promise<void> | undefined;
+  let progress: { read: number; total: number } | undefined;
+
+  const replay = async (): Promise<void> => {
+    const known = await consentLedger.position();
+    if (known === undefined) progress = { read: 0, total: 0 };
+    const began = clock.monotonic();
+    let toldAt = began;
+    let unreadable = 0;
+    const position = await consentLog.replay(known, async (batch, come) => {
+      const entries = batch.map(loggedEntries);
+      const readable = entries.filter((one) => one !== undefined);
+      unreadable += entries.length - readable.length;
+      await consentLedger.recordAll(readable);
+      if (known === undefined) progress = { ...come };
+      if (clock.monotonic() - toldAt < toldEveryMs) return;
+      toldAt = clock.monotonic();
+      log.info({ ...come }, "the consent ledger is read again from sms.consent");
+    });
+    if (unreadable > 0) log.warn({ unreadable }, "records of sms.consent could not be read");
+    if (known === position) return;
+    await consentLedger.rebuilt(position);
+    log.info({ ms: Math.round(clock.monotonic() - began), position }, "the consent ledger is whole");
+  };
+
+  const untilWhole = async (stop: AbortSignal): Promise<void> => {
+    for (let waitMs = firstRetryMs; !stop.aborted; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+      try {
+        await replay();
+        progress = undefined;
+        return;
+      } catch (error) {
+        const cause = error instanceof Error ? error.name : "unknown";
+        log.warn({ cause }, "the consent ledger could not be read again; trying again");
+        await clock.sleep(waitMs, stop);
+      }
+    }
+  };
+
+  return {
+    run: (stop) => {
+      running ??= untilWhole(stop).finally(() => {
+        running = undefined;
+      });
+      return running;
+    },
+    troubles: () =>
+      progress === undefined
+        ? []
+        : [`the consent ledger is being rebuilt from sms.consent: ${progress.read} of ${progress.total} records`],
+  };
+};

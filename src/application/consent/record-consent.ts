@@ -1,0 +1,89 @@
+import type { ConsentClass, ConsentEntry, ConsentSource, ConsentState } from "../../domain/consent/consent-entry.js";
+import { hasConsented } from "../../domain/consent/consent-standing.js";
+import { scopeOf, type ScopePolicy } from "../../domain/consent/consent-scope.js";
+import type { NumberConsent } from "../../domain/consent/number-consent.js";
+import type { ValidNumber } from "../../domain/phone/phone-number.js";
+import type { Clock } from "../ports/clock.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Sealing } from "../ports/sealing.js";
+import type { ConsentEvidence } from "./consent-evidence.js";
+import type { PublishConsent } from "./publish-consent.js";
+
+/** What somebody chose, or what was told of it. */
+export interface Choice {
+  readonly number: ValidNumber;
+  readonly optOut: boolean;
+  /** undefined: the country's rule for an opt-out, everything for an opt-in. */
+  readonly classes: readonly ConsentClass[] | undefined;
+  /** An opt-out of all that there is, without a class. */
+  readonly everything?: boolean | undefined;
+  /** When it was chosen; an instant to come counts as now. */
+  readonly at: Date;
+  readonly source: ConsentSource;
+  /** Nothing personal. */
+  readonly by: string | null;
+  readonly evidence: ConsentEvidence;
+  /** The same choice told again has the same. */
+  readonly identity: string;
+}
+
+interface RecordNeeds {
+  readonly clock: Clock;
+  readonly consentLedger: ConsentLedger;
+  readonly hashes: Hashes;
+  readonly publishConsent: PublishConsent;
+  readonly scopePolicy: ScopePolicy;
+  readonly sealing: Sealing;
+}
+
+export interface Recorded {
+  readonly evidenceId: string;
+  readonly classes: readonly ConsentClass[];
+  readonly consent: NumberConsent;
+}
+
+/**
+ * Keeps a choice in the ledger, then publishes what is known of the number. Safe to repeat: what was kept is kept once, and
+ * what may not have been published is published. Rejects while ledger or log is away.
+ */
+export type RecordConsent = (choice: Choice) => Promise<Recorded>;
+
+/** `sealed` opens under this only. */
+export const sealContext = (who: string, evidenceId: string): string => `consent:${who}:${evidenceId}`;
+
+const stateOf = (optOut: boolean, { disclosure, action }: ConsentEvidence): ConsentState => {
+  const proved = disclosure !== undefined || action !== undefined;
+  if (optOut) return proved ? "withdrawn" : "opted-out";
+  return proved ? "consented" : "opted-in";
+};
+
+export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
+  const { clock, consentLedger, hashes, publishConsent, scopePolicy, sealing } = needs;
+
+  return async (choice) => {
+    const { number, optOut, source, by, evidence, identity } = choice;
+    const who = hashes.keyed(number.e164);
+    const { consent: known } = await consentLedger.read(who);
+    const classes =
+      choice.classes ??
+      (optOut
+        ? scopeOf(scopePolicy, number.country, choice.everything === true, (of) => hasConsented(known, of))
+        : (["all"] as const));
+    const at = Math.max(0, Math.min(choice.at.getTime(), clock.now().getTime()));
+    const evidenceId = hashes.uuid(`consent\n${identity}`);
+    const entries = classes.map((ofClass): ConsentEntry => {
+      const previous = known[ofClass]?.findLast((entry) => entry.evidenceId !== evidenceId)?.hash ?? null;
+      const entry = { evidenceId, class: ofClass, state: stateOf(optOut, evidence), at, source, by };
+      const proof = { to: number.e164, evidence, previous };
+      return {
+        ...entry,
+        sealed: sealing.seal(JSON.stringify(proof), sealContext(who, evidenceId)).toString("base64"),
+        hash: hashes.keyed(JSON.stringify([previous, entry, evidence])),
+      };
+    });
+    const consent = await consentLedger.record({ who, entries });
+    for (const ofClass of classes) await publishConsent(who, ofClass, consent);
+    return { evidenceId, classes, consent };
+  };
+};

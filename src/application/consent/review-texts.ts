@@ -1,0 +1,75 @@
+import { parsePhoneNumber, masked } from "../../domain/phone/phone-number.js";
+import type { Clock } from "../ports/clock.js";
+import type { ConsentReview, ReviewItem } from "../ports/consent-review.js";
+import type { Sealing } from "../ports/sealing.js";
+import type { RecordConsent } from "./record-consent.js";
+
+/** What is kept, sealed, of a text that waits for judgement. */
+export interface ReviewedText {
+  readonly to: string;
+  readonly text: string;
+  /** The word or phrase that made it likely. */
+  readonly word: string;
+}
+
+export const reviewContext = (id: string): string => `consent-review:${id}`;
+
+/** As an operator sees it: the text whole, the number masked. */
+export interface ListedReview {
+  readonly id: string;
+  readonly at: string;
+  readonly to: string;
+  readonly text: string;
+  readonly word: string;
+}
+
+/** `keep`: it was an opt-out of promotions; `widen`: of everything; `undo`: it was none. */
+export const judgements = ["keep", "widen", "undo"] as const;
+export type ReviewJudgement = (typeof judgements)[number];
+
+interface ReviewNeeds {
+  readonly clock: Clock;
+  readonly consentReview: ConsentReview;
+  readonly recordConsent: RecordConsent;
+  readonly sealing: Sealing;
+}
+
+export interface ReviewTexts {
+  list(limit: number): Promise<readonly ListedReview[]>;
+  judge(id: string, judgement: ReviewJudgement, by: string): Promise<"judged" | "unknown">;
+}
+
+/** Likely opt-outs, judged by a person. What cannot be opened (another `SMS_HASH_KEY`) is not listed. */
+export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing }: ReviewNeeds): ReviewTexts => {
+  const opened = ({ id, sealed }: ReviewItem): ReviewedText | undefined => {
+    const plain = sealing.open(sealed, reviewContext(id));
+    return plain === undefined ? undefined : (JSON.parse(plain.toString("utf8")) as ReviewedText);
+  };
+
+  return {
+    list: async (limit) =>
+      (await consentReview.list(limit)).flatMap((item) => {
+        const text = opened(item);
+        return text === undefined ? [] : [{ id: item.id, at: item.at.toISOString(), ...text, to: masked(text.to) }];
+      }),
+    judge: async (id, judgement, by) => {
+      const item = await consentReview.find(id);
+      const text = item === undefined ? undefined : opened(item);
+      const number = text === undefined ? "empty" : parsePhoneNumber(text.to, "IN");
+      if (text === undefined || typeof number === "string") return "unknown";
+      if (judgement !== "keep")
+        await recordConsent({
+          number,
+          optOut: judgement === "widen",
+          classes: judgement === "widen" ? ["all"] : ["promotional"],
+          at: clock.now(),
+          source: "console",
+          by,
+          evidence: { text: text.text, by },
+          identity: `review\n${id}\n${judgement}`,
+        });
+      await consentReview.remove(id);
+      return "judged";
+    },
+  };
+};

@@ -1,0 +1,129 @@
+import type { ConsentEntry } from "../../domain/consent/consent-entry.js";
+import { isListed } from "../../domain/consent/consent-standing.js";
+import type { Clock } from "../ports/clock.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { Hashes } from "../ports/hashes.js";
+import { type OptOutList, OptOutListUnavailable } from "../ports/opt-out-list.js";
+import type { Randomness } from "../ports/randomness.js";
+import type { Sealing } from "../ports/sealing.js";
+import type { SweepState, SweepStore } from "../ports/sweep-store.js";
+import type { PublishConsent } from "./publish-consent.js";
+import { sealContext } from "./record-consent.js";
+
+interface SweepNeeds {
+  readonly clock: Clock;
+  readonly consentLedger: ConsentLedger;
+  readonly hashes: Hashes;
+  readonly optOutList: OptOutList;
+  readonly publishConsent: PublishConsent;
+  readonly randomness: Randomness;
+  readonly sealing: Sealing;
+  readonly sweepStore: SweepStore;
+}
+
+export type Swept =
+  | {
+      readonly kind: "complete";
+      readonly pages: number;
+      readonly numbers: number;
+      readonly added: number;
+      readonly removed: number;
+    }
+  /** Another worker has it. */
+  | { readonly kind: "held" }
+  /** `stop` aborted: it goes on at the page where it stands. */
+  | { readonly kind: "stopped"; readonly pages: number };
+
+/**
+ * Reads AWS's whole list into the ledger, page by page, or goes on where a sweep broke off. What it sees is added at once;
+ * who left the list is told only by a sweep that saw all of it. Rejects where the list or a store stays away: the next run
+ * goes on at the same page.
+ */
+export type SweepOptOuts = (stop: AbortSignal) => Promise<Swept>;
+
+/** SNS allows 10 calls a second of the account, which others use too. */
+const betweenCallsMs = 200;
+const leaseMs = 60_000;
+/** A page's token is worth nothing after so long: the sweep begins anew. */
+const longestSweepMs = 24 * 3_600_000;
+const tries = 5;
+const firstRetryMs = 1_000;
+
+export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
+  const { clock, consentLedger, hashes, optOutList, publishConsent, randomness, sealing, sweepStore } = needs;
+
+  /** What the list says of a number. AWS gives no instant: it was so when the sweep began, or later. */
+  const entryOf = (to: string | undefined, who: string, sweep: SweepState, out: boolean): ConsentEntry => {
+    const evidenceId = hashes.uuid(`consent\naws\n${who}\n${sweep.generation}\n${sweep.startedAt}\n${out}`);
+    const state = out ? "opted-out" : "opted-in";
+    const entry = { evidenceId, class: "all", state, at: sweep.startedAt, source: "aws", by: null } as const;
+    const sealed =
+      to === undefined
+        ? null
+        : sealing
+            .seal(JSON.stringify({ to, evidence: {}, previous: null }), sealContext(who, evidenceId))
+            .toString("base64");
+    return { ...entry, sealed, hash: hashes.keyed(JSON.stringify([null, entry, {}])) };
+  };
+
+  const record = async (who: string, entry: ConsentEntry): Promise<void> =>
+    publishConsent(who, "all", await consentLedger.record({ who, entries: [entry] }));
+
+  const add = async (numbers: readonly string[], sweep: SweepState): Promise<number> => {
+    const whos = numbers.map((to) => ({ to, who: hashes.keyed(to) }));
+    const known = await Promise.all(whos.map(({ who }) => consentLedger.read(who)));
+    const fresh = whos.filter((_, at) => !isListed(known[at]!.consent));
+    await Promise.all(fresh.map(({ to, who }) => record(who, entryOf(to, who, sweep, true))));
+    await consentLedger.seen(
+      whos.map(({ who }) => who),
+      sweep.generation,
+    );
+    return fresh.length;
+  };
+
+  const remove = async (sweep: SweepState): Promise<number> => {
+    const gone = await consentLedger.unseen(sweep.generation);
+    for (const who of gone) await record(who, entryOf(undefined, who, sweep, false));
+    return gone.length;
+  };
+
+  const pageOf = async (next: string | undefined, stop: AbortSignal) => {
+    for (let left = tries, waitMs = firstRetryMs; ; left -= 1, waitMs *= 2)
+      try {
+        return await optOutList.page(next);
+      } catch (error) {
+        if (!(error instanceof OptOutListUnavailable) || !error.retry || left <= 1 || stop.aborted) throw error;
+        await clock.sleep(waitMs, stop);
+      }
+  };
+
+  return async (stop) => {
+    const holder = randomness.uuid();
+    const held = await sweepStore.hold(holder, leaseMs);
+    if (held === undefined) return { kind: "held" };
+    const goesOn = held.running && clock.now().getTime() - held.startedAt < longestSweepMs;
+    let sweep: SweepState = goesOn
+      ? held
+      : {
+          ...held,
+          ...{ generation: held.generation + 1, startedAt: clock.now().getTime() },
+          ...{ next: undefined, pages: 0, numbers: 0, running: true },
+        };
+    let added = 0;
+    while (!stop.aborted) {
+      const { numbers, next } = await pageOf(sweep.next, stop);
+      added += await add(numbers, sweep);
+      sweep = { ...sweep, next, pages: sweep.pages + 1, numbers: sweep.numbers + numbers.length };
+      if (next === undefined) {
+        const removed = await remove(sweep);
+        sweep = { ...sweep, running: false, completedAt: clock.now().getTime() };
+        await sweepStore.save(holder, sweep);
+        return { kind: "complete", pages: sweep.pages, numbers: sweep.numbers, added, removed };
+      }
+      if (!(await sweepStore.save(holder, sweep)) || (await sweepStore.hold(holder, leaseMs)) === undefined)
+        return { kind: "held" };
+      await clock.sleep(betweenCallsMs, stop);
+    }
+    return { kind: "stopped", pages: sweep.pages };
+  };
+};

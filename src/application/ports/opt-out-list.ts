@@ -1,0 +1,27 @@
+/** One page of the provider's list of numbers that it texts no more. */
+export interface OptOutPage {
+  /** E.164, as the provider writes them. */
+  readonly numbers: readonly string[];
+  /** Where the next page begins; undefined: this was the last one. */
+  readonly next: string | undefined;
+}
+
+/** The call was refused or not answered; `retry`: another try may help. The message holds no number. */
+export class OptOutListUnavailable extends Error {
+  override readonly name = "OptOutListUnavailable";
+  readonly retry: boolean;
+
+  constructor(message: string, retry: boolean) {
+    super(message);
+    this.retry = retry;
+  }
+}
+
+/** The provider's own list. Every method rejects with `OptOutListUnavailable` within its deadline. */
+export interface OptOutList {
+  /** In no order and without instants: only all pages together tell the truth. */
+  page(next: string | undefined): Promise<OptOutPage>;
+  isOptedOut(to: string): Promise<boolean>;
+  /** Takes the number off the list. The provider does so once per number in 30 days. */
+  optIn(to: string): Promise<void>;
+}

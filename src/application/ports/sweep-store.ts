@@ -1,0 +1,34 @@
+/** How far a sweep of the provider's list has come; a worker that takes it over goes on from there. */
+export interface SweepState {
+  /** Grows by one with every sweep. */
+  readonly generation: number;
+  /** When this sweep began, epoch ms: what it sees was so then or later. */
+  readonly startedAt: number;
+  /** The next page; undefined: it has not begun, or all pages were read. */
+  readonly next: string | undefined;
+  readonly pages: number;
+  readonly numbers: number;
+  /** When a sweep was complete last, epoch ms. */
+  readonly completedAt: number | undefined;
+  /** This sweep has pages to go. */
+  readonly running: boolean;
+}
+
+/** One sweep at a time over all workers. Rejects with `JournalUnavailable` when the store does not answer. */
+export interface SweepStore {
+  /** Takes the sweep, or keeps it, for so long; undefined: another worker has it. */
+  hold(holder: string, leaseMs: number): Promise<SweepState | undefined>;
+  /** False: another worker has taken it meanwhile, nothing was written. */
+  save(holder: string, state: SweepState): Promise<boolean>;
+  read(): Promise<SweepState>;
+}
+
+export const noSweep: SweepState = {
+  generation: 0,
+  startedAt: 0,
+  next: undefined,
+  pages: 0,
+  numbers: 0,
+  completedAt: undefined,
+  running: false,
+};

@@ -1,0 +1,28 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { noSweep, type SweepStore } from "../../src/application/ports/sweep-store.js";
+
+export const sweepStoreContract = (
+  name: string,
+  open: () => Promise<{ readonly store: SweepStore; close(): Promise<void> }>,
+) =>
+  describe(`${name} as a SweepStore`, () => {
+    let store: SweepStore;
+    let close: () => Promise<void>;
+    beforeAll(async () => {
+      ({ store, close } = await open());
+    });
+    afterAll(() => close?.());
+
+    test("one worker sweeps at a time, and goes on where it stood", async () => {
+      expect(await store.read()).toEqual(noSweep);
+      const both = await Promise.all([store.hold("a", 60_000), store.hold("b", 60_000)]);
+      expect(both.filter((one) => one !== undefined)).toEqual([noSweep]);
+      const [mine, other] = both[0] === undefined ? ["b", "a"] : ["a", "b"];
+      const begun = { ...noSweep, generation: 1, startedAt: 5, next: "page 2", pages: 1, numbers: 100, running: true };
+      expect([await store.save(other, begun), await store.save(mine, begun)]).toEqual([false, true]);
+      expect([await store.hold(mine, 60_000), await store.hold(other, 60_000)]).toEqual([begun, undefined]);
+      const complete = { ...begun, next: undefined, running: false, completedAt: 9 };
+      await store.save(mine, complete);
+      expect(await store.hold(other, 60_000)).toEqual(complete);
+    });
+  });
