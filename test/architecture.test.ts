@@ -102,6 +102,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/memory": [
     "src/application/delivery",
     "src/application/ports",
+    "src/domain",
     "src/domain/consent",
     "src/domain/journal",
     "src/domain/log",
@@ -133,6 +134,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/adapters/redis/server",
     "src/application/delivery",
     "src/application/ports",
+    "src/domain",
     "src/domain/journal",
     "node:",
     "redis",

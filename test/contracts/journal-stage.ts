@@ -12,6 +12,9 @@ export interface JournalStage {
   close(): Promise<void>;
 }
 
+/** Room for so many entries of each lane. */
+export const roomFor = (limit: number) => ({ otp: limit, transactional: limit, promotional: limit });
+
 export const stageTtlMs = 3_600_000;
 export const stageParkedBytes = 64 * 4_096;
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { elsewhere, here, leaseMs, now, type JournalActs } from "./journal-acts.js";
-import { aNote, anId, anOutcome, stageTtlMs } from "./journal-stage.js";
+import { aNote, anId, anOutcome, stageTtlMs, roomFor } from "./journal-stage.js";
 
 /** Parked messages, doors, and how long all is remembered. */
 export const journalWaits = ({ stage, open, mark, settle, park, statesOf }: JournalActs): void => {
@@ -120,8 +120,9 @@ export const journalWaits = ({ stage, open, mark, settle, park, statesOf }: Jour
       if (which === "due") {
         await stage().journal.park(id, 1, new Date(later), Buffer.from("body"), aNote);
         stage().advance(3 * stageTtlMs);
+        for (const { messageId, take } of await stage().schedule.take(roomFor(1), leaseMs))
+          await stage().schedule.done(messageId, take);
         await open(id, "due");
-        await stage().schedule.done(id, new Date(later));
       } else stage().advance(3 * stageTtlMs);
       stage().advance(stageTtlMs - 60_000);
       expect(await stage().journal.read(id)).toMatchObject({ state: "open" });

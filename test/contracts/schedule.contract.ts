@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import { aNote, anId, type JournalStage, stageParkedBytes } from "./journal-stage.js";
+import type { MessageClass } from "../../src/domain/message-class.js";
+import { aNote, anId, type JournalStage, roomFor, stageParkedBytes } from "./journal-stage.js";
 
 const leaseMs = 30_000;
 
@@ -13,13 +14,21 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
     afterEach(() => stage.close());
 
     const dueIn = (ms: number) => new Date(stage.now() + ms);
-    const parked = async (due: Date, body = "body", id = anId()) => {
-      const opened = await stage.journal.open(id, "orders/0/1", "resend-once", 10_000, new Date(0));
+    const parked = async (due: Date, body = "body", lane: MessageClass = "transactional", id = anId()) => {
+      const opened = await stage.journal.open(id, "due", "resend-once", 10_000, new Date(0));
       const token = opened.kind === "go" ? opened.token : 0;
-      expect(await stage.journal.park(id, token, due, Buffer.from(body), aNote)).toBe("parked");
+      expect(await stage.journal.park(id, token, due, Buffer.from(body), { ...aNote, class: lane })).toBe("parked");
       return id;
     };
-    const take = async (limit = 100) => (await stage.schedule.take(limit, leaseMs)).map(({ messageId }) => messageId);
+    const takeAll = (limit = 100) => stage.schedule.take(roomFor(limit), leaseMs);
+    const take = async (limit = 100) => (await takeAll(limit)).map(({ messageId }) => messageId);
+    const entry = (messageId: string, due: Date, body: string, lane: MessageClass = "transactional") => ({
+      ...{ messageId, due, lane, body: Buffer.from(body) },
+      take: expect.any(String),
+    });
+    const doneAll = async () => {
+      for (const { messageId, take: token } of await takeAll()) await stage.schedule.done(messageId, token);
+    };
 
     test("nothing is taken before it is due", async () => {
       await parked(dueIn(60_000));
@@ -32,10 +41,10 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       const dues = [3_000, 1_000, 2_000].map(dueIn);
       const ids = [await parked(dues[0]!, "c"), await parked(dues[1]!, "a\u0000ÿ"), await parked(dues[2]!, "b")];
       stage.advance(10_000);
-      expect(await stage.schedule.take(100, leaseMs)).toEqual([
-        { messageId: ids[1], due: dues[1], body: Buffer.from("a\u0000ÿ") },
-        { messageId: ids[2], due: dues[2], body: Buffer.from("b") },
-        { messageId: ids[0], due: dues[0], body: Buffer.from("c") },
+      expect(await takeAll()).toEqual([
+        entry(ids[1]!, dues[1]!, "a\u0000ÿ"),
+        entry(ids[2]!, dues[2]!, "b"),
+        entry(ids[0]!, dues[0]!, "c"),
       ]);
     });
 
@@ -48,16 +57,63 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       expect(await take(5)).toEqual(ids.slice(10));
     });
 
+    test("lanes have an order and a room each: none waits behind another", async () => {
+      const campaign: string[] = [];
+      for (let at = 0; at < 6; at += 1) campaign.push(await parked(dueIn(1_000 + at), "body", "promotional"));
+      const order = await parked(dueIn(2_000));
+      const code = anId();
+      await stage.schedule.watch(code, dueIn(3_000), Buffer.from("code"));
+      stage.advance(10_000);
+      const room = { otp: 5, transactional: 5, promotional: 2 };
+      const taken = await stage.schedule.take(room, leaseMs);
+      expect(taken.map(({ messageId, lane }) => [messageId, lane])).toEqual([
+        [code, "otp"],
+        [order, "transactional"],
+        [campaign[0], "promotional"],
+        [campaign[1], "promotional"],
+      ]);
+      expect(await stage.schedule.take({ ...room, promotional: 0 }, leaseMs)).toEqual([]);
+      expect(await take()).toEqual(campaign.slice(2));
+    });
+
     test("what was taken comes back when the lease is over, unless it is done", async () => {
       const due = dueIn(1_000);
       const kept = await parked(due);
       const finished = await parked(due);
       stage.advance(2_000);
-      expect((await take()).sort()).toEqual([kept, finished].sort());
+      const taken = await takeAll();
+      expect(taken.map(({ messageId }) => messageId).sort()).toEqual([kept, finished].sort());
       expect(await take()).toEqual([]);
-      await stage.schedule.done(finished, due);
+      await stage.schedule.done(finished, taken.find(({ messageId }) => messageId === finished)!.take);
       stage.advance(leaseMs);
       expect(await take()).toEqual([kept]);
+    });
+
+    test("a lease that is kept goes on; one that is given back ends at once", async () => {
+      const id = await parked(dueIn(1_000));
+      stage.advance(2_000);
+      const [first] = await takeAll();
+      stage.advance(leaseMs / 2);
+      await stage.schedule.keep(id, first!.take, leaseMs);
+      stage.advance(leaseMs / 2 + 1_000);
+      expect(await take()).toEqual([]);
+      await stage.schedule.giveBack(id, first!.take);
+      expect(await take()).toEqual([id]);
+    });
+
+    test("a word by an earlier take changes nothing", async () => {
+      const id = await parked(dueIn(1_000));
+      stage.advance(2_000);
+      const [first] = await takeAll();
+      stage.advance(leaseMs);
+      const [second] = await takeAll();
+      expect(second!.take).not.toBe(first!.take);
+      await stage.schedule.done(id, first!.take);
+      await stage.schedule.giveBack(id, first!.take);
+      await stage.schedule.keep(id, first!.take, 10 * leaseMs);
+      expect(await take()).toEqual([]);
+      stage.advance(leaseMs);
+      expect(await take()).toEqual([id]);
     });
 
     test("each entry goes to one of many takers", async () => {
@@ -82,30 +138,47 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       }
     });
 
-    test("done leaves an entry that was parked again for later", async () => {
+    test("done leaves an entry that was parked again, for the same instant even", async () => {
       const due = dueIn(1_000);
       const id = await parked(due);
       stage.advance(2_000);
-      await take();
-      await stage.journal.open(id, "due", "resend-once", 10_000, new Date(0));
-      const later = dueIn(60_000);
-      expect(await stage.journal.park(id, 2, later, Buffer.from("again"), aNote)).toBe("parked");
-      await stage.schedule.done(id, due);
-      expect(await take()).toEqual([]);
-      stage.advance(60_000);
-      expect(await stage.schedule.take(1, leaseMs)).toEqual([
-        { messageId: id, due: later, body: Buffer.from("again") },
-      ]);
-      await stage.schedule.done(id, later);
+      const [first] = await takeAll();
+      await parked(due, "again", "transactional", id);
+      await stage.schedule.done(id, first!.take);
+      expect(await takeAll()).toEqual([entry(id, due, "again")]);
+      stage.advance(leaseMs);
+      await doneAll();
       expect(await stage.schedule.size()).toEqual({ entries: 0, bytes: 0 });
     });
 
+    test("an entry that is parked again in another lane leaves its first", async () => {
+      const id = await parked(dueIn(1_000), "body", "promotional");
+      await parked(dueIn(1_000), "again", "transactional", id);
+      stage.advance(2_000);
+      expect((await takeAll()).map(({ lane }) => lane)).toEqual(["transactional"]);
+      expect((await stage.schedule.size()).entries).toBe(1);
+    });
+
     test("done can be repeated, and knows nothing of strangers", async () => {
-      const due = dueIn(1_000);
-      const id = await parked(due);
-      await stage.schedule.done(id, due);
-      await stage.schedule.done(id, due);
-      await stage.schedule.done(anId(), due);
+      const id = await parked(dueIn(1_000));
+      stage.advance(2_000);
+      const [taken] = await takeAll();
+      await stage.schedule.done(id, taken!.take);
+      await stage.schedule.done(id, taken!.take);
+      await stage.schedule.done(anId(), taken!.take);
+      expect(await stage.schedule.size()).toEqual({ entries: 0, bytes: 0 });
+    });
+
+    test("who set a watch ends it by its token, unless another took it", async () => {
+      const id = anId();
+      const token = await stage.schedule.watch(id, dueIn(1_000), Buffer.from("code"));
+      stage.advance(2_000);
+      const [taken] = await takeAll();
+      await stage.schedule.done(id, token);
+      expect((await stage.schedule.size()).entries).toBe(1);
+      await stage.schedule.done(id, taken!.take);
+      const again = await stage.schedule.watch(id, dueIn(1_000), Buffer.from("code"));
+      await stage.schedule.done(id, again);
       expect(await stage.schedule.size()).toEqual({ entries: 0, bytes: 0 });
     });
 
@@ -119,7 +192,7 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       stage.advance(2_000);
       expect(await take()).toEqual([]);
       stage.advance(5_000);
-      expect(await stage.schedule.take(1, leaseMs)).toEqual([{ messageId: id, due, body: Buffer.from("first") }]);
+      expect(await takeAll(1)).toEqual([entry(id, due, "first", "otp")]);
     });
 
     test("invariant 7: parked bytes are capped; beyond the cap nothing changes, and room that is made is used", async () => {
@@ -140,7 +213,8 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       expect(entries).toBe(ids.length);
       expect(bytes).toBeLessThanOrEqual(stageParkedBytes);
       expect(await stage.journal.read(refused)).toMatchObject({ state: "open" });
-      for (const id of ids) await stage.schedule.done(id, due);
+      stage.advance(60_000);
+      await doneAll();
       expect(await stage.journal.park(refused, 1, due, body, aNote)).toBe("parked");
     });
 

@@ -18,7 +18,7 @@ import { resolveStep } from "../../src/domain/journal/resolve-step.js";
 import { settleStep } from "../../src/domain/journal/settle-step.js";
 import { unmarkStep } from "../../src/domain/journal/unmark-step.js";
 import type { CrashPolicy } from "../../src/domain/message-class.js";
-import { aNote, anId, anOutcome, type JournalStage, stageTtlMs } from "../contracts/journal-stage.js";
+import { aNote, anId, anOutcome, type JournalStage, roomFor, stageTtlMs } from "../contracts/journal-stage.js";
 
 /** One step of a random history; tokens are counted back from the message's latest. */
 type HistoryStep =
@@ -123,13 +123,13 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
 
   const take = async (): Promise<void> => {
     const due = [...waiting].filter(([, { visibleAt }]) => visibleAt <= now);
-    const taken = await schedule.take(10, leaseMs);
+    const taken = await schedule.take(roomFor(10), leaseMs);
     expect(taken.map(({ messageId }) => ids.indexOf(messageId)).sort()).toEqual(due.map(([at]) => at).sort());
     for (const [at, entry] of due) {
       entry.visibleAt = now + leaseMs;
       const { record } = models[at]!;
       if (record === undefined || !isEnded(record.state)) continue;
-      await schedule.done(ids[at]!, new Date(entry.due));
+      await schedule.done(ids[at]!, taken.find(({ messageId }) => messageId === ids[at])!.take);
       waiting.delete(at);
     }
   };
@@ -234,5 +234,7 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
     await play(step, at);
     if (repeated && step.kind !== "move") await play(step, at);
   }
-  for (const [at, { due }] of waiting) await schedule.done(ids[at]!, new Date(due));
+  advance(2 * stageTtlMs);
+  for (const { messageId, take: token } of await schedule.take(roomFor(10), leaseMs))
+    await schedule.done(messageId, token);
 };

@@ -130,7 +130,7 @@ export const createMemoryJournal = ({
       const due = at.getTime();
       const fits = schedule.fits(id, body);
       const { answer, changed } = apply(id, (record, now) => parkStep(record, { token, due, fits }, now), { note });
-      if (changed) schedule.put(id, due, body);
+      if (changed) schedule.put(id, note.class, due, body);
       return answer;
     },
 

@@ -1,49 +1,83 @@
 import type { Clock } from "../../application/ports/clock.js";
-import type { Schedule } from "../../application/ports/schedule.js";
+import type { DueEntry, Schedule } from "../../application/ports/schedule.js";
+import { lanes, type MessageClass } from "../../domain/message-class.js";
 
 interface Entry {
-  due: number;
+  readonly lane: MessageClass;
+  readonly due: number;
+  readonly body: Buffer;
   /** When a taker may get it: its due, or the end of a taker's lease. */
   visibleAt: number;
-  body: Buffer;
+  /** The last take-token; undefined since it was parked. */
+  take?: string;
 }
 
 export interface MemorySchedule extends Schedule {
   /** Whether an entry's bytes stay below the cap, an earlier one of the same message given up. */
   fits(messageId: string, body: Buffer): boolean;
   /** Puts an entry, over an earlier one of the same message. */
-  put(messageId: string, due: number, body: Buffer): void;
+  put(messageId: string, lane: MessageClass, due: number, body: Buffer): void;
 }
 
 export const createMemorySchedule = (clock: Clock, bytesCap: number): MemorySchedule => {
   const entries = new Map<string, Entry>();
   let bytes = 0;
+  let takes = 0;
 
   const more = (messageId: string, body: Buffer): number => body.length - (entries.get(messageId)?.body.length ?? 0);
 
-  const put = (messageId: string, due: number, body: Buffer): void => {
+  const put = (messageId: string, lane: MessageClass, due: number, body: Buffer): void => {
     bytes += more(messageId, body);
-    entries.set(messageId, { due, visibleAt: due, body: Buffer.from(body) });
+    entries.set(messageId, { lane, due, visibleAt: due, body: Buffer.from(body) });
+  };
+
+  const taken = (messageId: string, take: string): Entry | undefined => {
+    const entry = entries.get(messageId);
+    return entry?.take === take ? entry : undefined;
+  };
+
+  const newTake = (entry: Entry): string => {
+    takes += 1;
+    entry.take = String(takes);
+    return entry.take;
+  };
+
+  const takeLane = (lane: MessageClass, room: number, leaseMs: number): readonly DueEntry[] => {
+    const now = clock.now().getTime();
+    const visible = [...entries].filter(([, entry]) => entry.lane === lane && entry.visibleAt <= now);
+    return visible
+      .sort(([, a], [, b]) => a.visibleAt - b.visibleAt)
+      .slice(0, room)
+      .map(([messageId, entry]) => {
+        entry.visibleAt = now + leaseMs;
+        return { messageId, lane, due: new Date(entry.due), body: entry.body, take: newTake(entry) };
+      })
+      .sort((a, b) => a.due.getTime() - b.due.getTime());
   };
 
   return {
     fits: (messageId, body) => bytes + more(messageId, body) <= bytesCap,
     put,
-    watch: async (messageId, due, body) => put(messageId, due.getTime(), entries.get(messageId)?.body ?? body),
-    take: async (limit, leaseMs) => {
-      const now = clock.now().getTime();
-      const visible = [...entries].filter(([, { visibleAt }]) => visibleAt <= now);
-      const taken = visible.sort(([, a], [, b]) => a.visibleAt - b.visibleAt).slice(0, limit);
-      for (const [, entry] of taken) entry.visibleAt = now + leaseMs;
-      return taken
-        .sort(([, a], [, b]) => a.due - b.due)
-        .map(([messageId, { due, body }]) => ({ messageId, due: new Date(due), body }));
+    watch: async (messageId, due, body) => {
+      put(messageId, "otp", due.getTime(), entries.get(messageId)?.body ?? body);
+      return newTake(entries.get(messageId)!);
     },
-    done: async (messageId, due) => {
-      const entry = entries.get(messageId);
-      if (entry === undefined || entry.due !== due.getTime()) return;
+    take: async (room, leaseMs) => lanes.flatMap((lane) => takeLane(lane, room[lane], leaseMs)),
+    keep: async (messageId, take, leaseMs) => {
+      const entry = taken(messageId, take);
+      if (entry !== undefined) entry.visibleAt = clock.now().getTime() + leaseMs;
+    },
+    done: async (messageId, take) => {
+      const entry = taken(messageId, take);
+      if (entry === undefined) return;
       entries.delete(messageId);
       bytes -= entry.body.length;
+    },
+    giveBack: async (messageId, take) => {
+      const entry = taken(messageId, take);
+      if (entry === undefined) return;
+      entry.visibleAt = entry.due;
+      delete entry.take;
     },
     size: async () => ({ entries: entries.size, bytes }),
   };

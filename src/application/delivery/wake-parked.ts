@@ -9,6 +9,7 @@ import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { Meters } from "../ports/meters.js";
 import type { DueEntry, Schedule } from "../ports/schedule.js";
+import { lanes, type MessageClass } from "../../domain/message-class.js";
 
 interface WakeNeeds {
   readonly clock: Clock;
@@ -16,7 +17,7 @@ interface WakeNeeds {
   readonly deliverMessage: DeliverMessage;
   readonly errorLog: ErrorLog;
   readonly failMessage: FailMessage;
-  /** Parked messages that may run at once. */
+  /** Parked messages of each lane that may run at once. */
   readonly mostActive: number;
   readonly meters: Meters;
   readonly schedule: Schedule;
@@ -27,10 +28,18 @@ const everyMs = 250;
 const waitMs = backoff(everyMs, 1_000);
 const batch = 64;
 const leaseMs = 30_000;
+/** A run that waits for its turn keeps its entry. */
+const keepEveryMs = leaseMs / 3;
+
+interface Waking {
+  readonly entry: DueEntry;
+  readonly over: Promise<void>;
+  keptAt: number;
+}
 
 /**
  * Brings parked messages back through the same path when they are due, until `stop` aborts; resolves when what it began
- * has ended.
+ * has ended. Each lane has room of its own, so that none waits behind another.
  */
 export type WakeParked = (stop: AbortSignal) => Promise<void>;
 
@@ -46,10 +55,10 @@ export const createWakeParked =
     schedule,
   }: WakeNeeds): WakeParked =>
   async (stop) => {
-    const running = new Map<string, Promise<void>>();
+    const running = new Map<string, Waking>();
     let idle = 0;
 
-    /** A mistake in the program ends it at last; its lease, and with it its place here, may be over by then. */
+    /** A mistake in the program ends it at last; its entry is kept until then. */
     const deliver = async (message: Message): Promise<void> => {
       for (const patience = new FaultPatience(); ; ) {
         try {
@@ -67,37 +76,54 @@ export const createWakeParked =
       }
     };
 
-    const wake = async ({ messageId, due, body }: DueEntry): Promise<void> => {
+    const giveBack = ({ messageId, take }: DueEntry): Promise<void> =>
+      schedule.giveBack(messageId, take).catch(() => undefined);
+
+    const wake = async (entry: DueEntry): Promise<void> => {
+      const { messageId, body, take } = entry;
+      // Sealed under another key: whoever has that one can still send it, so it stays.
+      if (body === undefined) return meters.count("unreadable-record");
       try {
-        if (body === undefined) meters.count("unreadable-record");
-        else await deliver(messageFromBody(body, defaultCountry));
-        await schedule.done(messageId, due);
+        await deliver(messageFromBody(body, defaultCountry));
+        await schedule.done(messageId, take);
       } catch (error) {
-        if (error instanceof Stopped || stop.aborted) return;
+        if (error instanceof Stopped || stop.aborted) return giveBack(entry);
         errorLog.caught("wake", error, { messageId }, "a parked message could not be completed; it comes back");
       }
     };
 
+    const roomOf = (lane: MessageClass): number => {
+      const active = [...running.values()].filter(({ entry }) => entry.lane === lane).length;
+      return Math.max(Math.min(batch, mostActive - active), 0);
+    };
+
+    const keep = async (): Promise<void> => {
+      const now = clock.monotonic();
+      const old = [...running.values()].filter(({ keptAt }) => now - keptAt >= keepEveryMs);
+      for (const waking of old) waking.keptAt = now;
+      await Promise.all(old.map(({ entry }) => schedule.keep(entry.messageId, entry.take, leaseMs)));
+    };
+
     while (!stop.aborted) {
-      const room = Math.min(batch, mostActive - running.size);
-      const due =
-        room <= 0
-          ? []
-          : await schedule.take(room, leaseMs).catch((error: unknown) => {
-              errorLog.caught("wake", error, {}, "the schedule does not answer");
-              return [];
-            });
+      const room = { otp: roomOf("otp"), transactional: roomOf("transactional"), promotional: roomOf("promotional") };
+      const due = await keep()
+        .then(() => schedule.take(room, leaseMs))
+        .catch((error: unknown) => {
+          errorLog.caught("wake", error, {}, "the schedule does not answer");
+          return [];
+        });
       for (const entry of due) {
         const { messageId } = entry;
-        // Its lease is over and its run still waits (for the gateway, say): another one would only take the claim from it.
-        if (running.has(messageId)) continue;
-        running.set(
-          messageId,
-          wake(entry).finally(() => running.delete(messageId)),
-        );
+        // It was parked again, or its lease ended, before its run has: another run would only take the claim from that one.
+        if (running.has(messageId)) await giveBack(entry);
+        else {
+          const over = wake(entry).finally(() => running.delete(messageId));
+          running.set(messageId, { entry, over, keptAt: clock.monotonic() });
+        }
       }
       idle = due.length > 0 ? 0 : idle + 1;
-      if (due.length < batch && !stop.aborted) await clock.sleep(waitMs(idle), stop);
+      const more = lanes.some((lane) => due.filter((entry) => entry.lane === lane).length === batch);
+      if (!more && !stop.aborted) await clock.sleep(waitMs(idle), stop);
     }
-    await Promise.all(running.values());
+    await Promise.all([...running.values()].map(({ over }) => over));
   };

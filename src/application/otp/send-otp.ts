@@ -104,9 +104,9 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
   const deliver = async (request: OtpRequest, stop: AbortSignal): Promise<SentOtp> => {
     const now = clock.now();
     const message = messageOf(request, now);
-    const due = new Date(now.getTime() + watchMs);
+    let take: string;
     try {
-      await schedule.watch(message.id, due, messageToBody(message));
+      take = await schedule.watch(message.id, new Date(now.getTime() + watchMs), messageToBody(message));
     } catch (error) {
       errorLog.caught("send-otp", error, { messageId: message.id }, "a code could not be watched over");
       return storeAway;
@@ -116,7 +116,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       const delivered = await deliverMessage(message, doorTopic, stop);
       if (delivered.kind !== "settled") return await unsettled(message);
       await schedule
-        .done(message.id, due)
+        .done(message.id, take)
         .catch(() => log.warn({ messageId: message.id }, "a watch stays until its turn"));
       return settled(message, delivered);
     } catch (error) {

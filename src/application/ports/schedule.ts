@@ -1,22 +1,33 @@
+import type { MessageClass } from "../../domain/message-class.js";
+
 /** One parked message, leased to the taker. */
 export interface DueEntry {
   readonly messageId: string;
+  readonly lane: MessageClass;
   readonly due: Date;
   /** As it was parked; undefined where it cannot be opened (sealed under another key). */
   readonly body: Buffer | undefined;
+  /** The take-token: each further word about this entry carries it. */
+  readonly take: string;
 }
 
 /**
  * What waits longer than a run: parked messages (the journal's `park` puts them here) and watches over codes sent in
- * process. An entry leaves only by `done`; one that was taken and not done comes back when its lease is over.
+ * process. Each lane (a message's class) has an order of its own. An entry leaves only by `done`; one that was taken and not
+ * done comes back when its lease is over. A word about an entry by a take-token that is no longer its last changes nothing:
+ * whoever parks or takes an entry ends all earlier takes.
  */
 export interface Schedule {
-  /** Puts a watch beside a message that has no offset behind it; repeating it changes nothing but `due`. */
-  watch(messageId: string, due: Date, body: Buffer): Promise<void>;
-  /** Up to `limit` due entries over all shards, oldest first, each leased for `leaseMs`: no other taker gets it meanwhile. */
-  take(limit: number, leaseMs: number): Promise<readonly DueEntry[]>;
-  /** Its outcome is acknowledged: the entry goes, unless it was parked again for later since it was taken (`due` differs). */
-  done(messageId: string, due: Date): Promise<void>;
+  /** Puts a watch beside a message that has no offset behind it; repeating it changes nothing but `due`. Answers its take-token. */
+  watch(messageId: string, due: Date, body: Buffer): Promise<string>;
+  /** Due entries of each lane, up to its `room`, oldest first, each leased for `leaseMs`: no other taker gets it meanwhile. */
+  take(room: Readonly<Record<MessageClass, number>>, leaseMs: number): Promise<readonly DueEntry[]>;
+  /** Leases a taken entry anew, for `leaseMs` from now. */
+  keep(messageId: string, take: string, leaseMs: number): Promise<void>;
+  /** Its outcome is acknowledged: the entry goes. */
+  done(messageId: string, take: string): Promise<void>;
+  /** The taker stops: others may have the entry at once. */
+  giveBack(messageId: string, take: string): Promise<void>;
   /** Entries waiting, and their sealed bytes. */
   size(): Promise<{ readonly entries: number; readonly bytes: number }>;
 }

@@ -199,4 +199,21 @@ describe("waking", () => {
     expect(spine.outcomes()).toMatchObject([{ status: "sent" }]);
     expect((await spine.schedule.size()).entries).toBe(0);
   });
+
+  test("a run that stops gives its entry back: another worker has it at once", async () => {
+    const spine = openSpine({ rates: { transactional: 1, promotional: 1 } });
+    const message = await parked(spine);
+    await almost(spine, 0);
+    const others = Array.from({ length: 20 }, () =>
+      spine.deliverMessage(spine.aMessage(ofClass("promotional")), source, spine.never),
+    );
+    await spine.clock.advance(1);
+    const stop = awake(spine);
+    await spine.clock.advance(2_000);
+    const one = { otp: 0, transactional: 0, promotional: 1 };
+    expect(await spine.schedule.take(one, 1_000)).toEqual([]);
+    await stop();
+    expect(await spine.schedule.take(one, 1_000)).toMatchObject([{ messageId: message.id }]);
+    await spine.clock.until(Promise.all(others), 60_000);
+  });
 });

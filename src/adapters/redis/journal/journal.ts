@@ -11,6 +11,7 @@ import type { EndState, MessageState } from "../../../domain/journal/message-sta
 import type { Argument } from "../server/connection.js";
 import type { Identity } from "./identity.js";
 import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
+import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
 import { shardOf, shards } from "./shards.js";
 import type { StepAnswer, Steps } from "./steps.js";
@@ -126,8 +127,15 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       return answer;
     },
     park: async (id, token, due, body, note) => {
-      const args = [id, String(token), String(due.getTime()), sealing.seal(body, `body:${id}`), sealNote(id, note)];
-      const [word] = await promised("park", id, ["due", "parked"], args);
+      const args = [
+        id,
+        String(token),
+        note.class,
+        String(due.getTime()),
+        sealing.seal(body, `body:${id}`),
+        sealNote(id, note),
+      ];
+      const [word] = await promised("park", id, scheduleKeys, args);
       return word as "parked" | "full" | "stale";
     },
     read: async (id) => {

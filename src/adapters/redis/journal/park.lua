@@ -1,32 +1,40 @@
--- What waits, per shard: `due` orders message ids by when a taker may have them, `parked` holds {due, sealed body}, and
--- `bytes` of the shard's `meta` counts them. Bounded by the cap on parked bytes, so the keys outlive every pause of the service.
-local function waiting(bodies, id)
-  local packed = redis.call('HGET', bodies, id)
+-- What waits, per shard: `due:<lane>` orders message ids by when a taker may have them, `parked` holds {lane, due, sealed
+-- body}, `taken` the last take-token, and `bytes` of the shard's `meta` counts the bodies. Bounded by the cap on parked bytes,
+-- so the keys outlive every pause of the service.
+-- KEYS of all ops of the schedule, after a record where there is one: due of otp, transactional, promotional; parked; taken.
+local lanes = { otp = 1, transactional = 2, promotional = 3 }
+local PARKED, TAKEN = 4, 5
+
+local function waiting(key, id)
+  local packed = redis.call('HGET', key[PARKED], id)
   if packed then return cmsgpack.unpack(packed) end
 end
 
-local function put(meta, index, bodies, id, due, body, most)
-  local known = waiting(bodies, id)
-  local bytes = redis.call('EXISTS', index) == 1 and tonumber(redis.call('HGET', meta, 'bytes') or 0) or 0
-  bytes = bytes + #body - (known and #known[2] or 0)
+local function put(key, meta, id, lane, due, body, most)
+  local index, known = key[lanes[lane]], waiting(key, id)
+  local bytes = redis.call('EXISTS', key[PARKED]) == 1 and tonumber(redis.call('HGET', meta, 'bytes') or 0) or 0
+  bytes = bytes + #body - (known and #known[3] or 0)
   if bytes > most then return false end
-  redis.call('HSET', bodies, id, cmsgpack.pack({ due, body }))
+  if known and known[1] ~= lane then redis.call('ZREM', key[lanes[known[1]]], id) end
+  redis.call('HSET', key[PARKED], id, cmsgpack.pack({ lane, due, body }))
+  redis.call('HDEL', key[TAKEN], id)
   redis.call('ZADD', index, due, id)
   redis.call('HSET', meta, 'bytes', bytes)
   lives(index, math.max(due - now, 0) + longest)
-  lives(bodies, math.max(due - now, 0) + longest)
+  lives(key[PARKED], math.max(due - now, 0) + longest)
   return true
 end
 
--- The rule of domain/journal/park-step.ts. KEYS: record, due, parked. Arguments: id, token, due, body, note.
-ops.park = { keys = 3, args = 5, run = function(key, arg, meta)
-  local due, record = tonumber(arg[3]), load(key[1])
+-- The rule of domain/journal/park-step.ts. Arguments: id, token, lane, due, body, note.
+ops.park = { keys = 6, args = 6, run = function(key, arg, meta)
+  local recordKey, due = table.remove(key, 1), tonumber(arg[4])
+  local record = load(recordKey)
   if not record or record[TOKEN] ~= tonumber(arg[2]) then return say('stale') end
   if record[STATE] == DEFERRED then return say(record[DUE] == due and 'parked' or 'stale') end
   if record[STATE] ~= OPEN then return say('stale') end
-  if not put(meta, key[2], key[3], arg[1], due, arg[4], cap) then return say('full') end
-  record[DUE], record[NOTE], record[KEEP] = due, arg[5], math.max(record[KEEP], due)
+  if not put(key, meta, arg[1], arg[3], due, arg[5], cap) then return say('full') end
+  record[DUE], record[NOTE], record[KEEP] = due, arg[6], math.max(record[KEEP], due)
   enter(record, DEFERRED)
-  save(key[1], record)
+  save(recordKey, record)
   return say('parked')
 end }

@@ -1,33 +1,69 @@
--- KEYS of all here: due, parked.
-ops.watch = { keys = 2, args = 3, run = function(key, arg, meta)
-  local known = waiting(key[2], arg[1])
-  put(meta, key[1], key[2], arg[1], tonumber(arg[2]), known and known[2] or arg[3], math.huge)
+-- KEYS of all here: those of park.lua. A take-token is its taker's, and no other is ever the same.
+local function take(key, id, token)
+  redis.call('HSET', key[TAKEN], id, token)
+  lives(key[TAKEN], longest)
+end
+
+local function isTaken(key, id, token) return redis.call('HGET', key[TAKEN], id) == token end
+
+-- Arguments: id, due, body, take-token.
+ops.watch = { keys = 5, args = 4, run = function(key, arg, meta)
+  local id, known = arg[1], waiting(key, arg[1])
+  put(key, meta, id, 'otp', tonumber(arg[2]), known and known[3] or arg[3], math.huge)
+  take(key, id, arg[4])
   return say('watched')
 end }
 
-ops.peek = { keys = 2, args = 1, run = function(key, arg)
-  return say('found', redis.call('ZRANGEBYSCORE', key[1], '-inf', now, 'WITHSCORES', 'LIMIT', 0, tonumber(arg[1])))
+-- Arguments: how many of otp, transactional, promotional.
+ops.peek = { keys = 5, args = 3, reads = true, run = function(key, arg)
+  local found = {}
+  for lane = 1, 3 do
+    local most = tonumber(arg[lane])
+    found[lane] = most == 0 and {} or redis.call('ZRANGEBYSCORE', key[lane], '-inf', now, 'WITHSCORES', 'LIMIT', 0, most)
+  end
+  return say('found', unpack(found))
 end }
 
--- Taken only as it was seen: another taker moved its score.
-ops.lease = { keys = 2, args = 3, run = function(key, arg)
-  local id, score = arg[1], tonumber(redis.call('ZSCORE', key[1], arg[1]) or nil)
-  if score ~= tonumber(arg[2]) or score > now then return say('gone') end
-  redis.call('ZADD', key[1], now + tonumber(arg[3]), id)
-  local entry = waiting(key[2], id) or { score, '' }
-  return say('leased', entry[1], entry[2])
+-- Taken only as it was seen: another taker moved its score. Arguments: id, lane, score, lease, take-token.
+ops.lease = { keys = 5, args = 5, run = function(key, arg)
+  local id, index = arg[1], key[lanes[arg[2]]]
+  local score = tonumber(redis.call('ZSCORE', index, id) or nil)
+  if score ~= tonumber(arg[3]) or score > now then return say('gone') end
+  redis.call('ZADD', index, now + tonumber(arg[4]), id)
+  take(key, id, arg[5])
+  local entry = waiting(key, id) or { arg[2], score, '' }
+  return say('leased', entry[2], entry[3])
 end }
 
-ops.done = { keys = 2, args = 2, run = function(key, arg, meta)
-  local id, entry = arg[1], waiting(key[2], arg[1])
-  if not entry or entry[1] ~= tonumber(arg[2]) then return say('stale') end
-  redis.call('ZREM', key[1], id)
-  redis.call('HDEL', key[2], id)
-  redis.call('HINCRBY', meta, 'bytes', -#entry[2])
+-- Arguments: id, take-token, lease.
+ops.keep = { keys = 5, args = 3, run = function(key, arg)
+  local id, entry = arg[1], waiting(key, arg[1])
+  if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
+  redis.call('ZADD', key[lanes[entry[1]]], 'XX', now + tonumber(arg[3]), id)
+  return say('kept')
+end }
+
+-- Arguments: id, take-token.
+ops.done = { keys = 5, args = 2, run = function(key, arg, meta)
+  local id, entry = arg[1], waiting(key, arg[1])
+  if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
+  redis.call('ZREM', key[lanes[entry[1]]], id)
+  redis.call('HDEL', key[PARKED], id)
+  redis.call('HDEL', key[TAKEN], id)
+  redis.call('HINCRBY', meta, 'bytes', -#entry[3])
   return say('done')
 end }
 
-ops.size = { keys = 2, args = 0, run = function(key, _, meta)
-  local entries = redis.call('ZCARD', key[1])
+-- Arguments: id, take-token.
+ops.giveBack = { keys = 5, args = 2, run = function(key, arg)
+  local id, entry = arg[1], waiting(key, arg[1])
+  if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
+  redis.call('ZADD', key[lanes[entry[1]]], 'XX', entry[2], id)
+  redis.call('HDEL', key[TAKEN], id)
+  return say('given-back')
+end }
+
+ops.size = { keys = 5, args = 0, reads = true, run = function(key, _, meta)
+  local entries = redis.call('HLEN', key[PARKED])
   return say('counted', entries, entries > 0 and tonumber(redis.call('HGET', meta, 'bytes') or 0) or 0)
 end }

@@ -1,52 +1,81 @@
+import { randomBytes } from "node:crypto";
 import type { DueEntry, Schedule } from "../../../application/ports/schedule.js";
-import type { Sealing } from "./sealing.js";
+import { lanes, type MessageClass } from "../../../domain/message-class.js";
 import type { Argument } from "../server/connection.js";
+import { scheduleKeys } from "./schedule-keys.js";
+import type { Sealing } from "./sealing.js";
 import { shardOf, shards } from "./shards.js";
-import type { Steps } from "./steps.js";
+import type { StepAnswer, Steps } from "./steps.js";
 
 interface ScheduleNeeds {
   readonly steps: Steps;
   readonly sealing: Sealing;
 }
 
-const keys = ["due", "parked"];
-
 interface Seen {
   readonly messageId: string;
+  readonly lane: MessageClass;
   readonly score: number;
 }
 
-/** The schedule in Redis: parked bodies are sealed, one index per shard. */
-export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule => {
-  const ask = (op: string, messageId: string, ...args: Argument[]) =>
-    steps({ op, tag: shardOf(messageId), keys, args: [messageId, ...args] });
-  const ofAll = (op: string, ...args: string[]) => Promise.all(shards.map((tag) => steps({ op, tag, keys, args })));
+/** What a shard's `peek` found in one lane. */
+const seenIn = (lane: MessageClass, [, ...found]: StepAnswer): readonly Seen[] => {
+  const pairs = found[lanes.indexOf(lane)] as readonly Buffer[];
+  return pairs.flatMap((id, at) =>
+    at % 2 === 0 ? [{ messageId: String(id), lane, score: Number(pairs[at + 1]) }] : [],
+  );
+};
 
-  const lease = async ({ messageId, score }: Seen, leaseMs: number): Promise<readonly DueEntry[]> => {
-    const [word, due, sealed] = await ask("lease", messageId, String(score), String(leaseMs));
+/** The schedule in Redis: parked bodies are sealed, one index per shard and lane. */
+export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule => {
+  const taker = randomBytes(6).toString("base64url");
+  let takes = 0;
+  const newTake = (): string => {
+    takes += 1;
+    return `${taker}:${takes}`;
+  };
+
+  const ask = (op: string, messageId: string, ...args: Argument[]) =>
+    steps({ op, tag: shardOf(messageId), keys: scheduleKeys, args: [messageId, ...args] });
+  const ofAll = (op: string, ...args: string[]) =>
+    Promise.all(shards.map((tag) => steps({ op, tag, keys: scheduleKeys, args })));
+
+  const lease = async ({ messageId, lane, score }: Seen, leaseMs: number): Promise<readonly DueEntry[]> => {
+    const take = newTake();
+    const [word, due, sealed] = await ask("lease", messageId, lane, String(score), String(leaseMs), take);
     if (word !== "leased") return [];
-    return [{ messageId, due: new Date(Number(due)), body: sealing.open(sealed as Buffer, `body:${messageId}`) }];
+    const body = sealing.open(sealed as Buffer, `body:${messageId}`);
+    return [{ messageId, lane, due: new Date(Number(due)), body, take }];
   };
 
   return {
     watch: async (messageId, due, body) => {
-      const sealed = sealing.seal(body, `body:${messageId}`);
-      const args = [messageId, String(due.getTime()), sealed];
-      await steps({ op: "watch", tag: shardOf(messageId), keys, args, promises: true });
+      const take = newTake();
+      const args = [messageId, String(due.getTime()), sealing.seal(body, `body:${messageId}`), take];
+      await steps({ op: "watch", tag: shardOf(messageId), keys: scheduleKeys, args, promises: true });
+      return take;
     },
-    take: async (limit, leaseMs) => {
-      const found = await ofAll("peek", String(limit));
-      const seen = found.flatMap(([, pairs]) =>
-        (pairs as Buffer[]).flatMap((id, at): Seen[] =>
-          at % 2 === 0 ? [{ messageId: String(id), score: Number((pairs as Buffer[])[at + 1]) }] : [],
-        ),
+    take: async (room, leaseMs) => {
+      const found = await ofAll("peek", ...lanes.map((lane) => String(room[lane])));
+      const oldest = lanes.flatMap((lane) =>
+        found
+          .flatMap((answer) => seenIn(lane, answer))
+          .sort((a, b) => a.score - b.score)
+          .slice(0, room[lane]),
       );
-      const oldest = seen.sort((a, b) => a.score - b.score).slice(0, limit);
-      const taken = await Promise.all(oldest.map((entry) => lease(entry, leaseMs)));
-      return taken.flat().sort((a, b) => a.due.getTime() - b.due.getTime());
+      const taken = (await Promise.all(oldest.map((seen) => lease(seen, leaseMs)))).flat();
+      return lanes.flatMap((lane) =>
+        taken.filter((entry) => entry.lane === lane).sort((a, b) => a.due.getTime() - b.due.getTime()),
+      );
     },
-    done: async (messageId, due) => {
-      await ask("done", messageId, String(due.getTime()));
+    keep: async (messageId, take, leaseMs) => {
+      await ask("keep", messageId, take, String(leaseMs));
+    },
+    done: async (messageId, take) => {
+      await ask("done", messageId, take);
+    },
+    giveBack: async (messageId, take) => {
+      await ask("giveBack", messageId, take);
     },
     size: async () => {
       const sizes = await ofAll("size");

@@ -4,7 +4,7 @@ import { script } from "../../../../src/adapters/redis/server/script.js";
 import { shards } from "../../../../src/adapters/redis/journal/shards.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalLost } from "../../../../src/application/ports/journal.js";
-import { aNote, anId, anOutcome } from "../../../contracts/journal-stage.js";
+import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
@@ -75,8 +75,8 @@ const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
         () => store.journal.inDoubtCount(),
         () => store.journal.resolve(id, "sent", anOutcome()),
         () => store.schedule.watch(id, new Date(), Buffer.from("b")),
-        () => store.schedule.take(1, 1_000),
-        () => store.schedule.done(id, new Date()),
+        () => store.schedule.take(roomFor(1), 1_000),
+        () => store.schedule.done(id, "a take"),
         () => store.schedule.size(),
       ];
       for (const step of steps) await expect(step()).rejects.toBeInstanceOf(JournalLost);

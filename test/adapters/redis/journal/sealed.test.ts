@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeOutcome, encodeOutcome } from "../../../../src/adapters/redis/journal/outcome-codec.js";
 import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
-import { aNote, anId, anOutcome } from "../../../contracts/journal-stage.js";
+import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { decided } from "../../../support/decisions.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis } from "../../../support/redis-server.js";
@@ -149,7 +149,7 @@ describeWith(["redis-server"], "what Redis keeps", () => {
       expect(await stranger.journal.read(ids.sent)).toMatchObject({ state: "sent", outcome: undefined });
       expect(await stranger.journal.read(ids.received)).toMatchObject({ state: "received", note: undefined });
       expect(await stranger.journal.inDoubtCount()).toBeGreaterThan(0);
-      const taken = await stranger.schedule.take(100, 60_000);
+      const taken = await stranger.schedule.take(roomFor(100), 60_000);
       expect(taken.map(({ messageId }) => messageId)).toEqual(expect.arrayContaining([ids.parked, ids.watched]));
       for (const { body } of taken) expect(body).toBeUndefined();
     } finally {
