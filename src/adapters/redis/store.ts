@@ -9,6 +9,9 @@ import { createRedisJournal } from "./journal/journal.js";
 import { createRedisSchedule } from "./journal/schedule.js";
 import { createSealing } from "./journal/sealing.js";
 import { shards } from "./journal/shards.js";
+import { createRedisMoneyLedger } from "./money/money-ledger.js";
+import { lua as moneyLua } from "./money/lua.js";
+import type { MoneyLedger } from "../../application/ports/money-ledger.js";
 import { createSteps, type Steps } from "./journal/steps.js";
 import { createRedisThrottle } from "./journal/throttle.js";
 
@@ -31,6 +34,7 @@ export interface RedisStore {
   readonly journal: Journal;
   readonly schedule: Schedule;
   readonly throttle: Throttle;
+  readonly moneyLedger: MoneyLedger;
   /** Empty while it works; otherwise why not, `journal-lost` among it. */
   troubles(): readonly string[];
   /** What this Redis does not promise, what that can cost, and the command that mends it. */
@@ -52,6 +56,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     ttlMs,
     parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
     clockOffset,
+    ops: [moneyLua.money],
   });
 
   /** Steps under our id; after a loss that an operator accepted, under the new one. */
@@ -71,6 +76,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     journal: createRedisJournal({ steps, identity, sealing }),
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
+    moneyLedger: createRedisMoneyLedger(raw),
     troubles: () => [
       ...client.troubles(),
       ...(identity.lost()

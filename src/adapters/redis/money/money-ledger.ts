@@ -1,0 +1,116 @@
+import {
+  type BudgetWarning,
+  bookOf,
+  type Charge,
+  type MoneyLedger,
+  type SendMoney,
+} from "../../../application/ports/money-ledger.js";
+import type { ReservationState } from "../../../domain/money/reservation-step.js";
+import type { Standing } from "../../../domain/money/reserve-step.js";
+import type { SpendLine } from "../../../domain/money/spend-line.js";
+import type { Argument } from "../server/connection.js";
+import type { Steps } from "../journal/steps.js";
+
+interface KeptReservation {
+  readonly a: string;
+  readonly b: readonly string[];
+}
+
+/** Every send has this many places for books; one that is not used is never touched. */
+const places = 3;
+const idOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">): string => `${messageId}/${send}`;
+const bookKey = (book: string): string => `book:${book}`;
+const bookKeys = (books: readonly string[]): readonly string[] =>
+  Array.from({ length: places }, (_, at) => bookKey(books[at] ?? "none"));
+const sendKeys = (books: readonly string[]): readonly string[] => [
+  ...bookKeys(books),
+  ...["held", "held-at", "ended", "ended-at", "pending"],
+];
+
+const linesText = (lines: readonly SpendLine[], books: readonly string[]): string =>
+  JSON.stringify(
+    lines.map((line) => [
+      books.indexOf(bookOf(line)) + 1,
+      line.scope,
+      line.limit ?? -1,
+      line.kept,
+      line.resetsAt?.toISOString() ?? "",
+    ]),
+  );
+
+const standingOf = ([spent, reserved, codes]: readonly unknown[]): Standing => ({
+  spent: Number(String(spent)),
+  reserved: Number(String(reserved)),
+  codes: Number(String(codes)),
+});
+
+const warningName = ({ scope, period, level, limit }: BudgetWarning): string => [scope, period, level, limit].join("|");
+
+const sendMoneyOf = (id: string, kept: string): SendMoney & { readonly micros: number } => {
+  const { a, b }: KeptReservation = JSON.parse(kept);
+  const slash = id.lastIndexOf("/");
+  return { messageId: id.slice(0, slash), send: Number(id.slice(slash + 1)), books: b, micros: Number(a) };
+};
+
+const warningOf = (text: string): BudgetWarning => {
+  const [, scope, period, level, spent, reserved, limit, resetsAt] = JSON.parse(text);
+  const sums = { spent: Number(spent), reserved: Number(reserved), limit: Number(limit) };
+  return { scope, period, level, ...sums, resetsAt: resetsAt === "" ? null : resetsAt };
+};
+
+/** Money shared by all workers, in Redis: one hash tag, and so one server of a cluster. */
+export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
+  const ask = (op: string, keys: readonly string[], args: readonly Argument[]) =>
+    steps({ op, tag: "money", keys, args });
+  const end = async (of: SendMoney, ending: ReservationState, cost = 0): Promise<void> => {
+    await ask("moneyEnd", sendKeys(of.books), [idOf(of), ending, String(cost)]);
+  };
+  return {
+    reserve: async (charge: Charge) => {
+      const { books, isCode, lines, micros } = charge;
+      const args = [idOf(charge), String(micros), isCode ? "1" : "0", linesText(lines, books), JSON.stringify(books)];
+      const [word, first, ...rest] = await ask("moneyReserve", sendKeys(books), args);
+      return String(word) === "refused"
+        ? { kind: "refused", line: lines[Number(first) - 1]!, standing: standingOf(rest) }
+        : { kind: "reserved", standings: (first as readonly (readonly unknown[])[]).map(standingOf) };
+    },
+    settle: (of, micros) => end(of, "settled", micros),
+    release: (of) => end(of, "released"),
+    doubt: (of) => end(of, "doubt"),
+    find: async (messageId, send) => {
+      const id = idOf({ messageId, send });
+      const [word, kept] = await ask("moneyFind", ["held"], [id]);
+      return String(word) === "found" ? sendMoneyOf(id, String(kept)) : undefined;
+    },
+    adjust: async (lines, micros, isCode) => {
+      const books = [...new Set(lines.map(bookOf))];
+      const args = [linesText(lines, books), JSON.stringify(books), String(micros), isCode ? "1" : "0"];
+      await ask("moneyAdjust", [...bookKeys(books), "pending"], args);
+    },
+    old: async (ms, limit) => {
+      const [, found] = await ask("moneyOld", ["held", "held-at"], [String(ms), String(limit)]);
+      return (found as readonly (readonly unknown[])[]).map(([id, kept]) => sendMoneyOf(String(id), String(kept)));
+    },
+    book: async (book) => {
+      const [, flat] = await ask("moneyBook", [bookKey(book)], []);
+      const sums = new Map<string, { spent: number; reserved: number; codes: number }>();
+      const names = { s: "spent", r: "reserved", c: "codes" } as const;
+      const fields = (flat as readonly unknown[]).map(String);
+      for (let at = 0; at < fields.length; at += 2) {
+        const [scope = "", kind = "", level] = fields[at]!.split("|");
+        if (level !== undefined || !(kind in names)) continue;
+        const sum = sums.get(scope) ?? { spent: 0, reserved: 0, codes: 0 };
+        sum[names[kind as keyof typeof names]] = Number(fields[at + 1]);
+        sums.set(scope, sum);
+      }
+      return sums;
+    },
+    warnings: async () => {
+      const [, found] = await ask("moneyWarnings", ["pending"], []);
+      return (found as readonly unknown[]).map((text) => warningOf(String(text)));
+    },
+    told: async (warning) => {
+      await ask("moneyTold", ["pending"], [warningName(warning)]);
+    },
+  };
+};

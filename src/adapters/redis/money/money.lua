@@ -1,0 +1,178 @@
+-- Money by scope and period. A book is a hash: `<scope>|s` spent, `<scope>|r` reserved, `<scope>|c` what of both is codes',
+-- `<scope>|l|<level>|<limit>` a level that was told. A reservation is JSON: s state, a micros, c 1 for a code, b its books,
+-- l its lines {number of the book, scope, limit or -1, kept, resets at}. Held ones and doubts stand in `held`, what ended
+-- stands in `ended` for ten minutes, so that a step that comes again changes nothing. All under one tag: one server of a
+-- cluster has them.
+local rememberEnded, warnAgain = 600000, 30000
+local levels = { 50, 80, 95, 100 }
+local function whole(number) return string.format('%.0f', number) end
+local function keepLong(key)
+  if redis.call('PTTL', key) < longest / 2 then redis.call('PEXPIRE', key, longest) end
+end
+
+local function standing(book, scope)
+  local found = redis.call('HMGET', book, scope .. '|s', scope .. '|r', scope .. '|c')
+  return tonumber(found[1] or 0), tonumber(found[2] or 0), tonumber(found[3] or 0)
+end
+
+local function add(book, scope, spent, reserved, code)
+  if spent ~= 0 then redis.call('HINCRBY', book, scope .. '|s', whole(spent)) end
+  if reserved ~= 0 then redis.call('HINCRBY', book, scope .. '|r', whole(reserved)) end
+  if code and spent + reserved ~= 0 then redis.call('HINCRBY', book, scope .. '|c', whole(spent + reserved)) end
+  keepLong(book)
+end
+
+-- The rule of domain/money/reserve-step.ts, levelsReached.
+local function warn(pending, book, period, line, isFull)
+  local scope, limit = line[2], line[3]
+  if limit < 0 then return end
+  local spent, reserved = standing(book, scope)
+  for _, level in ipairs(levels) do
+    if ((spent + reserved) * 100 >= limit * level or (isFull and level == 100))
+      and redis.call('HSETNX', book, scope .. '|l|' .. level .. '|' .. whole(limit), 1) == 1 then
+      local name = table.concat({ scope, period, level, whole(limit) }, '|')
+      redis.call('HSET', pending, name, cjson.encode({ 0, scope, period, level, whole(spent), whole(reserved), whole(limit), line[5] }))
+      keepLong(pending)
+    end
+  end
+end
+
+local function periodOf(book) return string.find(book, '/', 1, true) and 'all' or book end
+
+-- KEYS of the ops on a send: three books, held, the index of held ones by time, ended, the index of ended ones, pending.
+-- The rule of domain/money/reserve-step.ts, fits. Arguments: id, micros, 1 for a code, lines, books.
+ops.moneyReserve = { keys = 8, args = 5, free = true, run = function(key, arg)
+  local id, amount, code, lines, books = arg[1], tonumber(arg[2]), arg[3] == '1', cjson.decode(arg[4]), cjson.decode(arg[5])
+  local known, ended = redis.call('HGET', key[4], id), redis.call('HGET', key[6], id)
+  local settled = ended and cjson.decode(ended).s == 'settled'
+  if known then
+    redis.call('ZADD', key[5], 'XX', now, id)
+  elseif not settled then
+    for at, line in ipairs(lines) do
+      local spent, reserved, codes = standing(key[line[1]], line[2])
+      local untouched = code and 0 or math.max(0, line[4] - codes)
+      if line[3] >= 0 and spent + reserved + amount > line[3] - untouched then
+        warn(key[8], key[line[1]], periodOf(books[line[1]]), line, spent + reserved + amount > line[3])
+        return say('refused', at, whole(spent), whole(reserved), whole(codes))
+      end
+    end
+    for _, line in ipairs(lines) do
+      add(key[line[1]], line[2], 0, amount, code)
+      warn(key[8], key[line[1]], periodOf(books[line[1]]), line, false)
+    end
+    redis.call('HSET', key[4], id, cjson.encode({ s = 'held', a = whole(amount), c = code and 1 or 0, b = books, l = lines }))
+    redis.call('ZADD', key[5], now, id)
+    if ended then
+      redis.call('HDEL', key[6], id)
+      redis.call('ZREM', key[7], id)
+    end
+    keepLong(key[4])
+    keepLong(key[5])
+  end
+  local answer = {}
+  for _, line in ipairs(lines) do
+    local spent, reserved, codes = standing(key[line[1]], line[2])
+    answer[#answer + 1] = { whole(spent), whole(reserved), whole(codes) }
+  end
+  return say('reserved', answer)
+end }
+
+local function weight(state, micros)
+  if state == 'held' then return 0, micros end
+  if state == 'doubt' or state == 'settled' then return micros, 0 end
+  return 0, 0
+end
+
+-- The rule of domain/money/reservation-step.ts, endReservation. Arguments: id, end, cost.
+ops.moneyEnd = { keys = 8, args = 3, free = true, run = function(key, arg)
+  local id, ending, cost = arg[1], arg[2], tonumber(arg[3])
+  local kept = redis.call('HGET', key[4], id) or redis.call('HGET', key[6], id)
+  if not kept then return say('unknown') end
+  local record = cjson.decode(kept)
+  if record.s == 'settled' or record.s == ending then return say('ended') end
+  local before = tonumber(record.a)
+  local micros = ending == 'settled' and cost or before
+  local spentBefore, reservedBefore = weight(record.s, before)
+  local spent, reserved = weight(ending, micros)
+  for _, line in ipairs(record.l) do
+    add(key[line[1]], line[2], spent - spentBefore, reserved - reservedBefore, record.c == 1)
+    if micros > before then warn(key[8], key[line[1]], periodOf(record.b[line[1]]), line, false) end
+  end
+  record.s, record.a = ending, whole(micros)
+  redis.call('ZREM', key[5], id)
+  if ending == 'doubt' then
+    redis.call('HSET', key[4], id, cjson.encode(record))
+    return say('ended')
+  end
+  redis.call('HDEL', key[4], id)
+  redis.call('HSET', key[6], id, cjson.encode(record))
+  redis.call('ZADD', key[7], now, id)
+  local old = redis.call('ZRANGEBYSCORE', key[7], '-inf', now - rememberEnded, 'LIMIT', 0, 8)
+  if #old > 0 then
+    redis.call('HDEL', key[6], unpack(old))
+    redis.call('ZREM', key[7], unpack(old))
+  end
+  redis.call('PEXPIRE', key[6], hour)
+  redis.call('PEXPIRE', key[7], hour)
+  return say('ended')
+end }
+
+-- KEYS: three books, pending. Arguments: lines, books, micros, 1 for a code.
+ops.moneyAdjust = { keys = 4, args = 4, free = true, run = function(key, arg)
+  local books = cjson.decode(arg[2])
+  for _, line in ipairs(cjson.decode(arg[1])) do
+    local spent, _, codes = standing(key[line[1]], line[2])
+    local change = math.max(tonumber(arg[3]), -spent)
+    add(key[line[1]], line[2], change, 0, false)
+    if arg[4] == '1' then redis.call('HINCRBY', key[line[1]], line[2] .. '|c', whole(math.max(change, -codes))) end
+    warn(key[4], key[line[1]], periodOf(books[line[1]]), line, false)
+  end
+  return say('adjusted')
+end }
+
+-- KEYS: held. Arguments: id.
+ops.moneyFind = { keys = 1, args = 1, free = true, run = function(key, arg)
+  local kept = redis.call('HGET', key[1], arg[1])
+  return say(kept and 'found' or 'unknown', kept or '')
+end }
+
+-- KEYS: held, its index. Arguments: ms, limit. Whoever gets one keeps it from the others for as long again.
+ops.moneyOld = { keys = 2, args = 2, free = true, run = function(key, arg)
+  local found = {}
+  for _, id in ipairs(redis.call('ZRANGEBYSCORE', key[2], '-inf', now - tonumber(arg[1]), 'LIMIT', 0, arg[2])) do
+    local kept = redis.call('HGET', key[1], id)
+    if kept then
+      redis.call('ZADD', key[2], now, id)
+      found[#found + 1] = { id, kept }
+    else
+      redis.call('ZREM', key[2], id)
+    end
+  end
+  return say('found', found)
+end }
+
+-- KEYS: a book.
+ops.moneyBook = { keys = 1, args = 0, free = true, run = function(key)
+  return say('found', redis.call('HGETALL', key[1]))
+end }
+
+-- KEYS: pending.
+ops.moneyWarnings = { keys = 1, args = 0, free = true, run = function(key)
+  local found = {}
+  local flat = redis.call('HGETALL', key[1])
+  for i = 1, #flat, 2 do
+    local warning = cjson.decode(flat[i + 1])
+    if warning[1] < now then
+      warning[1] = now + warnAgain
+      redis.call('HSET', key[1], flat[i], cjson.encode(warning))
+      found[#found + 1] = flat[i + 1]
+    end
+  end
+  return say('found', found)
+end }
+
+-- KEYS: pending. Arguments: its name.
+ops.moneyTold = { keys = 1, args = 1, free = true, run = function(key, arg)
+  redis.call('HDEL', key[1], arg[1])
+  return say('told')
+end }

@@ -1,0 +1,27 @@
+/** What became of the money of one send. `doubt`: it may have gone out, so it counts as spent until somebody knows. */
+export type ReservationState = "held" | "doubt" | "settled" | "released";
+
+export interface Reservation {
+  readonly state: ReservationState;
+  /** Micro-USD: what was reserved, or, once it is settled, what it cost. */
+  readonly micros: number;
+}
+
+/** What a reservation adds to each of its sums. */
+export const weightOf = ({ state, micros }: Reservation): { readonly spent: number; readonly reserved: number } => ({
+  spent: state === "doubt" || state === "settled" ? micros : 0,
+  reserved: state === "held" ? micros : 0,
+});
+
+/**
+ * The next state, or undefined where the end changes nothing: what was settled stays so. What was taken for unsent and went
+ * out all the same is booked, over the limit where it must. Redis runs the same rule: adapters/redis/money/money.lua.
+ */
+export const endReservation = (
+  { state, micros }: Reservation,
+  end: Exclude<ReservationState, "held">,
+  cost: number,
+): Reservation | undefined => {
+  if (state === "settled" || state === end) return undefined;
+  return { state: end, micros: end === "settled" ? cost : micros };
+};

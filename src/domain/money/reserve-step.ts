@@ -1,0 +1,35 @@
+/** What stands on one sum, in micro-USD. */
+export interface Standing {
+  readonly spent: number;
+  readonly reserved: number;
+  /** What of both is one-time codes'. */
+  readonly codes: number;
+}
+
+interface Limited {
+  readonly limit: number | undefined;
+  readonly kept: number;
+}
+
+/** Shares of a limit, in percent, that are told of once each. */
+export const warningLevels = [50, 80, 95, 100] as const;
+export type WarningLevel = (typeof warningLevels)[number];
+
+/**
+ * A text fits where all that is spent and reserved, itself included, stays within the limit less what codes alone may still
+ * use. Redis runs the same rule: adapters/redis/money/money.lua.
+ */
+export const fits = (
+  { spent, reserved, codes }: Standing,
+  { limit, kept }: Limited,
+  amount: number,
+  isCode: boolean,
+): boolean => {
+  if (limit === undefined) return true;
+  const untouched = isCode ? 0 : Math.max(0, kept - codes);
+  return spent + reserved + amount <= limit - untouched;
+};
+
+/** Levels that a sum has reached; where a text no longer fits, though codes keep nothing from it, the whole limit is. */
+export const levelsReached = (used: number, limit: number, isFull: boolean): readonly WarningLevel[] =>
+  warningLevels.filter((level) => used * 100 >= limit * level || (isFull && level === 100));
