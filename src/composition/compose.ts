@@ -16,10 +16,12 @@ import { createGatherFacts } from "../application/controls/gather-facts.js";
 import { createBuryRecord } from "../application/intake/bury-record.js";
 import { createGiveUpRecord } from "../application/intake/give-up-record.js";
 import { createHandleEvent } from "../application/intake/handle-event.js";
-import { createJournalStep } from "../application/delivery/journal-steps.js";
+import { createRetryStep } from "../application/delivery/retry-step.js";
 import { createJudgeMessage } from "../application/delivery/judge-message.js";
 import { notifications } from "../application/notifications/all.js";
-import { Pace } from "../application/delivery/pace.js";
+import { createAwaitPermission } from "../application/delivery/await-permission.js";
+import { createHoldMessage } from "../application/delivery/hold-message.js";
+import { RateQueue } from "../application/delivery/rate-queue.js";
 import { createReadEvent } from "../application/intake/read-event.js";
 import { createSendText } from "../application/delivery/send-text.js";
 import { createSettleMessage } from "../application/delivery/settle-message.js";
@@ -75,7 +77,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("smsGateway", [], () => createGateway(config, simulatorUrl))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
-    .provide("pace", ["clock", "store"], ({ clock, store }) => new Pace({ clock, throttle: store.throttle }))
+    .provide("rateQueue", ["clock", "store"], ({ clock, store }) => new RateQueue({ clock, throttle: store.throttle }))
     .provide(
       "breaker",
       ["log", "meters"],
@@ -86,15 +88,17 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
           else log.info({ cause }, "the gateway takes texts again");
         }),
     )
-    .provide("journalStep", ["clock", "log", "meters"], createJournalStep)
+    .provide("retryStep", ["clock", "log", "meters"], createRetryStep)
+    .provide("awaitPermission", ["breaker", "clock", "rateQueue"], createAwaitPermission)
+    .provide("holdMessage", ["clock", "journal", "retryStep"], createHoldMessage)
     .provide(
       "settleMessage",
-      ["clock", "eventPublisher", "hashes", "journal", "journalStep", "log", "meters", "smsGateway"],
+      ["clock", "eventPublisher", "hashes", "journal", "retryStep", "log", "meters", "smsGateway"],
       (needs) => createSettleMessage({ ...needs, gateway: needs.smsGateway.name }),
     )
     .provide(
       "sendText",
-      ["breaker", "clock", "journal", "journalStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
+      ["breaker", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
     .provide("gatherFacts", ["optOuts"], createGatherFacts)
@@ -102,21 +106,20 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide(
       "deliverMessage",
       [
-        ...(["breaker", "clock", "codes", "eventPublisher", "events", "facts", "journal", "journalStep"] as const),
-        ...(["judgeMessage", "log", "meters", "pace", "randomness", "sendText", "settleMessage"] as const),
+        ...(["awaitPermission", "claimMessage", "clock", "codes", "events", "holdMessage", "judgeMessage"] as const),
+        ...(["log", "randomness", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
         createDeliverMessage({
           ...needs,
-          crashPolicy: config.crashPolicy,
-          keepLimit: (topic, now) => {
+          latestParkable: (topic, now) => {
             const ms = needs.events.source.retentionMs(topic);
             return ms === undefined ? undefined : new Date(now.getTime() + ms - dayMs);
           },
         }),
     )
 
-    .provide("claimMessage", ["clock", "eventPublisher", "facts", "journal", "journalStep", "meters"], (needs) =>
+    .provide("claimMessage", ["clock", "facts", "journal", "meters", "retryStep"], (needs) =>
       createClaimMessage({ ...needs, crashPolicy: config.crashPolicy }),
     )
     .provide("failMessage", ["claimMessage", "codes", "facts", "settleMessage"], createFailMessage)

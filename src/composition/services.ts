@@ -14,11 +14,13 @@ import type { EventDispatcher } from "../application/intake/dispatch-events.js";
 import type { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
 import type { GuardPumping } from "../application/otp/guard-pumping.js";
 import type { HandleEvent } from "../application/intake/handle-event.js";
-import type { JournalStep } from "../application/delivery/journal-steps.js";
+import type { AwaitPermission } from "../application/delivery/await-permission.js";
+import type { HoldMessage } from "../application/delivery/hold-message.js";
+import type { RetryStep } from "../application/delivery/retry-step.js";
 import type { JudgeMessage } from "../application/delivery/judge-message.js";
 import type { LiveCodes } from "../application/otp/live-codes.js";
 import type { Notification } from "../application/notifications/notification.js";
-import type { Pace } from "../application/delivery/pace.js";
+import type { RateQueue } from "../application/delivery/rate-queue.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { CodeMacs } from "../application/ports/code-macs.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
@@ -49,6 +51,7 @@ import type { Store } from "./store.js";
 
 /** Everything the service is made of, by name. */
 export interface Services {
+  awaitPermission: AwaitPermission;
   breaker: GatewayBreaker;
   buryRecord: BuryRecord;
   claimMessage: ClaimMessage;
@@ -68,9 +71,9 @@ export interface Services {
   guardPumping: GuardPumping;
   handleEvent: HandleEvent;
   hashes: Hashes;
+  holdMessage: HoldMessage;
   http: HttpServer;
   journal: Journal;
-  journalStep: JournalStep;
   judgeMessage: JudgeMessage;
   liveCodes: LiveCodes;
   log: Log;
@@ -81,10 +84,11 @@ export interface Services {
   optOuts: OptOuts;
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;
-  pace: Pace;
   randomness: Randomness;
+  rateQueue: RateQueue;
   readEvent: ReadEventRecord;
   resolveDoubt: ResolveDoubt;
+  retryStep: RetryStep;
   schedule: Schedule;
   searchMessages: SearchMessages;
   sendOtp: SendOtp;

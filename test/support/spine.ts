@@ -10,10 +10,12 @@ import { GatewayBreaker } from "../../src/application/delivery/gateway-breaker.j
 import { createBuryRecord } from "../../src/application/intake/bury-record.js";
 import { createGiveUpRecord } from "../../src/application/intake/give-up-record.js";
 import { createHandleEvent } from "../../src/application/intake/handle-event.js";
-import { createJournalStep } from "../../src/application/delivery/journal-steps.js";
+import { createRetryStep } from "../../src/application/delivery/retry-step.js";
 import { createJudgeMessage } from "../../src/application/delivery/judge-message.js";
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
-import { Pace } from "../../src/application/delivery/pace.js";
+import { createAwaitPermission } from "../../src/application/delivery/await-permission.js";
+import { createHoldMessage } from "../../src/application/delivery/hold-message.js";
+import { RateQueue } from "../../src/application/delivery/rate-queue.js";
 import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
 import type { Meters } from "../../src/application/ports/meters.js";
@@ -157,37 +159,24 @@ export const openSpine = (options: SpineOptions = {}) => {
     const changes: string[] = [];
     const breaker = new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`));
     const slots = new Slots(total);
-    const pace = new Pace({ clock, throttle });
-    const journalStep = createJournalStep({ clock, log, meters });
+    const rateQueue = new RateQueue({ clock, throttle });
+    const retryStep = createRetryStep({ clock, log, meters });
     const settleMessage = createSettleMessage({
-      ...{ clock, eventPublisher, gateway: gateway.name, hashes, journal, journalStep, log, meters },
+      ...{ clock, eventPublisher, gateway: gateway.name, hashes, journal, retryStep, log, meters },
     });
     const sendText = createSendText({
-      ...{ breaker, clock, journal, journalStep, log, meters, settleMessage, slots, smsGateway: gateway },
+      ...{ breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway: gateway },
     });
+    const claimMessage = createClaimMessage({ clock, crashPolicy, facts, journal, meters, retryStep });
     const deliverMessage = createDeliverMessage({
-      ...{
-        breaker,
-        clock,
-        codes,
-        crashPolicy,
-        eventPublisher,
-        facts,
-        journal,
-        journalStep,
-        log,
-        meters,
-        pace,
-        sendText,
-      },
+      ...{ claimMessage, clock, codes, log, sendText, settleMessage },
+      awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),
+      holdMessage: createHoldMessage({ clock, journal, retryStep }),
       judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
-      keepLimit: (_, from) => (options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs)),
+      latestParkable: (_, from) =>
+        options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs),
       // The longest backoff there may be.
       randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
-      settleMessage,
-    });
-    const claimMessage = createClaimMessage({
-      ...{ clock, crashPolicy, eventPublisher, facts, journal, journalStep, meters },
     });
     const failMessage = createFailMessage({ claimMessage, codes, facts, settleMessage });
     const buryRecord = createBuryRecord({ eventPublisher, log, meters, topicPrefix: "acme." });
@@ -197,7 +186,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       defaultCountry: "IN",
       ...{ clock, deliverMessage, errorLog, failMessage, meters, mostActive: 64, schedule },
     });
-    return { breaker, changes, deliverMessage, failMessage, giveUpRecord, handleEvent, pace, slots, wakeParked };
+    return { breaker, changes, deliverMessage, failMessage, giveUpRecord, handleEvent, rateQueue, slots, wakeParked };
   };
 
   let count = 0;

@@ -1,10 +1,9 @@
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
-import { type JournalStep, Stopped } from "./journal-steps.js";
+import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
-import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
 import type { Meters } from "../ports/meters.js";
 import type { Delivered } from "./settle-message.js";
@@ -12,22 +11,21 @@ import type { Delivered } from "./settle-message.js";
 interface ClaimNeeds {
   readonly clock: Clock;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
-  readonly eventPublisher: EventPublisher;
   readonly facts: () => Pick<DeploymentFacts, "templates">;
   readonly journal: Journal;
-  readonly journalStep: JournalStep;
+  readonly retryStep: RetryStep;
   readonly meters: Meters;
 }
 
 export type Claimed =
   /** Ours, to be sent or ended; or ours to be ended as in doubt. */
   | Extract<OpenAnswer, { kind: "go" | "in-doubt" }>
-  /** It had ended before, and its outcome was published again; or it waits in the schedule. */
+  /** It had ended before, and its outcome is to be published again; or it waits in the schedule. */
   | { readonly kind: "ended"; readonly delivered: Delivered };
 
 /**
  * Claims a message in the journal; waits while another run owns it. Rejects with `Stopped` when `stop` aborts first, and
- * with what the publisher or the journal threw for good.
+ * with what the journal threw for good.
  */
 export type ClaimMessage = (message: Message, source: Source, stop: AbortSignal) => Promise<Claimed>;
 
@@ -35,23 +33,23 @@ const openLeaseMs = 20_000;
 const longestWaitMs = 1_000;
 
 export const createClaimMessage =
-  ({ clock, crashPolicy, eventPublisher, facts, journal, journalStep, meters }: ClaimNeeds): ClaimMessage =>
+  ({ clock, crashPolicy, facts, journal, retryStep, meters }: ClaimNeeds): ClaimMessage =>
   async ({ id, request }, source, stop) => {
     const policy = crashPolicy[classOf(request, facts().templates)];
     const keepUntil = request.sendAt ?? request.requestedAt;
     for (;;) {
-      const opened = await journalStep("open", stop, () => journal.open(id, source, policy, openLeaseMs, keepUntil));
+      const opened = await retryStep("open", stop, () => journal.open(id, source, policy, openLeaseMs, keepUntil));
       switch (opened.kind) {
         case "go":
         case "in-doubt":
           return opened;
         case "parked":
           return { kind: "ended", delivered: { kind: "parked" } };
-        case "settled": {
-          const { outcome, state } = opened;
-          await eventPublisher.publish(outcome.event);
-          return { kind: "ended", delivered: { kind: "settled", state, event: outcome.event } };
-        }
+        case "settled":
+          return {
+            kind: "ended",
+            delivered: { kind: "settled", state: opened.state, event: opened.outcome.event },
+          };
         case "unreadable":
           meters.count("unreadable-record");
           return { kind: "ended", delivered: { kind: "unreadable" } };

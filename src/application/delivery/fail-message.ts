@@ -41,7 +41,7 @@ export const createFailMessage =
     const plan = { class: classOf(message.request, facts().templates) };
     for (;;) {
       const claim = await claimMessage(message, source, stop);
-      if (claim.kind === "ended") return claim.delivered;
+      if (claim.kind === "ended") return settleMessage.announce(claim.delivered);
       const { attempts, token } = claim;
       const maySend = claim.kind === "in-doubt" || claim.sends > 0;
       const end = endOf(message.id, maySend);

@@ -1,7 +1,7 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
-import { type JournalStep, Stopped } from "./journal-steps.js";
+import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
@@ -16,7 +16,7 @@ interface SendNeeds {
   readonly breaker: GatewayBreaker;
   readonly clock: Clock;
   readonly journal: Journal;
-  readonly journalStep: JournalStep;
+  readonly retryStep: RetryStep;
   readonly log: Log;
   readonly meters: Meters;
   readonly settleMessage: SettleMessage;
@@ -32,7 +32,7 @@ export interface Claim {
 
 export type Sent =
   /** It ended: publish its outcome. */
-  | { readonly kind: "over"; readonly settled: Settled }
+  | { readonly kind: "ended"; readonly settled: Settled }
   /** Surely not taken: open again, after a backoff. */
   | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
   /** Perhaps taken, and policy allows one more. */
@@ -62,7 +62,7 @@ const uninterrupted = new AbortController().signal;
 const ended = "the call is over";
 
 export const createSendText = (needs: SendNeeds): SendText => {
-  const { breaker, clock, journal, journalStep, log, meters, settleMessage, slots, smsGateway } = needs;
+  const { breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway } = needs;
 
   const publish = async (plan: SendPlan, leaseEnds: number): Promise<GatewayAnswer> => {
     const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
@@ -83,16 +83,16 @@ export const createSendText = (needs: SendNeeds): SendText => {
     meters.inFlight(plan.class, 1);
     const { token } = claim;
     const attempt = claim.attempts + 1;
-    const over = async (end: End, entry: TraceEntry): Promise<Sent> => {
+    const finish = async (end: End, entry: TraceEntry): Promise<Sent> => {
       const ending = { message, plan, trace: [...trace, entry], token, attempts: attempt, end };
       const settled = await settleMessage.settle(ending, uninterrupted);
-      return settled === undefined ? { kind: "stale" } : { kind: "over", settled };
+      return settled === undefined ? { kind: "stale" } : { kind: "ended", settled };
     };
     try {
       if (stop.aborted) throw new Stopped("The service stops");
       if (clock.now() > plan.deadline) return { kind: "stale" };
       const leaseEnds = clock.monotonic() + sendLeaseMs;
-      const marked = await journalStep("mark", uninterrupted, () =>
+      const marked = await retryStep("mark", uninterrupted, () =>
         journal.mark(message.id, token, attempt, sendLeaseMs),
       );
       if (marked === "stale") return { kind: "stale" };
@@ -101,12 +101,12 @@ export const createSendText = (needs: SendNeeds): SendText => {
       const observed = `attempt ${attempt}: ${answer.kind}`;
       switch (answer.kind) {
         case "accepted":
-          return await over(
+          return await finish(
             { status: "sent", providerMessageId: answer.providerMessageId },
             { rule: "gateway", verdict: "pass", observed, consequence: "handed to the provider" },
           );
         case "rejected":
-          return await over(
+          return await finish(
             {
               status: "failed",
               reason: "gateway-rejected",
@@ -117,14 +117,14 @@ export const createSendText = (needs: SendNeeds): SendText => {
         case "not-accepted":
         case "misconfigured": {
           const cause = answer.kind === "misconfigured" ? "misconfigured" : answer.cause;
-          const undone = await journalStep("unmark", uninterrupted, () => journal.unmark(message.id, token, attempt));
+          const undone = await retryStep("unmark", uninterrupted, () => journal.unmark(message.id, token, attempt));
           return undone === "stale" ? { kind: "stale" } : { kind: "not-taken", attempts: attempt, cause };
         }
         case "ambiguous": {
-          const next = await journalStep("again", uninterrupted, () => journal.again(message.id, token, attempt));
+          const next = await retryStep("again", uninterrupted, () => journal.again(message.id, token, attempt));
           if (next === "stale") return { kind: "stale" };
           if (next === "again") return { kind: "resend", attempts: attempt };
-          return await over(
+          return await finish(
             {
               status: "failed",
               reason: "outcome-unknown",

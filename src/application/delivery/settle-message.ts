@@ -1,6 +1,6 @@
 import type { PartialPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
-import type { JournalStep } from "./journal-steps.js";
+import type { RetryStep } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import { type End, outcomeEvent } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
@@ -16,7 +16,7 @@ interface SettleNeeds {
   readonly gateway: string;
   readonly hashes: Hashes;
   readonly journal: Journal;
-  readonly journalStep: JournalStep;
+  readonly retryStep: RetryStep;
   readonly log: Log;
   readonly meters: Meters;
 }
@@ -46,27 +46,25 @@ export interface Ending {
 }
 
 /**
- * The steps of an end: `settle` writes it, undefined where another run has ended it or owns it; `announce` publishes it and
- * resolves once that is acknowledged.
+ * The steps of an end: `settle` writes it, undefined where another run has ended it or owns it; `announce` publishes what
+ * ended and resolves once that is acknowledged; what is parked or unreadable has nothing to say.
  */
 export interface SettleMessage {
   settle(ending: Ending, stop: AbortSignal): Promise<Settled | undefined>;
-  announce(settled: Settled): Promise<Settled>;
+  announce(delivered: Delivered): Promise<Delivered>;
 }
 
 const stateOf = (end: End) =>
   end.status === "failed" && end.reason === "outcome-unknown" ? ("in-doubt" as const) : end.status;
 
 export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
-  const { clock, eventPublisher, gateway, hashes, journal, journalStep, log, meters } = needs;
+  const { clock, eventPublisher, gateway, hashes, journal, retryStep, log, meters } = needs;
   return {
     settle: async (ending, stop) => {
       const { attempts, end, message, plan, token, trace } = ending;
       const event = outcomeEvent({ hashes, gateway, message, plan, end, attempts, at: clock.now() });
       const state = stateOf(end);
-      const answer = await journalStep("settle", stop, () =>
-        journal.settle(message.id, token, state, { event, trace }),
-      );
+      const answer = await retryStep("settle", stop, () => journal.settle(message.id, token, state, { event, trace }));
       if (answer === "double") meters.count("double");
       if (answer !== "written") return undefined;
       const reason = end.status === "failed" ? end.reason : null;
@@ -74,9 +72,9 @@ export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
       log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
       return { kind: "settled", state, event };
     },
-    announce: async (settled) => {
-      await eventPublisher.publish(settled.event);
-      return settled;
+    announce: async (delivered) => {
+      if (delivered.kind === "settled") await eventPublisher.publish(delivered.event);
+      return delivered;
     },
   };
 };

@@ -1,7 +1,7 @@
 import type { DeliverMessage } from "./deliver-message.js";
 import type { FailMessage } from "./fail-message.js";
 import { faultBackoff, FaultPatience } from "./fault-patience.js";
-import { Stopped } from "./journal-steps.js";
+import { Stopped } from "./retry-step.js";
 import { isProgrammingFault } from "../../domain/programming-fault.js";
 import { backoff } from "../../domain/backoff.js";
 import { type Message, messageFromBody } from "../message/message.js";

@@ -4,7 +4,7 @@ import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
 import { FairQueue } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
-import { Stopped } from "../delivery/journal-steps.js";
+import { Stopped } from "../delivery/retry-step.js";
 import { OffsetTracker } from "./offset-tracker.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";

@@ -1,5 +1,5 @@
 import type { FailMessage } from "../delivery/fail-message.js";
-import { Stopped } from "../delivery/journal-steps.js";
+import { Stopped } from "../delivery/retry-step.js";
 import { isProgrammingFault } from "../../domain/programming-fault.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { EventRecord } from "../ports/event-source.js";

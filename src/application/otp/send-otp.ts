@@ -3,7 +3,7 @@ import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Codes } from "../delivery/codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
-import { Stopped } from "../delivery/journal-steps.js";
+import { Stopped } from "../delivery/retry-step.js";
 import type { LiveCodes } from "./live-codes.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
 import type { OtpRequest, SentOtp } from "./otp-answers.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { GatewayBreaker } from "../../../src/application/delivery/gateway-breaker.js";
-import { Pace } from "../../../src/application/delivery/pace.js";
+import { RateQueue } from "../../../src/application/delivery/rate-queue.js";
 import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
 import { Slots } from "../../../src/application/delivery/slots.js";
 import { ManualClock, settled } from "../../support/manual-clock.js";
@@ -228,7 +228,7 @@ describe("Pace", () => {
     const clock = new ManualClock();
     let asked = 0;
     let away = true;
-    const pace = new Pace({
+    const pace = new RateQueue({
       clock,
       throttle: {
         take: async () => {
@@ -239,7 +239,7 @@ describe("Pace", () => {
       },
     });
     const turns = Array.from({ length: 10 }, () =>
-      pace.turn("promotional", 1, 3_600_000, new AbortController().signal),
+      pace.admit("promotional", 1, 3_600_000, new AbortController().signal),
     );
     await clock.advance(5_000);
     expect(pace.size).toBe(10);
@@ -255,9 +255,9 @@ describe("Pace", () => {
     ["a stop", 3_600_000, 1_000],
   ])("%s ends a wait", async (_, longestMs, stopAfterMs) => {
     const clock = new ManualClock();
-    const pace = new Pace({ clock, throttle: { take: async () => 60_000 } });
+    const pace = new RateQueue({ clock, throttle: { take: async () => 60_000 } });
     const stop = new AbortController();
-    const turn = pace.turn("otp", 1, longestMs, stop.signal);
+    const turn = pace.admit("otp", 1, longestMs, stop.signal);
     if (stopAfterMs !== undefined) void clock.sleep(stopAfterMs).then(() => stop.abort());
     expect(await clock.until(turn, 1_001)).toBe(false);
     expect(pace.size).toBe(0);

@@ -133,7 +133,7 @@ describe("waking", () => {
     await spine.clock.advance(1);
     const stop = awake(spine);
     await spine.clock.advance(100_000);
-    expect(spine.pace.size).toBeLessThanOrEqual(21);
+    expect(spine.rateQueue.size).toBeLessThanOrEqual(21);
     await spine.clock.until(Promise.all(others));
     await spine.clock.advance(5_000);
     await stop();

@@ -16,7 +16,7 @@ const awaySleepMs = 500;
  * Texts queue here for the account's rate, in order within a lane; only the head of each lane asks the shared throttle, so
  * that a backlog costs no more questions than it sends texts.
  */
-export class Pace {
+export class RateQueue {
   readonly #clock: Clock;
   readonly #throttle: Throttle;
   readonly #waiting: Readonly<Record<MessageClass, Set<Waiter>>> = {
@@ -37,7 +37,7 @@ export class Pace {
   }
 
   /** True when `parts` may be sent now; false when `longestMs` passed or `stop` aborted first. */
-  async turn(lane: MessageClass, parts: number, longestMs: number, stop: AbortSignal): Promise<boolean> {
+  async admit(lane: MessageClass, parts: number, longestMs: number, stop: AbortSignal): Promise<boolean> {
     const queue = this.#waiting[lane];
     if (queue.size === 0 && !this.#asking.has(lane) && (await this.#take(lane, parts)) === 0) return true;
     const over = new AbortController();

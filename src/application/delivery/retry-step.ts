@@ -13,12 +13,12 @@ export class Stopped extends Error {
  * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides (invariant 3).
  * Rejects with `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once.
  */
-export type JournalStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
+export type RetryStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
 
 const waitMs = backoff(50, 1_000);
 
-export const createJournalStep =
-  ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): JournalStep =>
+export const createRetryStep =
+  ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): RetryStep =>
   async (name, stop, call) => {
     for (let failed = 0; ; failed += 1) {
       const began = clock.monotonic();

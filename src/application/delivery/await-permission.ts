@@ -1,0 +1,33 @@
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { GatewayBreaker } from "./gateway-breaker.js";
+import type { RateQueue } from "./rate-queue.js";
+import type { Clock } from "../ports/clock.js";
+
+interface PermissionNeeds {
+  readonly breaker: GatewayBreaker;
+  readonly clock: Clock;
+  readonly rateQueue: RateQueue;
+}
+
+/**
+ * Waits for what the whole service waits for: an open breaker, then the account's rate. True: the text may go. False: its
+ * deadline passed, `stop` aborted, or it is time to look again. `permitted`: the rate let it go before. That permission
+ * survives a renewed claim, for a text that queued again each time would starve; opening the breaker revokes it.
+ */
+export type AwaitPermission = (plan: SendPlan, permitted: boolean, stop: AbortSignal) => Promise<boolean>;
+
+export const createAwaitPermission =
+  ({ breaker, clock, rateQueue }: PermissionNeeds): AwaitPermission =>
+  async (plan, permitted, stop) => {
+    const ms = breaker.waitMs(clock.monotonic());
+    const isProbe = breaker.cause !== undefined;
+    const leftMs = Math.max(plan.deadline.getTime() - clock.now().getTime() + 1, 1);
+    if (ms > 0) {
+      const over = new AbortController();
+      await Promise.race([clock.sleep(Math.min(ms, leftMs), stop, over.signal), breaker.closed(over.signal)]);
+      over.abort();
+      return false;
+    }
+    const admitted = permitted || (await rateQueue.admit(plan.class, plan.segments, leftMs, stop));
+    return admitted && (breaker.cause === undefined || isProbe);
+  };

@@ -1,0 +1,25 @@
+import type { End } from "../message/outcome.js";
+
+const inDoubt = (id: string, why: string): End => ({
+  status: "failed",
+  reason: "outcome-unknown",
+  detail: `${why}; look it up at the provider, then: sms in-doubt resolve ${id} --as sent|failed`,
+});
+
+/** The ends of a message that no check and no answer of the gateway gives, as sentences for a person. */
+export const deliveryEnds = {
+  /** A later refusal can't deny a text that may have gone out (invariant 1). */
+  mayHaveGone: (id: string) => inDoubt(id, "An earlier attempt may have been sent, and it may not be repeated"),
+  died: (id: string) => inDoubt(id, "The service died while it was sending this text"),
+  heldBack: (): End => ({
+    status: "failed",
+    reason: "gateway-unavailable",
+    detail:
+      "The gateway took nothing, or the service was held back, until the deadline passed; send it again if it still matters",
+  }),
+  outlives: (until: Date, limit: Date): End => ({
+    status: "failed",
+    reason: "deadline-passed",
+    detail: `It would wait until ${until.toISOString()}, longer than its event is kept (${limit.toISOString()}); ask for an earlier sendAt, or keep the topic longer`,
+  }),
+} as const;
