@@ -2,6 +2,7 @@ import type { TextNeeds } from "../adapters/cli/text-commands.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { readTemplates } from "../adapters/files/templates.js";
 import { priceOf } from "../domain/country/price-book.js";
+import { createCheckFile } from "./check-file.js";
 import { compose } from "./compose.js";
 import { shipped } from "./shipped.js";
 
@@ -10,6 +11,7 @@ export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
   // The stores and brokers of a service are no matter of a preview; where its texts may go is.
   const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "" }, false);
   return {
+    checkFile: createCheckFile(() => compose(config(), undefined)),
     defaultCountry: () => config().SMS_DEFAULT_COUNTRY,
     judge: () => compose(config(), undefined).get("takeRequest").preview,
     pricePerPart: () => {

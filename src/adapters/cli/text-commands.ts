@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import type { TakeRequest } from "../../application/requests/take-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
+import { type CheckFile, campaignCheck } from "./campaign-check.js";
 import { phone } from "./phone.js";
 import { preview } from "./preview.js";
 import { segments } from "./segments.js";
@@ -10,6 +11,7 @@ import type { ExitCode, Terminal } from "./terminal.js";
 
 /** What commands need that tell about texts without a service. */
 export interface TextNeeds {
+  readonly checkFile: CheckFile;
   readonly defaultCountry: () => string;
   readonly judge: () => TakeRequest["preview"];
   /** Integer micro-USD of one part in the default country. */
@@ -61,6 +63,21 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
     "what would become of a message, with every check; nothing is sent",
     messageOptions,
     (to: string, text: string | undefined, given: object) => preview(needs.judge(), { ...given, to, text }, terminal),
+  );
+
+  const campaign = program.command("campaign").description("one text to many people");
+  add(
+    "check <file>",
+    "what a CSV file of recipients comes to: faults by line, parts, cost; nothing is sent",
+    [
+      ["--template <name>", "the text of each row"],
+      ["--text <text>", "a text instead of a template"],
+      ["--variables <json>", "stand for all rows, a JSON object"],
+      ["--class <class>", "transactional or promotional"],
+      ["--locale <locale>", "such as en-IN or hi"],
+    ],
+    (file: string, given: object) => campaignCheck(needs.checkFile, { ...given, file }, terminal),
+    campaign,
   );
 
   const templates = program.command("templates").description("message templates, from SMS_TEMPLATES_DIR");

@@ -1,0 +1,144 @@
+import { cellsOf } from "../../domain/campaign/row-shape.js";
+import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
+import { numberCellOf } from "../../domain/campaign/number-cell.js";
+import type { Decision } from "../../domain/decision/decision.js";
+import type { MessageClass } from "../../domain/message-class.js";
+import type { Template } from "../../domain/template/template.js";
+import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
+import { CheckTally } from "./check-tally.js";
+import type { CheckedFile, FileFault } from "./checked-file.js";
+
+/** What a campaign says to everybody in the file. */
+export interface CampaignText {
+  readonly text?: string | undefined;
+  readonly template?: Template | undefined;
+  /** Stand for all; a recipient's own come before them. */
+  readonly variables: Readonly<Record<string, unknown>>;
+  readonly class?: string | undefined;
+  readonly locale?: string | undefined;
+}
+
+/** One row that may become a text. */
+export interface Recipient {
+  readonly line: number;
+  readonly to: string;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly reference: string | null;
+}
+
+interface CheckNeeds {
+  /** The judge of single messages: what a row comes to. */
+  readonly judge: (
+    body: object,
+  ) => Promise<
+    | Decision
+    | { readonly kind: "invalid"; readonly faults: readonly { readonly pointer: string; readonly message: string }[] }
+  >;
+  /** Lowest and highest price of one part, micro-USD; undefined without a price. */
+  readonly priceRange: (
+    country: string,
+    of: MessageClass,
+  ) => { readonly low: number; readonly high: number } | undefined;
+}
+
+interface CheckOptions {
+  /** Is told every fault, the first 20 included. */
+  readonly onFault?: (fault: FileFault) => void;
+  /** Is told every good row, in the order of the file. */
+  readonly onGood?: (recipient: Recipient) => Promise<void> | void;
+}
+
+/** Reads a whole file as the campaign would send it, and tells what it comes to; sends nothing. A string is a fault of the whole file. */
+export type CheckRecipients = (file: RecipientFile, text: CampaignText, options?: CheckOptions) => Promise<CheckedFile>;
+
+const longestValue = 60;
+const excluding = new Set(["opted-out", "frequency-capped"]);
+const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
+
+const shown = (cell: string): string => {
+  const clean = cell.replaceAll(unseen, " ").trim();
+  return clean.length <= longestValue ? clean : `${clean.slice(0, longestValue - 1).toWellFormed()}…`;
+};
+
+const wantedOf = ({ template, variables }: CampaignText) => {
+  const all = [...(template?.variables ?? [])];
+  return {
+    variables: all.map(([name]) => name),
+    required: all.filter(([name, { optional }]) => !optional && variables[name] === undefined).map(([name]) => name),
+  };
+};
+
+export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckRecipients => {
+  const variablesOf = (cells: readonly string[], columns: Columns): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      [...columns.variables].flatMap(([name, at]) => (cells[at]!.trim() === "" ? [] : [[name, cells[at]!] as const])),
+    );
+
+  /** The cell that a refusal is about: the number's for its reasons, a variable's where the sentence names it. */
+  const place = (reason: string, detail: string, cells: readonly string[], columns: Columns) => {
+    const named = [...columns.variables].find(([name]) => new RegExp(`\\b${name}\\b`).test(detail))?.[1];
+    const at = /number|destination/.test(reason) ? columns.number : named;
+    return at === undefined ? { column: null } : { column: columns.headings[at]!, value: shown(cells[at]!) };
+  };
+
+  return async (file, { class: of, locale, template, text, variables }, { onFault, onGood } = {}) => {
+    const tally = new CheckTally(onFault);
+    let columns: Columns | undefined;
+    const readRow = async (line: number, row: readonly string[], known: Columns): Promise<void> => {
+      tally.rows += 1;
+      const cells = cellsOf(row, known.headings.length);
+      if (typeof cells === "string") return tally.badRow({ line, column: null, fault: cells });
+      const number = numberCellOf(cells[known.number]!);
+      const heading = known.headings[known.number]!;
+      if (number.kind === "fault")
+        return tally.badRow({ line, column: heading, value: shown(cells[known.number]!), fault: number.fault });
+      const own = variablesOf(cells, known);
+      const said = template === undefined ? { text } : { template: template.name, variables: { ...variables, ...own } };
+      const decision = await judge({ to: number.text, ...said, class: of, locale });
+      if (decision.kind === "invalid") {
+        const [first] = decision.faults;
+        return tally.badRow({ line, column: null, fault: `${first?.pointer.slice(1)}: ${first?.message}` });
+      }
+      if (decision.kind === "refuse") {
+        const { detail, reason } = decision.refusal;
+        if (excluding.has(reason)) return tally.excluded(reason);
+        return tally.badRow({ line, ...place(reason, detail, cells, known), fault: detail });
+      }
+      tally.mended(number.mend);
+      const { plan } = decision;
+      if (!tally.isNew(plan.to)) {
+        tally.duplicates += 1;
+        return;
+      }
+      const price = plan.country === undefined ? undefined : priceRange(plan.country, plan.class);
+      tally.goodRow(plan.segments, decision.kind === "defer" ? decision.until.toISOString() : null, price);
+      const cell = known.reference === undefined ? "" : cells[known.reference]!.trim();
+      await onGood?.({ line, to: plan.to, variables: own, reference: cell === "" ? null : cell });
+    };
+
+    try {
+      for await (const { cells, line } of file.rows()) {
+        if (columns !== undefined) {
+          await readRow(line, cells, columns);
+          continue;
+        }
+        const found = columnsOf(cells, wantedOf({ template, variables }));
+        if (typeof found === "string") {
+          tally.fault({ line, column: null, fault: found });
+          break;
+        }
+        columns = found;
+      }
+      if (columns === undefined && tally.faults.length === 0)
+        tally.fault({
+          line: 1,
+          column: null,
+          fault: "Your file is empty. Its first row names the columns, ‘phone number’ among them",
+        });
+    } catch (error) {
+      if (!(error instanceof UnreadableFile)) throw error;
+      tally.fault({ line: error.line, column: null, fault: error.message });
+    }
+    return tally.result(file, columns);
+  };
+};

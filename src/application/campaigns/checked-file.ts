@@ -1,0 +1,46 @@
+import type { Mend } from "../../domain/campaign/number-cell.js";
+
+/** One thing wrong in a file, where a person finds it in a spreadsheet. */
+export interface FileFault {
+  /** The first line of the row, from 1. */
+  readonly line: number;
+  /** The heading; null where the whole row or file is meant. */
+  readonly column: string | null;
+  /** The cell, cleaned and cut. */
+  readonly value?: string;
+  readonly fault: string;
+}
+
+/** What a file of recipients comes to, before anything is sent. Money in micro-USD. */
+export interface CheckedFile {
+  /** SHA-256 of its bytes, hex: what is looked at is what goes. */
+  readonly hash: string;
+  readonly rows: number;
+  /** Rows whose text can go: `rows` is the sum of these four. */
+  readonly good: number;
+  readonly bad: number;
+  /** Rows whose number stands in an earlier good row: a number gets one text. */
+  readonly duplicates: number;
+  /** Rows whose person may not be texted: opted out, or capped. */
+  readonly excluded: number;
+  /** Why, by reason. */
+  readonly exclusions: Readonly<Record<string, number>>;
+  /** Good rows by the parts that their text takes. */
+  readonly parts: Readonly<Record<string, number>>;
+  /** From the cheapest to the dearest route that the price book knows. */
+  readonly cost: { readonly low: number; readonly high: number; readonly currency: "USD" };
+  /** Good rows to countries without a price. */
+  readonly unpriced: number;
+  /** Good rows by when they may go: at once (null), or the start of their window. */
+  readonly windows: readonly { readonly from: string | null; readonly rows: number }[];
+  readonly encoding: string;
+  readonly delimiter: string;
+  /** Cells that a spreadsheet had changed and that could be read nevertheless. */
+  readonly mended: Readonly<Partial<Record<Mend, number>>>;
+  /** Headings that no variable uses. */
+  readonly unused: readonly string[];
+  /** The first 20. */
+  readonly faults: readonly FileFault[];
+  /** What the campaign needs in Redis while it runs. */
+  readonly redisBytes: number;
+}

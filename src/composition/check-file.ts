@@ -1,0 +1,37 @@
+import type { CheckFile } from "../adapters/cli/campaign-check.js";
+import { fileBytes } from "../adapters/csv/file-bytes.js";
+import { openRecipientFile } from "../adapters/csv/recipient-file.js";
+import { createCheckRecipients } from "../application/campaigns/check-recipients.js";
+import type { Wiring } from "./wiring.js";
+import type { Services } from "./services.js";
+
+/** Checks files with the judge of single messages, and the price book's cheapest and dearest route. */
+export const checkRecipientsOf = (services: Wiring<Services>) => {
+  const { prices } = services.get("facts")();
+  const ranges = new Map<string, { readonly low: number; readonly high: number } | undefined>();
+  const rangeOf = (country: string, of: string) => {
+    const known = [...prices.values()].filter((price) => price.country === country && price.class === of);
+    const micros = known.map((price) => price.micros);
+    return micros.length === 0 ? undefined : { low: Math.min(...micros), high: Math.max(...micros) };
+  };
+  return createCheckRecipients({
+    judge: async (body) => services.get("takeRequest").preview(body),
+    priceRange: (country, of) => {
+      const key = `${country}/${of}`;
+      if (!ranges.has(key)) ranges.set(key, rangeOf(country, of));
+      return ranges.get(key);
+    },
+  });
+};
+
+/** `sms campaign check`: `services` is made only once a file is checked. */
+export const createCheckFile =
+  (services: () => Wiring<Services>): CheckFile =>
+  async (path, { template: name, ...text }) => {
+    const graph = services();
+    const template = name === undefined ? undefined : graph.get("facts")().templates.get(name);
+    if (name !== undefined && template === undefined)
+      return `there is no template ${name}; known are ${[...graph.get("facts")().templates.keys()].sort().join(", ")}`;
+    const file = await openRecipientFile(fileBytes(path));
+    return checkRecipientsOf(graph)(file, { ...text, template, variables: text.variables ?? {} });
+  };
