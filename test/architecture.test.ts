@@ -21,6 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/domain/log": ["src/domain", "src/domain/decision"],
+  "src/domain/campaign": [],
   "src/domain/money": ["src/domain", "src/domain/country"],
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
   "src/domain/receipt": ["src/domain"],
@@ -62,6 +63,13 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain",
     "src/domain/decision",
     "src/domain/phone",
+  ],
+  "src/application/campaigns": [
+    "src/application/ports",
+    "src/domain",
+    "src/domain/campaign",
+    "src/domain/decision",
+    "src/domain/template",
   ],
   "src/application/consent": [
     "src/application/message",
@@ -112,6 +120,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/otp",
     "src/domain/receipt",
   ],
+  "src/adapters/csv": ["src/application/ports", "src/domain/campaign", "node:", "csv-parse"],
   "src/adapters/postgres": ["src/application/ports", "src/domain/log", "pg"],
   "src/adapters/system": [
     "src/application/delivery",
@@ -192,6 +201,7 @@ const mayImport: Record<string, readonly string[]> = {
     "zod",
   ],
   "src/adapters/cli": [
+    "src/application/campaigns",
     "src/application/ports",
     "src/application/requests",
     "src/domain",

@@ -23,7 +23,7 @@ interface CheckOptions extends Omit<FileTextOptions, "variables"> {
 
 const counted = (count: number, one: string, many = `${one}s`): string =>
   `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(2)}`;
+const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(micros < 1e6 ? 4 : 2)}`;
 const named: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
 const faultLine = ({ column, fault, line, value }: FileFault): string =>

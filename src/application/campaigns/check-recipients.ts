@@ -1,4 +1,4 @@
-import { cellsOf } from "../../domain/campaign/row-shape.js";
+import { cellsOf, isBlankRow } from "../../domain/campaign/row-shape.js";
 import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
 import { numberCellOf } from "../../domain/campaign/number-cell.js";
 import type { Decision } from "../../domain/decision/decision.js";
@@ -118,6 +118,7 @@ export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckR
 
     try {
       for await (const { cells, line } of file.rows()) {
+        if (isBlankRow(cells)) continue;
         if (columns !== undefined) {
           await readRow(line, cells, columns);
           continue;

@@ -1,3 +1,6 @@
+/** Nothing but blanks: a line somebody left empty, no row. */
+export const isBlankRow = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
+
 /** A row of as many cells as the file has headings; a string says how it differs. Empty cells at the end do not count. */
 export const cellsOf = (row: readonly string[], headings: number): readonly string[] | string => {
   const last = row.findLastIndex((cell) => cell.trim() !== "");

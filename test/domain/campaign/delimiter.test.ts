@@ -1,0 +1,19 @@
+import { expect, test } from "vitest";
+import { delimiterOf, namedDelimiter } from "../../../src/domain/campaign/delimiter.js";
+
+test.each([
+  ["phone,name", ","],
+  ["phone;name;city", ";"],
+  ["phone\tname", "\t"],
+  ["phone|name", "|"],
+  ["phone", ","],
+  ['phone;"name, first";city', ";"],
+])("%j is divided by %j", (line, delimiter) => expect(delimiterOf(line)).toBe(delimiter));
+
+test.each([
+  ["sep=;", ";"],
+  ["SEP=,", ","],
+  ["sep=\t", "\t"],
+  ["sep=;;", undefined],
+  ["separator", undefined],
+])("%j names %j", (line, delimiter) => expect(namedDelimiter(line)).toBe(delimiter));
