@@ -56,7 +56,7 @@ const run = async (argv: readonly string[], { answers = [], input, refusal, samp
       },
       simulator: async () => 0,
       version: "1.2.3",
-      ...{ defaultCountry: none, judge: none, pricePerPart: none, templates: none },
+      ...{ checkFile: none, defaultCountry: none, judge: none, pricePerPart: none, templates: none },
     },
     terminal,
   );
