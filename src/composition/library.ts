@@ -36,7 +36,7 @@ export interface SmsService {
   /** State, timeline and trace of a message; undefined where the journal knows none. */
   explain(messageId: string): Promise<JournalEntry | undefined>;
   sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
-  verifyOtp(attempt: OtpAttempt): Promise<VerifiedOtp>;
+  verifyOtp(attempt: Omit<OtpAttempt, "caller">): Promise<VerifiedOtp>;
   /** False: something was left in flight when the grace was over. */
   stop(): Promise<boolean>;
 }
@@ -50,6 +50,7 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
   const hashes = services.get("hashes");
   const journal = services.get("journal");
   const sendOtp = services.get("sendOtp");
+  const verifyOtp = services.get("verifyOtp");
   return {
     url,
     inbox,
@@ -61,7 +62,7 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     },
     explain: (id) => journal.read(id),
     sendOtp: (request) => sendOtp({ ...request, caller }),
-    verifyOtp: services.get("verifyOtp"),
+    verifyOtp: (attempt) => verifyOtp({ ...attempt, caller }),
     stop,
   };
 };

@@ -55,33 +55,63 @@ export const otpLimitsContract = (name: string, open: () => Promise<OtpStage>) =
       expect(await held(subject, limited)).toMatchObject({ why: "window", until: resendAt });
     });
 
-    test("10 failures in 24 h close the door, across resends and new ids, until the oldest is a day old", async () => {
+    test("90 comparisons in 24 h close the door, over sessions, callers and purposes, until the oldest is a day old", async () => {
       const subject = otpSubject();
-      const lenient = { ...quickPolicy, attempts: 5 };
-      for (let round = 0; round < 2; round += 1) {
-        await sent(subject, {}, lenient);
-        for (let wrong = 0; wrong < 4; wrong += 1) await verify(subject, "wrong", lenient);
-        const { mac } = await sent(subject, {}, lenient);
-        expect(await verify(subject, mac, lenient)).toMatchObject({ kind: "accepted" });
+      const busy = { ...quickPolicy, sendsPerDay: 100 };
+      const purposes = ["login", "registration"];
+      for (let round = 0; round < 17; round += 1) {
+        const other = { ...subject, purpose: purposes[round % 2]! };
+        const caller = `caller-${round % 3}`;
+        const { verificationId } = await sent(other, { caller }, busy);
+        for (let wrong = 0; wrong < 5; wrong += 1)
+          expect(await verify(other, "wrong", busy, { verificationId, caller })).toMatchObject({ kind: "wrong" });
       }
-      const { mac } = await sent(subject, {}, lenient);
-      expect(await verify(subject, "wrong", lenient)).toMatchObject({ attemptsLeft: 1 });
-      expect(await verify(subject, "wrong", lenient)).toMatchObject({ attemptsLeft: 0 });
-      expect(await verify(subject, mac, lenient)).toMatchObject({ kind: "spent" });
+      const last = await sent(subject, {}, busy);
+      const { verificationId } = last;
+      for (const attemptsLeft of [4, 3, 2, 1, 0])
+        expect(await verify(subject, "wrong", busy, { verificationId })).toMatchObject({ kind: "wrong", attemptsLeft });
+      expect(await held(subject, busy)).toMatchObject({ kind: "held", why: "failures" });
       advance(day - 1);
-      expect(await held(subject, lenient)).toMatchObject({ kind: "held", why: "failures" });
+      expect(await held(subject, busy)).toMatchObject({ kind: "held", why: "failures" });
       advance(1);
-      await sent(subject, {}, lenient);
+      await sent(subject, {}, busy);
     });
 
-    test("a verification without attempts is not revived by a resend: it ends, then a new one starts", async () => {
+    test("each code that a guess is compared with counts, and a right one gives its count back", async () => {
       const subject = otpSubject();
-      const { expiresAt } = await sent(subject);
-      for (let wrong = 0; wrong < 5; wrong += 1) await verify(subject, "wrong");
+      const narrow = { ...quickPolicy, failuresPerDay: 8, attempts: 4 };
+      const { verificationId, mac } = await sent(subject, {}, narrow);
+      await sent(subject, { askedId: verificationId }, narrow);
+      for (const attemptsLeft of [3, 2, 1])
+        expect(await verify(subject, "wrong", narrow, { verificationId })).toMatchObject({ attemptsLeft });
+      expect(await verify(subject, mac, narrow, { verificationId })).toMatchObject({ kind: "accepted" });
+      const next = await sent(subject, {}, narrow);
+      const guess = { verificationId: next.verificationId };
+      expect(await verify(subject, "wrong", narrow, guess)).toMatchObject({ attemptsLeft: 1 });
+      expect(await verify(subject, "wrong", narrow, guess)).toMatchObject({ attemptsLeft: 0 });
+      expect(await verify(subject, next.mac, narrow, guess)).toMatchObject({ kind: "spent" });
+    });
+
+    test("a session without attempts is not revived by a resend of its own: it ends, another begins at once", async () => {
+      const subject = otpSubject();
+      const { expiresAt, verificationId } = await sent(subject);
+      for (let wrong = 0; wrong < 5; wrong += 1) await verify(subject, "wrong", otpPolicy, { verificationId });
       advance(60_000);
-      expect(await held(subject)).toEqual({ kind: "held", why: "attempts", until: expiresAt });
-      advance(240_000);
+      const again = await held(subject, otpPolicy, { askedId: verificationId });
+      expect(again).toEqual({ kind: "held", why: "attempts", until: expiresAt });
       const next = await sent(subject);
-      expect(await verify(subject, next.mac)).toMatchObject({ kind: "accepted", verificationId: next.newId });
+      const accepted = await verify(subject, next.mac, otpPolicy, { verificationId: next.verificationId });
+      expect(accepted).toMatchObject({ kind: "accepted", verificationId: next.newId });
+    });
+
+    test("one caller's sends hold up no other's, and the number's own limit holds them all", async () => {
+      const subject = otpSubject();
+      for (let n = 0; n < 10; n += 1) await sent(subject, { caller: "shop" }, quickPolicy);
+      expect(await held(subject, quickPolicy)).toMatchObject({ why: "day" });
+      for (let n = 0; n < 8; n += 1) await sent(subject, { caller: "bank" }, quickPolicy);
+      expect(await held(subject, quickPolicy, { caller: "bank" })).toMatchObject({ why: "day" });
+      expect(await held({ ...subject, purpose: "registration" }, quickPolicy, { caller: "club" })).toMatchObject({
+        why: "day",
+      });
     });
   });

@@ -45,8 +45,7 @@ export const otpPhasesContract = (name: string, open: () => Promise<OtpStage>) =
       await store().reserve(subject, ask, otpPolicy);
       await store().refund(subject, ask.token);
       await store().refund(subject, ask.token);
-      const next = await sent(subject, {}, { ...otpPolicy, sendsPerDay: 1 });
-      expect(next.verificationId).toBe(ask.newId);
+      await sent(subject, {}, { ...otpPolicy, sendsPerDay: 1 });
       expect(await verify(subject, ask.mac)).toMatchObject({ kind: "accepted" });
     });
 

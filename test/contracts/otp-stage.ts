@@ -1,7 +1,7 @@
 import { afterAll, beforeAll } from "vitest";
 import type { OtpStore, OtpSubject } from "../../src/application/ports/otp-store.js";
+import type { OtpGuess } from "../../src/domain/otp/otp-verdict.js";
 import { defaultOtpPolicy, type OtpPolicy } from "../../src/domain/otp/otp-policy.js";
-import type { OtpAsk } from "../../src/domain/otp/otp-reservation.js";
 
 /** A store whose clock only the test moves on; it never goes by itself. */
 export interface OtpStage {
@@ -14,6 +14,8 @@ export const otpPolicy = defaultOtpPolicy("login");
 /** Without waits between sends. */
 export const quickPolicy: OtpPolicy = { ...otpPolicy, coolDownsMs: [0], sendsPerWindow: 100 };
 
+export type Ask = Parameters<OtpStore["reserve"]>[1];
+
 let serial = 0;
 
 export const otpSubject = (purpose = "login"): OtpSubject => {
@@ -21,7 +23,7 @@ export const otpSubject = (purpose = "login"): OtpSubject => {
   return { who: `number-${serial}`, purpose };
 };
 
-export const otpAsk = (change: Partial<OtpAsk> = {}): OtpAsk => {
+export const otpAsk = (change: Partial<Ask> = {}): Ask => {
   serial += 1;
   return {
     token: `m${serial}`,
@@ -29,6 +31,7 @@ export const otpAsk = (change: Partial<OtpAsk> = {}): OtpAsk => {
     newId: `v${serial}`,
     askedId: undefined,
     caller: "shop",
+    bound: true,
     ...change,
   };
 };
@@ -44,15 +47,17 @@ export const onOtpStage = (open: () => Promise<OtpStage>) => {
     store: (): OtpStore => stage.store,
     advance: (ms: number) => stage.advance(ms),
     /** A confirmed send; throws where it is held. */
-    sent: async (subject: OtpSubject, change: Partial<OtpAsk> = {}, by: OtpPolicy = otpPolicy) => {
+    sent: async (subject: OtpSubject, change: Partial<Ask> = {}, by: OtpPolicy = otpPolicy) => {
       const ask = otpAsk(change);
       const answer = await stage.store.reserve(subject, ask, by);
       if (answer.kind !== "reserved") throw new Error(`held: ${answer.why}`);
       await stage.store.confirm(subject, ask.token);
       return { ...answer, ...ask };
     },
-    held: (subject: OtpSubject, by: OtpPolicy = otpPolicy) => stage.store.reserve(subject, otpAsk(), by),
-    verify: (subject: OtpSubject, mac: string, by: OtpPolicy = otpPolicy) =>
-      stage.store.verify(subject, { macs: [mac], verificationId: undefined }, by),
+    held: (subject: OtpSubject, by: OtpPolicy = otpPolicy, change: Partial<Ask> = {}) =>
+      stage.store.reserve(subject, otpAsk(change), by),
+    /** A guess without a verification id, or with what `change` says. */
+    verify: (subject: OtpSubject, mac: string, by: OtpPolicy = otpPolicy, change: Partial<OtpGuess> = {}) =>
+      stage.store.verify(subject, { macs: [mac], verificationId: undefined, caller: "shop", ...change }, by),
   };
 };

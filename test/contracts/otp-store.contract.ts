@@ -1,5 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { OtpVerdict } from "../../src/domain/otp/otp-verdict.js";
+import { otpFormsContract } from "./otp-forms.contract.js";
+import { otpSessionsContract } from "./otp-sessions.contract.js";
 import { otpLimitsContract } from "./otp-limits.contract.js";
 import { otpPhasesContract } from "./otp-phases.contract.js";
 import { type OtpStage, onOtpStage, otpAsk, otpPolicy, otpSubject, quickPolicy } from "./otp-stage.js";
@@ -29,9 +31,9 @@ export const otpStoreContract = (name: string, open: () => Promise<OtpStage>) =>
     test("a guess under an old secret is accepted while the secret is in use", async () => {
       const subject = otpSubject();
       const { mac } = await sent(subject);
-      expect(
-        await store().verify(subject, { macs: ["under the new secret", mac], verificationId: undefined }, otpPolicy),
-      ).toMatchObject({ kind: "accepted" });
+      expect(await verify(subject, mac, otpPolicy, { macs: ["under the new secret", mac] })).toMatchObject({
+        kind: "accepted",
+      });
     });
 
     test("nothing is alive for another purpose or number", async () => {
@@ -74,29 +76,24 @@ export const otpStoreContract = (name: string, open: () => Promise<OtpStage>) =>
 
     test("a foreign verification id spends nothing", async () => {
       const subject = otpSubject();
-      const { mac, newId } = await sent(subject);
+      const { mac, newId: verificationId } = await sent(subject);
       for (let tries = 0; tries < 20; tries += 1)
-        expect(await store().verify(subject, { macs: [mac], verificationId: "foreign" }, otpPolicy)).toEqual({
-          kind: "unknown",
-        });
-      expect(await store().verify(subject, { macs: ["wrong"], verificationId: newId }, otpPolicy)).toMatchObject({
-        kind: "wrong",
-        attemptsLeft: 4,
-      });
-      expect(await store().verify(subject, { macs: [mac], verificationId: newId }, otpPolicy)).toMatchObject({
-        kind: "accepted",
-      });
+        expect(await verify(subject, mac, otpPolicy, { verificationId: "foreign" })).toEqual({ kind: "unknown" });
+      expect(await verify(subject, "wrong", otpPolicy, { verificationId })).toMatchObject({ attemptsLeft: 4 });
+      expect(await verify(subject, mac, otpPolicy, { verificationId })).toMatchObject({ kind: "accepted" });
     });
 
-    test("a resend keeps the id and the spent attempts, and both codes are honoured", async () => {
+    test("a resend that names its id keeps it and the spent attempts, and both codes are honoured", async () => {
       const subject = otpSubject();
       const first = await sent(subject);
-      await verify(subject, "wrong");
+      const { verificationId } = first;
+      await verify(subject, "wrong", otpPolicy, { verificationId });
       advance(30_000);
-      const second = await sent(subject);
-      expect(second.verificationId).toBe(first.newId);
-      expect(await verify(subject, "wrong")).toMatchObject({ attemptsLeft: 3 });
-      expect(await verify(subject, first.mac)).toMatchObject({ kind: "accepted", verificationId: first.newId });
+      const second = await sent(subject, { askedId: verificationId });
+      expect(second.verificationId).toBe(verificationId);
+      expect(await verify(subject, "wrong", otpPolicy, { verificationId })).toMatchObject({ attemptsLeft: 3 });
+      const accepted = await verify(subject, first.mac, otpPolicy, { verificationId });
+      expect(accepted).toMatchObject({ kind: "accepted", verificationId });
       expect(await verify(subject, second.mac)).toEqual({ kind: "unknown" });
     });
 
@@ -124,28 +121,15 @@ export const otpStoreContract = (name: string, open: () => Promise<OtpStage>) =>
       expect(await verify(subject, mac)).toEqual({ kind: "unknown" });
     });
 
-    test("a new id starts after success and after expiry only", async () => {
+    test("an asked id is a new session's own", async () => {
       const subject = otpSubject();
-      const first = await sent(subject);
-      await verify(subject, first.mac);
-      const second = await sent(subject);
-      expect(second.verificationId).toBe(second.newId);
-      advance(300_000);
-      const third = await sent(subject);
-      expect(third.verificationId).toBe(third.newId);
-    });
-
-    test("an asked id is the new verification's; another one than the living is held", async () => {
-      const subject = otpSubject();
-      const first = await sent(subject, { askedId: "asked" }, quickPolicy);
-      expect(first.verificationId).toBe("asked");
       expect((await sent(subject, { askedId: "asked" }, quickPolicy)).verificationId).toBe("asked");
-      expect(await store().reserve(subject, otpAsk({ askedId: "other" }), quickPolicy)).toMatchObject({
-        kind: "held",
-        why: "other-verification",
-      });
+      expect((await sent(subject, { askedId: "asked" }, quickPolicy)).verificationId).toBe("asked");
+      expect((await sent(subject, { askedId: "other" }, quickPolicy)).verificationId).toBe("other");
     });
   });
+  otpSessionsContract(name, open);
+  otpFormsContract(name, open);
   otpLimitsContract(name, open);
   otpPhasesContract(name, open);
 };

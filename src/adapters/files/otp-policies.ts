@@ -24,11 +24,12 @@ const Purpose = z.strictObject({
   sendsPerWindow: whole(1, 100).optional(),
   windowMinutes: whole(1, 1_440).optional(),
   sendsPerDay: whole(1, 100).optional(),
-  failuresPerDay: whole(1, 100).optional(),
+  failuresPerDay: whole(1, 1_000).optional(),
   countries: list(z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN")).optional(),
   numberTypes: list(z.string().regex(/^[A-Z_]+$/u, "must be a type such as MOBILE")).optional(),
   template: z.string().min(1).optional(),
   requireVerificationId: z.boolean().optional(),
+  anyCaller: z.boolean().optional(),
   webHost: z
     .string()
     .superRefine((given, context) => {

@@ -18,12 +18,17 @@ export interface OtpNeeds {
 const Purpose = needed(z.string().min(1).max(40));
 const To = z.string().max(200);
 
-const Asked = z.object({ to: To, purpose: Purpose, locale: maybe(z.string().max(35)) });
+const Asked = z.object({
+  to: To,
+  purpose: Purpose,
+  locale: maybe(z.string().max(35)),
+  verificationId: maybe(z.string()),
+});
 const Guess = z.object({
   to: To,
   purpose: Purpose,
   code: z.string("must be a text: codes may begin with zeros").max(64),
-  verificationId: maybe(z.string().max(64)),
+  verificationId: maybe(z.string()),
 });
 
 const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>
@@ -32,7 +37,7 @@ const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>
     message,
   }));
 
-/** Codes are asked for and entered here (CONTRACT.md, HTTP). No answer is cached; none says more of a number than `masked`. */
+/** Codes are asked for and entered here. No answer is cached; none says more of a number than `masked`. */
 export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp }: OtpNeeds): void => {
   server.post("/v1/otp", async (request, reply) => {
     const name = caller(request, reply, "otp");
@@ -61,10 +66,11 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
   });
 
   server.post("/v1/otp/verify", async (request, reply) => {
-    if (caller(request, reply, "otp") === undefined) return reply;
+    const name = caller(request, reply, "otp");
+    if (name === undefined) return reply;
     const guess = Guess.safeParse(request.body, { reportInput: true });
     if (!guess.success) return invalidBody(reply, faultsOf(guess.error));
-    const verified = await verifyOtp(guess.data);
+    const verified = await verifyOtp({ ...guess.data, caller: name });
     reply.header("cache-control", "no-store");
     switch (verified.kind) {
       case "accepted":

@@ -6,6 +6,8 @@ export interface DecodedEvent {
   readonly identity: string;
   readonly eventId: string | null;
   readonly time: Date;
+  /** `ce_source`: who published it. */
+  readonly source: string | undefined;
   /** The payload's, else the envelope's `correlationid`, else the payload's `orderNumber`. */
   readonly correlationId: string | undefined;
   readonly traceparent: string | undefined;
@@ -84,6 +86,7 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   return {
     identity: id === undefined ? (ownId ?? place) : `${attribute("source") ?? ""}\n${id}`,
     eventId: id ?? ownId ?? null,
+    source: attribute("source"),
     time: eventTime(attribute("time"), record, now),
     correlationId: text(own("correlationId")) ?? attribute("correlationid") ?? text(own("orderNumber")),
     traceparent: header("traceparent") ?? attribute("traceparent"),

@@ -3,7 +3,7 @@ import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js"
 import { lanes, type MessageClass } from "../../domain/message-class.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { type DecodedEvent, decodeEvent } from "./decode-event.js";
-import type { Message, Origin } from "../message/message.js";
+import type { Message, MessageRequest, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
 import type { Notification } from "../notifications/notification.js";
 import { type SchemaFault, schemaFaults } from "../notifications/schema-fault.js";
@@ -43,6 +43,10 @@ const described = (faults: readonly SchemaFault[]): string => {
   return [...named, ...(faults.length > mostFaults ? [`and ${faults.length - mostFaults} more`] : [])].join("; ");
 };
 
+/** A code that an event asks for is its publisher's. */
+const askedBy = (content: MessageRequest["content"], source: string | undefined): MessageRequest["content"] =>
+  content.kind === "code" && source !== undefined ? { ...content, askedBy: source } : content;
+
 /** What a record asks for; never throws, and asks nobody. */
 export const createReadEvent =
   ({ facts, hashes, journalTtlMs, notifications, told }: ReadNeeds): ReadEventRecord =>
@@ -72,7 +76,12 @@ export const createReadEvent =
       ({ recipient, ...request }): Message => ({
         id: messageId(hashes, event.identity, topic, recipient),
         recipient,
-        request: { ...request, number: parsePhoneNumber(request.to, defaultCountry), requestedAt: event.time },
+        request: {
+          ...request,
+          content: askedBy(request.content, event.source),
+          number: parsePhoneNumber(request.to, defaultCountry),
+          requestedAt: event.time,
+        },
         reference,
         correlationId: event.correlationId ?? null,
         traceparent: event.traceparent,

@@ -6,6 +6,8 @@ export interface CodeContent {
   readonly kind: "code";
   readonly purpose: string;
   readonly verificationId?: string | undefined;
+  /** The event's `ce_source`: who asks, where no door's key does. */
+  readonly askedBy?: string | undefined;
 }
 
 /** A request as messages carry it: `decide` sees it once a code has become a template with its variables. */

@@ -2,6 +2,7 @@ import { makeOtpCode, otpLastLine } from "../../domain/otp/otp-code.js";
 import type { OtpPolicies, OtpPolicy } from "../../domain/otp/otp-policy.js";
 import { otpRecipient } from "../../domain/otp/otp-recipient.js";
 import { type OtpHold, otpRefusal } from "../../domain/otp/otp-refusal.js";
+import { verificationIdOf } from "../../domain/otp/verification-id.js";
 import type { PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { SendRequest } from "../../domain/decision/send-request.js";
@@ -68,6 +69,14 @@ const textOf = (message: Message, policy: OtpPolicy, code: string): SendRequest 
   lastLine: otpLastLine(code, policy),
 });
 
+/** What may be kept of a publisher's name: short, and without what may be a number of somebody. */
+const sourceName = (source = ""): string => source.slice(0, 200).replace(/\d{7,}/g, "…");
+
+const idOf = (given: string | undefined): string | undefined => {
+  const id = verificationIdOf(given);
+  return id === "faulty" ? undefined : id;
+};
+
 /** Codes as the spine sees them: made here, told to the store as MACs, held in clear only while their text is in work. */
 export const createCodes = (needs: CodesNeeds): Codes => {
   const { clock, codeMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
@@ -88,16 +97,22 @@ export const createCodes = (needs: CodesNeeds): Codes => {
     return refused(otpRefusal(why, policy), `${policy.purpose}, ${why} until ${until.toISOString()}`, to, evidence);
   };
 
-  const make = async (message: Message, { verificationId }: CodeContent, policy: OtpPolicy): Promise<Issued> => {
+  const make = async (
+    message: Message,
+    { askedBy, verificationId }: CodeContent,
+    policy: OtpPolicy,
+  ): Promise<Issued> => {
     const { purpose } = policy;
     const recipient = otpRecipient(message.request.number, policy);
     if ("refusal" in recipient) return refused(recipient.refusal, `${purpose}, ${recipient.refusal.reason}`);
     const to = recipient.number.e164;
     const subject = subjectOf(to, purpose);
-    const caller = liveCodes.get(message.id)?.caller ?? "";
+    const askedId = idOf(verificationId);
+    const bound = message.origin.topic === doorTopic;
+    const caller = bound ? (liveCodes.get(message.id)?.caller ?? "") : sourceName(askedBy);
     const code = makeOtpCode(policy.alphabet, policy.length, (bound) => randomness.below(bound));
     const mac = codeMacs.make(to, purpose, code);
-    const ask = { token: message.id, mac, newId: randomness.uuid(), askedId: verificationId, caller };
+    const ask = { token: message.id, mac, newId: randomness.uuid(), askedId, caller, bound };
     const reserved = await otpStore.reserve(subject, ask, policy);
     if (reserved.kind === "held") return hold(message, policy, reserved.why, new Date(reserved.until), to);
     const admitted = await guardPumping.admit(to, caller);

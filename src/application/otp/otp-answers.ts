@@ -6,6 +6,8 @@ export interface OtpRequest {
   readonly to: string;
   readonly purpose: string;
   readonly locale?: string | undefined;
+  /** Of the session that asks again; without one a session of its own begins, over the same number. */
+  readonly verificationId?: string | null | undefined;
   /** Who asks, by name: the API key's, or `library`. Never "". */
   readonly caller: string;
   /** The caller's own, unique among that caller's. */
@@ -41,8 +43,16 @@ export interface OtpAttempt {
   readonly purpose: string;
   /** As it was typed. */
   readonly code: string;
-  readonly verificationId?: string | undefined;
+  readonly verificationId?: string | null | undefined;
+  /** Who verifies, by name: the API key's, or `library`. */
+  readonly caller: string;
 }
+
+/** An id that is none: one answer at every door. */
+export const faultyVerificationId: FieldFault = {
+  pointer: "/verificationId",
+  message: "must be a UUID, as the request for the code was answered with, or be left out",
+};
 
 export type VerifiedOtp =
   | { readonly kind: "accepted" }

@@ -1,4 +1,5 @@
 import type { OtpPolicies } from "../../domain/otp/otp-policy.js";
+import { verificationIdOf } from "../../domain/otp/verification-id.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Codes } from "../delivery/codes.js";
@@ -6,7 +7,7 @@ import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { Stopped } from "../delivery/retry-step.js";
 import type { LiveCodes } from "./live-codes.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
-import type { OtpRequest, SentOtp } from "./otp-answers.js";
+import { faultyVerificationId, type OtpRequest, type SentOtp } from "./otp-answers.js";
 import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Idempotency } from "../ports/idempotency.js";
@@ -61,7 +62,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     needs;
   const { otpPolicies, randomness, schedule } = needs;
 
-  const messageOf = ({ to, purpose, locale }: OtpRequest, now: Date): Message => ({
+  const messageOf = ({ to, purpose, locale, verificationId }: OtpRequest, now: Date): Message => ({
     id: randomness.uuid(),
     recipient: "recipient",
     request: {
@@ -69,7 +70,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       number: parsePhoneNumber(to, defaultCountry),
       locale,
       class: "otp",
-      content: { kind: "code", purpose },
+      content: { kind: "code", purpose, verificationId: verificationId ?? undefined },
       requestedAt: now,
     },
     reference: null,
@@ -129,7 +130,9 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
   };
 
   const once = async (request: OtpRequest, key: string, stop: AbortSignal): Promise<SentOtp> => {
-    const body = hashes.keyed(JSON.stringify([request.to, request.purpose, request.locale ?? null]));
+    const body = hashes.keyed(
+      JSON.stringify([request.to, request.purpose, request.locale ?? null, request.verificationId ?? null]),
+    );
     while (!stop.aborted) {
       const begun = await idempotency.begin(key, body);
       if (begun.kind === "conflict") return begun;
@@ -152,6 +155,8 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       const known = [...otpPolicies.keys()].join(", ");
       return { kind: "invalid", faults: [{ pointer: "/purpose", message: `must be one of ${known}` }] };
     }
+    if (verificationIdOf(request.verificationId) === "faulty")
+      return { kind: "invalid", faults: [faultyVerificationId] };
     const stop = new AbortController();
     const over = new AbortController();
     const late = async (): Promise<SentOtp> => {

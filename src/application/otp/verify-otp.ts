@@ -1,9 +1,10 @@
 import { typedOtpCode } from "../../domain/otp/otp-code.js";
 import type { OtpPolicies } from "../../domain/otp/otp-policy.js";
 import type { OtpVerdict } from "../../domain/otp/otp-verdict.js";
+import { verificationIdOf } from "../../domain/otp/verification-id.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { GuardPumping } from "./guard-pumping.js";
-import type { OtpAttempt, VerifiedOtp } from "./otp-answers.js";
+import { faultyVerificationId, type OtpAttempt, type VerifiedOtp } from "./otp-answers.js";
 import { otpEvent } from "./otp-event.js";
 import type { Clock } from "../ports/clock.js";
 import type { CodeMacs } from "../ports/code-macs.js";
@@ -54,9 +55,11 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
       .publish(otpEvent({ topic, who, purpose, verificationId, hashes, at: clock.now() }))
       .catch(() => log.warn({ verificationId, topic }, "an event about a code could not be published"));
 
-  return async ({ to, purpose, code, verificationId }) => {
+  return async ({ to, purpose, code, caller, verificationId: givenId }) => {
     const policy = otpPolicies.get(purpose);
     if (policy === undefined) return invalid("/purpose", `must be one of ${[...otpPolicies.keys()].join(", ")}`);
+    const verificationId = verificationIdOf(givenId);
+    if (verificationId === "faulty") return { kind: "invalid", faults: [faultyVerificationId] };
     if (policy.requireVerificationId && verificationId === undefined)
       return invalid("/verificationId", `is required to verify a code for ${purpose}`);
     const number = parsePhoneNumber(to, defaultCountry);
@@ -65,7 +68,7 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
     const macs = codeMacs.all(number.e164, purpose, typedOtpCode(code));
     let verdict: OtpVerdict;
     try {
-      verdict = await otpStore.verify({ who, purpose }, { macs, verificationId }, policy);
+      verdict = await otpStore.verify({ who, purpose }, { macs, verificationId, caller }, policy);
     } catch (error) {
       errorLog.caught("verify-otp", error, { purpose }, "a guess could not be judged");
       return { kind: "unavailable", detail: "The store of codes is away; the guess may have been spent, try again" };

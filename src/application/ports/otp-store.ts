@@ -10,7 +10,7 @@ export interface OtpSubject {
 }
 
 /**
- * One record per number and purpose, with its sends and failures of 24 h. Holds no code and no number in clear. Every method
+ * One record per number and purpose, with a session for each that asked; sends and wrong guesses of 24 h per number. Holds no code and no number in clear. Every method
  * is one atomic step and one round trip, by the store's own clock to the millisecond; rejects with `JournalUnavailable` when
  * the store does not answer (the step may have been applied). Nothing it keeps lives longer than a day and its margin.
  */
@@ -19,7 +19,7 @@ export interface OtpStore {
    * First phase of a send. Of any number of parallel ones, as many are reserved as the policy allows one after the other.
    * The code is honoured at once, since its text may arrive before the second phase. The same token again is the same send.
    */
-  reserve(subject: OtpSubject, ask: OtpAsk, policy: OtpPolicy): Promise<OtpReserved>;
+  reserve(subject: OtpSubject, ask: Omit<OtpAsk, "purpose">, policy: OtpPolicy): Promise<OtpReserved>;
   /** Second phase: the text went out, or may have. The slot stays taken; a later abort or refund changes nothing. */
   confirm(subject: OtpSubject, token: string): Promise<void>;
   /** Second phase: surely not sent. Its code goes and its slot comes back; earlier codes, their expiry and cool-down are as before. */
@@ -27,8 +27,9 @@ export interface OtpStore {
   /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
   refund(subject: OtpSubject, token: string): Promise<void>;
   /**
-   * Spends the attempt, compares, consumes on success. A wrong guess never moves an expiry; a foreign verification id
-   * spends nothing; of any number of parallel right guesses one is accepted.
+   * Spends the attempt, compares with the codes of its session, consumes the session on success. Without an id it is
+   * compared with every code of its caller, on a budget of its own. A wrong guess never moves an expiry; a foreign
+   * verification id or caller spends nothing; of any number of parallel right guesses one is accepted.
    */
   verify(subject: OtpSubject, guess: OtpGuess, policy: OtpPolicy): Promise<OtpVerdict>;
 }

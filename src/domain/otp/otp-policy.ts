@@ -1,4 +1,4 @@
-import type { OtpAlphabet } from "./otp-code.js";
+import { type OtpAlphabet, otpAlphabets } from "./otp-code.js";
 
 /** What one purpose's codes are like, and how often they may be asked for and guessed. Every field is the operator's. */
 export interface OtpPolicy {
@@ -8,14 +8,15 @@ export interface OtpPolicy {
   readonly alphabet: OtpAlphabet;
   /** From the reservation of a send; at most 10 min, password_reset at most 15 when set explicitly. */
   readonly validityMs: number;
-  /** Wrong guesses that one verification takes; a resend gives no new ones. */
+  /** Wrong guesses that one session takes; a resend gives no new ones. */
   readonly attempts: number;
   /** Wait after the first, second, … send of a verification; the last one repeats. */
   readonly coolDownsMs: readonly number[];
+  /** Of one caller, to one number, for one purpose; so are the sends of a day. */
   readonly sendsPerWindow: number;
   readonly windowMs: number;
   readonly sendsPerDay: number;
-  /** Wrong guesses per number and purpose in 24 h, whatever was sent in between. */
+  /** Codes of a number that wrong guesses are compared with in 24 h, over all sessions, callers and purposes. */
   readonly failuresPerDay: number;
   /** ISO 3166-1 alpha-2; "all": whatever the service as a whole allows. */
   readonly countries: ReadonlySet<string> | "all";
@@ -24,6 +25,8 @@ export interface OtpPolicy {
   readonly template: string;
   /** Whether `verificationId` must be given to verify. */
   readonly requireVerificationId: boolean;
+  /** Whether another key than the one that asked may verify. */
+  readonly anyCaller: boolean;
   /** Host of the web page that reads the code (WebOTP); its `@host #code` becomes the last line. */
   readonly webHost: string | undefined;
   /** Android SMS Retriever's 11 characters that name the app; the text then has at most 140 bytes. */
@@ -51,31 +54,52 @@ export const defaultOtpPolicy = (purpose: string): OtpPolicy => ({
   sendsPerWindow: 5,
   windowMs: 10 * minute,
   sendsPerDay: 10,
-  failuresPerDay: 10,
+  failuresPerDay: 90,
   countries: "all",
   numberTypes: new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]),
   template: `otp_${purpose}`,
   requireVerificationId: false,
+  anyCaller: false,
   webHost: undefined,
   retrieverHash: undefined,
 });
 
-/** The guide's purposes, there without any configuration. */
+/** Texts of codes that one number gets in 24 h, whoever asks and what for: each gives a session its own few guesses. */
+export const otpNumberSendsPerDay = ({ attempts, failuresPerDay, sendsPerDay }: OtpPolicy): number =>
+  Math.max(Math.floor(failuresPerDay / attempts), sendsPerDay);
+
+/**
+ * What guesses without a verification id may take of `failuresPerDay`: no more than the sessions of one caller leave, so that
+ * who gives an id always has its own attempts.
+ */
+export const otpAnonymousPerDay = ({ attempts, failuresPerDay, sendsPerDay }: OtpPolicy): number =>
+  Math.max(attempts, failuresPerDay - attempts * sendsPerDay);
+
+/** The shipped purposes, there without any configuration. */
 export const shippedPurposes = ["login", "registration", "password_reset"] as const;
 
 export const defaultOtpPolicies: OtpPolicies = new Map(
   shippedPurposes.map((purpose) => [purpose, defaultOtpPolicy(purpose)]),
 );
 
-/** Longest validity that any purpose may set; the guide's 15 min for password_reset alone, and with a warning. */
+/** Longest validity that any purpose may set; 15 min for password_reset alone, and with a warning. */
 export const longestValidityMinutes = (purpose: string): number => (purpose === "password_reset" ? 15 : 10);
+
+/** Guessing one number's code within a day succeeds at most so often. */
+const weakestOdds = 1e-4;
+const size = (alphabet: OtpAlphabet, length: number): number => otpAlphabets[alphabet].length ** length;
 
 /** What an operator should know of a policy that is allowed and yet weaker than the yardsticks. */
 export const otpPolicyWarnings = (policies: OtpPolicies): readonly string[] =>
-  [...policies.values()].flatMap(({ purpose, validityMs, length, alphabet }) => [
+  [...policies.values()].flatMap(({ purpose, validityMs, length, alphabet, failuresPerDay }) => [
     ...(validityMs > 10 * minute
       ? [
           `${purpose}: codes are valid for ${validityMs / minute} min; NIST SP 800-63B-4 allows at most 10, use 10 or fewer`,
+        ]
+      : []),
+    ...(failuresPerDay > weakestOdds * size(alphabet, length)
+      ? [
+          `${purpose}: ${failuresPerDay} codes are compared in a day; guessing then succeeds more often than once in 10,000 days, use at most ${Math.floor(weakestOdds * size(alphabet, length))}`,
         ]
       : []),
     ...(length < 6 && alphabet === "numeric"

@@ -7,11 +7,11 @@ export type OtpHold =
   | "cool-down"
   | "window"
   | "day"
-  /** Too many wrong guesses in 24 h, over all verifications. */
+  /** Too many codes were compared with wrong guesses in 24 h, over all sessions. */
   | "failures"
-  /** The live verification has no attempts left. */
+  /** The session that asks again has no attempts left. */
   | "attempts"
-  /** A verification is live under another id than the one asked for. */
+  /** The session that is named belongs to another caller. */
   | "other-verification"
   | "pumping";
 
@@ -22,11 +22,11 @@ const hold: Readonly<Record<OtpHold, (policy: OtpPolicy) => string>> = {
   day: ({ sendsPerDay }) =>
     `This number got ${sendsPerDay} codes in 24 h, which is the policy's most; send again later, or use another factor`,
   failures: ({ failuresPerDay }) =>
-    `${failuresPerDay} wrong codes were entered for this number in 24 h; wait, or use another factor`,
+    `Wrong codes for this number used up the ${failuresPerDay} comparisons of 24 h; wait, or use another factor`,
   attempts: ({ attempts }) =>
-    `${attempts} wrong codes were entered for this verification; a new one starts once it has expired`,
+    `${attempts} wrong codes were entered for this verification; leave verificationId out to start a new one`,
   "other-verification": () =>
-    "A verification of this number is alive under another verificationId; use that one, or wait until it has expired",
+    "Another caller asked under this verificationId; leave it out to start a verification of your own",
   pumping: () =>
     "Too few codes sent to this range, or by this caller, are ever entered, as when texts are pumped; an operator can allow-list it",
 };

@@ -4,6 +4,8 @@ import { otpDayMs } from "./otp-policy.js";
 export interface OtpSend {
   /** The message's id: the same one again is the same send. */
   readonly token: string;
+  /** The session that asked for it. */
+  readonly verificationId: string;
   readonly at: number;
   readonly expiresAt: number;
   /** Of its code; two where a crash made it send a fresh code. */
@@ -14,39 +16,68 @@ export interface OtpSend {
   readonly refunded: boolean;
 }
 
-/** The one live verification of a number and purpose. */
-export interface OtpRecord {
+/** Who asked, known by a verification id, with a small budget of guesses of its own. */
+export interface OtpSession {
   readonly verificationId: string;
+  /** Who asked, by name. */
   readonly caller: string;
+  /** Whether only that caller may verify; false where an event asked, which no key does. */
+  readonly bound: boolean;
   /** Wrong guesses so far. */
   readonly attempts: number;
-  readonly sends: readonly OtpSend[];
 }
 
-/** Everything kept of one number and purpose. */
+/** What is alive of a number and purpose. */
+export interface OtpRecord {
+  readonly sessions: readonly OtpSession[];
+  readonly sends: readonly OtpSend[];
+  /** Wrong guesses without a verification id. */
+  readonly anonymous: number;
+}
+
+/** One text of a number in the last 24 h, whatever its purpose. */
+export interface OtpSent {
+  readonly token: string;
+  readonly purpose: string;
+  readonly caller: string;
+  readonly at: number;
+}
+
+/** One wrong guess of a number in the last 24 h, whatever its purpose. */
+export interface OtpCompared {
+  readonly at: number;
+  /** Codes that it was compared with. */
+  readonly codes: number;
+  /** It came without a verification id. */
+  readonly anonymous: boolean;
+}
+
+/** Everything kept of one number, as one purpose sees it. */
 export interface OtpState {
   readonly record: OtpRecord | undefined;
-  /** Sends of the last 24 h by token, over all verifications. */
-  readonly sent: ReadonlyMap<string, number>;
-  /** Instants of wrong guesses in the last 24 h, over all verifications, oldest first. */
-  readonly failures: readonly number[];
+  readonly sent: readonly OtpSent[];
+  /** Oldest first. */
+  readonly compared: readonly OtpCompared[];
 }
 
-export const emptyOtpState: OtpState = { record: undefined, sent: new Map(), failures: [] };
+export const emptyOtpState: OtpState = { record: undefined, sent: [], compared: [] };
 
-/** A code lives while now < its expiry. */
-export const otpExpiry = (record: OtpRecord | undefined): number =>
-  Math.max(0, ...(record?.sends ?? []).map(({ expiresAt }) => expiresAt));
+/** A code lives while now < its expiry. `verificationId`: of that session's sends alone. */
+export const otpExpiry = (record: OtpRecord | undefined, verificationId?: string): number =>
+  Math.max(
+    0,
+    ...(record?.sends ?? [])
+      .filter((send) => verificationId === undefined || send.verificationId === verificationId)
+      .map(({ expiresAt }) => expiresAt),
+  );
 
-/** Sends and failures of the last 24 h only. */
+/** Sends and wrong guesses of the last 24 h only. */
 export const recentOtpState = (state: OtpState, now: number): OtpState => ({
   record: state.record,
-  sent: new Map([...state.sent].filter(([, at]) => at > now - otpDayMs)),
-  failures: state.failures.filter((at) => at > now - otpDayMs),
+  sent: state.sent.filter(({ at }) => at > now - otpDayMs),
+  compared: state.compared.filter(({ at }) => at > now - otpDayMs),
 });
 
-/** Nothing in it matters any more: no code lives, no send or failure is of the last 24 h. */
-export const isOverOtpState = (state: OtpState, now: number): boolean => {
-  const { record, sent, failures } = recentOtpState(state, now);
-  return otpExpiry(record) <= now && sent.size === 0 && failures.length === 0;
-};
+/** How many codes were compared with wrong guesses. */
+export const otpComparisons = (compared: readonly OtpCompared[]): number =>
+  compared.reduce((sum, { codes }) => sum + codes, 0);

@@ -136,7 +136,15 @@ describe("sms.sent and sms.failed", () => {
     expect(value.detail).toHaveLength(8_000);
     expect(event.headers).not.toHaveProperty("traceparent");
     expect(event.key).toBe(hashes.keyed(long));
-    const one = { identity: "i", eventId: long, time: at, correlationId: long, traceparent: long, type: undefined };
+    const one = {
+      identity: "i",
+      eventId: long,
+      time: at,
+      correlationId: long,
+      traceparent: long,
+      source: undefined,
+      type: undefined,
+    };
     const invalid = invalidEventOutcome(hashes, { ...one, payload: {} }, huge.origin, long, at);
     expect(String(invalid.value).length + JSON.stringify(invalid.headers).length).toBeLessThan(12_000);
   });

@@ -16,7 +16,7 @@ const begun = (policies?: OtpPolicies, hook?: Hook) => {
     services,
     send: (change: Partial<Parameters<typeof sendOtp>[0]> = {}) => world.clock.until(sendOtp({ ...ask, ...change })),
     verify: (code: string, change: Partial<Parameters<typeof verifyOtp>[0]> = {}) =>
-      verifyOtp({ to: aNumber, purpose: "login", code, ...change }),
+      verifyOtp({ ...ask, code, ...change }),
   };
 };
 
@@ -93,6 +93,12 @@ describe("a code that does not go out", () => {
     expect(gateway.calls).toEqual([]);
   });
 
+  test.each(["7", "foreign", "5f9d2c60"])("under the id %s, which is no UUID", async (verificationId) => {
+    const { send, gateway } = begun();
+    expect(await send({ verificationId })).toMatchObject({ kind: "invalid", faults: [{ pointer: "/verificationId" }] });
+    expect(gateway.calls).toEqual([]);
+  });
+
   test("to a country that the purpose leaves out", async () => {
     const indian = { ...defaultOtpPolicy("login"), countries: new Set(["IN"]) };
     const { send } = begun(new Map([["login", indian]]));
@@ -106,10 +112,8 @@ describe("a code that does not go out", () => {
     await clock.advance(30_000);
     gateway.next("reject");
     expect(await send()).toMatchObject({ kind: "refused", refusal: { reason: "gateway-rejected" } });
-    expect(await send()).toMatchObject({
-      kind: "sent",
-      answer: { verificationId: first.kind === "sent" && first.answer.verificationId },
-    });
+    const { verificationId } = first.kind === "sent" ? first.answer : {};
+    expect(await send({ verificationId })).toMatchObject({ kind: "sent", answer: { verificationId } });
     expect(await verify(codes()[0]!)).toEqual({ kind: "accepted" });
   });
 

@@ -3,6 +3,7 @@ import { createCodeMacs } from "../../../src/adapters/system/code-macs.js";
 import { defaultOtpPolicies, defaultOtpPolicy, type OtpPolicies } from "../../../src/domain/otp/otp-policy.js";
 import { aNumber, otpWorld } from "../../support/otp-service.js";
 
+const foreign = "5f9d2c60-9d3f-4f1e-8f0a-1d7b6c1f0a11";
 const ask = { to: aNumber, purpose: "login", caller: "shop" };
 
 const begun = async (policies: OtpPolicies = defaultOtpPolicies) => {
@@ -21,8 +22,8 @@ const begun = async (policies: OtpPolicies = defaultOtpPolicies) => {
     code,
     wrong,
     verificationId,
-    verify: (guess: string, change: { verificationId?: string; to?: string } = {}) =>
-      verifyOtp({ to: aNumber, purpose: "login", code: guess, ...change }),
+    verify: (guess: string, change: Partial<Parameters<typeof verifyOtp>[0]> = {}) =>
+      verifyOtp({ ...ask, code: guess, ...change }),
   };
 };
 
@@ -30,9 +31,12 @@ describe("what a guess is answered", () => {
   test("attempts left are told to who knows the verification id only", async () => {
     const { verify, wrong, verificationId } = await begun();
     expect(await verify(wrong)).toEqual({ kind: "rejected" });
-    expect(await verify(wrong, { verificationId })).toEqual({ kind: "rejected", attemptsLeft: 3 });
-    expect(await verify(wrong, { verificationId: "foreign" })).toEqual({ kind: "rejected" });
-    expect(await verify(wrong, { verificationId })).toEqual({ kind: "rejected", attemptsLeft: 2 });
+    expect(await verify(wrong, { verificationId })).toEqual({ kind: "rejected", attemptsLeft: 4 });
+    expect(await verify(wrong, { verificationId: foreign })).toEqual({ kind: "rejected" });
+    expect(await verify(wrong, { verificationId: verificationId.toUpperCase() })).toEqual({
+      kind: "rejected",
+      attemptsLeft: 3,
+    });
   });
 
   test("wrong, expired, used and unknown are one answer", async () => {
@@ -52,7 +56,7 @@ describe("what a guess is answered", () => {
 
   test("no attempts left, even the right code is rejected", async () => {
     const { verify, wrong, code, verificationId } = await begun();
-    for (let tries = 0; tries < 5; tries += 1) await verify(wrong);
+    for (let tries = 0; tries < 5; tries += 1) await verify(wrong, { verificationId });
     expect(await verify(code, { verificationId })).toEqual({ kind: "rejected", attemptsLeft: 0 });
   });
 
@@ -64,8 +68,32 @@ describe("what a guess is answered", () => {
   test("where the policy asks for the verification id, a guess without it is invalid and spends nothing", async () => {
     const strict = { ...defaultOtpPolicy("login"), requireVerificationId: true };
     const { verify, code, verificationId } = await begun(new Map([["login", strict]]));
-    for (let tries = 0; tries < 10; tries += 1)
-      expect(await verify(code)).toMatchObject({ kind: "invalid", faults: [{ pointer: "/verificationId" }] });
+    const none = null as unknown as undefined;
+    for (const given of [undefined, none, "", "  ", "7", "foreign", `${verificationId}0`, `{${verificationId}}`])
+      expect(await verify(code, { verificationId: given })).toMatchObject({
+        kind: "invalid",
+        faults: [{ pointer: "/verificationId" }],
+      });
+    expect(await verify(code, { verificationId })).toEqual({ kind: "accepted" });
+  });
+
+  test("a key that did not ask verifies nothing, where the policy does not let any", async () => {
+    const strict = await begun();
+    const { verificationId } = strict;
+    expect(await strict.verify(strict.code, { caller: "bank", verificationId })).toEqual({ kind: "rejected" });
+    const lenient = await begun(new Map([["login", { ...defaultOtpPolicy("login"), anyCaller: true }]]));
+    expect(await lenient.verify(lenient.code, { caller: "bank" })).toEqual({ kind: "accepted" });
+  });
+
+  test("a stranger who asks for a number and guesses leaves the person's session as it was", async () => {
+    const { code, verificationId, verify, wrong, world } = await begun();
+    await world.clock.advance(30_000);
+    const again = await world.clock.until(world.process().get("sendOtp")(ask));
+    if (again.kind !== "sent") throw new Error(again.kind);
+    expect(again.answer.verificationId).not.toBe(verificationId);
+    const stranger = { verificationId: again.answer.verificationId };
+    for (let n = 0; n < 10; n += 1) await verify(wrong, stranger);
+    for (let n = 0; n < 10; n += 1) await verify(wrong);
     expect(await verify(code, { verificationId })).toEqual({ kind: "accepted" });
   });
 });

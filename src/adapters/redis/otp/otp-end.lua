@@ -5,19 +5,19 @@ local send = record and record.sends[token]
 if how == 'confirm' then
   if send then
     send.confirmed = '1'
-    store(token, send)
+    store(send)
   end
   return 'ok'
 end
 if send and send.confirmed == '1' then return 'ok' end
-redis.call('ZREM', KEYS[2], token)
+for _, one in ipairs(sentOnes()) do
+  if one.token == token then redis.call('ZREM', KEYS[2], one.member) end
+end
 if not send then return 'ok' end
 if how == 'refund' then
   send.refunded = '1'
-  store(token, send)
+  store(send)
 else
-  redis.call('HDEL', KEYS[1], 's:' .. token)
-  record.sends[token] = nil
-  if next(record.sends) == nil then redis.call('DEL', KEYS[1]) end
+  drop(record, token)
 end
 return 'ok'

@@ -1,4 +1,5 @@
 import type { OtpStore, OtpSubject } from "../../../application/ports/otp-store.js";
+import { otpAnonymousPerDay, otpNumberSendsPerDay } from "../../../domain/otp/otp-policy.js";
 import type { OtpHold } from "../../../domain/otp/otp-refusal.js";
 import type { OtpVerdict } from "../../../domain/otp/otp-verdict.js";
 import type { RedisClient } from "../server/client.js";
@@ -11,10 +12,17 @@ interface OtpStoreNeeds {
 }
 
 /** `who` is the hash tag: everything of one number lies on one node of a cluster. */
-const keysOf = ({ who, purpose }: OtpSubject): readonly [string, string, string] => {
-  const record = `otp:{${who}}:${purpose}`;
-  return [record, `${record}:sent`, `${record}:failed`];
-};
+const keysOf = ({ who, purpose }: OtpSubject): readonly [string, string, string] => [
+  `otp:{${who}}:code:${purpose}`,
+  `otp:{${who}}:sent`,
+  `otp:{${who}}:compared`,
+];
+
+/** A word as the scripts keep it: never empty, without a blank. */
+const word = (text: string): string => `=${encodeURIComponent(text)}`;
+const textOf = (kept: string): string => decodeURIComponent(kept.slice(1));
+/** No word at all is "": none was given; callers without types say null. */
+const wordOrNone = (text: string | null | undefined): string => (text == null ? "" : word(text));
 
 /** Codes of all workers, in Redis; one script, one round trip a step. A code or number never reaches it in clear. */
 export const createRedisOtpStore = ({ client, clock = () => "0" }: OtpStoreNeeds): OtpStore => {
@@ -22,31 +30,36 @@ export const createRedisOtpStore = ({ client, clock = () => "0" }: OtpStoreNeeds
     client.evaluate(script, keysOf(subject), [clock(), ...args.map(String)]);
 
   const end = (how: "confirm" | "abort" | "refund") => async (subject: OtpSubject, token: string) => {
-    await evaluate(endScript, subject, [token, how]);
+    await evaluate(endScript, subject, [word(token), how]);
   };
 
   return {
-    reserve: async (subject, { token, mac, newId, askedId = "", caller }, policy) => {
+    reserve: async (subject, { token, mac, newId, askedId, caller, bound }, policy) => {
       const { validityMs, attempts, failuresPerDay, sendsPerDay, sendsPerWindow, windowMs, coolDownsMs } = policy;
-      const limits = [validityMs, attempts, failuresPerDay, sendsPerDay, sendsPerWindow, windowMs, ...coolDownsMs];
-      const args = [token, mac, newId, askedId, caller, ...limits];
-      const [kind, ...rest] = (await evaluate(reserveScript, subject, args)) as [string, ...string[]];
+      const sends = [sendsPerDay, otpNumberSendsPerDay(policy), sendsPerWindow, windowMs];
+      const words = [word(token), word(subject.purpose), word(mac), word(newId), wordOrNone(askedId), word(caller)];
+      const limits = [bound ? 1 : 0, validityMs, attempts, failuresPerDay, ...sends, ...coolDownsMs];
+      const answer = await evaluate(reserveScript, subject, [...words, ...limits]);
+      const [kind, ...rest] = answer as [string, ...string[]];
       if (kind !== "reserved") return { kind: "held", why: kind as OtpHold, until: Number(rest[0]) };
-      return { kind, verificationId: rest[0]!, expiresAt: Number(rest[1]), resendAt: Number(rest[2]) };
+      return { kind, verificationId: textOf(rest[0]!), expiresAt: Number(rest[1]), resendAt: Number(rest[2]) };
     },
     confirm: end("confirm"),
     abort: end("abort"),
     refund: end("refund"),
-    verify: async (subject, { macs, verificationId = "" }, { attempts, failuresPerDay }): Promise<OtpVerdict> => {
-      const answer = await evaluate(verifyScript, subject, [verificationId, attempts, failuresPerDay, ...macs]);
-      const [kind, id, last] = answer as [OtpVerdict["kind"], string, string | number];
+    verify: async (subject, { macs, verificationId, caller }, policy): Promise<OtpVerdict> => {
+      const { anyCaller, attempts, failuresPerDay } = policy;
+      const limits = [anyCaller ? 1 : 0, attempts, failuresPerDay, otpAnonymousPerDay(policy)];
+      const args = [wordOrNone(verificationId), word(caller), ...limits, ...macs.map(word)];
+      const answer = await evaluate(verifyScript, subject, args);
+      const [kind, id = "", last] = answer as [OtpVerdict["kind"], string, string | number];
       switch (kind) {
         case "accepted":
-          return { kind, verificationId: id, caller: String(last) };
+          return { kind, verificationId: textOf(id), caller: textOf(String(last)) };
         case "wrong":
-          return { kind, verificationId: id, attemptsLeft: Number(last) };
+          return { kind, verificationId: textOf(id), attemptsLeft: Number(last) };
         case "spent":
-          return { kind, verificationId: id };
+          return { kind, verificationId: textOf(id) };
         case "unknown":
           return { kind };
       }

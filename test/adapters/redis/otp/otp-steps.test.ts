@@ -19,15 +19,21 @@ const step = fc.oneof(
     token: fc.integer({ min: 0, max: 5 }),
     mac: fc.integer({ min: 0, max: 3 }),
     askedId: fc.constantFrom(undefined, undefined, undefined, "id-1", "asked"),
+    caller: fc.constantFrom("shop", "shop", "bank"),
+    bound: fc.constantFrom(true, true, false),
+    purpose: fc.constantFrom("login", "login", "registration"),
   }),
   fc.record({
     kind: fc.constantFrom("confirm" as const, "abort" as const, "refund" as const),
     token: fc.integer({ min: 0, max: 5 }),
+    purpose: fc.constantFrom("login", "login", "registration"),
   }),
   fc.record({
     kind: fc.constant("verify" as const),
+    caller: fc.constantFrom("shop", "shop", "bank"),
+    purpose: fc.constantFrom("login", "login", "registration"),
     macs: fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 2 }),
-    verificationId: fc.constantFrom(undefined, undefined, "id-1", "asked", "foreign"),
+    verificationId: fc.constantFrom(undefined, "id-0", "id-1", "id-2", "asked", "foreign"),
   }),
   fc.record({
     kind: fc.constant("wait" as const),
@@ -54,13 +60,15 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
     const inRedis = createRedisOtpStore({ client, clock: () => `=${clock.now().getTime()}` });
     // Limits so near to one another that steps of 10 ms meet their edges.
     const limits = { validityMs: 30, coolDownsMs: [0, 10], windowMs: 20, sendsPerWindow: 3, sendsPerDay: 5 };
-    const tight = { ...policy, ...limits, attempts: 3, failuresPerDay: 5 };
+    const tight = { ...policy, ...limits, attempts: 3, failuresPerDay: 17 };
     await fc.assert(
       fc.asyncProperty(
         fc.array(step, { minLength: 20, maxLength: 60, size: "max" }),
         async (steps: readonly Step[]) => {
-          const subject = otpSubject();
+          const { who } = otpSubject();
           const run = async (store: OtpStore, one: Step, at: number) => {
+            if (one.kind === "wait") return undefined;
+            const subject = { who, purpose: one.purpose };
             switch (one.kind) {
               case "reserve": {
                 const ask = {
@@ -69,14 +77,12 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
                   newId: `id-${at % 3}`,
                   askedId: one.askedId,
                 };
-                return store.reserve(subject, { ...ask, caller: "shop" }, tight);
+                return store.reserve(subject, { ...ask, caller: one.caller, bound: one.bound }, tight);
               }
               case "verify": {
                 const macs = one.macs.map((mac) => `mac${mac}`);
-                return store.verify(subject, { macs, verificationId: one.verificationId }, tight);
+                return store.verify(subject, { macs, verificationId: one.verificationId, caller: one.caller }, tight);
               }
-              case "wait":
-                return undefined;
               default:
                 return store[one.kind](subject, `t${one.token}`);
             }
@@ -115,7 +121,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
     const verify = async (subject: ReturnType<typeof otpSubject>, mac: string, verificationId?: string) => {
       const before = await commandsOf();
       calls = 0;
-      const { kind } = await store.verify(subject, { macs: [mac], verificationId }, policy);
+      const { kind } = await store.verify(subject, { macs: [mac], verificationId, caller: "shop" }, policy);
       return { kind, calls, evals: (await commandsOf()) - before };
     };
     const commandsOf = async () => {
@@ -125,7 +131,11 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
     const subject = otpSubject();
     const ask = otpAsk();
     await store.reserve(subject, ask, policy);
-    await store.verify(subject, { macs: ["first use loads the script"], verificationId: "foreign" }, policy);
+    await store.verify(
+      subject,
+      { macs: ["first use loads the script"], verificationId: "foreign", caller: "shop" },
+      policy,
+    );
     expect(await verify(subject, "wrong")).toEqual({ kind: "wrong", calls: 1, evals: 1 });
     expect(await verify(subject, ask.mac, "foreign")).toEqual({ kind: "unknown", calls: 1, evals: 1 });
     expect(await verify(subject, ask.mac)).toEqual({ kind: "accepted", calls: 1, evals: 1 });
@@ -136,19 +146,20 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
     const store = createRedisOtpStore({ client });
     const subject = otpSubject();
     await store.reserve(subject, otpAsk(), policy);
-    const key = `otp:{${subject.who}}:login`;
+    const key = `otp:{${subject.who}}:code:login`;
     const before = Number(await server.command("PEXPIRETIME", key));
     for (let wrong = 0; wrong < 5; wrong += 1)
-      await store.verify(subject, { macs: ["wrong"], verificationId: undefined }, policy);
+      await store.verify(subject, { macs: ["wrong"], verificationId: undefined, caller: "shop" }, policy);
     expect(Number(await server.command("PEXPIRETIME", key))).toBe(before);
   });
 
   test("codes, attempts, slots and the failure budget survive a restart of the server", async () => {
     const store = createRedisOtpStore({ client });
     const subject = otpSubject();
-    const quick = { ...policy, coolDownsMs: [0], failuresPerDay: 4 };
+    const quick = { ...policy, coolDownsMs: [0], attempts: 4, failuresPerDay: 4 };
     const ask = otpAsk();
-    const guess = (mac: string) => store.verify(subject, { macs: [mac], verificationId: undefined }, quick);
+    const guess = (mac: string) =>
+      store.verify(subject, { macs: [mac], verificationId: undefined, caller: "shop" }, quick);
     await store.reserve(subject, ask, quick);
     await guess("wrong");
     await guess("wrong");
@@ -166,7 +177,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
     const subject = otpSubject();
     server.pause();
     try {
-      const guess = { macs: ["any"], verificationId: undefined };
+      const guess = { macs: ["any"], verificationId: undefined, caller: "shop" };
       await expect(store.verify(subject, guess, policy)).rejects.toMatchObject({ name: "JournalUnavailable" });
       await expect(store.reserve(subject, otpAsk(), policy)).rejects.toMatchObject({ name: "JournalUnavailable" });
     } finally {

@@ -1,0 +1,37 @@
+import { otpDayMs, type OtpPolicy, otpNumberSendsPerDay } from "./otp-policy.js";
+import type { OtpHold } from "./otp-refusal.js";
+import type { OtpRecord, OtpState } from "./otp-state.js";
+
+/** When the next text to this number for this purpose may be asked for, whoever asks. */
+const resendAt = (record: OtpRecord | undefined, policy: OtpPolicy): number => {
+  const counted = (record?.sends ?? []).filter(({ refunded }) => !refunded);
+  if (counted.length === 0) return 0;
+  const wait = policy.coolDownsMs[Math.min(counted.length, policy.coolDownsMs.length) - 1] ?? 0;
+  return Math.max(...counted.map(({ at }) => at)) + wait;
+};
+
+/** When the oldest of the last `most` instants leaves the window; 0 while there are fewer. */
+const roomAt = (instants: readonly number[], most: number, windowMs: number, now: number): number => {
+  const recent = instants.filter((at) => at > now - windowMs).sort((a, b) => a - b);
+  return recent.length < most ? 0 : recent[recent.length - most]! + windowMs;
+};
+
+/**
+ * When one more send may be asked for, by each limit: the caller's own for this number and purpose, so that one caller's
+ * strangers hold up no other's people; the number's over all of them; the wait between texts.
+ */
+export const otpSendLimits = (
+  { record, sent }: OtpState,
+  { purpose, caller }: { readonly purpose: string; readonly caller: string },
+  policy: OtpPolicy,
+  now: number,
+): [OtpHold, number][] => {
+  const own = sent.filter((one) => one.purpose === purpose && one.caller === caller).map(({ at }) => at);
+  const all = sent.map(({ at }) => at);
+  return [
+    ["day", roomAt(own, policy.sendsPerDay, otpDayMs, now)],
+    ["day", roomAt(all, otpNumberSendsPerDay(policy), otpDayMs, now)],
+    ["window", roomAt(own, policy.sendsPerWindow, policy.windowMs, now)],
+    ["cool-down", resendAt(record, policy)],
+  ];
+};
