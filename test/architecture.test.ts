@@ -99,6 +99,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/environment": ["src/domain", "src/domain/phone", "zod"],
   "src/adapters/files": [
+    "src/application/ports",
     "src/domain/consent",
     "src/domain/country",
     "src/domain/otp",
@@ -205,6 +206,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/ports",
     "src/application/requests",
     "src/domain",
+    "src/domain/campaign",
     "src/domain/decision",
     "src/domain/phone",
     "src/domain/template",

@@ -4,6 +4,9 @@ import { publisherOf } from "./publish-event.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { shownSettings } from "../adapters/environment/shown-settings.js";
 import { readPrices } from "../adapters/files/prices.js";
+import { fileBytes } from "../adapters/csv/file-bytes.js";
+import { openRecipientFile } from "../adapters/csv/recipient-file.js";
+import { bulkProgress } from "../adapters/files/bulk-progress.js";
 import { runProgram } from "../adapters/cli/program.js";
 import { serve } from "../adapters/cli/serve.js";
 import { createServiceClient } from "../adapters/cli/service-client.js";
@@ -22,8 +25,15 @@ const loopback = "127.0.0.1";
 /** One command line of this process; its exit code. */
 export const runCommandLine = async (own: NodeJS.Process, version: string): Promise<ExitCode> => {
   const { env: environment } = own;
-  const terminal: Terminal = { environment, input: own.stdin, output: own.stdout, errors: own.stderr };
+  const terminal: Terminal = {
+    environment,
+    input: own.stdin,
+    output: own.stdout,
+    errors: own.stderr,
+    progress: own.stderr.isTTY,
+  };
   const call = createServiceClient(environment);
+  const texts = textNeeds(environment);
   // Whoever read our answers has seen enough (`sms segments | head`): nobody is left to answer.
   own.stdout.on("error", () => own.exit(1));
   // A log that nobody reads any more is no reason to stop sending.
@@ -49,8 +59,17 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   return runProgram(
     own.argv.slice(2),
     {
-      ...textNeeds(environment),
+      ...texts,
       call,
+      bulk: {
+        call,
+        openFile: (path) => openRecipientFile(fileBytes(path)),
+        progress: bulkProgress,
+        variablesOf: (template) => {
+          const known = texts.templates().get(template);
+          return known === undefined ? undefined : [...known.variables.keys()];
+        },
+      },
       clock: systemClock,
       version,
       publishEvent: publisherOf(environment, call),

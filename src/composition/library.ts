@@ -2,6 +2,7 @@ import { checkedConfig } from "./checked-config.js";
 import { callerKey } from "../application/requests/caller-key.js";
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 import type { JournalEntry } from "../application/ports/journal.js";
+import type { TakenBulk } from "../application/requests/take-bulk.js";
 import type { Taken } from "../application/requests/take-request.js";
 import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import { startService } from "./service.js";
@@ -23,6 +24,12 @@ export interface SmsRequest {
   readonly correlationId?: string;
 }
 
+/** One text to many: beside `recipients` the fields of a single request, which stand for all. */
+export interface BulkRequest extends Omit<SmsRequest, "to" | "reference"> {
+  /** 1 to 1,000; their own variables come before those for all. */
+  readonly recipients: readonly Pick<SmsRequest, "to" | "variables" | "reference">[];
+}
+
 /** The whole service within another process. */
 export interface SmsService {
   /** Its HTTP API. */
@@ -31,6 +38,8 @@ export interface SmsService {
   readonly inbox: string | undefined;
   /** Publishes the request and resolves once it is durable; the same key and request give the first answer again. */
   send(request: SmsRequest, idempotencyKey?: string): Promise<Taken>;
+  /** One text to as many as 1,000 people, a result for each in their order; the same key and request send nothing twice. */
+  sendBulk(request: BulkRequest, idempotencyKey?: string): Promise<TakenBulk>;
   /** What would become of it; nothing is sent. A request that breaks its schema answers its faults. */
   preview(request: SmsRequest): Promise<Preview | Extract<Taken, { kind: "invalid" }>>;
   /** State, timeline and trace of a message; undefined where the journal knows none. */
@@ -56,6 +65,8 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     inbox,
     send: (request, key = services.get("randomness").uuid()) =>
       takeRequest.take(request, callerKey(hashes, caller, key)),
+    sendBulk: (request, key = services.get("randomness").uuid()) =>
+      services.get("takeBulk")(request, callerKey(hashes, caller, key)),
     preview: async (request) => {
       const decision = await takeRequest.preview(request);
       return decision.kind === "invalid" ? decision : previewMessage(decision);

@@ -4,6 +4,7 @@ import { createHttpServer } from "../adapters/http/server.js";
 import type { Notification } from "../application/notifications/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
+import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createTakeRequest } from "../application/requests/take-request.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
@@ -16,12 +17,15 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide("takeRequest", ["clock", "eventPublisher", "facts", "gatherFacts", "hashes", "journal"], (needs) =>
       createTakeRequest({ ...needs, smsRequested: smsRequested as Notification<unknown> }),
     )
+    .provide("takeBulk", ["hashes", "store", "takeRequest"], ({ store, ...needs }) =>
+      createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
+    )
     .provide("resolveDoubt", ["clock", "eventPublisher", "hashes", "journal", "meters"], createResolveDoubt)
     .provide(
       "http",
       [
         ...(["breaker", "clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
-        ...(["messageLog", "meters", "notifications", "searchMessages"] as const),
+        ...(["messageLog", "meters", "notifications", "searchMessages", "takeBulk"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
       ({ breaker, dispatcher, events, logFiller, meters, notifications: routed, store, warnings, ...needs }) =>

@@ -38,6 +38,7 @@ import type { SendOtp } from "../application/otp/send-otp.js";
 import type { SendText } from "../application/delivery/send-text.js";
 import type { SettleMessage } from "../application/delivery/settle-message.js";
 import type { Slots } from "../application/delivery/slots.js";
+import type { TakeBulk } from "../application/requests/take-bulk.js";
 import type { TakeRequest } from "../application/requests/take-request.js";
 import type { VerifyOtp } from "../application/otp/verify-otp.js";
 import type { WakeParked } from "../application/delivery/wake-parked.js";
@@ -97,6 +98,7 @@ export interface Services {
   slots: Slots;
   smsGateway: SmsGateway;
   store: Store;
+  takeBulk: TakeBulk;
   takeRequest: TakeRequest;
   templates: TemplateStore;
   verifyOtp: VerifyOtp;

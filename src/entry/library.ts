@@ -2,5 +2,6 @@ export { InvalidEnvironment } from "../adapters/environment/config.js";
 export type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 export type { JournalEntry } from "../application/ports/journal.js";
 export type { Preview } from "../application/requests/preview-message.js";
+export type { BulkResult, TakenBulk } from "../application/requests/take-bulk.js";
 export type { Taken } from "../application/requests/take-request.js";
-export { type SmsRequest, type SmsService, startSms } from "../composition/library.js";
+export { type BulkRequest, type SmsRequest, type SmsService, startSms } from "../composition/library.js";

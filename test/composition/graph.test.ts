@@ -37,7 +37,15 @@ const names = Object.keys({
     readEvent: true,
   },
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
-  ...{ smsGateway: true, store: true, takeRequest: true, templates: true, verifyOtp: true, wakeParked: true },
+  ...{
+    smsGateway: true,
+    store: true,
+    takeBulk: true,
+    takeRequest: true,
+    templates: true,
+    verifyOtp: true,
+    wakeParked: true,
+  },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
 } satisfies Record<keyof Services, true>) as readonly (keyof Services)[];
 

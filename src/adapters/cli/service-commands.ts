@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { type BulkNeeds, type BulkOptions, bulk } from "./bulk.js";
 import { explain } from "./explain.js";
 import { find, findOptions } from "./find.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
@@ -11,6 +12,7 @@ import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
 /** What commands need that ask the running service. */
 export interface ServiceNeeds extends SendNeeds {
+  readonly bulk: BulkNeeds;
   readonly publishEvent: PublishEvent;
   readonly sampleOf: SampleOf;
 }
@@ -46,6 +48,20 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     "send one text",
     [...messageOptions, idempotency, ["--wait", "return when the outcome is known"]],
     (to: string, text: string | undefined, given: object) => send(needs, { ...given, to, text }, terminal),
+  );
+  add(
+    "bulk <file>",
+    "a text to each row of a CSV file, through the running service",
+    [
+      ["--text <text>", "the same text to everybody"],
+      ["--template <name>", "a template, its variables from the columns"],
+      ["--variables <json>", "stand for all rows, a JSON object"],
+      ["--class <class>", "transactional or promotional"],
+      ["--locale <locale>", "such as en-IN or hi"],
+      ["--sender <id>", "sender ID"],
+      ["--resume", "go on with a run that was broken off; nobody is texted twice"],
+    ],
+    (file: string, given: Omit<BulkOptions, "file">) => bulk(needs.bulk, { ...given, file }, terminal),
   );
   add(
     "explain <id>",

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly input: AsyncIterable<string | Buffer> & { readonly isTTY?: boolean | undefined };
   readonly output: { write(text: string): unknown };
   readonly errors: { write(text: string): unknown };
+  /** Whether a person watches `errors`, so that long work may show how far it is. */
+  readonly progress?: boolean | undefined;
 }
 
 /** Done; refused or failed; bad usage (CONTRACT.md, command line). */

@@ -5,6 +5,7 @@ import type { ErrorLog } from "../../application/ports/error-log.js";
 import type { Log } from "../../application/ports/log.js";
 import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
+import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
@@ -18,6 +19,7 @@ import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
+  Omit<BulkNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> & {
@@ -75,6 +77,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
 
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
+  bulkRoutes(server, { ...needs, caller });
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });

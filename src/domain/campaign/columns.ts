@@ -27,6 +27,9 @@ const plain = (heading: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]/gu, "");
 
+/** Whether a column of this heading holds the numbers. */
+export const isNumberHeading = (heading: string): boolean => numberHeadings.has(plain(heading));
+
 const quoted = (headings: readonly string[]): string =>
   headings.map((heading) => `‘${heading.slice(0, longestShown)}’`).join(", ");
 

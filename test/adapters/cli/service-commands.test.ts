@@ -56,6 +56,7 @@ const run = async (argv: readonly string[], { answers = [], input, refusal, samp
       },
       simulator: async () => 0,
       version: "1.2.3",
+      bulk: { call: none, openFile: none, progress: { read: none, write: none }, variablesOf: none },
       ...{ checkFile: none, defaultCountry: none, judge: none, pricePerPart: none, templates: none },
     },
     terminal,

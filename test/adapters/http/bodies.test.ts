@@ -33,6 +33,7 @@ const needs: HttpNeeds = {
   journal: {} as HttpNeeds["journal"],
   messageLog: { find: async () => [] },
   resolveDoubt: async () => "resolved",
+  takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),
   sendOtp: async () => ({ kind: "conflict" }),
   takeRequest: {

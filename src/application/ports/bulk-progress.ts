@@ -1,0 +1,18 @@
+/** How far a bulk run of one file came, kept beside the file, so that it goes on where it ended. */
+export interface BulkRun {
+  /** Makes the run's idempotency keys; a new run sends anew. */
+  readonly run: string;
+  /** SHA-256 of the file and of what is said, hex: a run goes on with the same only. */
+  readonly digest: string;
+  /** Rows that were answered. */
+  readonly rows: number;
+  readonly accepted: number;
+  readonly refused: number;
+  readonly ended: boolean;
+}
+
+export interface BulkProgress {
+  /** Undefined where no run was begun. */
+  read(file: string): Promise<BulkRun | undefined>;
+  write(file: string, run: BulkRun): Promise<void>;
+}

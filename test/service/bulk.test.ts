@@ -1,0 +1,150 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
+import { sms } from "../support/command-line.js";
+
+const numberOf = (n: number): string => `+9198765${String(43_210 + n)}`;
+const recipients = (count: number) => Array.from({ length: count }, (_, n) => ({ to: numberOf(n) }));
+
+interface Results {
+  readonly results: readonly {
+    readonly to: string;
+    readonly messageId?: string;
+    readonly error?: { readonly code: string };
+  }[];
+}
+
+let stage: SmsStage;
+let folder: string;
+beforeAll(async () => {
+  stage = await startSmsStage();
+  folder = mkdtempSync(join(tmpdir(), "sms-bulk-"));
+});
+afterAll(async () => {
+  await stage?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const post = async (body: unknown, key?: string) => {
+  const answer = await fetch(`${stage.url}/v1/messages/bulk`, {
+    method: "POST",
+    headers: { "content-type": "application/json", ...(key === undefined ? {} : { "idempotency-key": key }) },
+    body: JSON.stringify(body),
+  });
+  return {
+    status: answer.status,
+    body: (await answer.json()) as Results & { readonly errors?: unknown; readonly code?: string },
+  };
+};
+const textsTo = async (to: string): Promise<number> => (await stage.texts(to)).length;
+
+describe("POST /v1/messages/bulk", () => {
+  test("answers each recipient in order; good ones go although others are bad", async () => {
+    const given = [
+      { to: numberOf(1), variables: { offer_title: "For you" }, reference: "r-1" },
+      { to: "12", variables: {} },
+      { to: numberOf(2) },
+      { to: "+919876543299", text: "no field of a recipient" },
+      7,
+      { variables: {} },
+    ];
+    const { body, status } = await post({
+      template: "promotional_offer",
+      variables: { offer_title: "Weekend", offer_details: "Half price" },
+      recipients: given,
+    });
+    expect(status).toBe(202);
+    expect(body.results.map(({ error, to }) => [to, error?.code])).toEqual([
+      ["+9198••••3211", undefined],
+      ["••", "invalid-phone-number"],
+      ["+9198••••3212", undefined],
+      ["+9198••••3299", "invalid-event"],
+      ["", "invalid-event"],
+      ["", "invalid-event"],
+    ]);
+    for (const { to } of given.filter((one): one is { to: string } => Object(one).to?.length > 2))
+      expect(JSON.stringify(body)).not.toContain(to);
+  });
+
+  test("many at a time: the same key and body send nothing twice, another body is a conflict", async () => {
+    const body = { text: "Hello all", recipients: recipients(300).slice(100) };
+    const [first, again] = await Promise.all([post(body, "run-1"), post(body, "run-1")]);
+    expect(first.status).toBe(202);
+    expect(again.body.results.map(({ messageId }) => messageId)).toEqual(
+      first.body.results.map(({ messageId }) => messageId),
+    );
+    expect(new Set(first.body.results.map(({ messageId }) => messageId)).size).toBe(200);
+    await expect
+      .poll(async () => (await stage.texts()).filter(({ text }) => text === "Hello all").length, { timeout: 20_000 })
+      .toBe(200);
+    expect(await post({ ...body, text: "Other" }, "run-1")).toMatchObject({
+      status: 409,
+      body: { code: "idempotency-conflict" },
+    });
+    expect(await textsTo(numberOf(150))).toBe(1);
+  });
+
+  test.each([
+    ["no recipients", {}, "/recipients"],
+    ["none of them", { text: "x", recipients: [] }, "/recipients"],
+    ["too many", { text: "x", recipients: recipients(1_001) }, "/recipients"],
+    ["one recipient beside the many", { text: "x", to: numberOf(1), recipients: recipients(1) }, "/to"],
+    ["no object", [1], ""],
+  ])("%s: 422, nothing is sent", async (_, body, pointer) => {
+    expect(await post(body)).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
+  });
+});
+
+describe("sms bulk", () => {
+  const run = (args: readonly string[]) => sms(["bulk", ...args], { SMS_URL: stage.url });
+  const file = (name: string, content: string): string => {
+    const path = join(folder, name);
+    writeFileSync(path, content);
+    return path;
+  };
+
+  test("texts every row, names the bad ones by line, and does not begin again by accident", async () => {
+    const path = file(
+      "offers.csv",
+      `phone;offer title;offer_details;city\n${numberOf(31)};One;Two;Pune\n12;One;Two;\n${numberOf(32)};One;Two\n`,
+    );
+    const ran = await run([path, "--template", "promotional_offer"]);
+    expect(ran).toMatchObject({ code: 1, out: "1 accepted, 2 refused\n" });
+    expect(ran.err).toContain("line 3: invalid-phone-number:");
+    expect(ran.err).toContain("line 4: invalid-row: The row has 3 cells, the header has 4");
+    expect((await run([path, "--template", "promotional_offer", "--resume"])).err).toContain(
+      "that run ended: 1 accepted, 2 refused",
+    );
+  });
+
+  test("a run that was broken off goes on, and nobody is texted twice", async () => {
+    const path = file("many.csv", `phone\n${Array.from({ length: 700 }, (_, n) => numberOf(2_000 + n)).join("\n")}\n`);
+    const words = [path, "--text", "Good morning"];
+    expect(await run(words)).toMatchObject({ code: 0, out: "700 accepted, 0 refused\n" });
+    // The process died after the second answer, before it could write it down.
+    const state = JSON.parse(readFileSync(`${path}.bulk.json`, "utf8"));
+    writeFileSync(`${path}.bulk.json`, JSON.stringify({ ...state, rows: 500, accepted: 500, ended: false }));
+    expect(await run(words)).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("after 500 rows; go on with --resume"),
+    });
+    expect(await run([...words, "--resume"])).toMatchObject({ code: 0, out: "700 accepted, 0 refused\n" });
+    await expect
+      .poll(async () => (await stage.texts()).filter(({ text }) => text === "Good morning").length, { timeout: 20_000 })
+      .toBe(700);
+    await stage.settled(0);
+    expect(await textsTo(numberOf(2_600))).toBe(1);
+    writeFileSync(`${path}.bulk.json`, JSON.stringify({ ...state, ended: false }));
+    expect((await run([path, "--text", "Another", "--resume"])).err).toContain("changed since the run was begun");
+  });
+
+  test.each([
+    [["none.csv", "--text", "x"], 1, "there is no file none.csv"],
+    [["none.csv"], 2, "give either --text TEXT or --template NAME"],
+    [["none.csv", "--text", "x", "--variables", "["], 2, "JSON object"],
+  ])("%j", async (args, code, said) => {
+    expect(await run(args)).toMatchObject({ code, err: expect.stringContaining(said) });
+  });
+});
