@@ -43,6 +43,11 @@ export const eventSourceContract = (name: string, prepare: () => Promise<SourceS
       await arrives("0", "null", "2");
       const [first, second] = receiver.records;
       expect(first).toEqual({
+        rawHeaders: [
+          ["text", Buffer.from("é")],
+          ["bytes", odd],
+          ["empty", Buffer.alloc(0)],
+        ],
         topic: stage.topics[0],
         partition: 0,
         offset: 0n,

@@ -33,7 +33,7 @@ describe("docs/library.md", () => {
     const compilerOptions = { noEmit: true, rootDir: resolve("."), paths };
     const files = [
       ...examples.map(([name]) => join(place, `${name}.mts`)),
-      resolve("src/adapters/kafka/library/kafkajs-snappy.d.ts"),
+      resolve("src/adapters/kafka/library/codec-types.d.ts"),
     ];
     writeFileSync(
       join(place, "tsconfig.json"),

@@ -1,5 +1,12 @@
 import { type EventPublisher, EventsUnavailable, type OutgoingEvent } from "../../application/ports/event-publisher.js";
-import type { Assignment, EventReceiver, EventRecord, EventSource } from "../../application/ports/event-source.js";
+import {
+  type Assignment,
+  type EventReceiver,
+  type EventRecord,
+  type EventSource,
+  foldHeaders,
+  type RecordHeader,
+} from "../../application/ports/event-source.js";
 
 export interface MemoryEventBusOptions {
   /** The topics whose records are delivered; all others are only kept. */
@@ -126,7 +133,8 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   async publish(event: OutgoingEvent): Promise<void> {
     const log = this.#log(event.topic);
     if (this.#full(event.topic, log)) throw new EventsUnavailable(`the embedded topic ${event.topic} is full`);
-    const headers = Object.entries(event.headers).map(([name, value]) => [name, bytes(value)] as const);
+    const said = Object.entries(event.headers).map(([name, value]): RecordHeader => [name, bytes(value)]);
+    const rawHeaders = [...(event.rawHeaders ?? []), ...said];
     log.records.push({
       topic: event.topic,
       partition: 0,
@@ -134,7 +142,8 @@ export class MemoryEventBus implements EventSource, EventPublisher {
       timestamp: event.timestamp ?? this.#now(),
       key: event.key === null ? null : bytes(event.key),
       value: event.value === null ? null : bytes(event.value),
-      headers: Object.fromEntries(headers),
+      headers: foldHeaders(rawHeaders),
+      rawHeaders,
     });
     log.end += 1n;
     if (log.records.length > this.#retention) log.records.shift();

@@ -35,6 +35,7 @@ export const deadLetterCauses = [
   "bad-utf8",
   "bad-json",
   "unreadable-batch",
+  "headers-too-many",
   "no-route",
   "invalid-event",
   "internal-error",
@@ -72,6 +73,5 @@ export const errorPlaces = keysOf<ErrorPlace>({
 
 export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   double: true,
-  "skipped-old-event": true,
   "unreadable-record": true,
 });

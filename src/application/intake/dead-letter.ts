@@ -15,13 +15,15 @@ const int64 = (value: bigint): Buffer => {
   return buffer;
 };
 
-/** The record as it came, with the headers that Spring's and Connect's dead-letter tools read (CONTRACT.md, events out). */
-export const deadLetter = (record: EventRecord, topicName: string, cause: string, message: string): OutgoingEvent => ({
-  topic: "sms.dead-letter",
-  key: record.key,
-  value: record.value,
-  headers: {
-    ...record.headers,
+/** Says that headers were dropped, or that a copy was cut: true of this copy alone. */
+const ofOneCopy = new Set(["sms-headers-dropped", "sms-truncated-from", "sms-truncated-headers"]);
+
+/**
+ * The record as it came, its headers in order, repeated ones and those without a value too, with what Spring's and Connect's
+ * dead-letter tools read. What an earlier burial said of the record is said anew.
+ */
+export const deadLetter = (record: EventRecord, topicName: string, cause: string, message: string): OutgoingEvent => {
+  const headers = {
     "kafka_dlt-original-topic": topicName,
     "kafka_dlt-original-partition": int32(record.partition),
     "kafka_dlt-original-offset": int64(record.offset),
@@ -33,5 +35,16 @@ export const deadLetter = (record: EventRecord, topicName: string, cause: string
     "__connect.errors.offset": String(record.offset),
     "__connect.errors.exception.message": oneLine(message),
     "sms-cause": cause,
-  },
-});
+    ...(record.fault?.droppedHeaders === undefined
+      ? {}
+      : { "sms-headers-dropped": String(record.fault.droppedHeaders) }),
+  };
+  const came = record.rawHeaders ?? Object.entries(record.headers);
+  return {
+    topic: "sms.dead-letter",
+    key: record.key,
+    value: record.value,
+    headers,
+    rawHeaders: came.filter(([name]) => !(Object.hasOwn(headers, name) || ofOneCopy.has(name))),
+  };
+};

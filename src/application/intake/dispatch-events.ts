@@ -6,6 +6,7 @@ import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "../delivery/retry-step.js";
 import { OffsetTracker } from "./offset-tracker.js";
+import { ownRecord, recordBytes } from "./own-record.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { Assignment, EventReceiver, EventRecord, EventSource } from "../ports/event-source.js";
@@ -15,6 +16,9 @@ import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 /** A partition is paused above so much in memory, and resumed below half of it. */
 const mostRecords = 2_000;
 const mostBytes = 16 * 1024 * 1024;
+/** All partitions share so much: each has its part, so that a full one never stops another. */
+const allBytes = 64 * 1024 * 1024;
+const leastBytes = 1024 * 1024;
 const retryMs = backoff(100, 5_000);
 
 interface Held {
@@ -55,17 +59,6 @@ const placeOf = ({ topic, partition }: { readonly topic: string; readonly partit
   `${topic}/${partition}`;
 
 /**
- * A record's own bytes, kept for a dead letter: those that came are a view of all that was fetched at once, which would stay
- * in memory for as long as one of its records does.
- */
-const kept = (record: EventRecord): EventRecord => ({
-  ...record,
-  key: record.key === null ? null : Buffer.from(record.key),
-  value: record.value === null ? null : Buffer.from(record.value),
-  headers: Object.fromEntries(Object.entries(record.headers).map(([name, value]) => [name, Buffer.from(value)])),
-});
-
-/**
  * Takes records as fast as they come, runs them in order per key and fairly between keys, and commits the longest
  * completed prefix of each assignment. A redelivered offset whose earlier run still works here is attached to that run
  * (invariant 4).
@@ -76,6 +69,7 @@ export class EventDispatcher implements EventReceiver {
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
   #held = new Map<string, Held>();
+  #mostBytes = mostBytes;
   readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
   #paused = false;
@@ -106,6 +100,7 @@ export class EventDispatcher implements EventReceiver {
       if (run.begun) run.held = undefined;
       else this.#runs.delete(place);
     }
+    this.#mostBytes = Math.min(mostBytes, Math.max(leastBytes, Math.floor(allBytes / Math.max(1, assignments.length))));
     this.#held = new Map(
       assignments.map((assignment) => [
         placeOf(assignment),
@@ -127,7 +122,7 @@ export class EventDispatcher implements EventReceiver {
         held.bytes += running.bytes;
       }
     }
-    if (!held.paused && (held.tracker.pending > mostRecords || held.bytes > mostBytes)) {
+    if (!held.paused && (held.tracker.pending > mostRecords || held.bytes > this.#mostBytes)) {
       held.paused = true;
       assignment.pause();
     }
@@ -158,9 +153,9 @@ export class EventDispatcher implements EventReceiver {
     meters.eventConsumed(record.topic);
     const read = this.#read(record);
     const place = `${partition}/${record.offset}`;
-    const bytes = record.value?.length ?? 0;
+    const bytes = recordBytes(record);
     const lane = read.kind === "messages" ? read.lane : "transactional";
-    const run: Run = { record: kept(record), read, bytes, lane, since: clock.monotonic(), held, begun: false };
+    const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), held, begun: false };
     held.bytes += bytes;
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
@@ -246,7 +241,7 @@ export class EventDispatcher implements EventReceiver {
     held.bytes -= bytes;
     const next = held.tracker.complete(record.offset);
     if (next !== undefined) held.assignment.commit(next);
-    if (held.paused && held.tracker.pending < mostRecords / 2 && held.bytes < mostBytes / 2) {
+    if (held.paused && held.tracker.pending < mostRecords / 2 && held.bytes < this.#mostBytes / 2) {
       held.paused = false;
       held.assignment.resume();
     }

@@ -29,8 +29,9 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
     { event, origin }: Extract<ReadEvent, { kind: "invalid" | "told" }>,
     faults: string,
   ): Promise<void> => {
-    // Its instant is the record's own, so that a repetition is the same byte for byte.
-    await eventPublisher.publish(invalidEventOutcome(hashes, event, origin, faults, record.timestamp));
+    // Its instant is the record's own, so that a repetition is the same byte for byte; one without a time has none.
+    const at = record.timestamp.getTime() > 0 ? record.timestamp : event.time;
+    await eventPublisher.publish(invalidEventOutcome(hashes, event, origin, faults, at));
     await buryRecord(record, "invalid-event", faults);
     meters.outcome("unknown", "failed", "invalid-event");
   };
@@ -41,9 +42,6 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
         return buryRecord(record, read.cause, read.detail);
       case "faulty":
         throw read.error;
-      case "old":
-        meters.count("skipped-old-event");
-        return;
       case "invalid":
         return refuse(record, read, read.faults);
       case "told": {

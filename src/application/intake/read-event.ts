@@ -16,8 +16,6 @@ export type ReadEvent =
   | { readonly kind: "dead"; readonly cause: string; readonly detail: string }
   /** A mistake in the program keeps it from being read. */
   | { readonly kind: "faulty"; readonly error: unknown }
-  /** Older than the journal's memory (invariant 9). */
-  | { readonly kind: "old" }
   /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
   | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
   /** It tells something, and asks for no text. */
@@ -53,10 +51,11 @@ export const createReadEvent =
   (record, now) => {
     const event = decodeEvent(record, now);
     if ("cause" in event) return { kind: "dead", cause: event.cause, detail: event.message };
+    // The journal may have forgotten what was done about an older one: whatever its deadline, it is over.
+    const remembered = new Date(event.time.getTime() + journalTtlMs);
+    const notAfter = remembered < now ? { notAfter: remembered } : {};
     const { topic, partition } = record;
     const tells = told?.get(topic);
-    // What somebody chose does not grow old as a text does.
-    if (tells === undefined && now.getTime() - event.time.getTime() > journalTtlMs) return { kind: "old" };
     const origin: Origin = { topic, partition, offset: String(record.offset), eventId: event.eventId };
     const notification = notifications.get(topic);
     if (notification === undefined && tells === undefined)
@@ -65,6 +64,7 @@ export const createReadEvent =
       const faults = `ce_type: names another event than the topic ${topic}; publish it to its own topic`;
       return { kind: "invalid", event, origin, faults };
     }
+    if (event.faults !== undefined) return { kind: "invalid", event, origin, faults: event.faults };
     const parsed = (notification ?? tells!).schema.safeParse(event.payload, { reportInput: true });
     if (!parsed.success)
       return { kind: "invalid", event, origin, faults: described(schemaFaults(parsed.error.issues, "the payload")) };
@@ -81,6 +81,7 @@ export const createReadEvent =
           content: askedBy(request.content, event.source),
           number: parsePhoneNumber(request.to, defaultCountry),
           requestedAt: event.time,
+          ...notAfter,
         },
         reference,
         correlationId: event.correlationId ?? null,

@@ -1,9 +1,13 @@
+import type { RecordHeader } from "./event-source.js";
+
 /** One record to write; `topic` is without the deployment's prefix. */
 export interface OutgoingEvent {
   readonly topic: string;
   readonly key: Buffer | string | null;
   readonly value: Buffer | string | null;
   readonly headers: Readonly<Record<string, string | Buffer>>;
+  /** Headers of a record that is copied, written before `headers` as they came. */
+  readonly rawHeaders?: readonly RecordHeader[];
   /** Kept where a record is copied (dead letters); default: now. */
   readonly timestamp?: Date | undefined;
 }

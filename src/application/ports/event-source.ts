@@ -1,3 +1,26 @@
+/** A header as it came: names may repeat, a value may be missing. */
+export type RecordHeader = readonly [name: string, value: Buffer | null];
+
+/** So many headers, and so many bytes of them, are read and kept of a record. */
+export const mostHeaders = 256;
+export const mostHeaderBytes = 64 * 1024;
+
+/** Why what lies at a record's place is no event, though the log holds it. */
+export interface RecordFault {
+  /** `unreadable-batch`: the record stands for a batch that nobody can read, and its value is the raw batch. */
+  readonly cause: "unreadable-batch" | "headers-too-many";
+  readonly message: string;
+  /** How many of its headers are not among `rawHeaders`. */
+  readonly droppedHeaders?: number;
+}
+
+/** As `EventRecord.headers`. Its names come from strangers: it inherits none. */
+export const foldHeaders = (headers: readonly RecordHeader[]): Record<string, Buffer> => {
+  const folded: Record<string, Buffer> = Object.create(null);
+  for (const [name, value] of headers) folded[name] = value ?? Buffer.alloc(0);
+  return folded;
+};
+
 /** One record as it lies in the log; `topic` is without the deployment's prefix. */
 export interface EventRecord {
   readonly topic: string;
@@ -6,12 +29,12 @@ export interface EventRecord {
   readonly timestamp: Date;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** The last value where a header is repeated. */
+  /** The last value where a header is repeated, an empty one where it has none. */
   readonly headers: Readonly<Record<string, Buffer>>;
+  /** All of them in order, for a copy; absent: `headers` says it all. */
+  readonly rawHeaders?: readonly RecordHeader[];
+  readonly fault?: RecordFault | undefined;
 }
-
-/** Header of the one record that stands for a batch nobody could read; it says why, the record's value is the raw batch. */
-export const unreadableHeader = "sms-unreadable-batch";
 
 /** A partition while it is ours, from one assignment to the next; a new object each time, even for a kept partition. */
 export interface Assignment {

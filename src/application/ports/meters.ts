@@ -18,5 +18,5 @@ export interface Meters {
   /** An error that no outage explains. */
   internalError(where: ErrorPlace): void;
   /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
-  count(what: "double" | "skipped-old-event" | "unreadable-record"): void;
+  count(what: "double" | "unreadable-record"): void;
 }

@@ -25,6 +25,8 @@ export interface SendRequest {
   readonly sendAt?: Date | undefined;
   /** When it was asked for (the event's time): deadlines count from here, or from `sendAt` where that is later. */
   readonly requestedAt: Date;
+  /** Not after this instant, however long its class, its template or `sendAt` would allow. */
+  readonly notAfter?: Date | undefined;
   /** Last line of the text, added after rendering and never shortened: WebOTP's `@host #code`, an SMS Retriever hash. */
   readonly lastLine?: string | undefined;
 }

@@ -18,12 +18,15 @@ const envelope = (change: Record<string, unknown>) =>
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
 const place = "order.created/2/12";
 
-test("a batch that nobody could read is a dead letter that says why", () => {
-  const says = "Offsets 3 to 9 (7 records, codec gzip) cannot be read: incorrect header check";
-  expect(decodeEvent(record("{}", { "sms-unreadable-batch": says }), now)).toEqual({
-    cause: "unreadable-batch",
-    message: says,
-  });
+test.each(["unreadable-batch", "headers-too-many"] as const)("%s is a dead letter that says why", (cause) => {
+  const fault = { cause, message: "Offsets 3 to 9 (7 records, codec gzip) cannot be read: incorrect header check" };
+  expect(decodeEvent({ ...record("{}"), fault }, now)).toEqual(fault);
+});
+
+test("no header of a producer makes a valid event a dead letter", () => {
+  const names = ["sms-unreadable-batch", "sms-cause", "sms-headers-dropped", "kafka_dlt-original-offset", "__proto__"];
+  const headers = Object.fromEntries(names.map((name) => [name, "x"]));
+  expect(decodeEvent(record('{"eventId":"e"}', headers), now)).toMatchObject({ identity: "e", faults: undefined });
 });
 
 test.each([
@@ -63,6 +66,35 @@ describe("the envelope", () => {
   test.each([
     ["the payload's own id", '{"eventId":"e-1"}', {}, "e-1", "e-1"],
     ["a number is an id too", '{"eventId":1042}', {}, "1042", "1042"],
+    [
+      "a number's own digits, where parsing rounds it",
+      '{"eventId":9007199254740993}',
+      {},
+      "9007199254740993",
+      "9007199254740993",
+    ],
+    ["the next one is another event", '{"eventId": 9007199254740992 }', {}, "9007199254740992", "9007199254740992"],
+    [
+      "in structured data too",
+      envelope({ id: undefined, data: 0 }).replace("0}", '{"eventId":18446744073709551615}}'),
+      {},
+      "18446744073709551615",
+      "18446744073709551615",
+    ],
+    [
+      "an envelope's number",
+      envelope({ id: 0, data: {} }).replace('"id":0', '"id":9007199254740993'),
+      {},
+      "/orders\n9007199254740993",
+      "9007199254740993",
+    ],
+    [
+      "in base64",
+      envelope({ id: undefined, data_base64: base64('{"eventId":9007199254740993}') }),
+      {},
+      "9007199254740993",
+      "9007199254740993",
+    ],
     ["an id in the envelope goes before it", '{"eventId":"e-1"}', binary, "/orders\n7", "7"],
     ["its place in the log", '{"a":1}', {}, place, null],
     ["an empty id is none: all events would be one", '{"a":1}', { ...binary, ce_id: "" }, place, null],
@@ -100,9 +132,27 @@ describe("the envelope", () => {
   });
 
   test("traceparent is carried from the header, else from the envelope", () => {
-    const own = envelope({ traceparent: "00-b", data: {} });
-    expect(decodeEvent(record(own, { traceparent: "00-a" }), now)).toMatchObject({ traceparent: "00-a" });
-    expect(decodeEvent(record(own), now)).toMatchObject({ traceparent: "00-b" });
+    const [a, b] = ["a", "b"].map((id) => `00-${id.repeat(32)}-00f067aa0ba902b7-01`);
+    const own = envelope({ traceparent: b, data: {} });
+    expect(decodeEvent(record(own, { traceparent: a! }), now)).toMatchObject({ traceparent: a });
+    expect(decodeEvent(record(own), now)).toMatchObject({ traceparent: b });
+  });
+
+  const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+  test.each([
+    ["as the standard writes it", `00-${trace}-00f067aa0ba902b7-00`, true],
+    ["of a later version, with more behind it", `01-${trace}-00f067aa0ba902b7-01-abc`, true],
+    ["of version 0 with more behind it", `00-${trace}-00f067aa0ba902b7-01-abc`, false],
+    ["of the forbidden version", `ff-${trace}-00f067aa0ba902b7-01`, false],
+    ["without a trace", `00-${"0".repeat(32)}-00f067aa0ba902b7-01`, false],
+    ["without a parent", `00-${trace}-${"0".repeat(16)}-01`, false],
+    ["in capitals", `00-${trace.toUpperCase()}-00f067aa0ba902b7-01`, false],
+    ["that is a number", "+919876543210", false],
+    ["with a line break", `00-${trace}-00f067aa0ba902b7-01\n`, false],
+    ["that goes on and on", `01-${trace}-00f067aa0ba902b7-01-${"a".repeat(5_000)}`, false],
+  ])("a traceparent %s", (_, traceparent, kept) => {
+    const decoded = decodeEvent(record("{}", { traceparent }), now);
+    expect(decoded).toMatchObject({ traceparent: kept ? traceparent : undefined });
   });
 });
 
@@ -110,7 +160,13 @@ describe("its time", () => {
   test.each([
     ["the envelope's", { ce_time: "2026-11-22T09:30:00Z" }, "2026-11-22T09:30:00.000Z"],
     ["the record's where there is none", {}, written.toISOString()],
-    ["the record's where it is no time", { ce_time: "yesterday" }, written.toISOString()],
+    [
+      "the record's where it is the year 1, as clients write who set none",
+      { ce_time: "0001-01-01T00:00:00Z" },
+      written.toISOString(),
+    ],
+    ["the record's where it is 1970", { ce_time: "1970-01-01T00:00:00Z" }, written.toISOString()],
+    ["with a zone of its own", { ce_time: "2026-11-22t15:00:00.5+05:30" }, "2026-11-22T09:30:00.500Z"],
     ["now, where it lies ahead", { ce_time: "2027-01-01T00:00:00Z" }, now.toISOString()],
     ["ahead by less than five minutes, as clocks are", { ce_time: "2026-11-22T10:04:59Z" }, "2026-11-22T10:04:59.000Z"],
     [
@@ -119,8 +175,28 @@ describe("its time", () => {
       written.toISOString(),
     ],
   ])("%s", (_, headers, time) => {
-    expect(decodeEvent(record("{}", { ...binary, ...headers }), now)).toMatchObject({ time: new Date(time) });
+    expect(decodeEvent(record("{}", { ...binary, ...headers }), now)).toMatchObject({
+      time: new Date(time),
+      faults: undefined,
+    });
   });
+
+  test("now, where neither the envelope nor the record has one", () => {
+    const timeless = { ...record("{}", { ...binary, ce_time: "0001-01-01T00:00:00Z" }), timestamp: new Date(0) };
+    expect(decodeEvent(timeless, now)).toMatchObject({ time: now, faults: undefined });
+  });
+
+  test.each(["yesterday", "2026-11-22T10:00:00", "2026-11-22", "1795341600000", "2026-13-01T00:00:00Z"])(
+    "%s is no time, and a fault that says what one is",
+    (ce_time) => {
+      const says = /^ce_time: must be an RFC 3339 time with its zone/;
+      expect(decodeEvent(record("{}", { ...binary, ce_time }), now)).toMatchObject({
+        faults: expect.stringMatching(says),
+      });
+      const replayed = { ...binary, ce_time, "kafka_dlt-original-topic": "order.created" };
+      expect(decodeEvent(record("{}", replayed), now)).toMatchObject({ faults: undefined });
+    },
+  );
 });
 
 test("whatever the bytes and headers, it answers", () => {

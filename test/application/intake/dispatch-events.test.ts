@@ -235,7 +235,8 @@ describe("EventDispatcher", () => {
 
   test.each([
     ["records", 0, 2_001, 2_000],
-    ["bytes", 1024 * 1024, 17, 16],
+    // Each takes 1 KiB beside its bytes.
+    ["bytes", 1023 * 1024, 17, 16],
   ])("a partition pauses above its bound of %s and goes on below half of it", async (_, bytes, above, bound) => {
     const { stage, assignment } = open(5_000);
     const records = Array.from({ length: above }, (_, n) => aRecord(0, n, null, "transactional", bytes));
@@ -249,6 +250,18 @@ describe("EventDispatcher", () => {
     stage.take(0)!.resolve();
     await microtasks();
     expect(assignment.paused).toBe(false);
+  });
+
+  test("keys and headers count, and all partitions share one bound", () => {
+    const stage = open().stage;
+    const assignments = Array.from({ length: 60 }, (_, n) => new TestAssignment(n));
+    stage.dispatcher.assigned(assignments);
+    const large = Buffer.alloc(600_000);
+    const [first] = assignments;
+    stage.dispatcher.deliver(first!, [{ ...aRecord(0, 0), key: large }]);
+    expect(first!.paused).toBe(false);
+    stage.dispatcher.deliver(first!, [{ ...aRecord(0, 1), rawHeaders: [["h", large]] }]);
+    expect(first!.paused).toBe(true);
   });
 
   test("draining starts nothing more, waits for what is past stopping, and commits it", async () => {

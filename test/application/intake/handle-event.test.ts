@@ -58,10 +58,21 @@ describe("what becomes of a record", () => {
     expect(counted).toContain("unknown failed invalid-event");
   });
 
-  test("older than the journal's memory: counted and skipped", async () => {
-    const { handle, published, counted, gateway } = open();
-    await handle(recordOf('{"to":"+919876543210","text":"a"}', { timestamp: new Date("2026-11-01T00:00:00Z") }));
-    expect([published, gateway.calls, counted]).toEqual([[], [], ["skipped-old-event"]]);
+  test.each([
+    ["as it is", {}],
+    ["though it was asked for later than that", { sendAt: "2026-11-22T12:00:00Z" }],
+  ])("older than the journal's memory, %s: not sent, and its outcome says so", async (_, more) => {
+    const { handle, outcomes, gateway } = open();
+    const payload = JSON.stringify({ to: "+919876543210", text: "a", ...more });
+    await handle(recordOf(payload, { timestamp: new Date("2026-11-01T00:00:00Z") }));
+    expect(gateway.calls).toEqual([]);
+    expect(outcomes()).toMatchObject([{ status: "failed", reason: "deadline-passed", to: "+919876543210" }]);
+  });
+
+  test("without any time: as of now", async () => {
+    const { handle, outcomes } = open();
+    await handle(recordOf('{"to":"+919876543210","text":"a"}', { timestamp: new Date(0) }));
+    expect(outcomes()).toMatchObject([{ status: "sent" }]);
   });
 
   test("a message: sent, and its outcome acknowledged before it resolves", async () => {

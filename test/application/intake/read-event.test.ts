@@ -254,7 +254,8 @@ describe("the messages of each event", () => {
       reference: "r-1",
       correlationId: "c-1",
     };
-    expect(messagesOf("sms.requested", payload, { traceparent: "00-a" })).toEqual([
+    const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    expect(messagesOf("sms.requested", payload, { traceparent })).toEqual([
       {
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5/),
         recipient: "recipient",
@@ -272,7 +273,7 @@ describe("the messages of each event", () => {
         },
         reference: "r-1",
         correlationId: "c-1",
-        traceparent: "00-a",
+        traceparent,
         origin: { topic: "sms.requested", partition: 3, offset: "7", eventId: null },
         arrivedAt: now,
       },
@@ -339,12 +340,20 @@ describe("ids", () => {
   });
 });
 
+test.each([
+  ["older than the journal's memory", "2026-11-15T09:59:59Z", new Date("2026-11-22T09:59:59Z")],
+  ["just within it", "2026-11-15T10:00:00Z", undefined],
+])("%s: not sent after %s", (_, ce_time, notAfter) => {
+  const [message] = messagesOf("order.created", order, { ce_id: "1", ce_time });
+  expect(message!.request.notAfter).toEqual(notAfter);
+});
+
 describe("what is no message", () => {
-  test.each([
-    ["older than the journal's memory", { ce_id: "1", ce_time: "2026-11-15T09:59:59Z" }, "old"],
-    ["just within it", { ce_id: "1", ce_time: "2026-11-15T10:00:00Z" }, "messages"],
-  ])("%s", (_, headers, kind) => {
-    expect(read("order.created", order, headers).kind).toBe(kind);
+  test("a ce_time that cannot be read is an invalid event", () => {
+    expect(read("order.created", order, { ce_id: "1", ce_time: "22/11/2026" })).toMatchObject({
+      kind: "invalid",
+      faults: expect.stringMatching(/^ce_time: /),
+    });
   });
 
   test.each([

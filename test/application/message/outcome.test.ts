@@ -5,7 +5,7 @@ import { decodeEvent } from "../../../src/application/intake/decode-event.js";
 import type { Message } from "../../../src/application/message/message.js";
 import { invalidEventOutcome } from "../../../src/application/intake/invalid-event.js";
 import { outcomeEvent, resolvedOutcome } from "../../../src/application/message/outcome.js";
-import type { EventRecord } from "../../../src/application/ports/event-source.js";
+import { type EventRecord, foldHeaders } from "../../../src/application/ports/event-source.js";
 import type { PhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import type { PartialPlan } from "../../../src/domain/decision/send-plan.js";
@@ -242,14 +242,19 @@ const record = (change: Partial<EventRecord>): EventRecord => ({
 
 describe("a dead letter", () => {
   test("keeps key, value and headers, and says where from in Spring's and Connect's words", () => {
-    const given = record({ headers: { ce_id: Buffer.from("7"), binary: Buffer.from([0, 255]) } });
+    const rawHeaders = [
+      ["ce_id", Buffer.from("7")],
+      ["binary", Buffer.from([0, 255])],
+      ["none", null],
+      ["ce_id", Buffer.from("8")],
+    ] as const;
+    const given = record({ rawHeaders, headers: foldHeaders(rawHeaders) });
     expect(deadLetter(given, "acme.order.created", "bad-utf8", "The value is\r\nnot\tvalid UTF-8")).toEqual({
       topic: "sms.dead-letter",
       key: given.key,
       value: given.value,
+      rawHeaders,
       headers: {
-        ce_id: Buffer.from("7"),
-        binary: Buffer.from([0, 255]),
         "kafka_dlt-original-topic": "acme.order.created",
         // As Spring writes them: 4 and 8 bytes, big-endian.
         "kafka_dlt-original-partition": Buffer.from("00000102", "hex"),
@@ -275,10 +280,18 @@ describe("a dead letter", () => {
 
   test("a replay that fails again says where it lay last", () => {
     const first = deadLetter(record({}), "order.created", "bad-json", "m");
-    const replayed = record({ offset: 1n, headers: first.headers as EventRecord["headers"] });
-    expect(deadLetter(replayed, "order.created", "bad-json", "m").headers["kafka_dlt-original-offset"]).toEqual(
-      Buffer.from("0000000000000001", "hex"),
-    );
+    const headers = { own: Buffer.from("x"), "sms-truncated-from": Buffer.from("70000"), ...first.headers };
+    const replayed = record({ offset: 1n, headers: headers as EventRecord["headers"] });
+    const second = deadLetter(replayed, "order.created", "bad-json", "m");
+    expect(second.headers["kafka_dlt-original-offset"]).toEqual(Buffer.from("0000000000000001", "hex"));
+    expect(second.rawHeaders).toEqual([["own", Buffer.from("x")]]);
+  });
+
+  test("of too many headers says how many it does not have", () => {
+    const fault = { cause: "headers-too-many", message: "m", droppedHeaders: 9_744 } as const;
+    expect(deadLetter(record({ fault }), "t", fault.cause, "m").headers).toMatchObject({
+      "sms-headers-dropped": "9744",
+    });
   });
 
   test("every text header is one line, whatever the sentence", () => {

@@ -1,5 +1,12 @@
 import type { KafkaMessage } from "kafkajs";
-import type { EventRecord } from "../../../application/ports/event-source.js";
+import {
+  type EventRecord,
+  foldHeaders,
+  mostHeaderBytes,
+  mostHeaders,
+  type RecordFault,
+} from "../../../application/ports/event-source.js";
+import type { RawRecord } from "../library/record-decoder.js";
 
 /** ECMA-262 §21.4.1.1: a Date holds no more than this many milliseconds. */
 const latestMs = 8_640_000_000_000_000;
@@ -10,18 +17,27 @@ const instantOf = (timestamp: string): Date => {
   return new Date(ms >= 0 && ms <= latestMs ? ms : 0);
 };
 
-const lastOf = (value: unknown): Buffer => {
-  const last: unknown = Array.isArray(value) ? value.at(-1) : value;
-  return Buffer.isBuffer(last) ? last : Buffer.alloc(0);
+const faultOf = ({ unreadable, droppedHeaders = 0 }: Partial<RawRecord>): RecordFault | undefined => {
+  if (unreadable !== undefined) return { cause: "unreadable-batch", message: unreadable };
+  if (droppedHeaders === 0) return undefined;
+  const message = `The record has more than ${mostHeaders} headers or ${mostHeaderBytes} bytes of them: ${droppedHeaders} were dropped. Publish it with fewer`;
+  return { cause: "headers-too-many", message, droppedHeaders };
 };
 
-/** `topic` without the prefix. A header without a value is an empty one. */
-export const eventRecord = (topic: string, partition: number, message: KafkaMessage): EventRecord => ({
-  topic,
-  partition,
-  offset: BigInt(message.offset),
-  timestamp: instantOf(message.timestamp),
-  key: message.key,
-  value: message.value,
-  headers: Object.fromEntries(Object.entries(message.headers ?? {}).map(([name, value]) => [name, lastOf(value)])),
-});
+/** `topic` without the prefix. Records of the formats before Kafka 0.11, which kafkajs reads, have no headers. */
+export const eventRecord = (topic: string, partition: number, message: KafkaMessage): EventRecord => {
+  const raw = message as unknown as Pick<RawRecord, "key" | "value"> & Partial<RawRecord>;
+  const { rawHeaders = [] } = raw;
+  const fault = faultOf(raw);
+  return {
+    topic,
+    partition,
+    offset: BigInt(message.offset),
+    timestamp: instantOf(message.timestamp),
+    key: raw.key,
+    value: raw.value,
+    headers: foldHeaders(rawHeaders),
+    rawHeaders,
+    ...(fault === undefined ? {} : { fault }),
+  };
+};

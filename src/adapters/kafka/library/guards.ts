@@ -1,6 +1,9 @@
 import { createRequire } from "node:module";
+import { BatchRoom } from "./batch-room.js";
 import { registerCodecs } from "./codecs.js";
-import { type RawRecord, readRecordSet } from "./record-set.js";
+import type { RawRecord } from "./record-decoder.js";
+import { encodeRecord } from "./record-encoder.js";
+import { readRecordSet } from "./record-set.js";
 
 /** The version whose inside is known here, to the line; another one must be read first. */
 export const supportedVersion = "2.2.4";
@@ -31,6 +34,8 @@ const stopIdleSpin = (): void => {
 };
 
 interface Decoder {
+  /** The whole answer to a fetch. */
+  readonly buffer: Buffer;
   offset: number;
   readInt32(): number;
   canReadBytes(count: number): boolean;
@@ -39,25 +44,36 @@ interface Decoder {
 type DecodeMessages = (decoder: Decoder) => Promise<readonly RawRecord[]>;
 
 /**
- * kafkajs ends the consumer on a batch that it cannot decompress, and spreads a batch's records over the stack, which
- * more than 100,000 small ones overflow. Its reader of record sets is replaced before anything loads it.
+ * kafkajs ends the consumer on a batch that it cannot decompress, folds a record's headers in time that grows with the
+ * square of their number, and spreads a batch's records over the stack, which more than 100,000 small ones overflow. Its
+ * reader of record sets is replaced before anything loads it.
  */
 const readRecordsSafely = (): void => {
   const path = require.resolve("kafkajs/src/protocol/requests/fetch/v4/decodeMessages");
   const original = require(path) as DecodeMessages;
-  const decodeBatch = require("kafkajs/src/protocol/recordBatch/v0/decoder");
-  const KafkaDecoder = require("kafkajs/src/protocol/decoder");
-  const decode = async (batch: Buffer) => (await decodeBatch(new KafkaDecoder(batch))).records;
+  const rooms = new WeakMap<Buffer, BatchRoom>();
+  const roomOf = (answer: Buffer): BatchRoom => {
+    const known = rooms.get(answer) ?? new BatchRoom();
+    rooms.set(answer, known);
+    return known;
+  };
   const replacement: DecodeMessages = async (decoder) => {
     const { offset } = decoder;
     const size = decoder.readInt32();
     if (size <= 0 || !decoder.canReadBytes(size)) return [];
     const set = decoder.readBytes(size);
-    if (set.length > 16 && set.readInt8(16) === 2) return readRecordSet(set, decode);
+    if (set.length > 16 && set.readInt8(16) === 2) return readRecordSet(set, roomOf(decoder.buffer));
     decoder.offset = offset;
     return original(decoder);
   };
   require.cache[path]!.exports = replacement;
+};
+
+/** kafkajs measures and copies each header twice, and knows none that repeats between others or has no value. */
+const writeRecordsOnce = (): void => {
+  const path = require.resolve("kafkajs/src/protocol/recordBatch/record/v0/index");
+  require(path);
+  require.cache[path]!.exports = encodeRecord;
 };
 
 let applied = false;
@@ -69,5 +85,6 @@ export const guardKafkajs = (): void => {
   registerCodecs();
   stopIdleSpin();
   readRecordsSafely();
+  writeRecordsOnce();
   applied = true;
 };

@@ -1,4 +1,5 @@
 import { decompressBlock } from "lz4js";
+import { TooLarge } from "./too-large.js";
 
 /** LZ4 frame format 1.6.3: block maximum sizes by their code in the BD byte. */
 const blockSizes = new Map([
@@ -8,11 +9,12 @@ const blockSizes = new Map([
   [7, 4 * 1024 * 1024],
 ]);
 
-/** One block: where its data lies, and whether it is compressed. */
+/** One block: where its data lies, whether it is compressed, and how long it is decompressed. */
 interface Block {
   readonly start: number;
   readonly size: number;
   readonly compressed: boolean;
+  readonly length: number;
 }
 
 const header = (frame: Buffer) => {
@@ -24,6 +26,34 @@ const header = (frame: Buffer) => {
   return { length, blockSize, blockChecksums: (flags & 0x10) !== 0 };
 };
 
+/** LZ4 block format: 15 in a token's half goes on in the bytes that follow, up to one that is not 255. */
+const lengthOf = (block: Buffer): number => {
+  let at = 0;
+  const counted = (half: number): number => {
+    let count = half;
+    for (let more = half === 15; more; at++) {
+      const byte = block[at];
+      if (byte === undefined) throw new Error("a corrupt LZ4 block");
+      count += byte;
+      more = byte === 255;
+    }
+    return count;
+  };
+  let length = 0;
+  while (at < block.length) {
+    const token = block[at++]!;
+    const literals = counted(token >> 4);
+    at += literals;
+    length += literals;
+    if (at > block.length) throw new Error("a corrupt LZ4 block");
+    // The last sequence is literals alone.
+    if (at === block.length) break;
+    at += 2;
+    length += counted(token & 15) + 4;
+  }
+  return length;
+};
+
 const blocksOf = (frame: Buffer, start: number, blockChecksums: boolean): readonly Block[] => {
   const blocks: Block[] = [];
   for (let at = start; ; ) {
@@ -32,26 +62,29 @@ const blocksOf = (frame: Buffer, start: number, blockChecksums: boolean): readon
     const size = word & 0x7fffffff;
     at += 4;
     if (at + size > frame.length) throw new Error("a truncated LZ4 frame");
-    blocks.push({ start: at, size, compressed: word >>> 31 === 0 });
+    const compressed = word >>> 31 === 0;
+    const length = compressed ? lengthOf(frame.subarray(at, at + size)) : size;
+    blocks.push({ start: at, size, compressed, length });
     at += size + (blockChecksums ? 4 : 0);
   }
 };
 
 /**
  * Decompresses one LZ4 frame. lz4js's own frame reader takes a block's checksum for its first bytes, so only its block
- * decoder is used. Throws where the frame is broken or would grow beyond `limit` bytes.
+ * decoder is used. Throws where the frame is broken, and before it takes the memory for more than `most` bytes.
  */
-export const decompressLz4Frame = (frame: Buffer, limit: number): Buffer => {
+export const decompressLz4Frame = (frame: Buffer, most: number): Buffer => {
   const { length, blockSize, blockChecksums } = header(frame);
   const blocks = blocksOf(frame, length, blockChecksums);
-  const bound = blocks.reduce((sum, block) => sum + (block.compressed ? blockSize : block.size), 0);
-  if (bound > limit + blockSize) throw new Error(`more than ${limit} bytes once decompressed`);
-  const output = Buffer.allocUnsafe(bound);
+  if (blocks.some((block) => block.length > blockSize)) throw new Error("a corrupt LZ4 block");
+  const whole = blocks.reduce((sum, block) => sum + block.length, 0);
+  if (whole > most) throw new TooLarge(most);
+  const output = Buffer.alloc(whole);
   let end = 0;
   for (const { start, size, compressed } of blocks) {
     if (compressed) end = decompressBlock(frame, output, start, size, end);
     else end += frame.copy(output, end, start, start + size);
-    if (end > bound) throw new Error("a corrupt LZ4 block");
   }
-  return output.subarray(0, end);
+  if (end !== whole) throw new Error("a corrupt LZ4 block");
+  return output;
 };

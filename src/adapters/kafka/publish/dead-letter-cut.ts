@@ -1,30 +1,26 @@
-import type { IHeaders, Message } from "kafkajs";
+import type { OutgoingHeader, OutgoingRecord } from "./outgoing-record.js";
 
 const keptBytes = 64 * 1024;
 
 /** Headers that say what happened, as opposed to those the record came with. */
 const ours = /^(kafka_dlt-|__connect\.errors\.|sms-)/;
 
-const lengthOf = (bytes: Message["key"]): number =>
-  bytes === null || bytes === undefined ? 0 : Buffer.byteLength(bytes);
-
-const oursOf = (headers: IHeaders): IHeaders =>
-  Object.fromEntries(Object.entries(headers).filter(([name]) => ours.test(name)));
+const lengthOf = (bytes: Buffer | string | null): number => (bytes === null ? 0 : Buffer.byteLength(bytes));
 
 /**
- * A smaller dead letter where the broker called this one too large: first its value is cut (CONTRACT.md, events out), then
- * the headers and the key it came with go. Undefined: there is nothing left to cut.
+ * A smaller dead letter where the broker called this one too large: first its value is cut to 64 KiB, then the headers and
+ * the key it came with go. Undefined: there is nothing left to cut.
  */
-export const cutDeadLetter = (message: Message): Message | undefined => {
-  const { key, value, headers = {} } = message;
+export const cutDeadLetter = (record: OutgoingRecord): OutgoingRecord | undefined => {
+  const { key, value, headers = [] } = record;
   if (value !== null && lengthOf(value) > keptBytes) {
     const whole = Buffer.from(value as Buffer);
-    const truncated = { ...headers, "sms-truncated-from": String(whole.length) };
-    return { ...message, value: whole.subarray(0, keptBytes), headers: truncated };
+    const truncated: OutgoingHeader = ["sms-truncated-from", String(whole.length)];
+    return { ...record, value: whole.subarray(0, keptBytes), headers: [...headers, truncated] };
   }
-  const bare = oursOf(headers);
-  const dropped = Object.keys(headers).length - Object.keys(bare).length;
+  const bare = headers.filter(([name]) => ours.test(name));
+  const dropped = headers.length - bare.length;
   if (dropped === 0 && lengthOf(key) <= keptBytes) return undefined;
-  const said = { ...bare, "sms-truncated-headers": String(dropped) };
-  return { ...message, key: lengthOf(key) > keptBytes ? null : (key ?? null), headers: said };
+  const said: OutgoingHeader = ["sms-truncated-headers", String(dropped)];
+  return { ...record, key: lengthOf(key) > keptBytes ? null : key, headers: [...bare, said] };
 };

@@ -1,4 +1,4 @@
-import kafkajs, { type CompressionTypes, type Kafka, type Message } from "kafkajs";
+import kafkajs, { type CompressionTypes, type Kafka } from "kafkajs";
 import {
   type EventPublisher,
   EventsUnavailable,
@@ -8,6 +8,7 @@ import type { Log } from "../../../application/ports/log.js";
 import { createClient } from "../library/client.js";
 import { cutDeadLetter } from "./dead-letter-cut.js";
 import { IdempotentProducer } from "./idempotent-producer.js";
+import type { OutgoingRecord } from "./outgoing-record.js";
 import type { KafkaSettings } from "../library/settings.js";
 import { TopicLane } from "./topic-lane.js";
 
@@ -21,12 +22,12 @@ export interface KafkaEventPublisherOptions {
 interface Writing {
   readonly compression: CompressionTypes;
   readonly lingerMs: number;
-  readonly shrink: (message: Message) => Message | undefined;
+  readonly shrink: (record: OutgoingRecord) => OutgoingRecord | undefined;
 }
 
 const { CompressionTypes: types } = kafkajs;
 
-/** CONTRACT.md, events out: dead letters are gzipped and cut where they are too large; nothing else is either. */
+/** Dead letters are gzipped, and cut where they are too large; nothing else is either. */
 const plain: Writing = { compression: types.None, lingerMs: 5, shrink: () => undefined };
 /** Nobody waits for an outcome but its offset: few large requests cost the broker and us less. */
 const outcomes: Writing = { ...plain, lingerMs: 20 };
@@ -36,10 +37,10 @@ const writings = new Map<string, Writing>([
   ["sms.dead-letter", { compression: types.GZIP, lingerMs: 5, shrink: cutDeadLetter }],
 ]);
 
-const messageOf = ({ headers, key, timestamp, value }: OutgoingEvent): Message => ({
+const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingEvent): OutgoingRecord => ({
   key,
   value,
-  headers: { ...headers },
+  headers: [...rawHeaders, ...Object.entries(headers)],
   ...(timestamp === undefined ? {} : { timestamp: String(timestamp.getTime()) }),
 });
 
@@ -57,7 +58,7 @@ class KafkaEventPublisher implements EventPublisher {
 
   publish(event: OutgoingEvent): Promise<void> {
     if (this.#closing !== undefined) return Promise.reject(new EventsUnavailable("the publisher is closed"));
-    return this.#lane(event.topic).publish(messageOf(event));
+    return this.#lane(event.topic).publish(recordOf(event));
   }
 
   close(): Promise<void> {

@@ -1,5 +1,6 @@
 import type { CompressionTypes, Kafka, Message, Producer } from "kafkajs";
 import { shortRetry } from "../library/client.js";
+import type { OutgoingRecord } from "./outgoing-record.js";
 import { stickyPartitioner } from "./sticky-partitioner.js";
 
 /** How long the broker may wait for its replicas; less than a request may take. */
@@ -13,7 +14,7 @@ export class IdempotentProducer {
   readonly #kafka: Kafka;
   readonly #topic: string;
   readonly #compression: CompressionTypes;
-  readonly #places = new WeakMap<Message, number>();
+  readonly #places = new WeakMap<object, number>();
   #connected: Promise<Producer> | undefined;
 
   constructor(kafka: Kafka, topic: string, compression: CompressionTypes) {
@@ -23,7 +24,7 @@ export class IdempotentProducer {
   }
 
   /** The partition that a message goes to; undefined before it was first tried. */
-  placeOf(message: Message): number | undefined {
+  placeOf(message: OutgoingRecord): number | undefined {
     return this.#places.get(message);
   }
 
@@ -32,12 +33,13 @@ export class IdempotentProducer {
   }
 
   /** All of them are durable once it resolves. When it rejects some may be. Never call it twice at a time. */
-  async send(messages: Message[]): Promise<void> {
+  async send(messages: OutgoingRecord[]): Promise<void> {
     try {
       const producer = await this.#ready();
       const answers = await producer.send({
         topic: this.#topic,
-        messages,
+        // Its types know no headers that repeat in order; what encodes them here does.
+        messages: messages as unknown as Message[],
         acks: -1,
         timeout: ackWithinMs,
         compression: this.#compression,

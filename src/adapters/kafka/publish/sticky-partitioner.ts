@@ -1,8 +1,8 @@
-import type { ICustomPartitioner, Message, PartitionerArgs } from "kafkajs";
+import type { ICustomPartitioner, PartitionerArgs } from "kafkajs";
 import { keyPartition } from "./key-partition.js";
 
 /** Where each message went, for as long as the message is held. */
-export type Places = Pick<WeakMap<Message, number>, "get" | "set">;
+export type Places = Pick<WeakMap<object, number>, "get" | "set">;
 
 /**
  * Placed by key, or in turn without one, and once per message: kafkajs places again at each retry, and a message that moves

@@ -1,9 +1,9 @@
-import type { Message } from "kafkajs";
 import { backoff } from "../../../domain/backoff.js";
 import { errorText } from "../../../domain/error-text.js";
 import { EventsUnavailable } from "../../../application/ports/event-publisher.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { IdempotentProducer } from "./idempotent-producer.js";
+import { type OutgoingRecord, sizeOf } from "./outgoing-record.js";
 
 export interface TopicLaneOptions {
   /** For people. */
@@ -13,12 +13,12 @@ export interface TopicLaneOptions {
   /** What comes within so many ms of the first record goes with it. */
   readonly lingerMs: number;
   /** A smaller one where the broker calls this too large; undefined: there is none. */
-  readonly shrink: (message: Message) => Message | undefined;
+  readonly shrink: (record: OutgoingRecord) => OutgoingRecord | undefined;
   readonly log: Log;
 }
 
 interface Waiting {
-  message: Message;
+  message: OutgoingRecord;
   readonly bytes: number;
   done: boolean;
   end(error?: Error): void;
@@ -31,11 +31,6 @@ const patienceMs = 3_000;
 /** One request to one partition; half of the broker's default limit. */
 const mostBytes = 512 * 1024;
 const mostRecords = 1_000;
-
-const sizeOf = ({ key, value, headers = {} }: Message): number =>
-  Buffer.byteLength(value ?? "") +
-  Buffer.byteLength(key ?? "") +
-  Object.entries(headers).reduce((sum, [name, header]) => sum + name.length + Buffer.byteLength(String(header)), 100);
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => void setTimeout(resolve, ms));
 /** Keeps no process alive. */
@@ -68,7 +63,7 @@ export class TopicLane {
       : `Kafka has not answered for ${Math.round(silentMs / 1_000)} s to what is written to ${this.#options.topic}.`;
   }
 
-  publish(message: Message): Promise<void> {
+  publish(message: OutgoingRecord): Promise<void> {
     const { deadlineMs, topic } = this.#options;
     if (this.#closed)
       return Promise.reject(new EventsUnavailable(`nothing more is written to ${topic}: the publisher is closed`));

@@ -14,7 +14,10 @@ const localTime = (time: number, zone: string): string =>
 /** The instant after which a text is not sent: counts from when it was asked for, or from `sendAt` where that is later. */
 const deadlineOf = ({ request, template, class: of }: Draft): number => {
   const from = Math.max(request.requestedAt.getTime(), request.sendAt?.getTime() ?? 0);
-  return from + (template?.deadlineMs ?? defaultDeadlineMs[of]);
+  return Math.min(
+    from + (template?.deadlineMs ?? defaultDeadlineMs[of]),
+    request.notAfter?.getTime() ?? Number.POSITIVE_INFINITY,
+  );
 };
 
 const checkSendAt = (draft: Draft, at: number): void => {

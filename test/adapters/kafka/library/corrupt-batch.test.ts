@@ -3,7 +3,6 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { createKafkaEventSource } from "../../../../src/adapters/kafka/consume/event-source.js";
-import { unreadableHeader } from "../../../../src/application/ports/event-source.js";
 import { CollectingReceiver } from "../../../support/collecting-receiver.js";
 import { type KafkaServer, startKafka } from "../../../support/kafka-server.js";
 import { type KafkaStage, kafkaStage } from "../../../support/kafka-stage.js";
@@ -68,7 +67,7 @@ describeWith(["java", "mvn", "kcat"], "a batch that lies spoilt in the log", () 
     const [spoilt] = receiver.records;
     expect(spoilt).toMatchObject({ offset: 149n, key: null });
     expect(spoilt?.value).toEqual(segment.subarray(0, batchLength));
-    expect(String(spoilt?.headers[unreadableHeader])).toMatch(says);
+    expect(spoilt?.fault).toMatchObject({ cause: "unreadable-batch", message: expect.stringMatching(says) });
     expect(source.troubles()).toEqual([]);
     await source.close();
   });

@@ -30,7 +30,7 @@ test("a queue in which nothing waits arms no timer", () => {
   timers.mockRestore();
 });
 
-test.each(["LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
+test.each(["Snappy", "LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
   const codec = kafkajs.CompressionCodecs[kafkajs.CompressionTypes[name] as kafkajs.CompressionTypes.GZIP]();
   await expect(codec.compress({ buffer: Buffer.alloc(1) })).rejects.toThrow(/never writes it/);
 });
@@ -82,25 +82,34 @@ test.each([
   expect(eventRecord("t", 0, { ...message, timestamp } as never).timestamp.toISOString()).toBe(instant);
 });
 
-test("a header gives its last value, an empty one where it has none", () => {
-  const headers = { once: Buffer.from("1"), twice: [Buffer.from("a"), Buffer.from("b")], nothing: undefined };
-  const record = eventRecord("t", 3, { ...message, timestamp: "0", headers } as never);
-  expect(record).toMatchObject({ topic: "t", partition: 3, offset: 7n });
-  expect(record.headers).toEqual({ once: Buffer.from("1"), twice: Buffer.from("b"), nothing: Buffer.alloc(0) });
+test("a header gives its last value, an empty one where it has none; all of them are kept in order", () => {
+  const rawHeaders = [
+    ["twice", Buffer.from("a")],
+    ["nothing", null],
+    ["twice", Buffer.from("b")],
+  ] as const;
+  const record = eventRecord("t", 3, { ...message, timestamp: "0", rawHeaders } as never);
+  expect(record).toMatchObject({ topic: "t", partition: 3, offset: 7n, rawHeaders });
+  expect(record.headers).toEqual({ twice: Buffer.from("b"), nothing: Buffer.alloc(0) });
+  expect(record).not.toHaveProperty("fault");
+});
+
+test.each([
+  ["a batch that nobody can read", { unreadable: "why" }, { cause: "unreadable-batch", message: "why" }],
+  ["more headers than are kept", { droppedHeaders: 3 }, { cause: "headers-too-many", droppedHeaders: 3 }],
+])("%s is a fault of its record", (_, given, fault) => {
+  expect(eventRecord("t", 0, { ...message, timestamp: "0", ...given } as never).fault).toMatchObject(fault);
 });
 
 test("a dead letter is cut value first, then what it came with, then no further", () => {
-  const headers = { own: "x", "sms-cause": "c", "kafka_dlt-original-topic": "t", "__connect.errors.topic": "t" };
-  const whole = { key: "k", value: Buffer.alloc(70_000, "v"), headers, timestamp: "5" };
+  const own = ["own", "x"] as const;
+  const ours = ["sms-cause", "kafka_dlt-original-topic", "__connect.errors.topic"].map((name) => [name, "t"] as const);
+  const whole = { key: "k", value: Buffer.alloc(70_000, "v"), headers: [own, own, ...ours], timestamp: "5" };
+  const from = ["sms-truncated-from", "70000"] as const;
   const once = cutDeadLetter(whole);
-  expect(once).toEqual({
-    ...whole,
-    value: Buffer.alloc(65_536, "v"),
-    headers: { ...headers, "sms-truncated-from": "70000" },
-  });
+  expect(once).toEqual({ ...whole, value: Buffer.alloc(65_536, "v"), headers: [own, own, ...ours, from] });
   const twice = cutDeadLetter(once!);
-  const { own: _, ...said } = once!.headers!;
-  expect(twice).toEqual({ ...once, headers: { ...said, "sms-truncated-headers": "1" } });
+  expect(twice).toEqual({ ...once, headers: [...ours, from, ["sms-truncated-headers", "2"]] });
   expect(cutDeadLetter(twice!)).toBeUndefined();
-  expect(cutDeadLetter({ key: "k", value: null, headers: {} })).toBeUndefined();
+  expect(cutDeadLetter({ key: "k", value: null })).toBeUndefined();
 });

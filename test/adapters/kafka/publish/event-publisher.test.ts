@@ -42,10 +42,10 @@ describeWithKafka("a Kafka event publisher", () => {
     const topics = { inputs: ["in"], outputs: [], deadLetter: "sms.dead-letter" };
     await ensureTopics({ settings: stage.settings, topics, log });
     const value = randomBytes(1_048_000);
-    await publisher.publish(letter(value, { headers: { "sms-cause": "x", own: randomBytes(2_000_000) } }));
+    await publisher.publish(letter(value, { headers: { "sms-cause": "x", own: randomBytes(60_000) } }));
     const [record] = await stage.readAll("sms.dead-letter");
     expect(record?.value?.equals(value)).toBe(true);
-    expect(record?.headers["own"]).toHaveLength(2_000_000);
+    expect(record?.headers["own"]).toHaveLength(60_000);
   });
 
   test("a dead letter that the broker calls too large keeps its first 64 KiB, and those beside it are whole", async () => {

@@ -1,6 +1,6 @@
 import fc from "fast-check";
-import type { Message } from "kafkajs";
 import { expect, test, vi } from "vitest";
+import type { OutgoingRecord } from "../../../../src/adapters/kafka/publish/outgoing-record.js";
 import { TopicLane } from "../../../../src/adapters/kafka/publish/topic-lane.js";
 import { silentLog as log } from "../../../support/silent-log.js";
 
@@ -12,7 +12,7 @@ const scripted = (script: readonly Answer[]) => {
   const written: { partition: number; value: string }[] = [];
   const requests: number[] = [];
   let busy = false;
-  const placeOf = (message: Message) => Number(String(message.key)) % 2;
+  const placeOf = (message: OutgoingRecord) => Number(String(message.key)) % 2;
   return {
     written,
     requests,
@@ -20,7 +20,7 @@ const scripted = (script: readonly Answer[]) => {
       placeOf,
       connect: async () => undefined,
       close: async () => undefined,
-      send: async (messages: Message[]) => {
+      send: async (messages: OutgoingRecord[]) => {
         expect(busy, "one request at a time").toBe(false);
         busy = true;
         await Promise.resolve();

@@ -1,0 +1,10 @@
+declare module "snappyjs" {
+  export const uncompress: (compressed: Buffer, maxLength: number) => Buffer;
+  export const compress: (uncompressed: Buffer) => Buffer;
+}
+
+/** zstddec's types name it; Node's own of version 20 do not have it. */
+declare namespace WebAssembly {
+  // biome-ignore lint/suspicious/noEmptyInterface: with the browser's own declaration it is one.
+  interface WebAssemblyInstantiatedSource {}
+}

@@ -1,0 +1,26 @@
+import { isInstant } from "../../domain/instant-text.js";
+
+/** RFC 3339 §5.6, which CloudEvents asks for: without a zone a time is anybody's guess. */
+const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+/** A clock that runs ahead may not lengthen a message's life: later than so much from now counts as now. */
+const mostAheadMs = 5 * 60_000;
+
+/** Before 1970 or at its first moment: what clients write who set no time (-1, 0, Go's and .NET's year 1). */
+const isNone = (ms: number): boolean => !isInstant(ms) || ms === 0;
+
+/**
+ * When an event happened: its `ce_time`, else the record's timestamp, else now. A `ce_time` that cannot be read is a fault:
+ * a guess would be a deadline that nobody set.
+ */
+export const eventTime = (
+  given: string | undefined,
+  recorded: Date,
+  now: Date,
+): { readonly time: Date; readonly faults: string | undefined } => {
+  const said = given === undefined ? 0 : rfc3339.test(given) ? Date.parse(given) : Number.NaN;
+  const faults = Number.isNaN(said)
+    ? "ce_time: must be an RFC 3339 time with its zone, as 2026-11-22T10:00:00Z"
+    : undefined;
+  const known = [said, recorded.getTime()].find((ms) => !isNone(ms)) ?? now.getTime();
+  return { time: known > now.getTime() + mostAheadMs ? now : new Date(known), faults };
+};

@@ -1,0 +1,23 @@
+import type { EventRecord, RecordHeader } from "../ports/event-source.js";
+
+/** What a record takes besides its bytes while it waits, about. */
+const besideBytes = 1_024;
+
+/** How much memory a record takes that waits here. */
+export const recordBytes = ({ key, value, rawHeaders = [] }: EventRecord): number => {
+  let bytes = besideBytes + (key?.length ?? 0) + (value?.length ?? 0);
+  for (const [name, held] of rawHeaders) bytes += name.length + (held?.length ?? 0);
+  return bytes;
+};
+
+/** A part of something larger keeps all of it in memory. */
+const own = (bytes: Buffer | null): Buffer | null =>
+  bytes === null || bytes.length * 2 > bytes.buffer.byteLength ? bytes : Buffer.from(bytes);
+
+/** A record that shares no memory with what it was fetched with: one small letter would hold a whole batch. */
+export const ownRecord = (record: EventRecord): EventRecord => {
+  const rawHeaders = (record.rawHeaders ?? Object.entries(record.headers)).map(
+    ([name, value]): RecordHeader => [name, own(value)],
+  );
+  return { ...record, key: own(record.key), value: own(record.value), rawHeaders, headers: {} };
+};
