@@ -3,7 +3,7 @@
 /** The variables of each template, by its name. */
 export interface TemplateVariables {
   readonly delivery_assignment: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** text, at most 60 characters */
     readonly driver_name?: string | undefined;
@@ -13,13 +13,13 @@ export interface TemplateVariables {
     readonly estimated_time: string;
   };
   readonly delivery_completed: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** url, at most 200 characters */
     readonly feedback_url?: string | undefined;
   };
   readonly driver_assignment: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** text, at most 160 characters */
     readonly pickup_address: string;
@@ -29,7 +29,7 @@ export interface TemplateVariables {
     readonly customer_phone?: string | undefined;
   };
   readonly order_confirmation: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** text, at most 40 characters */
     readonly delivery_time: string;
@@ -41,7 +41,7 @@ export interface TemplateVariables {
     readonly estimated_time?: string | undefined;
   };
   readonly order_status_update: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** text, at most 20 characters */
     readonly status: "preparing" | "ready" | "out_for_delivery" | "delivered";
@@ -69,7 +69,7 @@ export interface TemplateVariables {
     readonly validity_minutes: number;
   };
   readonly payment_confirmation: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** money, at most 24 characters */
     readonly amount: number;
@@ -89,7 +89,7 @@ export interface TemplateVariables {
     readonly valid_until?: string | undefined;
   };
   readonly restaurant_new_order_alert: {
-    /** text, at most 40 characters */
+    /** text, at most 64 characters */
     readonly order_number: string;
     /** integer, at most 6 characters */
     readonly items_count: number;

@@ -29,6 +29,8 @@ const variable = z.strictObject({
   maxLength: z.int().min(1).max(1_600).optional(),
   optional: z.boolean().optional(),
   whole: z.boolean().optional(),
+  shorten: z.boolean().optional(),
+  links: z.boolean().optional(),
   example: z.union([z.string(), z.number()]).optional(),
 });
 

@@ -1,4 +1,5 @@
 import { boundedMemo } from "./bounded-memo.js";
+import { localeTags } from "./locale-tags.js";
 import type { Template, TemplateText } from "./template.js";
 
 /** A template's text for a recipient. */
@@ -10,26 +11,21 @@ export interface ChosenText {
   readonly text: TemplateText;
 }
 
-/** RFC 5646 §4.4.1: tags of 35 characters do; what is far longer is none, and must not be kept in memory. */
-const longestTag = 100;
-
-/** A tag and those it falls back to: `en-Latn-IN`, `en-Latn`, `en`; none for what is no tag. */
-const tagsOf = boundedMemo<readonly string[]>(1_000, (locale) => {
-  try {
-    const [tag = ""] = Intl.getCanonicalLocales(locale.replaceAll("_", "-"));
-    const subtags = tag.split("-");
-    return subtags.map((_, index) => subtags.slice(0, subtags.length - index).join("-"));
-  } catch {
-    return [];
-  }
+/** A tag without extensions, and those it falls back to: `en-Latn-IN`, `en-Latn`, `en`. */
+const fallbacksOf = boundedMemo<readonly string[]>(1_000, (tag) => {
+  const subtags = new Intl.Locale(tag).baseName.split("-");
+  return subtags.map((_, index) => subtags.slice(0, subtags.length - index).join("-"));
 });
 
-/** The text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`). */
+/**
+ * The text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`); of several
+ * locales the most wanted that there is a text for.
+ */
 export const chooseText = ({ texts }: Pick<Template, "texts">, locale: string | undefined): ChosenText => {
-  const tags = locale === undefined || locale.length > longestTag ? [] : tagsOf(locale);
-  for (const tag of tags) {
-    const text = texts.get(tag);
-    if (text !== undefined) return { locale: tag, formatting: tags[0]!, text };
-  }
+  for (const tag of locale === undefined ? [] : localeTags(locale))
+    for (const fallback of fallbacksOf(tag)) {
+      const text = texts.get(fallback);
+      if (text !== undefined) return { locale: fallback, formatting: tag, text };
+    }
   return { locale: "en", formatting: "en", text: texts.get("en")! };
 };

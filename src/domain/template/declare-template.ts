@@ -33,13 +33,15 @@ const choiceFaults = (
 };
 
 const variableOf = (
-  { type, maxLength, optional, whole, example }: VariableDeclaration,
+  { type, maxLength, optional, whole, shorten, links, example }: VariableDeclaration,
   choices: readonly string[] | undefined,
 ): TemplateVariable => ({
   type,
   maxLength: maxLength ?? defaultMaxLength[type],
   optional: optional ?? false,
   whole: whole ?? type !== "text",
+  shorten: shorten ?? true,
+  links: links ?? false,
   // YAML reads an unquoted code as a number.
   example: typeof example === "number" && type !== "money" && type !== "integer" ? String(example) : example,
   choices,
@@ -68,6 +70,10 @@ export const declareTemplate = (
         faults.push({ path, message: `{${variable}} is not among the variables` });
     }
   }
+  for (const [variable, { type, shorten, links }] of Object.entries(declared))
+    for (const [key, given] of Object.entries({ shorten, links }))
+      if (given !== undefined && type !== "text")
+        faults.push({ path: ["variables", variable, key], message: "belongs to variables of type text" });
   if (!Object.hasOwn(declaration.texts, "en")) {
     faults.push({ path: ["texts"], message: "en is missing: every other locale falls back to it" });
   }

@@ -1,5 +1,9 @@
-import { formatMoment, formatMoney, isCurrency } from "./locale-format.js";
+import { exactAmount } from "./exact-amount.js";
+import { linkIn } from "./link-in.js";
+import { formatInteger, formatMoment, formatMoney, isCurrency } from "./locale-format.js";
+import { minorUnits } from "./minor-units.js";
 import { parseMoment } from "./moment.js";
+import { shortenValue } from "../text/shorten-value.js";
 import type { TemplateVariable, VariableType } from "./template.js";
 
 /** How values are written: a BCP 47 tag, an IANA zone, the currency of amounts, and whether GSM-7 is to suffice. */
@@ -18,9 +22,6 @@ export interface ValueFault {
 type Write = (value: unknown, writing: Writing) => string | ValueFault;
 
 const fault = (message: string): ValueFault => ({ fault: message });
-
-/** Every control character and every break of a line: they hide or forge what a text says. */
-const control = /[\p{Cc}\p{Zl}\p{Zp}]/u;
 
 const verbatim: Write = (value) => (typeof value === "string" ? value : fault("must be a string"));
 
@@ -43,31 +44,51 @@ const writers: Readonly<Record<VariableType, Write>> = {
     typeof value === "string" && /^https?:\/\/\S+$/i.test(value) && URL.canParse(value)
       ? value
       : fault("must be a string with a whole address, such as https://example.com/track/1"),
-  integer: (value) => (Number.isSafeInteger(value) ? String(value) : fault("must be a whole number, such as 3")),
-  money: (value, { currency, locale, gsm }) =>
-    typeof value === "number" && Number.isFinite(value) && value >= 0
-      ? formatMoney(value, currency, locale, gsm)
-      : fault("must be a number of 0 or more in major units, such as 549.00"),
+  integer: (value, { locale, gsm }) =>
+    Number.isSafeInteger(value)
+      ? formatInteger(value as number, locale, gsm)
+      : fault("must be a whole number, such as 3"),
+  money: (value, { currency, locale, gsm }) => {
+    if (typeof value !== "number" || !Number.isFinite(value) || value < 0)
+      return fault("must be a number of 0 or more in major units, such as 549.00");
+    // A currency that is none is a fault of its own.
+    const decimals = minorUnits.get(currency) ?? 2;
+    const exact = exactAmount(value, decimals);
+    return exact === undefined
+      ? fault(`has more decimals than ${currency}, which has ${decimals}: send the amount that was paid`)
+      : formatMoney(exact, currency, locale, gsm);
+  },
   date: moment("date", "hasDate", "2024-12-15"),
   time: moment("time", "hasTime", "18:30"),
   datetime: moment("datetime", "both", "2024-12-15T18:30:00Z"),
 };
 
-/** Writes one given value of the variable `name`, or says what is wrong with it. */
+/** Texts are cut at a word where they are too long, unless the template forbids it or chooses phrases by them. */
+const mayShorten = ({ type, shorten, choices }: TemplateVariable): boolean =>
+  type === "text" && shorten && choices === undefined;
+
+/** What a text variable holds that a person would be led away by. */
+const linkFault = ({ type, links, choices, whole }: TemplateVariable, written: string): ValueFault | undefined => {
+  const link = type === "text" && !links && choices === undefined ? linkIn(written, whole) : undefined;
+  return link === undefined ? undefined : fault(`must not hold ${link}: whoever reads it would be led away`);
+};
+
+/** Writes one given value of the variable `name`, or says what is wrong with it. Texts are clean already (`cleanValue`). */
 export const formatVariable = (
   name: string,
   variable: TemplateVariable,
   value: unknown,
   writing: Writing,
 ): string | ValueFault => {
-  if (typeof value === "string" && control.test(value)) return fault("must not hold control characters or line breaks");
   const written = writers[variable.type](value, writing);
   if (typeof written !== "string") return written;
   if (name === "currency" && !isCurrency(written)) return fault("must be a currency's ISO 4217 code, such as INR");
   if (variable.choices !== undefined && !variable.choices.includes(written)) {
     return fault(`must be one of ${variable.choices.join(", ")}`);
   }
-  return written.length > variable.maxLength
-    ? fault(`must be at most ${variable.maxLength} characters, and is ${written.length}`)
-    : written;
+  const led = linkFault(variable, written);
+  if (led !== undefined || written.length <= variable.maxLength) return led ?? written;
+  return mayShorten(variable)
+    ? shortenValue(written, variable.maxLength)
+    : fault(`must be at most ${variable.maxLength} characters, and is ${written.length}`);
 };

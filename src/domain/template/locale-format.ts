@@ -1,8 +1,15 @@
 import { boundedMemo } from "./bounded-memo.js";
+import { minorUnits } from "./minor-units.js";
+import { numberingSystem } from "./numbering-system.js";
 import { septetsOf } from "../text/gsm7.js";
 
-/** Intl slips in spaces that never break and marks that are never seen; GSM-7 has neither (FACTS, SMS encoding). */
-const plain = (text: string): string => text.replace(/[\u00a0\u2009\u202f]/g, " ").replace(/[\u061c\u200e\u200f]/g, "");
+/** Intl slips in spaces that never break, marks that are never seen, and Swiss group marks; GSM-7 has none of them. */
+const plain = (text: string): string =>
+  text
+    .replace(/[\u00a0\u2009\u202f]/g, " ")
+    .replace(/[\u061c\u200e\u200f]/g, "")
+    .replace(/[\u2019\u02bc]/g, "'")
+    .replace(/\u2212/g, "-");
 
 /** What stands for a currency whose sign GSM-7 lacks; others are written by their ISO 4217 code. */
 const gsmSigns: Readonly<Record<string, string>> = { INR: "Rs." };
@@ -16,19 +23,46 @@ interface MoneyFormat {
 }
 
 const moneyFormat = boundedMemo<MoneyFormat>(256, (key) => {
-  const [locale, currency = "", alphabet] = key.split(" ");
-  const signed = new Intl.NumberFormat(locale, { style: "currency", currency });
-  if (alphabet !== "gsm" || isGsm(plain(signed.format(1)))) return { format: signed, sign: undefined };
-  const coded = new Intl.NumberFormat(locale, { style: "currency", currency, currencyDisplay: "code" });
-  return { format: coded, sign: gsmSigns[currency] };
+  const [locale = "", currency = "", decimals, alphabet] = key.split(" ");
+  const digits = Number(decimals);
+  const options = {
+    style: "currency",
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+    numberingSystem: alphabet === "gsm" ? "latn" : numberingSystem(locale),
+  } as const;
+  const signed = new Intl.NumberFormat(locale, options);
+  // Enough digits for every group mark.
+  if (alphabet !== "gsm" || isGsm(plain(signed.format(1_234_567)))) return { format: signed, sign: undefined };
+  const coded = new Intl.NumberFormat(locale, { ...options, currencyDisplay: "code" });
+  if (isGsm(plain(coded.format(1_234_567)))) return { format: coded, sign: gsmSigns[currency] };
+  return { format: new Intl.NumberFormat("en", { ...options, currencyDisplay: "code" }), sign: gsmSigns[currency] };
 });
 
-/** An amount in major units, such as `Rs. 549.00`; `gsm` keeps to signs that GSM-7 has. */
-export const formatMoney = (amount: number, currency: string, locale: string, gsm: boolean): string => {
-  const { format, sign } = moneyFormat(`${locale} ${currency} ${gsm ? "gsm" : "any"}`);
-  const text = plain(format.format(amount));
+/**
+ * An amount in major units, such as `Rs. 549.00`, from its decimal text (`exactAmount`); `gsm` keeps to signs that GSM-7
+ * has. The currency's decimals are ISO 4217's, not those of the platform.
+ */
+export const formatMoney = (amount: string, currency: string, locale: string, gsm: boolean): string => {
+  const decimals = minorUnits.get(currency) ?? 2;
+  const { format, sign } = moneyFormat(`${locale} ${currency} ${decimals} ${gsm ? "gsm" : "any"}`);
+  // A decimal text is formatted exactly (ECMA-402, Intl.NumberFormat v3); the types know numbers only.
+  const text = plain(format.format(amount as unknown as number));
   return sign === undefined ? text : text.replace(currency, sign);
 };
+
+/** A whole number's digits, ungrouped, as texts of the locale have them. */
+export const formatInteger = (value: number, locale: string, gsm: boolean): string =>
+  integerFormat(`${locale} ${gsm ? "gsm" : "any"}`).format(value);
+
+const integerFormat = boundedMemo(256, (key) => {
+  const [locale = "", alphabet] = key.split(" ");
+  return new Intl.NumberFormat("en", {
+    useGrouping: false,
+    numberingSystem: alphabet === "gsm" ? "latn" : numberingSystem(locale),
+  });
+});
 
 const styles = {
   date: { dateStyle: "medium" },
@@ -37,15 +71,17 @@ const styles = {
 } as const;
 
 const momentFormat = boundedMemo(256, (key) => {
-  const [locale, style, timeZone] = key.split(" ");
-  return new Intl.DateTimeFormat(locale, { ...styles[style as keyof typeof styles], timeZone: timeZone! });
+  const [locale = "", style, timeZone] = key.split(" ");
+  return new Intl.DateTimeFormat(locale, {
+    ...styles[style as keyof typeof styles],
+    timeZone: timeZone!,
+    numberingSystem: numberingSystem(locale),
+  });
 });
 
 /** The instant `at` (ms since 1970) as a clock in `zone` shows it; an unknown zone throws, as it is the caller's data. */
 export const formatMoment = (at: number, style: keyof typeof styles, locale: string, zone: string): string =>
   plain(momentFormat(`${locale} ${style} ${zone}`).format(at));
 
-const currencies = new Set(Intl.supportedValuesOf("currency"));
-
 /** Whether it is an ISO 4217 code in capitals. */
-export const isCurrency = (code: string): boolean => currencies.has(code);
+export const isCurrency = (code: string): boolean => minorUnits.has(code);

@@ -1,7 +1,10 @@
-import { chooseText } from "./choose-text.js";
+import { type ChosenText, chooseText } from "./choose-text.js";
+import { type CleanValue, cleanValue } from "../text/clean-value.js";
+import { composedEdits } from "../text/composed-edits.js";
 import { formatVariable } from "./format-variable.js";
-import type { Template } from "./template.js";
-import type { Span } from "../text/text.js";
+import { isolatedValues, runsRightToLeft, withIsolates } from "./isolated.js";
+import type { Template, TemplateVariable } from "./template.js";
+import type { Edit, Span } from "../text/text.js";
 import { writePieces } from "./write-pieces.js";
 
 export interface RenderedTemplate {
@@ -13,6 +16,8 @@ export interface RenderedTemplate {
   /** Values in the text that must never be cut or altered, and where they stand in it. */
   readonly wholes: readonly string[];
   readonly wholeSpans: readonly Span[];
+  /** What was changed in the values before they came into the text, each edit with its variable. */
+  readonly edits: readonly Edit[];
 }
 
 export interface VariableFault {
@@ -23,10 +28,51 @@ export interface VariableFault {
 
 /** Not given: absent, null, and blank where the template can do without. */
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
-const isBlank = (value: unknown): boolean => typeof value === "string" && value.trim() === "";
 
 /** A name from outside, fit for a sentence. */
 const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a name that no variable can have");
+
+/** Edits of a value as it was given: what cleaned it, and the cut where it was too long. */
+const valueEdits = (
+  variable: string,
+  { type }: TemplateVariable,
+  given: string,
+  clean: CleanValue,
+  written: string,
+): readonly Edit[] => {
+  const isCut = type === "text" && written.length < clean.text.length;
+  if (!isCut) return clean.edits.map((edit) => ({ variable, ...edit }));
+  let kept = 0;
+  while (kept < written.length && written[kept] === clean.text[kept]) kept++;
+  const cut: Edit = { offset: kept, before: clean.text.slice(kept), after: written.slice(kept), why: "shortened" };
+  return composedEdits(given, [], clean.edits, cut, given.length).map((edit) => ({ variable, ...edit }));
+};
+
+/** A template's text with its values, and every mark that keeps them apart. */
+const writeText = (
+  template: Template,
+  { locale, text: chosen }: ChosenText,
+  values: ReadonlyMap<string, string>,
+  edits: readonly Edit[],
+): RenderedTemplate => {
+  const isWhole = (name: string): boolean => template.variables.get(name)!.whole;
+  const { text: plain, wholes: plainWholes, values: spans } = writePieces(chosen.pieces, values, isWhole);
+  const mayIsolate = template.dlt === undefined && !runsRightToLeft(chosen.source);
+  const isolates = mayIsolate ? isolatedValues(plain, spans) : [];
+  const text = withIsolates(plain, isolates);
+  const marks = isolates.flatMap(({ start, end }) => [start, end]);
+  const moved = (at: number, isEnd: boolean): number =>
+    at + marks.filter((mark) => (isEnd ? mark < at : mark <= at)).length;
+  const wholes = plainWholes.map(({ start, end }) => ({ start: moved(start, false), end: moved(end, true) }));
+  return {
+    text,
+    locale,
+    values,
+    wholes: wholes.map(({ start, end }) => text.slice(start, end)),
+    wholeSpans: wholes,
+    edits,
+  };
+};
 
 /**
  * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named,
@@ -57,25 +103,23 @@ export const renderTemplate = (
     gsm: chosen.text.gsm,
   };
   const values = new Map<string, string>();
+  const edits: Edit[] = [];
   for (const [name, variable] of template.variables) {
-    const value = given(name);
-    if (isMissing(value) || isBlank(value)) {
-      if (!variable.optional || needs.includes(name))
-        faults.push({ variable: name, message: isMissing(value) ? "is missing" : "is empty" });
+    const raw = given(name);
+    const clean = typeof raw === "string" ? cleanValue(raw) : undefined;
+    const value = clean?.text ?? raw;
+    if (isMissing(value) || value === "") {
+      const needed = !variable.optional || needs.includes(name);
+      if (needed) faults.push({ variable: name, message: isMissing(value) ? "is missing" : "is empty" });
       continue;
     }
     const written = formatVariable(name, variable, value, writing);
-    if (typeof written !== "string") faults.push({ variable: name, message: written.fault });
-    else values.set(name, written);
+    if (typeof written !== "string") {
+      faults.push({ variable: name, message: written.fault });
+      continue;
+    }
+    values.set(name, written);
+    if (clean !== undefined) edits.push(...valueEdits(name, variable, raw as string, clean, written));
   }
-  if (faults.length > 0) return { faults };
-  const isWhole = (name: string): boolean => template.variables.get(name)!.whole;
-  const { text, wholes } = writePieces(chosen.text.pieces, values, isWhole);
-  return {
-    text,
-    locale: chosen.locale,
-    values,
-    wholes: wholes.map(({ start, end }) => text.slice(start, end)),
-    wholeSpans: wholes,
-  };
+  return faults.length > 0 ? { faults } : writeText(template, chosen, values, edits);
 };

@@ -18,6 +18,8 @@ export interface VariableDeclaration {
   readonly maxLength?: number | undefined;
   readonly optional?: boolean | undefined;
   readonly whole?: boolean | undefined;
+  readonly shorten?: boolean | undefined;
+  readonly links?: boolean | undefined;
   readonly example?: string | number | undefined;
 }
 

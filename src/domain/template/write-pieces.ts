@@ -5,6 +5,8 @@ import type { Span } from "../text/text.js";
 export interface WrittenText {
   text: string;
   readonly wholes: Span[];
+  /** Every value, whole or not. */
+  readonly values: Span[];
 }
 
 /**
@@ -15,7 +17,7 @@ export const writePieces = (
   pieces: readonly TemplatePiece[],
   values: ReadonlyMap<string, string>,
   isWhole: (name: string) => boolean,
-  written: WrittenText = { text: "", wholes: [] },
+  written: WrittenText = { text: "", wholes: [], values: [] },
 ): WrittenText => {
   for (const piece of pieces) {
     if (piece.kind === "literal") written.text += piece.text;
@@ -26,7 +28,9 @@ export const writePieces = (
       } else if (value !== undefined) {
         const start = written.text.length;
         written.text += piece.kind === "choice" ? piece.phrases.get(value) : value;
-        if (isWhole(piece.name)) written.wholes.push({ start, end: written.text.length });
+        const span = { start, end: written.text.length };
+        if (piece.kind === "variable") written.values.push(span);
+        if (isWhole(piece.name)) written.wholes.push(span);
       }
     }
   }

@@ -7,10 +7,14 @@ export interface Span {
   readonly end: number;
 }
 
-/** One change made to a text: at `offset` (UTF-16 units of the text as it was given) `before` became `after`. */
+/**
+ * One change made to a text, or to the value of a variable before it came into one: at `offset` (UTF-16 units of the text,
+ * or the value, as it was given) `before` became `after`.
+ */
 export interface Edit {
+  readonly variable?: string;
   readonly offset: number;
   readonly before: string;
   readonly after: string;
-  readonly why: "nfc" | "smart-encoding" | "shortened" | "lone-surrogate";
+  readonly why: "nfc" | "smart-encoding" | "shortened" | "lone-surrogate" | "white-space" | "invisible";
 }

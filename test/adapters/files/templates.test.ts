@@ -66,6 +66,8 @@ describe("a file with everything", () => {
       maxLength: 20,
       optional: false,
       whole: false,
+      shorten: true,
+      links: false,
       example: "7",
       choices: undefined,
     });

@@ -27,14 +27,14 @@ test("what is left out has its default", () => {
 });
 
 test.each([
-  ["text may be cut", "text", { maxLength: 160, whole: false }],
-  ["money", "money", { maxLength: 24, whole: true }],
-  ["date", "date", { maxLength: 24, whole: true }],
-  ["time", "time", { maxLength: 16, whole: true }],
-  ["datetime", "datetime", { maxLength: 40, whole: true }],
-  ["url", "url", { maxLength: 200, whole: true }],
-  ["code", "code", { maxLength: 32, whole: true }],
-  ["integer", "integer", { maxLength: 16, whole: true }],
+  ["text may be cut", "text", { maxLength: 160, whole: false, shorten: true, links: false }],
+  ["money", "money", { maxLength: 24, whole: true, shorten: true, links: false }],
+  ["date", "date", { maxLength: 24, whole: true, shorten: true, links: false }],
+  ["time", "time", { maxLength: 16, whole: true, shorten: true, links: false }],
+  ["datetime", "datetime", { maxLength: 40, whole: true, shorten: true, links: false }],
+  ["url", "url", { maxLength: 200, whole: true, shorten: true, links: false }],
+  ["code", "code", { maxLength: 32, whole: true, shorten: true, links: false }],
+  ["integer", "integer", { maxLength: 16, whole: true, shorten: true, links: false }],
 ] as const)("a variable's defaults: %s", (_, type, defaults) => {
   const template = templateOf({ variables: { v: { type } }, texts: { en: "{v}" } });
   expect(template.variables.get("v")).toEqual({
@@ -58,7 +58,7 @@ test.each([
 });
 
 test("what is given is kept", () => {
-  const given = { maxLength: 7, optional: true, whole: true } as const;
+  const given = { maxLength: 7, optional: true, whole: true, shorten: false, links: true } as const;
   const dlt = { templateId: "1", entityId: "2", text: "Hi" };
   const rest = { sender: "ACME", deadlineMs: 1_000, maxParts: 2, dlt } as const;
   const template = templateOf({ variables: { v: { type: "text", ...given } }, ...rest });
