@@ -10,7 +10,7 @@ const minute = 60_000;
 export const defaultDeadlineMs: Readonly<Record<MessageClass, number>> = {
   otp: 2 * minute,
   transactional: 30 * minute,
-  promotional: 24 * 60 * minute,
+  promotional: 72 * 60 * minute,
 };
 
 /** Lanes in order of precedence. */

@@ -2,14 +2,16 @@ import { readFileSync } from "node:fs";
 import { z } from "zod";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
 
-/** CONTRACT.md, files: `[{country, class, carrier?, micros, source, asOf}]`; micros is the price of one part. */
+/** `[{country, class, route?, carrier?, micros, source, asOf}]`; micros is the price of one part. */
 const Prices = z.array(
   z.strictObject({
     country: z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN"),
     class: z.enum(["otp", "transactional", "promotional"]),
+    route: z.enum(["local", "international"]).optional(),
     carrier: z.string().min(1).optional(),
     micros: z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0),
     source: z.string().min(1),
+    sample: z.boolean().optional(),
     asOf: z.iso.date("must be a date such as 2026-11-22"),
   }),
 );
@@ -32,10 +34,13 @@ const parsed = (path: string): unknown => {
 
 const repeated = (prices: z.infer<typeof Prices>): readonly string[] => {
   const seen = new Map<string, number>();
-  return prices.flatMap(({ country, class: of, carrier = "" }, index) => {
-    const first = seen.get(`${country}/${of}/${carrier}`);
-    seen.set(`${country}/${of}/${carrier}`, first ?? index);
-    return first === undefined ? [] : [`[${index}]: the same country, class and carrier as [${first}]; keep one`];
+  return prices.flatMap(({ country, class: of, route = "", carrier = "" }, index) => {
+    const key = `${country}/${of}/${route}/${carrier}`;
+    const first = seen.get(key);
+    seen.set(key, first ?? index);
+    return first === undefined
+      ? []
+      : [`[${index}]: the same country, class, route and carrier as [${first}]; keep one`];
   });
 };
 

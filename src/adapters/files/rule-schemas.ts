@@ -35,10 +35,15 @@ export const Compliance = z.object({
         )
         .nullable(),
       holidays: z.union([z.boolean(), z.string()]).optional(),
+      /** Where the same law reaches, by the local clock. */
+      territories: z.array(country).optional(),
       sources: z.array(z.string()).min(1),
     }),
   ),
 });
+
+/** data/main-zones.json: by E.164 digits, the zone where most people with such a number live. */
+export const MainZones = z.object({ asOf: z.iso.date(), zones: z.record(z.string().regex(/^\d+$/u), zone) });
 
 /** data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. */
 export const PhoneZones = z

@@ -10,7 +10,7 @@ import type {
 } from "../../domain/country/country-rules.js";
 import { digitTrieOf } from "../../domain/phone/digit-trie.js";
 import { type Requirement, Requirements } from "./requirements.js";
-import { Compliance, days, PhoneZones, SenderSupport } from "./rule-schemas.js";
+import { Compliance, days, MainZones, PhoneZones, SenderSupport } from "./rule-schemas.js";
 
 /** Every fault of the rule files at once, each with its file and place. */
 export class InvalidRules extends Error {
@@ -106,8 +106,8 @@ const read = <Shape>(dir: string, file: string, schema: z.ZodType<Shape>, faults
 };
 
 /**
- * Reads the country rules of a directory: sender-id-support.json, country-requirements.json, compliance-rules.json and
- * phone-zones.json. Throws `InvalidRules` naming every fault with its file and place.
+ * Reads the country rules of a directory: sender-id-support.json, country-requirements.json, compliance-rules.json,
+ * phone-zones.json and main-zones.json. Throws `InvalidRules` naming every fault with its file and place.
  */
 export const readRules = (dir: string): CountryRules => {
   const faults: string[] = [];
@@ -115,6 +115,7 @@ export const readRules = (dir: string): CountryRules => {
   const requirements = read(dir, "country-requirements.json", Requirements, faults);
   const compliance = read(dir, "compliance-rules.json", Compliance, faults);
   const phoneZones = read(dir, "phone-zones.json", PhoneZones, faults);
+  const mainZones = read(dir, "main-zones.json", MainZones, faults);
   if (faults.length > 0)
     throw new InvalidRules(
       `The country rules in ${dir} cannot be used:\n${faults.map((fault) => `  ${fault}`).join("\n")}`,
@@ -123,7 +124,23 @@ export const readRules = (dir: string): CountryRules => {
   const add = (iso2: string, rule: Partial<CountryRule>) => countries.set(iso2, { ...countries.get(iso2), ...rule });
   for (const one of support.countries) add(one.iso2, { sender: senderRule(one, support) });
   for (const one of requirements) for (const iso2 of one.countries) add(iso2, requirementRule(one, iso2));
-  for (const one of compliance.quietHours) add(one.iso2, { hours: hoursRule(one, compliance.asOf) });
-  const dates = [support.asOf, compliance.asOf, phoneZones.date, ...requirements.map(({ asOf }) => asOf)];
-  return { asOf: dates.sort().at(-1)!, countries, zones: zonesOf(phoneZones) };
+  for (const { territories = [], ...one } of compliance.quietHours) {
+    add(one.iso2, { hours: hoursRule(one, compliance.asOf) });
+    // The law is the mother country's, the clock the territory's own.
+    const there = hoursRule({ ...one, timezone: "recipient-local" }, compliance.asOf);
+    for (const iso2 of territories) add(iso2, { hours: there });
+  }
+  const dates = [
+    support.asOf,
+    compliance.asOf,
+    phoneZones.date,
+    mainZones.asOf,
+    ...requirements.map(({ asOf }) => asOf),
+  ];
+  return {
+    asOf: dates.sort().at(-1)!,
+    countries,
+    zones: zonesOf(phoneZones),
+    mainZones: digitTrieOf(Object.entries(mainZones.zones)),
+  };
 };

@@ -55,6 +55,8 @@ const content = z.strictObject({
     .optional(),
   deadline: deadline.optional(),
   maxParts: z.int().min(1).max(10).optional(),
+  extraParts: z.int().min(0).max(3).optional(),
+  leaveOut: z.array(variableName).optional(),
   smartEncoding: z.boolean().optional(),
 });
 

@@ -77,4 +77,6 @@ export interface CountryRules {
   readonly countries: ReadonlyMap<string, CountryRule>;
   /** IANA zones by the digits of E.164 without `+`; the longest prefix counts. */
   readonly zones: DigitTrie<readonly string[]>;
+  /** By the same digits: the zone where most people with such a number live. */
+  readonly mainZones: DigitTrie<string>;
 }

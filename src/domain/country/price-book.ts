@@ -1,33 +1,61 @@
 import type { MessageClass } from "../message-class.js";
 
-/** Price of one part, integer micro-USD, with where it comes from and when it was true (CONTRACT.md, price book). */
+/** How a text enters a country: by its own carriers, registered, or from abroad. */
+export type Route = "local" | "international";
+
+/** Price of one part, integer micro-USD, with where it comes from and when it was true. */
 export interface Price {
   readonly country: string;
   readonly class: MessageClass;
   readonly carrier?: string | undefined;
+  /** undefined: both routes. */
+  readonly route?: Route | undefined;
+  /** Shipped as an example; nobody's own price. */
+  readonly sample?: boolean | undefined;
   readonly micros: number;
   readonly source: string;
   readonly asOf: string;
 }
 
-/** Prices by `country/class` and, where a carrier has its own, `country/class/carrier`. */
+/** Prices by `country/class/route/carrier`, where route and carrier may be empty. */
 export type PriceBook = ReadonlyMap<string, Price>;
+
+const keyOf = (country: string, of: MessageClass, route = "", carrier = ""): string =>
+  `${country}/${of}/${route}/${carrier}`;
 
 /** A book of prices; where a country is priced by carrier only, the dearest carrier stands for an unknown one. */
 export const priceBookOf = (prices: readonly Price[]): PriceBook => {
   const book = new Map<string, Price>();
   for (const price of prices.filter(({ carrier }) => carrier !== undefined)) {
-    book.set(`${price.country}/${price.class}/${price.carrier}`, price);
-    const dearest = book.get(`${price.country}/${price.class}`);
-    if (dearest === undefined || dearest.micros < price.micros) book.set(`${price.country}/${price.class}`, price);
+    const { country, class: of, route, carrier } = price;
+    book.set(keyOf(country, of, route, carrier), price);
+    const dearest = book.get(keyOf(country, of, route));
+    if (dearest === undefined || dearest.micros < price.micros) book.set(keyOf(country, of, route), price);
   }
   for (const price of prices.filter(({ carrier }) => carrier === undefined))
-    book.set(`${price.country}/${price.class}`, price);
+    book.set(keyOf(price.country, price.class, price.route), price);
   return book;
 };
 
+const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Route, carrier?: string) => {
+  const found = (by: Route | undefined): Price | undefined =>
+    (carrier === undefined ? undefined : book.get(keyOf(country, of, by, carrier))) ?? book.get(keyOf(country, of, by));
+  if (route !== undefined) return found(route) ?? found(undefined);
+  // Of a route that nobody knows, the dearer price is the safer estimate.
+  const [first, other] = [found("international"), found("local")];
+  return (
+    found(undefined) ??
+    (first !== undefined && other !== undefined && other.micros > first.micros ? other : (first ?? other))
+  );
+};
+
 /** The price of one part; a code costs what a transactional text costs where it has no price of its own. */
-export const priceOf = (book: PriceBook, country: string, of: MessageClass, carrier?: string): Price | undefined =>
-  (carrier === undefined ? undefined : book.get(`${country}/${of}/${carrier}`)) ??
-  book.get(`${country}/${of}`) ??
-  (of === "otp" ? priceOf(book, country, "transactional", carrier) : undefined);
+export const priceOf = (
+  book: PriceBook,
+  country: string,
+  of: MessageClass,
+  route?: Route,
+  carrier?: string,
+): Price | undefined =>
+  ofClass(book, country, of, route, carrier) ??
+  (of === "otp" ? ofClass(book, country, "transactional", route, carrier) : undefined);

@@ -1,4 +1,5 @@
 import type { CountryRule } from "../country/country-rules.js";
+import type { RecipientZones } from "../country/recipient-zones.js";
 import type { PhoneNumber } from "../phone/phone-number.js";
 import type { Segments } from "../text/segments.js";
 import type { Edit, Span } from "../text/text.js";
@@ -27,7 +28,7 @@ export interface Evidence {
 type Verdict = TraceEntry["verdict"] | undefined;
 
 /** What follows from the number. */
-export interface Numbered {
+export interface Numbered extends RecipientZones {
   /** undefined: it is no number. */
   readonly to: PhoneNumber | undefined;
   readonly country: string | undefined;
@@ -35,8 +36,6 @@ export interface Numbered {
   readonly shown: string;
   /** What is on record about the country. */
   readonly rule: CountryRule;
-  /** The IANA zones that the recipient may be in. */
-  readonly zones: readonly string[];
 }
 
 /** The text as asked for. */
@@ -46,6 +45,10 @@ export interface Content {
   readonly wholeSpans: readonly Span[];
   /** Variables as they stand in the text. */
   readonly values: ReadonlyMap<string, string>;
+  /** What was changed in their values. */
+  readonly edits: readonly Edit[];
+  /** The template's text that was taken. */
+  readonly locale: string | undefined;
 }
 
 /** The text as it goes on the wire. */

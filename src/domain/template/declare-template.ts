@@ -74,6 +74,9 @@ export const declareTemplate = (
     for (const [key, given] of Object.entries({ shorten, links }))
       if (given !== undefined && type !== "text")
         faults.push({ path: ["variables", variable, key], message: "belongs to variables of type text" });
+  for (const variable of declaration.leaveOut ?? [])
+    if (declared[variable]?.optional !== true)
+      faults.push({ path: ["leaveOut"], message: `${variable} is no optional variable, so no text can do without it` });
   if (!Object.hasOwn(declaration.texts, "en")) {
     faults.push({ path: ["texts"], message: "en is missing: every other locale falls back to it" });
   }
@@ -87,7 +90,7 @@ export const declareTemplate = (
     variables.set(variable, variableOf(given, choices));
   }
   if (faults.length > 0) return { faults };
-  const { dlt, sender, deadlineMs, maxParts, smartEncoding = true } = declaration;
+  const { dlt, sender, deadlineMs, maxParts, extraParts = 1, leaveOut = [], smartEncoding = true } = declaration;
   return {
     template: {
       name,
@@ -99,6 +102,8 @@ export const declareTemplate = (
       sender,
       deadlineMs,
       maxParts,
+      extraParts,
+      leaveOut,
       smartEncoding: smartEncoding && dlt === undefined,
     },
   };

@@ -1,9 +1,66 @@
+import { protectedSpans } from "../text/protected-spans.js";
+
 /**
- * Words by which a promotional text says how to stop more of them. AWS honours STOP, UNSUBSCRIBE, OPTOUT, OPT-OUT and
- * ARRET among others (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html); END, QUIT,
- * CANCEL and REMOVE stand in ordinary offers and prove nothing.
+ * How a promotional text says how to stop more of them. AWS honours STOP, STOPALL, UNSUBSCRIBE, OPTOUT, OPT-OUT and ARRET
+ * among others (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html); France's operators take
+ * STOP by a short number of five digits, 36xxx or 3xxxx (af2m, charte SMS+; arcep.fr). END, QUIT, CANCEL and REMOVE stand
+ * in ordinary offers and prove nothing, and so does a bare "stop" that no verb, number or purpose makes an offer.
  */
-const words = /(?<![\p{L}\p{M}\p{N}-])(?:STOP|UNSUBSCRIBE|OPT[ -]?OUT|ARR[EÊ]T)(?![\p{L}\p{M}\p{N}])/iu;
+const edge = String.raw`(?<![\p{L}\p{M}\p{N}-])`;
+const end = String.raw`(?![\p{L}\p{M}\p{N}-])`;
+const latinEdge = String.raw`(?<![\p{sc=Latin}\p{N}-])`;
+const latinEnd = String.raw`(?![\p{sc=Latin}\p{N}-])`;
+const word = String.raw`${edge}(?:stop|arr[eê]t(?:er|ez)?)${end}`;
+const quoted = String.raw`["'“”«»‘’*\s]*`;
+const verbs =
+  "reply|text|txt|send|sms|message|respond|answer|type|write|envoyez|envoyer|envoi|répondez|repondez|répondre|repondre|tapez|" +
+  "rispondi|invia|scrivi|envía|envia|enviar|responda|responde|responder|antworten|antworte|sende|senden|svar|stuur|skicka";
+
+const offers: readonly RegExp[] = [
+  // Words that mean nothing else.
+  new RegExp(
+    String.raw`${edge}(?:unsubscribe|opt[ -]?out|stop[ -]?(?:all|sms|pub)|d[ée]sabonne\p{L}*|d[ée]sinscri\p{L}*)${end}`,
+    "iu",
+  ),
+  // "Reply with STOP", "envoyez le mot STOP".
+  new RegExp(
+    String.raw`${edge}(?:${verbs})(?:\s+(?:with|us|back|me|par|con|mit|med|le|la|the|das|mot|word|wort|palabra|parola)){0,3}[:\s]${quoted}${word}`,
+    "iu",
+  ),
+  // "STOP36111", "STOP au 36111", "STOP: 36111", "STOP SMS au 36 111".
+  new RegExp(
+    String.raw`${edge}stop(?:\s*(?:sms|mms))?\s*(?:au|to|at|al|an|til|para|per|:|=|>|@)?\s*\+?\d(?:[ .]?\d){3,}`,
+    "iu",
+  ),
+  // "STOP to end", "Stop for no more".
+  new RegExp(
+    String.raw`${word}${quoted}(?:to|for|pour|per|para|um)\s+(?:opt|end|stop|quit|cancel|unsub|no more|be removed|leave|ne plus|non|no|terminar|finir|abmelden)`,
+    "iu",
+  ),
+  // Latin letters among those of another script: "STOP भेजें", "回复STOP退订".
+  new RegExp(
+    String.raw`(?:(?!\p{sc=Latin})\p{L}|\p{M})${quoted}STOP${latinEnd}|${latinEdge}STOP${quoted}(?!\p{sc=Latin})\p{L}`,
+    "u",
+  ),
+];
+
+/** Phrases of offers that hold the word. */
+const phrases =
+  /(?<![\p{L}\p{N}])(?:one|non|full|pit|bus|last|never|first|next|don['’]?t|can['’]?t|won['’]?t)[ -]stop|stop(?:[ -](?:shop|shopping|over|watch|motion|loss|gap|light|sign|by|press|in|at|and|the|your|this|it|me|us|now))(?![\p{L}])/giu;
+
+/** STOP in capitals in a text that has small letters too is a word to send. */
+const isKeyword = (text: string): boolean =>
+  new RegExp(String.raw`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) &&
+  /\p{Ll}.*\p{Ll}/su.test(text);
+
+/** The text without addresses: `https://shop.example/stop` tells nobody how to stop anything. */
+const withoutAddresses = (text: string): string =>
+  protectedSpans(text)
+    .filter(({ start, end: until }) => /[/@]|\p{L}\.\p{L}/u.test(text.slice(start, until)))
+    .reduceRight((left, { start, end: until }) => `${left.slice(0, start)} ${left.slice(until)}`, text);
 
 /** Whether a text says how to stop more of its kind. */
-export const offersOptOut = (text: string): boolean => words.test(text);
+export const offersOptOut = (text: string): boolean => {
+  const words = withoutAddresses(text);
+  return offers.some((offer) => offer.test(words)) || isKeyword(words);
+};

@@ -1,23 +1,17 @@
-import { type ChosenText, chooseText } from "./choose-text.js";
+import { chooseText } from "./choose-text.js";
 import { type CleanValue, cleanValue } from "../text/clean-value.js";
 import { composedEdits } from "../text/composed-edits.js";
 import { formatVariable } from "./format-variable.js";
-import { isolatedValues, runsRightToLeft, withIsolates } from "./isolated.js";
+import { parseMoment } from "./moment.js";
 import type { Template, TemplateVariable } from "./template.js";
-import type { Edit, Span } from "../text/text.js";
-import { writePieces } from "./write-pieces.js";
+import type { Edit } from "../text/text.js";
+import { type FilledText, writeText } from "./write-text.js";
 
-export interface RenderedTemplate {
-  readonly text: string;
-  /** The tag of the text that was taken. */
-  readonly locale: string;
-  /** By variable, as they are written. */
-  readonly values: ReadonlyMap<string, string>;
-  /** Values in the text that must never be cut or altered, and where they stand in it. */
-  readonly wholes: readonly string[];
-  readonly wholeSpans: readonly Span[];
+export interface RenderedTemplate extends FilledText {
   /** What was changed in the values before they came into the text, each edit with its variable. */
   readonly edits: readonly Edit[];
+  /** Whether an instant stands in it as a clock in the zone shows it. */
+  readonly zoned: boolean;
 }
 
 export interface VariableFault {
@@ -28,6 +22,8 @@ export interface VariableFault {
 
 /** Not given: absent, null, and blank where the template can do without. */
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
+
+const isClock = ({ type }: TemplateVariable): boolean => type === "date" || type === "time" || type === "datetime";
 
 /** A name from outside, fit for a sentence. */
 const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a name that no variable can have");
@@ -46,32 +42,6 @@ const valueEdits = (
   while (kept < written.length && written[kept] === clean.text[kept]) kept++;
   const cut: Edit = { offset: kept, before: clean.text.slice(kept), after: written.slice(kept), why: "shortened" };
   return composedEdits(given, [], clean.edits, cut, given.length).map((edit) => ({ variable, ...edit }));
-};
-
-/** A template's text with its values, and every mark that keeps them apart. */
-const writeText = (
-  template: Template,
-  { locale, text: chosen }: ChosenText,
-  values: ReadonlyMap<string, string>,
-  edits: readonly Edit[],
-): RenderedTemplate => {
-  const isWhole = (name: string): boolean => template.variables.get(name)!.whole;
-  const { text: plain, wholes: plainWholes, values: spans } = writePieces(chosen.pieces, values, isWhole);
-  const mayIsolate = template.dlt === undefined && !runsRightToLeft(chosen.source);
-  const isolates = mayIsolate ? isolatedValues(plain, spans) : [];
-  const text = withIsolates(plain, isolates);
-  const marks = isolates.flatMap(({ start, end }) => [start, end]);
-  const moved = (at: number, isEnd: boolean): number =>
-    at + marks.filter((mark) => (isEnd ? mark < at : mark <= at)).length;
-  const wholes = plainWholes.map(({ start, end }) => ({ start: moved(start, false), end: moved(end, true) }));
-  return {
-    text,
-    locale,
-    values,
-    wholes: wholes.map(({ start, end }) => text.slice(start, end)),
-    wholeSpans: wholes,
-    edits,
-  };
 };
 
 /**
@@ -104,6 +74,7 @@ export const renderTemplate = (
   };
   const values = new Map<string, string>();
   const edits: Edit[] = [];
+  let zoned = false;
   for (const [name, variable] of template.variables) {
     const raw = given(name);
     const clean = typeof raw === "string" ? cleanValue(raw) : undefined;
@@ -119,7 +90,8 @@ export const renderTemplate = (
       continue;
     }
     values.set(name, written);
+    zoned ||= isClock(variable) && typeof value === "string" && parseMoment(value)?.wall === false;
     if (clean !== undefined) edits.push(...valueEdits(name, variable, raw as string, clean, written));
   }
-  return faults.length > 0 ? { faults } : writeText(template, chosen, values, edits);
+  return faults.length > 0 ? { faults } : { ...writeText(template, chosen.locale, values), edits, zoned };
 };

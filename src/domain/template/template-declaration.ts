@@ -10,6 +10,8 @@ export interface TemplateDeclaration {
   readonly sender?: string | undefined;
   readonly deadlineMs?: number | undefined;
   readonly maxParts?: number | undefined;
+  readonly extraParts?: number | undefined;
+  readonly leaveOut?: readonly string[] | undefined;
   readonly smartEncoding?: boolean | undefined;
 }
 

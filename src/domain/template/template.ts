@@ -39,6 +39,10 @@ export interface Template {
   readonly sender: string | undefined;
   readonly deadlineMs: number | undefined;
   readonly maxParts: number | undefined;
+  /** Parts beyond its own `maxParts` that a text may take before it is refused, where no caller named a bound. */
+  readonly extraParts: number;
+  /** Optional variables that go first where the text takes too many parts, in this order. */
+  readonly leaveOut: readonly string[];
   /** Smart encoding; always false where `dlt` is set. */
   readonly smartEncoding: boolean;
 }

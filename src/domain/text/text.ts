@@ -16,5 +16,5 @@ export interface Edit {
   readonly offset: number;
   readonly before: string;
   readonly after: string;
-  readonly why: "nfc" | "smart-encoding" | "shortened" | "lone-surrogate" | "white-space" | "invisible";
+  readonly why: "nfc" | "smart-encoding" | "shortened" | "lone-surrogate" | "white-space" | "invisible" | "left-out";
 }

@@ -58,8 +58,24 @@ describe("list", () => {
         class: "transactional",
         locales: ["en", "hi"],
         variables: {
-          name: { type: "text", maxLength: 20, optional: false, whole: false, example: "Ravi" },
-          day: { type: "date", maxLength: 24, optional: true, whole: true, example: "2024-12-15" },
+          name: {
+            type: "text",
+            maxLength: 20,
+            optional: false,
+            whole: false,
+            shorten: true,
+            links: false,
+            example: "Ravi",
+          },
+          day: {
+            type: "date",
+            maxLength: 24,
+            optional: true,
+            whole: true,
+            shorten: true,
+            links: false,
+            example: "2024-12-15",
+          },
         },
       },
     ]);

@@ -17,7 +17,7 @@ const india = { country: "IN", class: "transactional", micros: 6_450, source: "c
 
 test("the shipped sample can be read, with a source and a date for each price", () => {
   const book = readPrices("data/price-book.json");
-  expect([...book.keys()].sort()).toEqual(["IN/otp", "IN/promotional", "IN/transactional"]);
+  expect([...book.keys()].sort()).toEqual(["IN/otp//", "IN/promotional//", "IN/transactional//"]);
   for (const { source, asOf } of book.values()) expect([source, asOf]).not.toContain("");
 });
 
@@ -34,7 +34,7 @@ test.each([
   ["a misspelled field", [{ ...india, carier: "Jio" }], ["[0]", "carier"]],
   ["no list", { IN: 6_450 }, ["expected array"]],
   ["no JSON", "[{", ["JSON"]],
-  ["the same price twice", [india, india], ["[1]: the same country, class and carrier as [0]; keep one"]],
+  ["the same price twice", [india, india], ["[1]: the same country, class, route and carrier as [0]; keep one"]],
   [
     "every fault at once",
     [{ ...india, micros: 0.5, asOf: "x" }, { class: "otp" }],
@@ -51,5 +51,5 @@ test("a file that is missing is named", () => expect(() => readPrices(join(dir, 
 
 test("carriers may share country and class", () => {
   const book = readPrices(file([india, { ...india, carrier: "Jio", micros: 7_000 }]));
-  expect([...book.keys()].sort()).toEqual(["IN/transactional", "IN/transactional/Jio"]);
+  expect([...book.keys()].sort()).toEqual(["IN/transactional//", "IN/transactional//Jio"]);
 });

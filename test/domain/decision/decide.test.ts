@@ -152,7 +152,7 @@ describe("what goes", () => {
       deadline: new Date("2026-11-24T06:30:00Z"),
     });
     expect(trace.map(({ rule, verdict: of }) => `${rule} ${of}`)).toEqual([
-      ...["number pass", "template pass", "encoding pass", "price/IN pass", "destination pass"],
+      ...["number pass", "template pass", "encoding pass", "price/IN warning", "destination pass"],
       ...["sender-replaced/IN pass", "dlt/IN warning", "opt-out pass", "deadline pass"],
     ]);
   });

@@ -22,6 +22,8 @@ test("what is left out has its default", () => {
     sender: undefined,
     deadlineMs: undefined,
     maxParts: undefined,
+    extraParts: 1,
+    leaveOut: [],
     smartEncoding: true,
   });
 });

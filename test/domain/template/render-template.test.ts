@@ -294,6 +294,7 @@ describe("what must stay whole", () => {
         { start: 32, end: 34 },
       ],
       edits: [],
+      zoned: false,
     });
   });
   test("a value that is not shown is not among them", () => {

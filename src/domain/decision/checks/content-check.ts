@@ -3,9 +3,9 @@ import type { Content, Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
 import { renderTemplate, type VariableFault } from "../../template/render-template.js";
 import type { TemplateContent } from "../send-request.js";
-import type { Span } from "../../text/text.js";
+import type { Edit } from "../../text/text.js";
 
-const none: readonly Span[] = [];
+const none: readonly never[] = [];
 const noValues: ReadonlyMap<string, string> = new Map();
 
 /** A name from outside, fit for a sentence: nothing that could be a number or a text. */
@@ -20,6 +20,24 @@ const spoken = (faults: readonly VariableFault[]): string =>
     ...(faults.length > mostFaults ? [`and ${faults.length - mostFaults} more`] : []),
   ].join("; ");
 
+const changes: Readonly<Record<Edit["why"], string>> = {
+  "white-space": "white space folded",
+  invisible: "characters left out that are not drawn",
+  shortened: "shortened",
+  "left-out": "left out",
+  "lone-surrogate": "half a character replaced",
+  nfc: "composed",
+  "smart-encoding": "respelled",
+};
+
+/** Names the variables whose values were changed, and how; never what they hold. */
+const noteEdits = (draft: After<"number">, edits: readonly Edit[]): void => {
+  for (const name of new Set(edits.map(({ variable = "" }) => variable))) {
+    const whys = new Set(edits.filter(({ variable }) => variable === name).map(({ why }) => why));
+    note(draft, "pass", "values", name, [...whys].map((why) => changes[why]).join(", "));
+  }
+};
+
 const fromTemplate = (
   draft: After<"number">,
   { template: name, variables, needs }: TemplateContent,
@@ -29,7 +47,7 @@ const fromTemplate = (
     refuse(draft, "template", "unknown", refusalTexts.templateUnknown(shownName(name)));
     return undefined;
   }
-  const rendered = renderTemplate(template, variables, request.locale, number.zones[0], needs);
+  const rendered = renderTemplate(template, variables, request.locale, number.clock, needs);
   if ("faults" in rendered) {
     const { faults } = rendered;
     const observed = `${template.name}, ${faults.length} fault${faults.length === 1 ? "" : "s"}`;
@@ -39,6 +57,15 @@ const fromTemplate = (
   const observed = `${template.name} ${template.version} in ${rendered.locale}`;
   if (draft.class === template.class) note(draft, "pass", "template", observed, "every variable fits");
   else note(draft, "warning", "template", observed, `sent as ${draft.class}, its own class is ${template.class}`);
+  noteEdits(draft, rendered.edits);
+  if (rendered.zoned && number.from === "main")
+    note(
+      draft,
+      "warning",
+      "time-zone",
+      `${number.zones.length} time zones, ${number.clock} among them`,
+      "the text shows the clock where most people with such a number live; the person's timeZone would be right",
+    );
   return rendered;
 };
 
@@ -46,6 +73,6 @@ const fromTemplate = (
 export const checkContent = (draft: After<"number">): Evidence["content"] => {
   const { content } = draft.request;
   return content.kind === "text"
-    ? { text: content.text, wholeSpans: none, values: noValues }
+    ? { text: content.text, wholeSpans: none, values: noValues, edits: none, locale: undefined }
     : fromTemplate(draft, content);
 };

@@ -1,84 +1,90 @@
-import { composedEdits } from "../../text/composed-edits.js";
+import { writeText } from "../../template/write-text.js";
+import type { Segments } from "../../text/segments.js";
+import type { Edit } from "../../text/text.js";
 import { type After, type Draft, note, refuse } from "../draft.js";
 import type { Content, Evidence, Spelled } from "../evidence.js";
-import { messageLimitRefusal } from "./message-limits.js";
-import { movedSpans } from "../../text/moved-spans.js";
 import { refusalTexts } from "../refusal-texts.js";
-import { type Segments, segmentsOf } from "../../text/segments.js";
-import { shorten } from "../../text/shorten.js";
-import { smartEncode } from "../../text/smart-encoding.js";
-import type { Edit } from "../../text/text.js";
+import type { Refusal } from "../refusal.js";
+import { messageLimitRefusal } from "./message-limits.js";
+import { spelled } from "./spelled.js";
 
 /** Upper bound of parts where neither the request nor the template names one. */
 const defaultMaxParts = 10;
 /** A UTF-16 unit is at most three bytes of UTF-8, so a text this long is within every limit of the gateway. */
 const surelyFits = 500;
-const replacement = "\ufffd";
+
 /** Something that shows on a phone: no blank, control character, or character that is drawn as nothing (zero width, marks of direction). */
 const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
-
-const unchanged: readonly Edit[] = [];
-
-const surrogateEdits = (given: string, text: string): readonly Edit[] => {
-  const edits: Edit[] = [];
-  for (let offset = 0; offset < given.length; offset++)
-    if (given.charCodeAt(offset) !== text.charCodeAt(offset))
-      edits.push({ offset, before: given.charAt(offset), after: replacement, why: "lone-surrogate" });
-  return edits;
-};
-
-const spelled = (draft: Draft, content: Content, most: number): Spelled => {
-  const { request, template } = draft;
-  const tail = request.lastLine === undefined ? "" : `\n${request.lastLine}`;
-  const given = content.text + tail;
-  const wellFormed = given.toWellFormed();
-  const surrogates = wellFormed === given ? unchanged : surrogateEdits(given, wellFormed);
-  const segments = segmentsOf(wellFormed);
-  const mayShorten = request.optimize === true && segments.parts.length > most;
-  // Of a text that may be cut, a respelling loses less.
-  const mayRespell =
-    segments.encoding === "UCS-2" &&
-    template?.dlt === undefined &&
-    (request.smartEncoding ?? template?.smartEncoding ?? mayShorten);
-  if (!mayShorten && !mayRespell) return { text: wellFormed, edits: surrogates, segments };
-  const wholes = content.wholeSpans;
-  const end = given.length - tail.length;
-  const { text, edits } = mayRespell
-    ? smartEncode(wellFormed, [...wholes, { start: end, end: given.length }])
-    : { text: wellFormed, edits: unchanged };
-  const respelled = mayRespell ? segmentsOf(text) : segments;
-  const asItIs = { text, edits: composedEdits(given, surrogates, edits, undefined, end), segments: respelled };
-  if (!mayShorten || respelled.parts.length <= most) return asItIs;
-  const body = text.slice(0, text.length - tail.length);
-  const short = shorten(body, most, movedSpans(wholes, edits), tail);
-  if (short === undefined) return asItIs;
-  const cut = short.edits[0];
-  return {
-    text: short.text,
-    edits: composedEdits(given, surrogates, edits, cut, end),
-    segments: segmentsOf(short.text),
-  };
-};
 
 const spoken = ({ encoding, units, parts }: Segments, edits: readonly Edit[]): string =>
   `${encoding}, ${units} units, ${parts.length} part${parts.length === 1 ? "" : "s"}${
     edits.length === 0 ? "" : `, ${edits.length} change${edits.length === 1 ? "" : "s"}`
   }`;
 
+/** The content without an optional variable; undefined: it shows none of that name, or needs it. */
+const without = ({ request, template }: Draft, content: Content, name: string): Content | undefined => {
+  const value = content.values.get(name);
+  const asked = request.content.kind === "template" ? request.content.needs : undefined;
+  if (value === undefined || template === undefined || content.locale === undefined || asked?.includes(name))
+    return undefined;
+  const values = new Map([...content.values].filter(([one]) => one !== name));
+  const edit: Edit = { variable: name, offset: 0, before: value, after: "", why: "left-out" };
+  return { ...content, ...writeText(template, content.locale, values), edits: [...content.edits, edit] };
+};
+
+interface Fitted extends Spelled {
+  readonly content: Content;
+  readonly leftOut: readonly string[];
+}
+
+const limitOf = ({ text, segments }: Spelled): Refusal | undefined =>
+  text.length > surelyFits ? messageLimitRefusal(text, segments.encoding) : undefined;
+
+/** The text as it is; where that is too long without optional parts, in the template's order; then cut, where asked. */
+const fitted = (draft: Draft, given: Content, most: number): Fitted => {
+  const { request, template } = draft;
+  let content = given;
+  const leftOut: string[] = [];
+  const isOver = (found: Spelled): boolean => found.segments.parts.length > most || limitOf(found) !== undefined;
+  let found = spelled(draft, content, most, false);
+  for (const name of template?.dlt === undefined ? (template?.leaveOut ?? []) : []) {
+    if (!isOver(found)) break;
+    const shorter = without(draft, content, name);
+    if (shorter === undefined) continue;
+    content = shorter;
+    leftOut.push(name);
+    found = spelled(draft, content, most, false);
+  }
+  if (isOver(found) && request.optimize === true) found = spelled(draft, content, most, true);
+  return { ...found, edits: [...content.edits, ...found.edits], content, leftOut };
+};
+
 /** What the text becomes on the wire: spelled to take fewer parts, shortened where asked, within every limit. */
 export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => {
-  const { content, request, template } = draft;
-  if (content === undefined) return undefined;
+  const { content: given, request, template } = draft;
+  if (given === undefined) return undefined;
   const most = request.maxParts ?? template?.maxParts ?? defaultMaxParts;
-  const found = spelled(draft, content, most);
-  const { text, edits, segments } = found;
-  const { encoding, parts } = segments;
+  const found = fitted(draft, given, most);
+  const { content, edits, leftOut, segments } = found;
+  // A caller's own bound is held; the template's gives way before its reader is told nothing.
+  const spare = request.maxParts === undefined && template?.maxParts !== undefined ? template.extraParts : 0;
+  const { length: parts } = segments.parts;
   const observed = spoken(segments, edits);
-  const overLimit = text.length > surelyFits ? messageLimitRefusal(text, encoding) : undefined;
+  const overLimit = limitOf(found);
+  if (leftOut.length > 0)
+    note(draft, "warning", "optional-parts", leftOut.join(", "), `left out, as the text took more than ${most} parts`);
   if (!visible.test(content.text)) refuse(draft, "encoding", observed, refusalTexts.empty());
   else if (overLimit !== undefined) refuse(draft, "encoding", observed, overLimit);
-  else if (parts.length > most)
-    refuse(draft, "encoding", observed, refusalTexts.parts(parts.length, most, request.optimize === true));
+  else if (parts > most + spare)
+    refuse(draft, "encoding", observed, refusalTexts.parts(parts, most, request.optimize === true));
+  else if (parts > most)
+    note(
+      draft,
+      "warning",
+      "encoding",
+      observed,
+      `above the template's ${most} parts, of which it may take ${spare} more`,
+    );
   else note(draft, "pass", "encoding", observed, `at most ${most} parts are allowed`);
   return found;
 };

@@ -1,12 +1,13 @@
 import type { CountryRule } from "../../country/country-rules.js";
-import { longestPrefix } from "../../phone/digit-trie.js";
+import { type RecipientZones, recipientZones } from "../../country/recipient-zones.js";
+import { timeZone } from "../../country/time-zone.js";
 import { masked } from "../../phone/phone-number.js";
 import { type Draft, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
 
 const noRule: CountryRule = {};
-const noZones: readonly never[] = [];
+const noZones: RecipientZones = { zones: [], clock: undefined, from: "number" };
 
 /** The number is one, and of a type that gets texts. */
 export const checkNumber = (draft: Draft): Evidence["number"] => {
@@ -14,18 +15,26 @@ export const checkNumber = (draft: Draft): Evidence["number"] => {
   const { number } = request;
   if (typeof number === "string") {
     refuse(draft, "number", `${number}, ${request.to.length} characters`, refusalTexts.numberInvalid(number));
-    return { to: undefined, country: undefined, shown: "The recipient", rule: noRule, zones: noZones };
+    return { to: undefined, country: undefined, shown: "The recipient", rule: noRule, ...noZones };
   }
-  const { e164, country, type = "unknown" } = number;
+  const { e164, country, normalised, type = "unknown" } = number;
   const shown = masked(e164);
-  const observed = `${country ?? "no country"} ${type} ${shown}`;
+  const observed = `${country ?? "no country"} ${type} ${shown}${normalised === undefined ? "" : `; ${normalised}`}`;
   if (facts.numberTypes.has(type)) note(draft, "pass", "number", observed, "a number that gets texts");
   else refuse(draft, "number", observed, refusalTexts.numberType(shown, type));
+  if (request.timeZone !== undefined && timeZone(request.timeZone) === undefined)
+    note(
+      draft,
+      "warning",
+      "time-zone",
+      "no IANA zone",
+      "the person's timeZone is left out: send one such as Asia/Kolkata",
+    );
   return {
     to: e164,
     country,
     shown,
     rule: (country === undefined ? undefined : facts.rules.countries.get(country)) ?? noRule,
-    zones: longestPrefix(facts.rules.zones, e164, 1) ?? noZones,
+    ...recipientZones(facts.rules, e164, request.timeZone),
   };
 };

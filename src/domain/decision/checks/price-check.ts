@@ -1,14 +1,25 @@
-import { priceOf } from "../../country/price-book.js";
+import { priceOf, type Route } from "../../country/price-book.js";
 import { type After, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
+
+const sampleSays = "sample price; your account's international route costs more: put its price into SMS_PRICE_BOOK";
+
+/** Where registration decides the route, as in India: without it a text comes from abroad. */
+const routeOf = ({ facts, number }: After<"number">): Route | undefined => {
+  const { dlt } = number.rule;
+  if (dlt === undefined) return undefined;
+  const { entityId, region } = facts;
+  return entityId !== undefined && (region === undefined || dlt.regions.includes(region)) ? "local" : "international";
+};
 
 /** What the text costs by the price book; where it has no price, the operator's policy decides. */
 export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price"] => {
   const { encoding, facts, number } = draft;
   if (number.to === undefined || encoding === undefined) return null;
   const country = number.country ?? "numbers of no country";
-  const price = priceOf(facts.prices, country, draft.class);
+  const route = routeOf(draft);
+  const price = priceOf(facts.prices, country, draft.class, route);
   if (price === undefined) {
     const observed = `no price for ${country}`;
     if (facts.unpriced === "refuse") refuse(draft, "price", observed, refusalTexts.unpriced(country));
@@ -18,6 +29,9 @@ export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price
   const parts = encoding.segments.parts.length;
   const micros = price.micros * parts;
   const observed = `${parts} x ${price.micros} micro-USD`;
-  note(draft, "pass", `price/${country}`, observed, `${micros} micro-USD (${price.source}, ${price.asOf})`);
+  const source = `(${price.source}, ${price.asOf})`;
+  if (price.sample === true && price.route === undefined && route === "international")
+    note(draft, "warning", `price/${country}`, observed, `${micros} micro-USD; ${sampleSays} ${source}`);
+  else note(draft, "pass", `price/${country}`, observed, `${micros} micro-USD ${source}`);
   return { micros, currency: "USD" };
 };

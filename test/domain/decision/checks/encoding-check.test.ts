@@ -14,12 +14,19 @@ const templates = byName(
     texts: { en: "It’s for {name}" },
     smartEncoding: false,
   }),
-  aTemplate("short", { class: "transactional", variables: { name }, texts: { en: "For {name}" }, maxParts: 1 }),
+  aTemplate("short", {
+    class: "transactional",
+    variables: { name },
+    texts: { en: "For {name}" },
+    maxParts: 1,
+    extraParts: 0,
+  }),
   aTemplate("whole", {
     class: "transactional",
     variables: { name: { ...name, whole: true } },
     texts: { en: "For {name}, soon" },
     maxParts: 1,
+    extraParts: 0,
   }),
   aTemplate("dlt", {
     ...{ class: "transactional", variables: { name }, texts: { en: "It’s for {name}" } },

@@ -18,8 +18,8 @@ describe("deadlines", () => {
     ["not a millisecond longer", "otp", "24T06:00:00", "24T06:02:00.001", "deadline-passed"],
     ["a transactional text for half an hour", "transactional", "24T06:00:00", "24T06:30:00", "send"],
     ["not longer", "transactional", "24T06:00:00", "24T06:30:00.001", "deadline-passed"],
-    ["a promotional one for a day", "promotional", "24T06:00:00", "25T06:00:00", "send"],
-    ["not longer", "promotional", "24T06:00:00", "25T06:00:00.001", "deadline-passed"],
+    ["a promotional one for three days", "promotional", "21T06:00:00", "24T06:00:00", "send"],
+    ["not longer", "promotional", "21T06:00:00", "24T06:00:00.001", "deadline-passed"],
     ["a clock that is behind the event's is no harm", "otp", "24T06:00:00", "24T05:00:00", "send"],
   ])("%s", (_, of, asked, now, expected) =>
     expect(result(decided({ class: of, requestedAt: at(asked) }, {}, at(now)))).toBe(expected),
@@ -125,12 +125,12 @@ describe("quiet hours", () => {
   });
 
   test("at its very deadline it is not late yet: the hour is the reason", () => {
-    const decision = decided({ ...promotion, requestedAt: at("23T17:00:00") }, {}, at("24T17:00:00"));
+    const decision = decided({ ...promotion, requestedAt: at("21T17:00:00") }, {}, at("24T17:00:00"));
     expect(verdict(decision)).toBe("quiet-hours");
   });
 
   test("a text that is late is refused for that, not for the hour", () => {
-    const decision = decided({ ...promotion, requestedAt: at("22T17:00:00") }, {}, at("24T17:00:00"));
+    const decision = decided({ ...promotion, requestedAt: at("20T17:00:00") }, {}, at("24T17:00:00"));
     expect([verdict(decision), said(decision, "quiet-hours/IN")]).toEqual(["deadline-passed", ["defer"]]);
   });
 

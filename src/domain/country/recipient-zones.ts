@@ -1,0 +1,44 @@
+import { longestPrefix } from "../phone/digit-trie.js";
+import type { CountryRules } from "./country-rules.js";
+import { timeZone } from "./time-zone.js";
+
+/** Where a recipient's clock may stand. */
+export interface RecipientZones {
+  /** The IANA zones that hours must suit at once. */
+  readonly zones: readonly string[];
+  /** The zone whose clock a text shows; undefined: nobody knows. */
+  readonly clock: string | undefined;
+  /** `main`: only the zone where most people with such a number live. */
+  readonly from: "number" | "person" | "main";
+}
+
+const none: readonly string[] = [];
+
+/** Lists that are asked for again and again, by which quiet hours remember. */
+const alone = new Map<string, readonly string[]>();
+
+const onlyOf = (zone: string): readonly string[] => {
+  const list = alone.get(zone) ?? [zone];
+  alone.set(zone, list);
+  return list;
+};
+
+/**
+ * The zones of a number (E.164) and of a person whose zone may be known (`given`, IANA). A number of several zones has
+ * the person's, where it is one of them; else its hours must suit all, and its clock is that of its main zone.
+ */
+export const recipientZones = (
+  rules: Pick<CountryRules, "zones" | "mainZones">,
+  e164: string,
+  given: string | undefined,
+): RecipientZones => {
+  const zones = longestPrefix(rules.zones, e164, 1) ?? none;
+  const own = given === undefined ? undefined : timeZone(given);
+  if (own !== undefined) {
+    const within = zones.find((zone) => timeZone(zone) === own);
+    return { zones: zones.length > 1 && within !== undefined ? onlyOf(within) : zones, clock: own, from: "person" };
+  }
+  if (zones.length < 2) return { zones, clock: zones[0], from: "number" };
+  const main = longestPrefix(rules.mainZones, e164, 1);
+  return { zones, clock: main !== undefined && zones.includes(main) ? main : zones[0], from: "main" };
+};

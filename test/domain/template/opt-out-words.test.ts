@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { offersOptOut } from "../../../src/domain/template/opt-out-words.js";
+
+test.each([
+  "Reply STOP to opt out",
+  "Pizza -40% today.\nReply STOP to opt out",
+  "reply stop",
+  'Text "STOP" to end',
+  "Txt STOP",
+  "-40% ce soir. STOP 36111",
+  "-40% ce soir. STOP36111",
+  "-40% ce soir. Stop au 36 111",
+  "-40% ce soir STOPSMS",
+  "STOP SMS: 36180",
+  "-40% ce soir. Envoyez STOP au 36111",
+  "Répondez ARRÊT",
+  "Arrêt: répondez arret",
+  "Offre du jour. STOP PUB au 38088",
+  "Unsubscribe: https://shop.example/u",
+  "To optout reply NO",
+  "opt-out at shop.example",
+  "Sale! STOP to end",
+  "संदेश बंद करने के लिए STOP भेजें",
+  "打折。回复STOP退订",
+  "Hi, STOP",
+  "ONE STOP SHOP SALE. REPLY STOP",
+])("%j says how", (text) => expect(offersOptOut(text)).toBe(true));
+
+test.each([
+  "One stop shop for pizza",
+  "ONE STOP SHOP",
+  "Your One-Stop Shop, now open",
+  "Sale at https://shop.example/stop",
+  "shop.example/STOP has it all",
+  "Mail STOP@shop.example",
+  "Non-stop pizza",
+  "NON STOP party",
+  "The music won't stop",
+  "Stop by today for -40%",
+  "Don't STOP now, -40%",
+  "Stopover in Goa",
+  "The bus stop is near",
+  "40% off",
+  "",
+])("%j does not", (text) => expect(offersOptOut(text)).toBe(false));
