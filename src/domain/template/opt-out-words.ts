@@ -50,8 +50,7 @@ const phrases =
 
 /** STOP in capitals in a text that has small letters too is a word to send. */
 const isKeyword = (text: string): boolean =>
-  new RegExp(String.raw`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) &&
-  /\p{Ll}/u.test(text);
+  new RegExp(String.raw`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) && /\p{Ll}/u.test(text);
 
 /** The text without addresses: `https://shop.example/stop` tells nobody how to stop anything. */
 const withoutAddresses = (text: string): string =>
