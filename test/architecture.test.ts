@@ -80,6 +80,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/application/requests": [
     "src/application/controls",
+    "src/application/message",
     "src/application/notifications",
     "src/application/ports",
     "src/domain",

@@ -21,6 +21,7 @@ import { createJudgeMessage } from "../application/delivery/judge-message.js";
 import { notifications } from "../application/notifications/all.js";
 import { createAwaitPermission } from "../application/delivery/await-permission.js";
 import { createHoldMessage } from "../application/delivery/hold-message.js";
+import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
 import { RateQueue } from "../application/delivery/rate-queue.js";
 import { createReadEvent } from "../application/intake/read-event.js";
 import { createSendText } from "../application/delivery/send-text.js";
@@ -91,9 +92,10 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("retryStep", ["clock", "log", "meters"], createRetryStep)
     .provide("awaitPermission", ["breaker", "clock", "rateQueue"], createAwaitPermission)
     .provide("holdMessage", ["clock", "journal", "retryStep"], createHoldMessage)
+    .provide("publishOutcome", ["eventPublisher", "log", "meters"], createPublishOutcome)
     .provide(
       "settleMessage",
-      ["clock", "eventPublisher", "hashes", "journal", "retryStep", "log", "meters", "smsGateway"],
+      ["clock", "hashes", "journal", "log", "meters", "publishOutcome", "retryStep", "smsGateway"],
       (needs) => createSettleMessage({ ...needs, gateway: needs.smsGateway.name }),
     )
     .provide(

@@ -64,9 +64,9 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     url,
     inbox,
     send: (request, key = services.get("randomness").uuid()) =>
-      takeRequest.take(request, callerKey(hashes, caller, key)),
+      takeRequest.take(request, callerKey(hashes, caller, key), caller),
     sendBulk: (request, key = services.get("randomness").uuid()) =>
-      services.get("takeBulk")(request, callerKey(hashes, caller, key)),
+      services.get("takeBulk")(request, callerKey(hashes, caller, key), caller),
     preview: async (request) => {
       const decision = await takeRequest.preview(request);
       return decision.kind === "invalid" ? decision : previewMessage(decision);

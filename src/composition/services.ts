@@ -20,6 +20,7 @@ import type { RetryStep } from "../application/delivery/retry-step.js";
 import type { JudgeMessage } from "../application/delivery/judge-message.js";
 import type { LiveCodes } from "../application/otp/live-codes.js";
 import type { Notification } from "../application/notifications/notification.js";
+import type { PublishOutcome } from "../application/delivery/publish-outcome.js";
 import type { RateQueue } from "../application/delivery/rate-queue.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { CodeMacs } from "../application/ports/code-macs.js";
@@ -86,6 +87,7 @@ export interface Services {
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;
   randomness: Randomness;
+  publishOutcome: PublishOutcome;
   rateQueue: RateQueue;
   readEvent: ReadEventRecord;
   resolveDoubt: ResolveDoubt;

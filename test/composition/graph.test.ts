@@ -24,6 +24,7 @@ const names = Object.keys({
     failMessage: true,
     giveUpRecord: true,
     holdMessage: true,
+    publishOutcome: true,
     retryStep: true,
   },
   ...{ http: true, journal: true, judgeMessage: true, liveCodes: true, log: true, meters: true },

@@ -15,6 +15,7 @@ import { createJudgeMessage } from "../../src/application/delivery/judge-message
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
 import { createAwaitPermission } from "../../src/application/delivery/await-permission.js";
 import { createHoldMessage } from "../../src/application/delivery/hold-message.js";
+import { createPublishOutcome } from "../../src/application/delivery/publish-outcome.js";
 import { RateQueue } from "../../src/application/delivery/rate-queue.js";
 import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
@@ -161,8 +162,9 @@ export const openSpine = (options: SpineOptions = {}) => {
     const slots = new Slots(total);
     const rateQueue = new RateQueue({ clock, throttle });
     const retryStep = createRetryStep({ clock, log, meters });
+    const publishOutcome = createPublishOutcome({ eventPublisher, log, meters });
     const settleMessage = createSettleMessage({
-      ...{ clock, eventPublisher, gateway: gateway.name, hashes, journal, retryStep, log, meters },
+      ...{ clock, gateway: gateway.name, hashes, journal, log, meters, publishOutcome, retryStep },
     });
     const sendText = createSendText({
       ...{ breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway: gateway },
@@ -186,7 +188,18 @@ export const openSpine = (options: SpineOptions = {}) => {
       defaultCountry: "IN",
       ...{ clock, deliverMessage, errorLog, failMessage, meters, mostActive: 64, schedule },
     });
-    return { breaker, changes, deliverMessage, failMessage, giveUpRecord, handleEvent, rateQueue, slots, wakeParked };
+    return {
+      breaker,
+      changes,
+      deliverMessage,
+      failMessage,
+      giveUpRecord,
+      handleEvent,
+      publishOutcome,
+      rateQueue,
+      slots,
+      wakeParked,
+    };
   };
 
   let count = 0;
@@ -204,6 +217,8 @@ export const openSpine = (options: SpineOptions = {}) => {
       },
       reference: null,
       correlationId: "ORD-1",
+      campaignId: null,
+      caller: "/shop",
       traceparent: undefined,
       origin: { topic: "order.created", partition: 0, offset: String(count), eventId: `e-${count}` },
       arrivedAt: clock.now(),

@@ -24,7 +24,7 @@ export const bulkRoutes = (server: FastifyInstance, { caller, hashes, takeBulk }
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
     const key = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
-    const taken = await takeBulk(request.body, key);
+    const taken = await takeBulk(request.body, key, name);
     switch (taken.kind) {
       case "accepted":
         return reply.code(202).send({ results: taken.results });

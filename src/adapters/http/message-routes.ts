@@ -64,7 +64,7 @@ export const messageRoutes = (
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
     const key = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
-    const taken = await takeRequest.take(request.body, key);
+    const taken = await takeRequest.take(request.body, key, name);
     switch (taken.kind) {
       case "accepted":
         return reply.code(202).send(taken.answer);

@@ -74,4 +74,5 @@ export const errorPlaces = keysOf<ErrorPlace>({
 export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   double: true,
   "unreadable-record": true,
+  "outcome-cut": true,
 });

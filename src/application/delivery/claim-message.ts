@@ -3,6 +3,7 @@ import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js"
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Clock } from "../ports/clock.js";
 import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
 import type { Meters } from "../ports/meters.js";
@@ -48,7 +49,12 @@ export const createClaimMessage =
         case "settled":
           return {
             kind: "ended",
-            delivered: { kind: "settled", state: opened.state, event: opened.outcome.event },
+            delivered: {
+              kind: "settled",
+              state: opened.state,
+              event: opened.outcome.event,
+              value: recordedOutcome(opened.outcome.event),
+            },
           };
         case "unreadable":
           meters.count("unreadable-record");

@@ -1,6 +1,6 @@
-import { type OutcomeValue, resolvedOutcome } from "../message/outcome.js";
+import { resolvedOutcome } from "../message/resolved-outcome.js";
 import type { Clock } from "../ports/clock.js";
-import type { EventPublisher } from "../ports/event-publisher.js";
+import type { PublishOutcome } from "./publish-outcome.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { Meters } from "../ports/meters.js";
@@ -13,24 +13,24 @@ export type ResolveDoubt = (id: string, state: "sent" | "failed") => Promise<Res
 
 interface ResolveNeeds {
   readonly clock: Clock;
-  readonly eventPublisher: EventPublisher;
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly meters: Meters;
+  readonly publishOutcome: PublishOutcome;
 }
 
 export const createResolveDoubt =
-  ({ clock, eventPublisher, hashes, journal, meters }: ResolveNeeds): ResolveDoubt =>
+  ({ clock, hashes, journal, meters, publishOutcome }: ResolveNeeds): ResolveDoubt =>
   async (id, state) => {
     const entry = await journal.read(id);
     if (entry === undefined) return "unknown-message";
     if (entry.outcome === undefined) return "not-in-doubt";
     if (entry.state === state) {
-      await eventPublisher.publish(entry.outcome.event);
+      await publishOutcome(entry.outcome.event);
       return "repeated";
     }
     if (entry.state !== "in-doubt") return "not-in-doubt";
-    const event = resolvedOutcome(hashes, entry.outcome.event, state, clock.now());
+    const { event, value } = resolvedOutcome(hashes, entry.outcome.event, state, clock.now());
     const trace = [
       ...entry.outcome.trace,
       {
@@ -41,8 +41,7 @@ export const createResolveDoubt =
       } as const,
     ];
     if ((await journal.resolve(id, state, { event, trace })) === "not-in-doubt") return "not-in-doubt";
-    await eventPublisher.publish(event);
-    const { class: of }: OutcomeValue = JSON.parse(String(event.value));
-    meters.outcome(of ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
+    await publishOutcome(event);
+    meters.outcome(value.class ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
     return "resolved";
   };

@@ -2,9 +2,10 @@ import type { PartialPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { RetryStep } from "./retry-step.js";
 import type { Message } from "../message/message.js";
-import { type End, outcomeEvent } from "../message/outcome.js";
+import { type End, outcomeEvent, type OutcomeValue } from "../message/outcome.js";
+import type { PublishOutcome } from "./publish-outcome.js";
 import type { Clock } from "../ports/clock.js";
-import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
+import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
@@ -12,13 +13,13 @@ import type { Meters } from "../ports/meters.js";
 
 interface SettleNeeds {
   readonly clock: Clock;
-  readonly eventPublisher: EventPublisher;
   readonly gateway: string;
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly retryStep: RetryStep;
   readonly log: Log;
   readonly meters: Meters;
+  readonly publishOutcome: PublishOutcome;
 }
 
 /** It ended, and this is its outcome. */
@@ -26,6 +27,7 @@ export interface Settled {
   readonly kind: "settled";
   readonly state: "sent" | "failed" | "in-doubt";
   readonly event: OutgoingEvent;
+  readonly value: OutcomeValue;
 }
 
 /** What became of a message in one run. */
@@ -58,11 +60,11 @@ const stateOf = (end: End) =>
   end.status === "failed" && end.reason === "outcome-unknown" ? ("in-doubt" as const) : end.status;
 
 export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
-  const { clock, eventPublisher, gateway, hashes, journal, retryStep, log, meters } = needs;
+  const { clock, gateway, hashes, journal, retryStep, log, meters, publishOutcome } = needs;
   return {
     settle: async (ending, stop) => {
       const { attempts, end, message, plan, token, trace } = ending;
-      const event = outcomeEvent({ hashes, gateway, message, plan, end, attempts, at: clock.now() });
+      const { event, value } = outcomeEvent({ hashes, gateway, message, plan, end, attempts, at: clock.now() });
       const state = stateOf(end);
       const answer = await retryStep("settle", stop, () => journal.settle(message.id, token, state, { event, trace }));
       if (answer === "double") meters.count("double");
@@ -70,10 +72,10 @@ export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
       const reason = end.status === "failed" ? end.reason : null;
       meters.outcome(plan.class, end.status, reason);
       log.info({ messageId: message.id, status: end.status, reason, attempts }, "message settled");
-      return { kind: "settled", state, event };
+      return { kind: "settled", state, event, value };
     },
     announce: async (delivered) => {
-      if (delivered.kind === "settled") await eventPublisher.publish(delivered.event);
+      if (delivered.kind === "settled") await publishOutcome(delivered.event);
       return delivered;
     },
   };

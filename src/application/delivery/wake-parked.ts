@@ -81,10 +81,11 @@ export const createWakeParked =
 
     const wake = async (entry: DueEntry): Promise<void> => {
       const { messageId, body, take } = entry;
-      // Sealed under another key: whoever has that one can still send it, so it stays.
-      if (body === undefined) return meters.count("unreadable-record");
+      const message = body && messageFromBody(body, defaultCountry);
+      // Sealed under another key, or written by another version: whoever has that one can still send it, so it stays.
+      if (message === undefined) return meters.count("unreadable-record");
       try {
-        await deliver(messageFromBody(body, defaultCountry));
+        await deliver(message);
         await schedule.done(messageId, take);
       } catch (error) {
         if (error instanceof Stopped || stop.aborted) return giveBack(entry);

@@ -1,3 +1,4 @@
+import { doorSource } from "../message/message.js";
 import type { EventRecord } from "../ports/event-source.js";
 import { eventTime } from "./event-time.js";
 import { identifier } from "./identifier.js";
@@ -8,6 +9,8 @@ export interface DecodedEvent {
   /** `ce_source` + `ce_id`, else the payload's `eventId`, else its place in the log. */
   readonly identity: string;
   readonly eventId: string | null;
+  /** Who asked: whom the service's own door names, else the envelope's `source`. */
+  readonly caller: string | null;
   readonly time: Date;
   /** `ce_source`: who published it. */
   readonly source: string | undefined;
@@ -78,14 +81,16 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
     envelope === undefined ? header(`ce_${name}`) : text(envelope[name]);
   const own = (name: string): unknown => (isObject(payload) ? payload[name] : undefined);
   const id = envelope === undefined ? header("ce_id") : identifier(envelope["id"], whole.json, ["id"]);
+  const source = attribute("source");
   const ownId = identifier(own("eventId"), data.json, [...pathToPayload, "eventId"]);
   const place = `${record.topic}/${record.partition}/${record.offset}`;
   // A replayed dead letter gets a new deadline: its time is that of its replay.
   const replayed = record.headers["kafka_dlt-original-topic"] !== undefined;
   return {
-    identity: id === undefined ? (ownId ?? place) : `${attribute("source") ?? ""}\n${id}`,
+    identity: id === undefined ? (ownId ?? place) : `${source ?? ""}\n${id}`,
     eventId: id ?? ownId ?? null,
-    source: attribute("source"),
+    source,
+    caller: (source === doorSource ? attribute("caller") : source) ?? null,
     ...eventTime(replayed ? undefined : attribute("time"), record.timestamp, now),
     correlationId: text(own("correlationId")) ?? attribute("correlationid") ?? text(own("orderNumber")),
     traceparent: validTraceparent(header("traceparent") ?? attribute("traceparent")),

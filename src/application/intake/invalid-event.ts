@@ -8,7 +8,7 @@ import type { DecodedEvent } from "./decode-event.js";
 /** The one `sms.failed` of an event that breaks its schema: no message came of it, every faulty field is named. */
 export const invalidEventOutcome = (
   hashes: Hashes,
-  { identity, correlationId, traceparent }: DecodedEvent,
+  { identity, caller, correlationId, traceparent }: DecodedEvent,
   origin: Origin,
   detail: string,
   at: Date,
@@ -33,7 +33,10 @@ export const invalidEventOutcome = (
     detail: cut(detail, longestDetail),
     reference: null,
     correlationId: echo(correlationId ?? null),
+    campaignId: null,
+    caller: echo(caller),
     source: sourceOf(origin),
+    acceptedAt: at.toISOString(),
     occurredAt: at.toISOString(),
   };
   return {

@@ -85,6 +85,8 @@ export const createReadEvent =
         },
         reference,
         correlationId: event.correlationId ?? null,
+        campaignId: null,
+        caller: event.caller,
         traceparent: event.traceparent,
         origin,
         arrivedAt: now,

@@ -18,6 +18,9 @@ export type MessageRequest = Omit<SendRequest, "content"> & {
 /** Topic of the origin of a code that a door sends by itself, in process. */
 export const doorTopic = "http";
 
+/** `ce_source` of what the service's own doors publish; `ce_caller` beside it names who asked. */
+export const doorSource = "/sms-service/http";
+
 /** Where a message comes from, as its outcome says it. */
 export interface Origin {
   readonly topic: string;
@@ -34,29 +37,58 @@ export interface Message {
   readonly request: MessageRequest;
   readonly reference: string | null;
   readonly correlationId: string | null;
+  /** The campaign that it is part of. */
+  readonly campaignId: string | null;
+  /** Who asked: the name of the API key, else the producer's `ce_source`. */
+  readonly caller: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
   /** When this service first held it: one that came in time and still ends late was held back here. */
   readonly arrivedAt: Date;
 }
 
+/** The shape of a kept message. A later version that cannot be read as this one counts up. */
+const version = 1;
+
 /** A message as the schedule keeps it; its number is parsed again where it comes back in. */
 export const messageToBody = ({ request: { number: _, ...request }, ...message }: Message): Buffer =>
-  Buffer.from(JSON.stringify({ ...message, request }));
+  Buffer.from(JSON.stringify({ version, ...message, request }));
 
-const revived = (value: string | undefined): Date | undefined => (value === undefined ? undefined : new Date(value));
+/** JSON knows no instants. */
+type Kept = Omit<Message, "arrivedAt" | "request"> & {
+  readonly version?: number;
+  readonly arrivedAt: string;
+  readonly request: Omit<MessageRequest, "number" | "requestedAt" | "sendAt"> & {
+    readonly requestedAt: string;
+    readonly sendAt?: string;
+  };
+};
 
-export const messageFromBody = (body: Buffer, defaultCountry: string): Message => {
-  const message = JSON.parse(body.toString("utf8"));
-  const { requestedAt, sendAt, ...request } = message.request;
+const isKept = (value: unknown): value is Kept =>
+  typeof value === "object" &&
+  value !== null &&
+  (!("version" in value) || value.version === version) &&
+  "id" in value &&
+  typeof value.id === "string" &&
+  "request" in value &&
+  typeof value.request === "object";
+
+/** A kept message; undefined where another version wrote it, or it is none. */
+export const messageFromBody = (body: Buffer, defaultCountry: string): Message | undefined => {
+  const kept: unknown = JSON.parse(body.toString("utf8"));
+  if (!isKept(kept)) return undefined;
+  const { version: _, arrivedAt, request: asked, ...message } = kept;
+  const { requestedAt, sendAt, ...request } = asked;
   return {
+    // What was parked by an earlier version knows of neither.
+    ...{ campaignId: null, caller: null },
     ...message,
-    arrivedAt: new Date(message.arrivedAt),
+    arrivedAt: new Date(arrivedAt),
     request: {
       ...request,
       number: parsePhoneNumber(request.to, defaultCountry),
       requestedAt: new Date(requestedAt),
-      sendAt: revived(sendAt),
+      sendAt: sendAt === undefined ? undefined : new Date(sendAt),
     },
   };
 };

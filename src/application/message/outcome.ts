@@ -32,9 +32,20 @@ export interface OutcomeValue {
   readonly detail: string | null;
   readonly reference: string | null;
   readonly correlationId: string | null;
+  readonly campaignId: string | null;
+  /** Who asked: the name of the API key, else the producer's `ce_source`. */
+  readonly caller: string | null;
   readonly source: Origin;
+  /** RFC 3339: the event's own time. */
+  readonly acceptedAt: string;
   /** RFC 3339. */
   readonly occurredAt: string;
+}
+
+/** An outcome as it is published, and what it says. */
+export interface OutcomeEvent {
+  readonly event: OutgoingEvent;
+  readonly value: OutcomeValue;
 }
 
 /** In UTF-16 units. What a producer sent comes back no longer than this, so that an outcome is never too large for its topic. */
@@ -70,7 +81,7 @@ export const ceHeaders = (topic: string, id: string, at: Date, traceparent: stri
 });
 
 /** `sms.sent` or `sms.failed` (CONTRACT.md, events out): the same message, status and reason always give the same `ce_id`. */
-export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
+export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
   const { hashes, gateway, message, plan, end, attempts, at } = parts;
   const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
   const reason = end.status === "failed" ? end.reason : null;
@@ -82,7 +93,8 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
     to: echo(to),
     class: plan.class,
     recipient: message.recipient,
-    template: plan.template ?? (content.kind === "template" ? echo(content.template) : null),
+    template:
+      plan.template !== undefined ? echo(plan.template) : content.kind === "template" ? echo(content.template) : null,
     templateVersion: plan.templateVersion ?? null,
     encoding: plan.encoding ?? null,
     segments: plan.segments ?? null,
@@ -94,38 +106,13 @@ export const outcomeEvent = (parts: OutcomeParts): OutgoingEvent => {
     detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
     reference: echo(message.reference),
     correlationId: echo(message.correlationId),
+    campaignId: message.campaignId,
+    caller: echo(message.caller),
     source: sourceOf(message.origin),
+    acceptedAt: message.request.requestedAt.toISOString(),
     occurredAt: at.toISOString(),
   };
-  return {
-    topic,
-    key: hashes.keyed(to),
-    value: JSON.stringify(value),
-    headers: ceHeaders(topic, hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`), at, message.traceparent),
-  };
-};
-
-/** What a message in doubt turned out to be: its recorded outcome with another end, and therefore another `ce_id`. */
-export const resolvedOutcome = (
-  hashes: Hashes,
-  inDoubt: OutgoingEvent,
-  status: "sent" | "failed",
-  at: Date,
-): OutgoingEvent => {
-  const recorded: OutcomeValue = JSON.parse(String(inDoubt.value));
-  const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
-  const detail =
-    status === "sent"
-      ? null
-      : "An operator found that the text in doubt was not sent; send it again if it still matters";
-  const value: OutcomeValue = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
-  const topic = status === "sent" ? "sms.sent" : "sms.failed";
-  const traceparent = inDoubt.headers["traceparent"];
-  const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);
-  return {
-    topic,
-    key: inDoubt.key,
-    value: JSON.stringify(value),
-    headers: ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent)),
-  };
+  const id = hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`);
+  const headers = ceHeaders(topic, id, at, message.traceparent);
+  return { value, event: { topic, key: hashes.keyed(to), value: JSON.stringify(value), headers } };
 };

@@ -62,7 +62,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     needs;
   const { otpPolicies, randomness, schedule } = needs;
 
-  const messageOf = ({ to, purpose, locale, verificationId }: OtpRequest, now: Date): Message => ({
+  const messageOf = ({ to, purpose, locale, caller, verificationId }: OtpRequest, now: Date): Message => ({
     id: randomness.uuid(),
     recipient: "recipient",
     request: {
@@ -75,20 +75,24 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     },
     reference: null,
     correlationId: null,
+    campaignId: null,
+    caller,
     traceparent: undefined,
     origin: { topic: doorTopic, partition: 0, offset: "0", eventId: null },
     arrivedAt: now,
   });
 
-  const settled = (message: Message, { state, event }: Delivered & { kind: "settled" }): SentOtp => {
+  const settled = (message: Message, { state, value: outcome }: Delivered & { kind: "settled" }): SentOtp => {
     const { issued, held } = liveCodes.get(message.id) ?? {};
-    const outcome = JSON.parse(String(event.value));
     if (state !== "failed" && issued !== undefined) {
       const { verificationId, to, expiresAt, resendAt } = issued;
       const instants = { expiresAt: expiresAt.toISOString(), resendAt: resendAt.toISOString() };
       return { kind: "sent", answer: { verificationId, to: masked(to), ...instants, segments: outcome.segments } };
     }
-    const refusal: Refusal = { reason: outcome.reason, detail: outcome.detail };
+    const { reason, detail } = outcome;
+    // It may have gone out, and nothing is known here of its code.
+    if (reason === null || detail === null) return unknown;
+    const refusal: Refusal = { reason, detail };
     if (held !== undefined)
       return { kind: "held", refusal, retryAfterMs: Math.max(held.until.getTime() - clock.now().getTime(), 1) };
     return refusal.reason === "gateway-unavailable" ? unavailable(refusal.detail) : { kind: "refused", refusal };

@@ -17,11 +17,16 @@ export class EventsUnavailable extends Error {
   override readonly name = "EventsUnavailable";
 }
 
+/** The event log calls a record too large, and always will. */
+export class EventTooLarge extends Error {
+  override readonly name = "EventTooLarge";
+}
+
 /** Writes outcomes, dead letters and the events that the service's own doors accept. */
 export interface EventPublisher {
   /**
    * Resolves once the record is durable (acks from all in-sync replicas); retries by itself within its deadline (30 s),
-   * then rejects. Records of one key keep their order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
+   * then rejects with `EventsUnavailable`; with `EventTooLarge` at once where that is so. Records of one key keep their order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
    */
   publish(event: OutgoingEvent): Promise<void>;
   /** Flushes what was asked for, then closes. */

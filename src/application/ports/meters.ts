@@ -17,6 +17,6 @@ export interface Meters {
   authFailure(reason: AuthFailure): void;
   /** An error that no outage explains. */
   internalError(where: ErrorPlace): void;
-  /** Anything rare an operator must see: doubles, skipped old events, unreadable records. */
-  count(what: "double" | "unreadable-record"): void;
+  /** Anything rare an operator must see: doubles, unreadable records, outcomes too large for their topic. */
+  count(what: "double" | "unreadable-record" | "outcome-cut"): void;
 }

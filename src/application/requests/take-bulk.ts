@@ -31,7 +31,7 @@ interface BulkNeeds {
  * a single request. Good ones go although others are bad. The same `key` and body give the first results again and send
  * nothing twice; another body is a conflict. Rejects as `TakeRequest.take` does; what was taken by then stays taken.
  */
-export type TakeBulk = (body: unknown, key: string) => Promise<TakenBulk>;
+export type TakeBulk = (body: unknown, key: string, caller: string) => Promise<TakenBulk>;
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -76,7 +76,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
     return masked(typeof number === "string" ? to.slice(0, 40) : number.e164);
   };
 
-  const takeOne = async (body: Fields, recipient: unknown, key: string): Promise<BulkResult> => {
+  const takeOne = async (body: Fields, recipient: unknown, key: string, caller: string): Promise<BulkResult> => {
     if (!isFields(recipient))
       return {
         to: "",
@@ -88,7 +88,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
       const detail = `${unknown.slice(0, 40)} is no field of a recipient; known are to, variables, reference`;
       return { to, error: { code: "invalid-event", detail } };
     }
-    const taken = await takeRequest.take(requestOf(body, recipient), key);
+    const taken = await takeRequest.take(requestOf(body, recipient), key, caller);
     switch (taken.kind) {
       case "accepted":
         return { to, messageId: taken.answer.messageId, state: taken.answer.state };
@@ -106,7 +106,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
     }
   };
 
-  return async (body, key) => {
+  return async (body, key, caller) => {
     const faults = faultsOf(body);
     if (faults.length > 0) return { kind: "invalid", faults };
     const given = body as Fields & { readonly recipients: readonly unknown[] };
@@ -118,7 +118,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
       while (next < given.recipients.length) {
         const at = next;
         next += 1;
-        results[at] = await takeOne(given, given.recipients[at], `${key}/${at}`);
+        results[at] = await takeOne(given, given.recipients[at], `${key}/${at}`, caller);
       }
     };
     await Promise.all(Array.from({ length: Math.min(sideBySide, given.recipients.length) }, work));

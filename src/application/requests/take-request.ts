@@ -9,6 +9,7 @@ import type { Encoding } from "../../domain/text/text.js";
 import type { Money } from "../../domain/decision/send-plan.js";
 import type { GatherFacts } from "../controls/gather-facts.js";
 import type { FieldFault } from "./field-fault.js";
+import { doorSource } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
 import type { Notification } from "../notifications/notification.js";
 import { schemaFaults } from "../notifications/schema-fault.js";
@@ -47,9 +48,10 @@ interface TakeNeeds {
 export interface TakeRequest {
   /**
    * Publishes `sms.requested` and answers once it is durable and journaled. `key` is the caller's Idempotency-Key, made
-   * the caller's own: the same key and body give the first answer again, another body is a conflict.
+   * the caller's own: the same key and body give the first answer again, another body is a conflict. `caller`
+   * is the name by which its outcome says who asked.
    */
-  take(body: unknown, key: string): Promise<Taken>;
+  take(body: unknown, key: string, caller: string): Promise<Taken>;
   /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */
   preview(body: unknown): Promise<Decision | Invalid>;
 }
@@ -64,8 +66,6 @@ const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
   "message-empty",
   "message-too-long",
 ]);
-
-const source = "/sms-service/http";
 
 /** RFC 6901 §3. */
 const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
@@ -98,13 +98,13 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       const parsed = parse(body);
       return parsed.kind === "invalid" ? parsed : judge(parsed.payload);
     },
-    take: async (body, key) => {
+    take: async (body, key, caller) => {
       const parsed = parse(body);
       if (parsed.kind === "invalid") return parsed;
       const decision = await judge(parsed.payload);
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
-      const id = messageId(hashes, `${source}\n${key}`, "sms.requested", "recipient");
+      const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");
       const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
       const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
       // What the schema knows, in its order: the same request however it was written.
@@ -122,7 +122,8 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
           headers: {
             ce_specversion: "1.0",
             ce_id: key,
-            ce_source: source,
+            ce_source: doorSource,
+            ce_caller: caller,
             ce_type: "sms.requested",
             ce_time: clock.now().toISOString(),
             "content-type": "application/json",

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/application/message/message.js";
+import { recordedOutcome } from "../../../src/application/message/recorded-outcome.js";
 import type { Journal } from "../../../src/application/ports/journal.js";
 import type { CrashPolicy, MessageClass } from "../../../src/domain/message-class.js";
 import { lanes } from "../../../src/domain/message-class.js";
@@ -19,7 +20,9 @@ const toEnd = async (spine: ReturnType<typeof openSpine>, message: Message, work
     while (delivered.kind === "parked") {
       await spine.clock.sleep(500);
       const entry = await spine.journal.read(message.id);
-      if (entry?.outcome !== undefined) delivered = { kind: "settled", state: "sent", event: entry.outcome.event };
+      if (entry?.outcome === undefined) continue;
+      const { event } = entry.outcome;
+      delivered = { kind: "settled", state: "sent", event, value: recordedOutcome(event) };
     }
     return delivered;
   };

@@ -131,6 +131,16 @@ describe("the envelope", () => {
     expect(decodeEvent(record(value, headers), now)).toMatchObject({ correlationId });
   });
 
+  test.each([
+    ["the producer's source", "{}", { ...binary, ce_source: "/shop" }, "/shop"],
+    ["whom our own door names", "{}", { ...binary, ce_source: "/sms-service/http", ce_caller: "web" }, "web"],
+    ["a name that only our door may give", "{}", { ...binary, ce_source: "/shop", ce_caller: "web" }, "/shop"],
+    ["a structured envelope's source", envelope({ source: "/shop", data: {} }), {}, "/shop"],
+    ["nobody", "{}", {}, null],
+  ])("who asked: %s", (_, value, headers, caller) => {
+    expect(decodeEvent(record(value, headers), now)).toMatchObject({ caller });
+  });
+
   test("traceparent is carried from the header, else from the envelope", () => {
     const [a, b] = ["a", "b"].map((id) => `00-${id.repeat(32)}-00f067aa0ba902b7-01`);
     const own = envelope({ traceparent: b, data: {} });

@@ -273,6 +273,8 @@ describe("the messages of each event", () => {
         },
         reference: "r-1",
         correlationId: "c-1",
+        campaignId: null,
+        caller: null,
         traceparent,
         origin: { topic: "sms.requested", partition: 3, offset: "7", eventId: null },
         arrivedAt: now,

@@ -4,7 +4,8 @@ import { deadLetter } from "../../../src/application/intake/dead-letter.js";
 import { decodeEvent } from "../../../src/application/intake/decode-event.js";
 import type { Message } from "../../../src/application/message/message.js";
 import { invalidEventOutcome } from "../../../src/application/intake/invalid-event.js";
-import { outcomeEvent, resolvedOutcome } from "../../../src/application/message/outcome.js";
+import { outcomeEvent } from "../../../src/application/message/outcome.js";
+import { resolvedOutcome } from "../../../src/application/message/resolved-outcome.js";
 import { type EventRecord, foldHeaders } from "../../../src/application/ports/event-source.js";
 import type { PhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
@@ -24,6 +25,8 @@ const message: Message = {
   },
   reference: null,
   correlationId: "ORD-2024-001",
+  campaignId: null,
+  caller: "/shop",
   traceparent: "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01",
   origin: { topic: "order.created", partition: 0, offset: "12", eventId: "e-1" },
   arrivedAt: at,
@@ -50,13 +53,13 @@ const outcome = (change: Partial<Parameters<typeof outcomeEvent>[0]>) =>
     attempts: 1,
     at,
     ...change,
-  });
+  }).event;
 
 /** CONTRACT.md, events out, in its order. */
 const fields = [
   ...["messageId", "status", "to", "class", "recipient", "template", "templateVersion", "encoding", "segments"],
   ...["estimatedCost", "gateway", "providerMessageId", "attempts", "reason", "detail", "reference", "correlationId"],
-  ...["source", "occurredAt"],
+  ...["campaignId", "caller", "source", "acceptedAt", "occurredAt"],
 ];
 
 describe("sms.sent and sms.failed", () => {
@@ -69,8 +72,8 @@ describe("sms.sent and sms.failed", () => {
         '"recipient":"customer","template":"order_confirmation","templateVersion":"v1","encoding":"GSM-7","segments":1,' +
         '"estimatedCost":{"micros":6450,"currency":"USD"},"gateway":"sns","providerMessageId":"p-1","attempts":1,' +
         '"reason":null,"detail":null,"reference":null,"correlationId":"ORD-2024-001",' +
-        '"source":{"topic":"order.created","partition":0,"offset":"12","eventId":"e-1"},' +
-        '"occurredAt":"2026-11-22T10:00:00.000Z"}',
+        '"campaignId":null,"caller":"/shop","source":{"topic":"order.created","partition":0,"offset":"12","eventId":"e-1"},' +
+        '"acceptedAt":"2026-11-22T10:00:00.000Z","occurredAt":"2026-11-22T10:00:00.000Z"}',
       headers: {
         ce_specversion: "1.0",
         ce_id: hashes.uuid("2b0d0f0a-6c3c-5d0c-9e1e-0b7f1f6f2b11\nsent\n"),
@@ -110,6 +113,9 @@ describe("sms.sent and sms.failed", () => {
       detail: "Too short",
       reference: "r-1",
       correlationId: "ORD-2024-001",
+      campaignId: null,
+      caller: "/shop",
+      acceptedAt: at.toISOString(),
       source: { topic: "order.created", partition: 0, offset: "12", eventId: "e-1" },
       occurredAt: at.toISOString(),
     });
@@ -139,6 +145,7 @@ describe("sms.sent and sms.failed", () => {
     const one = {
       identity: "i",
       eventId: long,
+      caller: long,
       time: at,
       correlationId: long,
       traceparent: long,
@@ -174,7 +181,7 @@ describe("sms.sent and sms.failed", () => {
   test("all have the contract's fields in its order", () => {
     const unknown = outcome({ end: { status: "failed", reason: "outcome-unknown", detail: "d" } });
     const invalid = anInvalidEvent();
-    for (const event of [outcome({}), unknown, invalid, resolvedOutcome(hashes, unknown, "sent", at)])
+    for (const event of [outcome({}), unknown, invalid, resolvedOutcome(hashes, unknown, "sent", at).event])
       expect(Object.keys(JSON.parse(String(event.value)))).toEqual(fields);
   });
 });
@@ -200,7 +207,9 @@ describe("an event that breaks its schema", () => {
       attempts: 0,
       reason: "invalid-event",
       detail: "customer.phone: must be a string",
+      caller: "/o",
       source: message.origin,
+      acceptedAt: at.toISOString(),
       occurredAt: at.toISOString(),
     });
   });
@@ -213,7 +222,7 @@ describe("what was in doubt", () => {
     ["failed", "sms.failed", "gateway-rejected", expect.any(String)],
   ] as const)("turns out %s", (status, topic, reason, detail) => {
     const later = new Date("2026-11-23T10:00:00Z");
-    const resolved = resolvedOutcome(hashes, unknown, status, later);
+    const resolved = resolvedOutcome(hashes, unknown, status, later).event;
     expect(resolved).toMatchObject({
       topic,
       key: unknown.key,

@@ -37,7 +37,7 @@ const open = () => {
 describe("a door takes a request", () => {
   test("answers once the event is durable and journaled, keyed by the number's hash", async () => {
     const { door, published, hashes, journal, clock } = open();
-    const taken = await door.take(body, "key-1");
+    const taken = await door.take(body, "key-1", "shop");
     const messageId = hashes.uuid("/sms-service/http\nkey-1\nsms.requested\nrecipient");
     const estimatedCost = { micros: 6_450, currency: "USD" };
     expect(taken).toEqual({
@@ -53,6 +53,7 @@ describe("a door takes a request", () => {
           ce_specversion: "1.0",
           ce_id: "key-1",
           ce_source: "/sms-service/http",
+          ce_caller: "shop",
           ce_type: "sms.requested",
           ce_time: clock.now().toISOString(),
           "content-type": "application/json",
@@ -64,7 +65,7 @@ describe("a door takes a request", () => {
 
   test("the message that its event asks for is the one that was answered", async () => {
     const { door, run, outcomes, gateway } = open();
-    const messageId = id(await door.take(body, "key-1"));
+    const messageId = id(await door.take(body, "key-1", "shop"));
     await run();
     expect(outcomes().at(-1)).toMatchObject({ messageId, status: "sent" });
     expect(gateway.received).toEqual([{ phone: "+919876543210", text: body.text }]);
@@ -72,9 +73,9 @@ describe("a door takes a request", () => {
 
   test("same key, same body: the first answer again, one event, before and after it was sent", async () => {
     const { door, run, bus, gateway } = open();
-    const first = await door.take(body, "key-1");
+    const first = await door.take(body, "key-1", "shop");
     await run();
-    expect(await door.take({ ...body }, "key-1")).toEqual(first);
+    expect(await door.take({ ...body }, "key-1", "shop")).toEqual(first);
     await run();
     expect(bus.list("sms.requested", 10)).toHaveLength(1);
     expect(gateway.calls).toHaveLength(1);
@@ -86,14 +87,14 @@ describe("a door takes a request", () => {
     ["one more field", { ...body, reference: "r" }],
   ])("same key, %s: a conflict, nothing published", async (_, other) => {
     const { door, bus } = open();
-    await door.take(body, "key-1");
-    expect(await door.take(other, "key-1")).toEqual({ kind: "conflict" });
+    await door.take(body, "key-1", "shop");
+    expect(await door.take(other, "key-1", "shop")).toEqual({ kind: "conflict" });
     expect(bus.list("sms.requested", 10)).toHaveLength(1);
   });
 
   test("another key: another message", async () => {
     const { door } = open();
-    expect(id(await door.take(body, "key-1"))).not.toBe(id(await door.take(body, "key-2")));
+    expect(id(await door.take(body, "key-1", "shop"))).not.toBe(id(await door.take(body, "key-2", "shop")));
   });
 
   test("a crash between the journal and the log: the repeated request publishes", async () => {
@@ -102,16 +103,16 @@ describe("a door takes a request", () => {
     bus.publish = async () => {
       throw new Error("crash");
     };
-    await expect(door.take(body, "key-1")).rejects.toThrow(EventsUnavailable);
+    await expect(door.take(body, "key-1", "shop")).rejects.toThrow(EventsUnavailable);
     bus.publish = publish;
-    expect(await door.take(body, "key-1")).toMatchObject({ kind: "accepted" });
+    expect(await door.take(body, "key-1", "shop")).toMatchObject({ kind: "accepted" });
     await run();
     expect(gateway.calls).toHaveLength(1);
   });
 
   test("a hundred at once with one key: one text", async () => {
     const { door, run, gateway } = open();
-    const taken = await Promise.all(Array.from({ length: 100 }, () => door.take(body, "key-1")));
+    const taken = await Promise.all(Array.from({ length: 100 }, () => door.take(body, "key-1", "shop")));
     expect(new Set(taken.map(id)).size).toBe(1);
     await run();
     expect(gateway.calls).toHaveLength(1);
@@ -130,13 +131,17 @@ describe("a door takes a request", () => {
     ["too much to say", { ...body, text: "long ".repeat(400) }, "message-too-long"],
   ])("%s is answered at the door, nothing published or kept", async (_, refused, reason) => {
     const { door, published, troubled } = open();
-    expect(await door.take(refused, "key-1")).toMatchObject({ kind: "refused", refusal: { reason } });
+    expect(await door.take(refused, "key-1", "shop")).toMatchObject({ kind: "refused", refusal: { reason } });
     expect([published, troubled.steps]).toEqual([[], []]);
   });
 
   test("what is decided later becomes an outcome", async () => {
     const { door, run, outcomes } = open();
-    const taken = await door.take({ ...body, class: "promotional", sendAt: "2026-11-22T23:00:00+05:30" }, "key-1");
+    const taken = await door.take(
+      { ...body, class: "promotional", sendAt: "2026-11-22T23:00:00+05:30" },
+      "key-1",
+      "shop",
+    );
     expect(taken).toMatchObject({ kind: "accepted" });
     await run();
     expect(outcomes().length).toBeLessThanOrEqual(1);
@@ -144,20 +149,20 @@ describe("a door takes a request", () => {
 
   test("faults are named by pointer, all at once", async () => {
     const { door, published } = open();
-    expect(await door.take({ to: 7, maxParts: 0, text: "a" }, "key-1")).toEqual({
+    expect(await door.take({ to: 7, maxParts: 0, text: "a" }, "key-1", "shop")).toEqual({
       kind: "invalid",
       faults: [
         { pointer: "/to", message: expect.any(String) },
         { pointer: "/maxParts", message: expect.any(String) },
       ],
     });
-    expect(await door.take(null, "key-1")).toMatchObject({ kind: "invalid", faults: [{ pointer: "" }] });
+    expect(await door.take(null, "key-1", "shop")).toMatchObject({ kind: "invalid", faults: [{ pointer: "" }] });
     expect(published).toEqual([]);
   });
 
   test("a pointer is RFC 6901's, whatever a variable is called", async () => {
     const { door } = open();
-    const taken = await door.take({ to: "1", template: "t", variables: { "a/b~c": {} } }, "key-1");
+    const taken = await door.take({ to: "1", template: "t", variables: { "a/b~c": {} } }, "key-1", "shop");
     expect(taken).toMatchObject({ kind: "invalid", faults: [{ pointer: "/variables/a~1b~0c" }] });
   });
 
@@ -165,7 +170,7 @@ describe("a door takes a request", () => {
     const { door } = open();
     let deep: unknown = 1;
     for (let n = 0; n < 20_000; n += 1) deep = [deep];
-    expect(await door.take({ ...body, ignored: deep }, "key-1")).toMatchObject({ kind: "accepted" });
+    expect(await door.take({ ...body, ignored: deep }, "key-1", "shop")).toMatchObject({ kind: "accepted" });
   });
 
   test("preview decides, and keeps and publishes nothing", async () => {

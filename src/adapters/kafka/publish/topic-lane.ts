@@ -1,6 +1,6 @@
 import { backoff } from "../../../domain/backoff.js";
 import { errorText } from "../../../domain/error-text.js";
-import { EventsUnavailable } from "../../../application/ports/event-publisher.js";
+import { EventsUnavailable, EventTooLarge } from "../../../application/ports/event-publisher.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { IdempotentProducer } from "./idempotent-producer.js";
 import { type OutgoingRecord, sizeOf } from "./outgoing-record.js";
@@ -164,7 +164,8 @@ export class TopicLane {
   #shrink(waiting: Waiting): void {
     const { shrink, topic } = this.#options;
     const smaller = shrink(waiting.message);
-    if (smaller === undefined) waiting.end(new Error(`${topic} calls a record of ${waiting.bytes} bytes too large`));
+    if (smaller === undefined)
+      waiting.end(new EventTooLarge(`${topic} calls a record of ${waiting.bytes} bytes too large`));
     else waiting.message = smaller;
   }
 

@@ -1,0 +1,17 @@
+import type { OutgoingEvent } from "../ports/event-publisher.js";
+import { recordedOutcome } from "./recorded-outcome.js";
+
+/**
+ * An outcome that is too large for its topic, without what others wrote: their words, their ids and the trace's parent. What
+ * became of which message is still said, under the same `ce_id`.
+ */
+export const bareOutcome = (event: OutgoingEvent): OutgoingEvent => {
+  const { traceparent: _, ...headers } = event.headers;
+  const value = recordedOutcome(event);
+  const free = { to: null, template: null, detail: null, reference: null, correlationId: null, caller: null };
+  return {
+    ...event,
+    headers,
+    value: JSON.stringify({ ...value, ...free, source: { ...value.source, eventId: null } }),
+  };
+};

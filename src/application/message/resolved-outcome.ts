@@ -1,0 +1,26 @@
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import type { OutgoingEvent } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import { ceHeaders, type OutcomeEvent, type OutcomeValue } from "./outcome.js";
+import { recordedOutcome } from "./recorded-outcome.js";
+
+/** What a message in doubt turned out to be: its recorded outcome with another end, and therefore another `ce_id`. */
+export const resolvedOutcome = (
+  hashes: Hashes,
+  inDoubt: OutgoingEvent,
+  status: "sent" | "failed",
+  at: Date,
+): OutcomeEvent => {
+  const recorded = recordedOutcome(inDoubt);
+  const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
+  const detail =
+    status === "sent"
+      ? null
+      : "An operator found that the text in doubt was not sent; send it again if it still matters";
+  const value: OutcomeValue = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
+  const topic = status === "sent" ? "sms.sent" : "sms.failed";
+  const traceparent = inDoubt.headers["traceparent"];
+  const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);
+  const headers = ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent));
+  return { value, event: { topic, key: inDoubt.key, value: JSON.stringify(value), headers } };
+};
