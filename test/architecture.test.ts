@@ -188,6 +188,7 @@ const mayImport: Record<string, readonly string[]> = {
     "kafkajs",
   ],
   "src/adapters/http": [
+    "src/application/consent",
     "src/application/delivery",
     "src/application/log",
     "src/application/notifications",

@@ -87,11 +87,21 @@ const examples: readonly (readonly [string, Record<string, unknown>, string])[] 
     },
     "Weekend Special: Get 40% off on orders above ₹500\nCode: WEEKEND40\nValid until 15 Dec 2024\nReply STOP to opt out",
   ],
+  ["opt_out_confirmation", {}, "You will get no more of these texts from us. Reply START to resume."],
+  ["opt_in_confirmation", {}, "You will get our texts again. Reply STOP to end them, HELP for help."],
+  [
+    "help_reply",
+    {},
+    "We text about your orders and offers. Reply STOP to end offers, STOPALL to end all texts, START to resume.",
+  ],
 ];
 
-test("the guide's whole set is there, in English and Hindi", () => {
+test("the guide's whole set is there, in English and Hindi; answers to a person's own word in more languages", () => {
   expect([...templates.keys()].sort()).toEqual(examples.map(([name]) => name).sort());
-  for (const { texts } of templates.values()) expect([...texts.keys()]).toEqual(["en", "hi"]);
+  for (const { variables, texts } of templates.values())
+    expect([...texts.keys()]).toEqual(
+      variables.size === 0 ? ["en", "fr", "es", "pt", "de", "it", "nl", "hi"] : ["en", "hi"],
+    );
 });
 
 /** CONTRACT.md, files: variables, `*` optional, in their order. */
@@ -107,6 +117,9 @@ const contract: Readonly<Record<string, string>> = {
   payment_confirmation: "order_number, amount, payment_method, currency*",
   restaurant_new_order_alert: "order_number, items_count, total_amount, customer_name*, currency*",
   promotional_offer: "offer_title, offer_details, promo_code*, valid_until*",
+  opt_out_confirmation: "",
+  opt_in_confirmation: "",
+  help_reply: "",
 };
 
 const declared = ({ variables }: Template) =>

@@ -23,6 +23,7 @@ import { createAwaitPermission } from "../application/delivery/await-permission.
 import { createHoldMessage } from "../application/delivery/hold-message.js";
 import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
 import { RateQueue } from "../application/delivery/rate-queue.js";
+import { told } from "../application/notifications/told.js";
 import { createReadEvent } from "../application/intake/read-event.js";
 import { createSendText } from "../application/delivery/send-text.js";
 import { createSettleMessage } from "../application/delivery/settle-message.js";
@@ -35,6 +36,7 @@ import { shipped } from "./shipped.js";
 import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
 import { provideCodes } from "./provide-codes.js";
+import { provideConsent } from "./provide-consent.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
 import type { Services } from "./services.js";
@@ -46,16 +48,22 @@ const activePerSlot = 8;
 
 /** The one graph: production runs it as it is, a test replaces the outermost parts. `simulatorUrl`: the embedded phones. */
 export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
-  provideDoors(provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config), config);
+  provideDoors(
+    provideConsent(provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config), config, simulatorUrl),
+    config,
+  );
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   new Wiring<Services>()
     .provide("config", [], () => config)
     .provide("warnings", [], () => [])
+    .provide("stopping", [], () => new AbortController())
     .provide("clock", [], () => systemClock)
     .provide("randomness", [], () => systemRandomness)
     .provide("log", [], () => createLog(config.LOG_LEVEL))
-    .provide("meters", ["notifications"], ({ notifications: routed }) => createMeters([...routed.keys()]))
+    .provide("meters", ["notifications"], ({ notifications: routed }) =>
+      createMeters([...routed.keys(), ...told.map(({ topic }) => topic)]),
+    )
     .provide("errorLog", ["log", "meters"], createErrorLog)
     .provide("hashes", [], () =>
       createHashes(config.SMS_HASH_KEY === undefined ? randomBytes(32) : Buffer.from(config.SMS_HASH_KEY)),
@@ -67,12 +75,11 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("store", ["clock", "config", "log"], createStore)
     .provide("journal", ["store"], ({ store }) => store.journal)
     .provide("schedule", ["store"], ({ store }) => store.schedule)
-    // Nobody's wish is on record until there is a ledger of them.
-    .provide("optOuts", [], () => ({ standing: async () => undefined }))
     .provide(
       "events",
       ["clock", "config", "errorLog", "journal", "log", "notifications"],
-      ({ notifications: routed, ...needs }) => createEvents({ ...needs, topics: [...routed.keys()] }),
+      ({ notifications: routed, ...needs }) =>
+        createEvents({ ...needs, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] }),
     )
     .provide("eventPublisher", ["events"], ({ events }) => events.publisher)
     .provide("smsGateway", [], () => createGateway(config, simulatorUrl))
@@ -127,13 +134,21 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("failMessage", ["claimMessage", "codes", "facts", "settleMessage"], createFailMessage)
 
     .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
-      createReadEvent({ ...needs, journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs }),
+      createReadEvent({
+        ...needs,
+        told: new Map(told.map((one) => [one.topic, one])),
+        journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs,
+      }),
     )
     .provide("buryRecord", ["eventPublisher", "log", "meters"], (needs) =>
       createBuryRecord({ ...needs, topicPrefix: config.KAFKA_TOPIC_PREFIX }),
     )
     .provide("giveUpRecord", ["buryRecord", "errorLog", "failMessage"], createGiveUpRecord)
-    .provide("handleEvent", ["buryRecord", "deliverMessage", "eventPublisher", "hashes", "meters"], createHandleEvent)
+    .provide(
+      "handleEvent",
+      ["buryRecord", "deliverMessage", "eventPublisher", "hashes", "meters", "takers"],
+      createHandleEvent,
+    )
     .provide(
       "dispatcher",
       [

@@ -1,13 +1,17 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createKafkaConsentLog } from "../adapters/kafka/consume/consent-log.js";
 import { readCommittedMetadata } from "../adapters/kafka/consume/committed-metadata.js";
 import { createKafkaEventPublisher } from "../adapters/kafka/publish/event-publisher.js";
 import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/consume/event-source.js";
 import type { KafkaSettings } from "../adapters/kafka/library/settings.js";
 import { ensureTopics } from "../adapters/kafka/topics/topics.js";
+import { createBusConsentLog } from "../adapters/memory/consent-log.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
 import { createBusReader } from "../adapters/memory/bus-reader.js";
+import { consentTopic } from "../application/consent/publish-consent.js";
 import { reportTopics } from "../application/log/read-report.js";
 import type { Clock } from "../application/ports/clock.js";
+import type { ConsentLog } from "../application/ports/consent-log.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { EventSource } from "../application/ports/event-source.js";
 import type { ErrorLog } from "../application/ports/error-log.js";
@@ -22,6 +26,8 @@ export interface Events {
   readonly bus: MemoryEventBus | undefined;
   /** The outcome topics, read by a group of its own for the message log. */
   readonly reports: EventSource;
+  /** `sms.consent`, to be read from its beginning. */
+  readonly consentLog: ConsentLog;
   /** Makes sure of the topics; answers what is weak about them, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
@@ -51,6 +57,7 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     source: bus,
     publisher: bus,
     bus,
+    consentLog: createBusConsentLog(bus, consentTopic),
     reports: createBusReader(bus, Object.keys(reportTopics)),
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => bus.lag(),
@@ -64,6 +71,7 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
     source,
     publisher: createKafkaEventPublisher({ settings, log }),
     bus: undefined,
+    consentLog: createKafkaConsentLog({ settings, topic: consentTopic, log }),
     reports: createKafkaEventSource({
       settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-log` },
       topics: Object.keys(reportTopics),
@@ -72,7 +80,13 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
       log,
     }),
     open: async () =>
-      (await ensureTopics({ settings, topics: { inputs: topics, outputs, deadLetter }, log })).weaknesses,
+      (
+        await ensureTopics({
+          settings,
+          topics: { inputs: topics, outputs, compacted: [consentTopic], deadLetter },
+          log,
+        })
+      ).weaknesses,
     lag: () => source.lag(),
     journals: () => readCommittedMetadata(settings, topics, log),
   };

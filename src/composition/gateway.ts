@@ -1,4 +1,5 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createSnsOptOutList, type SnsOptOutList } from "../adapters/sns/opt-out-list.js";
 import { SnsSmsGateway } from "../adapters/sns/sms-gateway.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 
@@ -16,4 +17,16 @@ export const createGateway = (config: Config, simulatorUrl: string | undefined):
   return config.SMS_GATEWAY === "sns"
     ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets })
     : new SnsSmsGateway({ region, endpoint, maxSockets, credentials: simulated });
+};
+
+/** The same account's list of numbers that opted out. */
+export const createOptOutList = (config: Config, simulatorUrl: string | undefined): SnsOptOutList => {
+  const region = config.AWS_REGION ?? simulatedRegion;
+  return config.SMS_GATEWAY === "sns"
+    ? createSnsOptOutList({ region, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    : createSnsOptOutList({
+        region,
+        endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl,
+        credentials: simulated,
+      });
 };

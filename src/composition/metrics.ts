@@ -4,17 +4,21 @@ import type { Services } from "./services.js";
 /** What Prometheus asks for: what was counted, and what is so now. A store that is away leaves its last number standing. */
 export const createMetrics =
   ({
+    clock,
     dispatcher,
     events,
     journal,
     logFiller,
     meters,
-  }: Pick<Services, "dispatcher" | "events" | "journal" | "logFiller" | "meters">) =>
+    store,
+  }: Pick<Services, "clock" | "dispatcher" | "events" | "journal" | "logFiller" | "meters" | "store">) =>
   async (): Promise<string> => {
     const inDoubt = await journal.inDoubtCount().catch(() => undefined);
     if (inDoubt !== undefined) meters.inDoubt(inDoubt);
     meters.consumerLag(events.lag());
     for (const lane of lanes) meters.queueAge(lane, dispatcher.oldestMs(lane) / 1_000);
+    const swept = await store.sweepStore.read().catch(() => undefined);
+    if (swept?.completedAt !== undefined) meters.optOutSyncAge((clock.now().getTime() - swept.completedAt) / 1_000);
     meters.logLag(logFiller.lagSeconds());
     return meters.text();
   };

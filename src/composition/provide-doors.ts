@@ -1,6 +1,7 @@
 import type { Config } from "../adapters/environment/config.js";
 import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
+import { told } from "../application/notifications/told.js";
 import type { Notification } from "../application/notifications/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
@@ -26,6 +27,9 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       [
         ...(["breaker", "clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
         ...(["messageLog", "meters", "notifications", "searchMessages", "takeBulk"] as const),
+        ...(["changeConsent", "consentLedger", "forgetPerson"] as const),
+        ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
+        ...(["stopping", "sweepOptOuts", "tellEvent"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
       ({ breaker, dispatcher, events, logFiller, meters, notifications: routed, store, warnings, ...needs }) =>
@@ -33,14 +37,33 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           ...needs,
           meters,
           apiKeys: config.API_KEYS,
-          acceptLoss: async () => needs.journal.acceptLoss(await events.journals()),
-          events: events.bus === undefined ? undefined : { bus: events.bus, topics: [...routed.keys()] },
-          metrics: createMetrics({ dispatcher, events, journal: needs.journal, logFiller, meters }),
+          defaultCountry: config.SMS_DEFAULT_COUNTRY,
+          sweepStore: store.sweepStore,
+          acceptLoss: async () => {
+            // Nothing is sent before it is known again who opted out.
+            await needs.consentLedger.doubt();
+            await needs.journal.acceptLoss(await events.journals());
+            void needs.rebuildLedger.run(needs.stopping.signal);
+          },
+          events:
+            events.bus === undefined
+              ? undefined
+              : { bus: events.bus, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] },
+          metrics: createMetrics({
+            clock: needs.clock,
+            dispatcher,
+            events,
+            journal: needs.journal,
+            logFiller,
+            meters,
+            store,
+          }),
           openapi: readOpenapi(shipped("docs/openapi.yaml")),
           troubles: () => [
             ...events.source.troubles(),
             ...events.publisher.troubles(),
             ...store.troubles(),
+            ...needs.rebuildLedger.troubles(),
             ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
           ],
           warnings: () => warnings,

@@ -5,6 +5,7 @@ import type { ServiceClient } from "../adapters/cli/service-client.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { createLog } from "../adapters/system/log.js";
 import { notifications } from "../application/notifications/all.js";
+import { told } from "../application/notifications/told.js";
 
 /** Each publication is an event of its own. */
 const identity = (topic: string): Readonly<Record<string, string>> => ({
@@ -18,7 +19,7 @@ const identity = (topic: string): Readonly<Record<string, string>> => ({
 
 /** A broker takes some while to say that it has no such topic; who mistypes one is told at once, as the service would. */
 const unrouted = (topic: string): string | undefined => {
-  const known = notifications.map((one) => one.topic);
+  const known = [...notifications, ...told].map((one) => one.topic);
   return known.includes(topic) ? undefined : `No event has the topic ${topic}; known are ${known.join(", ")}`;
 };
 

@@ -22,6 +22,8 @@ export interface RunningService {
 
 /** What closing may take once nothing is in flight. */
 const closeMs = 5_000;
+/** A start that takes longer goes on in the background. */
+const startWithinMs = 5_000;
 
 /** Whether it ended within `ms`, and well: neither rejected nor false. */
 const inTime = async (clock: Clock, work: Promise<unknown>, ms: number): Promise<boolean> => {
@@ -42,7 +44,6 @@ export const startService = async (
 ): Promise<RunningService> => {
   let wired: Wiring<Services> | undefined;
   const simulator = await startPhones(config, () => wired);
-  const stopping = new AbortController();
   /** What was opened, to be closed the other way round. */
   const opened: (() => Promise<void> | undefined)[] = [() => simulator?.close()];
   /** False: something could not be closed; all else is, nevertheless. */
@@ -57,6 +58,7 @@ export const startService = async (
   try {
     const services = change(compose(config, simulator?.url));
     wired = services;
+    const stopping = services.get("stopping");
     const clock = services.get("clock");
     const dispatcher = services.get("dispatcher");
     const { publisher, reports, source, open: openEvents } = services.get("events");
@@ -69,6 +71,7 @@ export const startService = async (
       () => http.close(),
       () => store.close(),
       () => services.get("smsGateway").close(),
+      async () => services.get("optOutList").close(),
       () => source.close(),
       () => messageLog.close(),
       () => reports.close(),
@@ -86,10 +89,19 @@ export const startService = async (
     services.get("breaker").whenClosed(() => dispatcher.wake());
     // Before the first record: a port that is taken ends the start with nothing in work.
     const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
-    await source.start(dispatcher);
+    // Who opted out is known before anything is read; a Redis or a topic that is away is waited for in the background.
+    const begun = services
+      .get("rebuildLedger")
+      .run(stopping.signal)
+      .then(() => (stopping.signal.aborted ? undefined : source.start(dispatcher)));
+    begun.catch(() => undefined);
+    await Promise.race([begun, clock.sleep(startWithinMs, stopping.signal)]);
     await reports.start(logFiller);
     log.info({ url, warnings }, "serving");
-    const woken = services.get("wakeParked")(stopping.signal);
+    const woken = Promise.all([
+      services.get("wakeParked")(stopping.signal),
+      services.get("sweepRegularly")(stopping.signal),
+    ]);
 
     const stop = async (): Promise<boolean> => {
       const until = clock.monotonic() + config.SHUTDOWN_GRACE_MS;
@@ -117,7 +129,7 @@ export const startService = async (
       },
     };
   } catch (error) {
-    stopping.abort();
+    wired?.get("stopping").abort();
     await inTime(systemClock, close(), closeMs);
     throw error;
   }

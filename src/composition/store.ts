@@ -1,20 +1,29 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
+import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
 import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
 import { createMemoryJournal } from "../adapters/memory/journal.js";
 import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
 import { createMemoryPumpingLedger } from "../adapters/memory/pumping-ledger.js";
+import { createMemorySweepStore } from "../adapters/memory/sweep-store.js";
 import { createMemoryThrottle } from "../adapters/memory/throttle.js";
+import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
+import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
+import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js";
 import { createRedisIdempotency } from "../adapters/redis/otp/idempotency.js";
 import { createRedisOtpStore } from "../adapters/redis/otp/otp-store.js";
 import { createRedisPumpingLedger } from "../adapters/redis/otp/pumping-ledger.js";
 import { createRedisStore } from "../adapters/redis/store.js";
 import type { Clock } from "../application/ports/clock.js";
+import type { ConsentLedger } from "../application/ports/consent-ledger.js";
+import type { ConsentReview } from "../application/ports/consent-review.js";
 import type { Idempotency } from "../application/ports/idempotency.js";
 import { type Journal, JournalUnavailable } from "../application/ports/journal.js";
 import type { Log } from "../application/ports/log.js";
 import type { OtpStore } from "../application/ports/otp-store.js";
 import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
 import type { Schedule } from "../application/ports/schedule.js";
+import type { SweepStore } from "../application/ports/sweep-store.js";
 import type { Throttle } from "../application/ports/throttle.js";
 
 /** Where messages and codes are remembered, and its life. */
@@ -25,6 +34,9 @@ export interface Store {
   readonly otpStore: OtpStore;
   readonly idempotency: Idempotency;
   readonly pumpingLedger: PumpingLedger;
+  readonly consentLedger: ConsentLedger;
+  readonly consentReview: ConsentReview;
+  readonly sweepStore: SweepStore;
   /** Connects; answers what is weak about it, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
@@ -46,6 +58,9 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   otpStore: createMemoryOtpStore({ clock }),
   idempotency: createMemoryIdempotency({ clock }),
   pumpingLedger: createMemoryPumpingLedger({ clock }),
+  consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
+  consentReview: createMemoryConsentReview(),
+  sweepStore: createMemorySweepStore({ clock }),
   open: async () => ["The journal is in memory: after a restart a text may be sent twice; set REDIS_URL"],
   troubles: () => [],
   close: async () => undefined,
@@ -55,11 +70,15 @@ const inRedis = ({ config, log }: StoreNeeds, urls: readonly string[], hashKey: 
   const ttlMs = config.JOURNAL_TTL_HOURS * hourMs;
   const { checks, client, close, ...store } = createRedisStore({ urls, hashKey, ttlMs, rates: config.rates });
   const pumpingLedger = createRedisPumpingLedger({ client, log });
+  const deployment = `${config.KAFKA_TOPIC_PREFIX}${config.KAFKA_GROUP_ID}`;
   return {
     ...store,
     otpStore: createRedisOtpStore({ client }),
     idempotency: createRedisIdempotency({ client }),
     pumpingLedger,
+    consentLedger: createRedisConsentLedger({ client, deployment }),
+    consentReview: createRedisConsentReview({ client, deployment }),
+    sweepStore: createRedisSweepStore({ client, deployment }),
     open: () =>
       checks().catch((error: unknown) => {
         if (!(error instanceof JournalUnavailable)) throw error;

@@ -28,6 +28,9 @@ export interface TemplateVariables {
     /** text, at most 24 characters */
     readonly customer_phone?: string | undefined;
   };
+  readonly help_reply: Readonly<Record<string, never>>;
+  readonly opt_in_confirmation: Readonly<Record<string, never>>;
+  readonly opt_out_confirmation: Readonly<Record<string, never>>;
   readonly order_confirmation: {
     /** text, at most 64 characters */
     readonly order_number: string;

@@ -48,6 +48,28 @@ const names = Object.keys({
     wakeParked: true,
   },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
+  ...{
+    changeConsent: true,
+    consentLedger: true,
+    forgetPerson: true,
+    importOptOuts: true,
+    optInAtAws: true,
+    optOutList: true,
+    publishConsent: true,
+    readConsent: true,
+    rebuildLedger: true,
+    recordConsent: true,
+    reviewTexts: true,
+    sealing: true,
+    sendReply: true,
+    signedEnvelopes: true,
+    stopping: true,
+    sweepOptOuts: true,
+    sweepRegularly: true,
+    takeInbound: true,
+    takers: true,
+    tellEvent: true,
+  },
 } satisfies Record<keyof Services, true>) as readonly (keyof Services)[];
 
 const secret = "s".repeat(32);

@@ -4,6 +4,7 @@ import { parse } from "yaml";
 import { z } from "zod";
 import { deadLetter } from "../../src/application/intake/dead-letter.js";
 import { notifications } from "../../src/application/notifications/all.js";
+import { told } from "../../src/application/notifications/told.js";
 import { deadLetterCauses } from "../../src/adapters/system/known-labels.js";
 import { startSmsStage } from "../../src/composition/stage.js";
 import { failureReasons } from "../../src/domain/decision/failure-reason.js";
@@ -78,7 +79,8 @@ const shape = (given: Schema): unknown => {
   };
 };
 
-const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted", "sms.dead-letter"];
+const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted", "sms.consent", "sms.dead-letter"];
+const inputs = [...notifications, ...told];
 const topicsOf = (action: "receive" | "send") =>
   Object.values(operations)
     .filter((operation) => operation.action === action)
@@ -86,7 +88,7 @@ const topicsOf = (action: "receive" | "send") =>
 
 describe("what comes in", () => {
   test("every routed topic is described, and no other", () => {
-    expect(topicsOf("receive")).toEqual(notifications.map(({ topic }) => topic));
+    expect(topicsOf("receive")).toEqual(inputs.map(({ topic }) => topic));
     expect(topicsOf("send")).toEqual(outputs);
     expect(Object.values(channels).map(({ address }) => address)).toEqual([
       ...topicsOf("receive"),
@@ -94,7 +96,7 @@ describe("what comes in", () => {
     ]);
   });
 
-  test.each(notifications.map((one) => [one.topic, one] as const))("%s", (topic, { schema }) => {
+  test.each(inputs.map((one) => [one.topic, one] as const))("%s", (topic, { schema }) => {
     const { examples = [], name, payload } = messageOf(topic);
     expect(name).toBe(topic);
     expect(shape(schemaOf(payload))).toEqual(shape(z.toJSONSchema(schema as z.ZodType, { io: "input" }) as Schema));
@@ -110,9 +112,7 @@ describe("what comes in", () => {
   });
 
   test("each sample is one of a routed topic", () => {
-    expect(readdirSync("data/samples").toSorted()).toEqual(
-      notifications.map(({ topic }) => `${topic}.json`).toSorted(),
-    );
+    expect(readdirSync("data/samples").toSorted()).toEqual(inputs.map(({ topic }) => `${topic}.json`).toSorted());
   });
 });
 
@@ -182,6 +182,7 @@ describe("what goes out", () => {
     await post("/v1/otp/verify", { to: "+919876543210", purpose: "login", code });
     for (let guess = 0; guess < 5; guess += 1)
       await post("/v1/otp/verify", { to: "+919876543211", purpose: "login", code: "none" });
+    await post("/v1/opt-outs", { to: "+919876543210", choice: "opt-out" });
     const ends = ["otp.verified", "otp.exhausted"];
     await eventually("both ends of a code", async () =>
       (await Promise.all(ends.map(listed))).every((events) => events.length === 1),

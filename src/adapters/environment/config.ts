@@ -10,6 +10,8 @@ export type Config = Given & {
   /** Where texts may go. */
   readonly allowedCountries: ReadonlySet<string> | "all";
   /** Parts per second by SNS message type; undefined: not throttled. */
+  /** Minutes between two sweeps of AWS's opt-out list; 0: never. */
+  readonly optOutSyncMinutes: number;
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 
@@ -111,6 +113,7 @@ const configOf = (given: Given): Config => {
         : guarded
           ? new Set([given.SMS_DEFAULT_COUNTRY])
           : "all",
+    optOutSyncMinutes: given.SMS_OPT_OUT_SYNC_MINUTES ?? (sns ? 60 : 0),
     rates: {
       transactional: given.SMS_RATE_TRANSACTIONAL ?? (sns ? snsRate : undefined),
       promotional: given.SMS_RATE_PROMOTIONAL ?? (sns ? snsRate : undefined),

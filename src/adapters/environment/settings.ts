@@ -149,6 +149,25 @@ export const settings = {
     otherwise: "the shipped policies",
     does: "file of one-time-code policies by purpose (docs/one-time-codes.md)",
   }),
+  SMS_OPT_OUT_SYNC_MINUTES: setting({
+    rule: whole(0, 10_080),
+    otherwise: "60 with sns, never with the simulator",
+    does: "how often AWS's own opt-out list is read whole; 0 never (docs/consent.md)",
+  }),
+  SMS_INBOUND_TOPIC_ARNS: setting({
+    rule: list.pipe(
+      z.array(
+        z.string().regex(/^arn:aws[\w-]*:sns:[a-z0-9-]+:\d{12}:[\w-]+(?:\.fifo)?$/, "each is the ARN of an SNS topic"),
+      ),
+    ),
+    otherwise: "none",
+    does: "SNS topics that may call `/v1/inbound/sns`, comma-separated",
+  }),
+  SMS_CONSENT_WORDS: setting({
+    rule: z.string(),
+    otherwise: "the shipped lists",
+    does: "file of the words by which people stop, resume and ask, and of your own commands (docs/consent.md)",
+  }),
   SMS_DEFAULT_COUNTRY: setting({ rule: country, byDefault: "IN", does: "whose numbers need no country code" }),
   SMS_ALLOWED_COUNTRIES: setting({
     rule: list.pipe(z.array(country).min(1)),

@@ -6,12 +6,15 @@ import type { Log } from "../../application/ports/log.js";
 import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
+import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
+import { type InboundNeeds, inboundRoutes } from "./inbound-routes.js";
 import { type ApiKey, createCaller } from "./keys.js";
 import { type LogNeeds, logRoutes } from "./log-routes.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
+import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { problem } from "./problem.js";
 import { takeJsonOnly } from "./take-json-only.js";
@@ -22,7 +25,10 @@ export type HttpNeeds = HealthNeeds &
   Omit<BulkNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
-  Omit<OtpNeeds, "caller"> & {
+  Omit<OtpNeeds, "caller"> &
+  Omit<ConsentOperatorNeeds, "caller"> &
+  Omit<InboundNeeds, "caller"> &
+  Omit<OptOutNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
     readonly meters: Pick<Meters, "authFailure">;
@@ -81,6 +87,9 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });
+  optOutRoutes(server, { ...needs, caller });
+  consentOperatorRoutes(server, { ...needs, caller });
+  inboundRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.
   return { listen: (where) => server.listen(where), close: async () => server.close() };

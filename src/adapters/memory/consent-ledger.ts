@@ -16,12 +16,18 @@ interface Known {
   optedInAt: number | undefined;
 }
 
+interface LedgerNeeds {
+  readonly clock: Pick<Clock, "now">;
+  /** There is nothing from which it could be rebuilt. */
+  readonly whole?: boolean | undefined;
+}
+
 /** In this process only: a restart forgets who opted out, unless `sms.consent` is read again. */
-export const createMemoryConsentLedger = ({ clock }: { readonly clock: Pick<Clock, "now"> }): ConsentLedger => {
+export const createMemoryConsentLedger = ({ clock, whole = false }: LedgerNeeds): ConsentLedger => {
   const numbers = new Map<string, Known>();
   /** Numbers that AWS's list keeps away, with the generation that named them last. */
   const listed = new Map<string, number>();
-  let position: string | undefined;
+  let position: string | undefined = whole ? "embedded" : undefined;
   const now = (): number => clock.now().getTime();
 
   const known = (who: string): Known => {

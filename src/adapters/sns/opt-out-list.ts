@@ -27,7 +27,11 @@ const unavailable = (call: string, error: unknown): OptOutListUnavailable => {
   const { name = "Error", $metadata } = (error ?? {}) as { name?: string; $metadata?: { httpStatusCode?: number } };
   const status = $metadata?.httpStatusCode;
   const retry = status === undefined || status === 429 || status >= 500 || /^Throttl/u.test(name);
-  return new OptOutListUnavailable(`${call}: ${name}${status === undefined ? "" : `, HTTP ${status}`}`, retry);
+  return new OptOutListUnavailable(
+    `${call}: ${name}${status === undefined ? "" : `, HTTP ${status}`}`,
+    retry,
+    status !== undefined && status < 500,
+  );
 };
 
 /** Amazon SNS's list of the account and region. One attempt a call: who asks knows how patient it is. */

@@ -30,6 +30,8 @@ export interface PrometheusMeters extends Meters, OtpMeters {
   consumerLag(partitions: readonly Lag[]): void;
   /** Age of the oldest outcome that the message log has not taken yet. */
   logLag(seconds: number): void;
+  /** Since AWS's opt-out list was last read whole. */
+  optOutSyncAge(seconds: number): void;
   text(): Promise<string>;
 }
 
@@ -54,6 +56,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
+  const syncAge = gauge("sms_opt_out_sync_age_seconds", "Since AWS's opt-out list was last read whole", []);
   const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
   const auth = counter("sms_auth_failures_total", "Requests refused for their key, or for the page they came from", [
     "reason",
@@ -90,6 +93,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     logLag: (value) => logLag.set(value),
     internalError: (where) => faults.inc({ where }),
     count: (what) => rare.inc({ what }),
+    optOutSyncAge: (value) => syncAge.set(value),
     text: () => registers[0]!.metrics(),
   };
 };

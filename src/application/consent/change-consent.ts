@@ -1,6 +1,7 @@
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentSource } from "../../domain/consent/consent-entry.js";
 import type { ConsentChanged } from "../notifications/consent-changed.js";
+import type { ConsentEvidence } from "./consent-evidence.js";
 import type { RecordConsent, Recorded } from "./record-consent.js";
 
 interface ChangeNeeds {
@@ -9,7 +10,7 @@ interface ChangeNeeds {
 }
 
 interface ToldChange {
-  readonly change: ConsentChanged;
+  readonly change: ConsentChanged & { readonly evidence?: ConsentEvidence | undefined };
   readonly identity: string;
   /** When it was told, for a choice without an instant. */
   readonly toldAt: Date;
@@ -20,10 +21,14 @@ interface ToldChange {
 /** Keeps a choice that another service, a caller or a file tells of. Answers what is wrong where it names no number. */
 export type ChangeConsent = (told: ToldChange) => Promise<Recorded | { readonly fault: string }>;
 
+const isName = /^(?![\d.-]*\d{5})[a-z][\w.-]{0,39}$/i;
+
 export const createChangeConsent =
   ({ defaultCountry, recordConsent }: ChangeNeeds): ChangeConsent =>
   async ({ change, identity, toldAt, source, by }) => {
     const { to, class: ofClass, choice, at, evidence = {} } = change;
+    // A name of a service or key; what may be somebody's own stays with the evidence.
+    const recorder = by ?? (evidence.by !== undefined && isName.test(evidence.by) ? evidence.by : null);
     const number = parsePhoneNumber(to, defaultCountry);
     if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
     return recordConsent({
@@ -32,7 +37,7 @@ export const createChangeConsent =
       classes: ofClass === undefined ? undefined : [ofClass],
       at: at === undefined ? toldAt : new Date(at),
       source,
-      by,
+      by: recorder,
       evidence,
       identity,
     });

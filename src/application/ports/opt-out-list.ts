@@ -6,14 +6,18 @@ export interface OptOutPage {
   readonly next: string | undefined;
 }
 
-/** The call was refused or not answered; `retry`: another try may help. The message holds no number. */
+/** The call was refused or not answered. The message holds no number. */
 export class OptOutListUnavailable extends Error {
   override readonly name = "OptOutListUnavailable";
+  /** Another try may help. */
   readonly retry: boolean;
+  /** It was answered with a refusal: nothing was done. */
+  readonly refused: boolean;
 
-  constructor(message: string, retry: boolean) {
+  constructor(message: string, retry: boolean, refused = false) {
     super(message);
     this.retry = retry;
+    this.refused = refused;
   }
 }
 

@@ -21,7 +21,11 @@ const variablesOf = ({ variables }: Template): string =>
  */
 export const templateTypes = (templates: Iterable<Template>): string => {
   const sorted = [...templates].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const entries = sorted.map((template) => `  readonly ${template.name}: {\n${variablesOf(template)}  };\n`);
+  const entries = sorted.map((template) =>
+    template.variables.size === 0
+      ? `  readonly ${template.name}: Readonly<Record<string, never>>;\n`
+      : `  readonly ${template.name}: {\n${variablesOf(template)}  };\n`,
+  );
   return [
     "// Generated from the templates by `npm run generate`: change those, not this.\n",
     "\n/** The variables of each template, by its name. */\nexport interface TemplateVariables {\n",

@@ -5,6 +5,7 @@ import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
+import { unaskedConsent } from "../../support/unasked-consent.js";
 import { silentErrorLog } from "../../support/silent-error-log.js";
 
 const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
@@ -15,6 +16,7 @@ const record = (value: Buffer): EventRecord => ({
 const taken: unknown[] = [];
 const answer = { messageId: "m", state: "received", encoding: null, segments: null, estimatedCost: null } as const;
 const needs: HttpNeeds = {
+  ...unaskedConsent,
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{
     acceptLoss: async () => {},

@@ -12,6 +12,7 @@ import type { Taken } from "../../../src/application/requests/take-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
+import { unaskedConsent } from "../../support/unasked-consent.js";
 import { createErrorLog } from "../../../src/adapters/system/error-log.js";
 
 const secrets = { web: "s3nd", reader: "r3ad", shop: "c0de", ops: "adm1n" };
@@ -61,6 +62,7 @@ const journal = new Proxy({} as Journal, {
   get: (_, name: keyof Journal) => behind.journal[name] ?? away,
 });
 const needs: HttpNeeds = {
+  ...unaskedConsent,
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, errorLog, log },
   events: { bus, topics: ["order.created", "sms.requested"] },

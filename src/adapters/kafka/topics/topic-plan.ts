@@ -7,6 +7,8 @@ export interface TopicSet {
   readonly inputs: readonly string[];
   /** What is written, dead letters aside. */
   readonly outputs: readonly string[];
+  /** What is written and kept for good: the last record of each key. */
+  readonly compacted?: readonly string[] | undefined;
   readonly deadLetter: string;
 }
 

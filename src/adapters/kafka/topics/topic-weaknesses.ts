@@ -3,7 +3,7 @@ import { alterCommand } from "./topic-plan.js";
 /** An existing topic as the broker describes it. */
 export interface DescribedTopic {
   readonly topic: string;
-  readonly kind: "input" | "output" | "dead-letter";
+  readonly kind: "input" | "output" | "compacted" | "dead-letter";
   /** Copies of its least copied partition. */
   readonly replicas: number;
   readonly settings: ReadonlyMap<string, string>;
@@ -41,6 +41,13 @@ const weaknesses: readonly Weakness[] = [
     says: "is compacted: an event may vanish behind a later one of its key before it is read",
     name: "cleanup.policy",
     value: () => "delete",
+  },
+  {
+    applies: (topic) =>
+      topic.kind === "compacted" && topic.settings.get("cleanup.policy")?.includes("compact") === false,
+    says: "is not compacted: who opted out longest ago is forgotten with the topic's retention",
+    name: "cleanup.policy",
+    value: () => "compact",
   },
   {
     applies: (topic) => {

@@ -57,6 +57,7 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
     const { KAFKA_BROKERS: brokers, KAFKA_TOPIC_PREFIX: prefix } = settings;
     const kinds = new Map<string, DescribedTopic["kind"]>([
       ...topics.outputs.map((topic) => [prefix + topic, "output"] as const),
+      ...(topics.compacted ?? []).map((topic) => [prefix + topic, "compacted"] as const),
       ...topics.inputs.map((topic) => [prefix + topic, "input"] as const),
       [prefix + topics.deadLetter, "dead-letter"],
     ]);
@@ -76,7 +77,11 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
         topicPlan(
           settings,
           name,
-          kinds.get(name) === "dead-letter" ? { "max.message.bytes": String(letterBytes) } : {},
+          kinds.get(name) === "dead-letter"
+            ? { "max.message.bytes": String(letterBytes) }
+            : kinds.get(name) === "compacted"
+              ? { "cleanup.policy": "compact" }
+              : {},
         ),
       );
       await create(admin, plans, brokers);

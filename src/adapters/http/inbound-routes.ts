@@ -1,0 +1,86 @@
+import type { FastifyInstance } from "fastify";
+import { z } from "zod";
+import type { TellEvent } from "../../application/consent/tell-event.js";
+import { type SmsReceived, smsReceived } from "../../application/notifications/sms-received.js";
+import type { Hashes } from "../../application/ports/hashes.js";
+import type { SignedEnvelopes } from "../../application/ports/signed-envelopes.js";
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import type { Caller } from "./keys.js";
+import { invalidBody, problem } from "./problem.js";
+import { schemaFaultsOf } from "./schema-faults-of.js";
+
+export interface InboundNeeds {
+  readonly caller: Caller;
+  readonly defaultCountry: string;
+  readonly hashes: Hashes;
+  readonly signedEnvelopes: SignedEnvelopes;
+  readonly tellEvent: TellEvent;
+}
+
+const Inbound = smsReceived.schema.strict();
+
+/** Amazon SNS, "Two-way SMS": what AWS says of a text that a person sent. */
+const TwoWay = z.object({
+  originationNumber: z.string(),
+  destinationNumber: z.string().optional(),
+  messageBody: z.string(),
+  inboundMessageId: z.string().min(1),
+});
+
+const parsed = (text: string): unknown => {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+};
+
+/** Texts that people sent to us: told by a provider's webhook, or by SNS itself. */
+export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): void => {
+  const { caller, defaultCountry, hashes, signedEnvelopes, tellEvent } = needs;
+
+  /** Durable when it resolves: told again, by whatever door, it counts once. */
+  const tell = async (payload: SmsReceived): Promise<void> => {
+    const { from, inboundId, provider = "" } = payload;
+    const number = parsePhoneNumber(from, defaultCountry);
+    const key = hashes.keyed(typeof number === "string" ? from : number.e164);
+    await tellEvent({ topic: smsReceived.topic, id: hashes.keyed(`${provider}\n${inboundId}`), key, payload });
+  };
+
+  server.post("/v1/inbound", async (request, reply) => {
+    if (caller(request, reply, "send") === undefined) return reply;
+    const given = Inbound.safeParse(request.body);
+    if (!given.success) return invalidBody(reply, schemaFaultsOf(given.error));
+    const number = parsePhoneNumber(given.data.from, defaultCountry);
+    if (typeof number === "string")
+      return invalidBody(reply, [{ pointer: "/from", message: `is no number that can be answered (${number})` }]);
+    await tell(given.data);
+    return reply.code(202).send({ inboundId: given.data.inboundId });
+  });
+
+  // SNS sends text/plain and no key: its signature is what it has to show.
+  void server.register(async (raw) => {
+    raw.removeAllContentTypeParsers();
+    raw.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
+    raw.post("/v1/inbound/sns", async (request, reply) => {
+      const opened = await signedEnvelopes.open(typeof request.body === "string" ? request.body : "");
+      switch (opened.kind) {
+        case "refused":
+          return problem(reply, 403, "forbidden", `The envelope is refused: ${opened.why}`);
+        case "confirmed":
+        case "ended":
+          return reply.code(202).send({ [opened.kind]: true });
+        case "notification": {
+          const told = TwoWay.safeParse(parsed(opened.message));
+          if (!told.success)
+            return problem(reply, 422, "invalid-event", "The envelope's Message is no text that a person sent");
+          const { originationNumber, destinationNumber, messageBody, inboundMessageId } = told.data;
+          const at = opened.at.toISOString();
+          const ids = { inboundId: inboundMessageId, provider: "eum" };
+          await tell({ from: originationNumber, to: destinationNumber, text: messageBody, at, ...ids });
+          return reply.code(202).send({ inboundId: inboundMessageId });
+        }
+      }
+    });
+  });
+};

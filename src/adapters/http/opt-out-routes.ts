@@ -1,0 +1,106 @@
+import { randomUUID } from "node:crypto";
+import type { FastifyInstance, FastifyReply } from "fastify";
+import { z } from "zod";
+import type { ChangeConsent } from "../../application/consent/change-consent.js";
+import type { OptInAtAws } from "../../application/consent/opt-in-at-aws.js";
+import type { ReadConsent } from "../../application/consent/read-consent.js";
+import type { TellEvent } from "../../application/consent/tell-event.js";
+import { consentChanged } from "../../application/notifications/consent-changed.js";
+import type { Clock } from "../../application/ports/clock.js";
+import type { Hashes } from "../../application/ports/hashes.js";
+import { callerKey } from "../../application/requests/caller-key.js";
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { masked } from "../../domain/phone/phone-number.js";
+import { idempotencyKey } from "./idempotency-key.js";
+import type { Caller } from "./keys.js";
+import { invalidBody, problem } from "./problem.js";
+import { schemaFaultsOf } from "./schema-faults-of.js";
+
+export interface OptOutNeeds {
+  readonly caller: Caller;
+  readonly changeConsent: ChangeConsent;
+  readonly clock: Clock;
+  readonly defaultCountry: string;
+  readonly hashes: Hashes;
+  readonly optInAtAws: OptInAtAws;
+  readonly readConsent: ReadConsent;
+  readonly tellEvent: TellEvent;
+}
+
+const pageSize = 100;
+const Whose = z.strictObject({ to: z.string("must be a string").max(200) });
+const Change = consentChanged.schema.strict();
+const Page = z.strictObject({ cursor: z.string().max(64).optional() });
+
+const noNumber = (reply: FastifyReply, fault: string) => invalidBody(reply, [{ pointer: "/to", message: fault }]);
+
+/** Who takes which texts: ask, change, list. A number stands in a body only, never in an address. */
+export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void => {
+  const { caller, changeConsent, clock, defaultCountry, hashes, optInAtAws, readConsent, tellEvent } = needs;
+
+  server.post("/v1/opt-outs/check", async (request, reply) => {
+    if (caller(request, reply, "read") === undefined) return reply;
+    const whose = Whose.safeParse(request.body);
+    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
+    const found = await readConsent.check(whose.data.to);
+    return "fault" in found ? noNumber(reply, found.fault) : found;
+  });
+
+  server.post("/v1/opt-outs/history", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const whose = Whose.safeParse(request.body);
+    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
+    const found = await readConsent.history(whose.data.to);
+    return "fault" in found ? noNumber(reply, found.fault) : found;
+  });
+
+  server.get("/v1/opt-outs", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const page = Page.safeParse(request.query);
+    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
+    const { optOuts, next } = await readConsent.list(pageSize, page.data.cursor);
+    const shown = optOuts.map((one) => ({ ...one, to: one.to === null ? null : masked(one.to) }));
+    return { optOuts: shown, ...(next === undefined ? {} : { next }) };
+  });
+
+  server.post("/v1/opt-outs", async (request, reply) => {
+    const name = caller(request, reply, "send");
+    if (name === undefined) return reply;
+    const given = idempotencyKey(request, reply);
+    if (given === "faulty") return reply;
+    const parsed = Change.safeParse(request.body);
+    if (!parsed.success) return invalidBody(reply, schemaFaultsOf(parsed.error));
+    const change = parsed.data;
+    const number = parsePhoneNumber(change.to, defaultCountry);
+    if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
+    const toldAt = clock.now();
+    const id = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
+    // Durable first; what is done here at once is done again, to no effect, when the event is read.
+    const payload = { ...change, at: change.at ?? toldAt.toISOString() };
+    const key = hashes.keyed(number.e164);
+    const identity = await tellEvent({ topic: consentChanged.topic, id, key, payload });
+    const told = await changeConsent({ change: payload, identity, toldAt, source: "api", by: name });
+    if ("fault" in told) return noNumber(reply, told.fault);
+    return { to: masked(number.e164), evidenceId: told.evidenceId, choice: change.choice, classes: told.classes };
+  });
+
+  server.post("/v1/opt-outs/aws-opt-in", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const whose = Whose.safeParse(request.body);
+    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
+    const done = await optInAtAws(whose.data.to);
+    switch (done.kind) {
+      case "done":
+        return { optedIn: true };
+      case "fault":
+        return noNumber(reply, done.fault);
+      case "too-early":
+        return problem(
+          reply,
+          409,
+          "opt-in-too-early",
+          `AWS takes a number off its list once in 30 days; this one again from ${done.from.toISOString()}. AWS was not asked`,
+        );
+    }
+  });
+};

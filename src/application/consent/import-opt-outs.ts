@@ -1,0 +1,78 @@
+import { standingOf } from "../../domain/consent/consent-standing.js";
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import type { Clock } from "../ports/clock.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { ConsentChanged } from "../notifications/consent-changed.js";
+import type { ChangeConsent } from "./change-consent.js";
+
+interface ImportNeeds {
+  readonly changeConsent: ChangeConsent;
+  readonly clock: Clock;
+  readonly consentLedger: ConsentLedger;
+  readonly defaultCountry: string;
+  readonly hashes: Hashes;
+}
+
+export interface ImportRow {
+  readonly line: number;
+  readonly change: ConsentChanged;
+}
+
+export interface Imported {
+  readonly recorded: number;
+  /** Known already. */
+  readonly unchanged: number;
+  readonly faults: readonly { readonly line: number; readonly field: string; readonly message: string }[];
+}
+
+/**
+ * Keeps the choices of a file, row by row, and says which rows have faults. The same file again changes nothing: a row with
+ * an instant is the same choice, one without changes nothing where it says what is so already. Newer choices stay.
+ */
+export type ImportOptOuts = (file: string, by: string, rows: readonly ImportRow[]) => Promise<Imported>;
+
+const classes = ["promotional", "transactional", "otp"] as const;
+const atOnce = 32;
+
+export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
+  const { changeConsent, clock, consentLedger, defaultCountry, hashes } = needs;
+
+  const one = async (file: string, by: string, { line, change }: ImportRow) => {
+    const number = parsePhoneNumber(change.to, defaultCountry);
+    if (typeof number === "string") return { line, field: "to", message: `is no number that gets texts (${number})` };
+    const who = hashes.keyed(number.e164);
+    const { consent } = await consentLedger.read(who);
+    const out = change.choice === "opt-out";
+    const asked = change.class === undefined || change.class === "all" ? classes : [change.class];
+    // An opt-out without a class is the country's rule to widen: what it means at least is promotions.
+    const least = change.class === undefined && out ? (["promotional"] as const) : asked;
+    const identity = `import\n${who}\n${change.class ?? ""}\n${change.choice}\n${change.at ?? clock.now().getTime()}`;
+    const evidenceId = hashes.uuid(`consent\n${identity}`);
+    const known =
+      change.at === undefined
+        ? least.every((ofClass) => standingOf(consent, ofClass).optedOut === out)
+        : Object.values(consent).some((entries) => entries.some((entry) => entry.evidenceId === evidenceId));
+    if (known) return "unchanged";
+    const evidence = { ...change.evidence, file, line };
+    const recorded = await changeConsent({
+      change: { ...change, evidence },
+      identity,
+      toldAt: clock.now(),
+      source: "import",
+      by,
+    });
+    return "fault" in recorded ? { line, field: "to", message: recorded.fault } : "recorded";
+  };
+
+  return async (file, by, rows) => {
+    const ends: (string | Imported["faults"][number])[] = [];
+    for (let from = 0; from < rows.length; from += atOnce)
+      ends.push(...(await Promise.all(rows.slice(from, from + atOnce).map((row) => one(file, by, row)))));
+    return {
+      recorded: ends.filter((end) => end === "recorded").length,
+      unchanged: ends.filter((end) => end === "unchanged").length,
+      faults: ends.filter((end) => typeof end !== "string"),
+    };
+  };
+};

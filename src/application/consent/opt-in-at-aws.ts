@@ -1,0 +1,38 @@
+import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { Hashes } from "../ports/hashes.js";
+import { type OptOutList, OptOutListUnavailable } from "../ports/opt-out-list.js";
+
+interface OptInNeeds {
+  readonly consentLedger: ConsentLedger;
+  readonly defaultCountry: string;
+  readonly hashes: Hashes;
+  readonly optOutList: OptOutList;
+}
+
+export type OptedInAtAws =
+  | { readonly kind: "done" }
+  /** AWS takes a number off its list once in 30 days; it was not asked. */
+  | { readonly kind: "too-early"; readonly from: Date }
+  | { readonly kind: "fault"; readonly fault: string };
+
+/** Takes a number off AWS's own list. Rejects where AWS does not answer; where it surely did nothing the claim is given back. */
+export type OptInAtAws = (to: string) => Promise<OptedInAtAws>;
+
+export const createOptInAtAws =
+  ({ consentLedger, defaultCountry, hashes, optOutList }: OptInNeeds): OptInAtAws =>
+  async (to) => {
+    const number = parsePhoneNumber(to, defaultCountry);
+    if (typeof number === "string") return { kind: "fault", fault: `is no number that gets texts (${number})` };
+    const who = hashes.keyed(number.e164);
+    const claim = await consentLedger.claimOptIn(who);
+    if (!claim.claimed) return { kind: "too-early", from: claim.from };
+    try {
+      await optOutList.optIn(number.e164);
+    } catch (error) {
+      // Without an answer it may have been done.
+      if (error instanceof OptOutListUnavailable && error.refused) await consentLedger.releaseOptIn(who);
+      throw error;
+    }
+    return { kind: "done" };
+  };

@@ -1,0 +1,141 @@
+import { beforeEach, describe, expect, test } from "vitest";
+import { startSmsStage, type SmsStage } from "../../src/composition/stage.js";
+import { eventually } from "../support/eventually.js";
+
+const one = "+919876543210";
+const stop = async (stage: SmsStage, text: string, inboundId: string, from = one) =>
+  post(stage, "/v1/inbound", { from, to: "+18885550100", text, inboundId, provider: "test" });
+
+const post = async (stage: SmsStage, path: string, body: unknown) => {
+  const answer = await fetch(`${stage.url}${path}`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
+};
+
+const offer = "Pizza for half the price today. Reply STOP to opt out";
+describe("consent, embedded", () => {
+  let inbound = 0;
+  beforeEach(() => {
+    inbound += 1;
+  });
+
+  const standing = async (stage: SmsStage, to: string) =>
+    (await post(stage, "/v1/opt-outs/check", { to })).body["classes"] as Record<
+      string,
+      { optedOut: boolean; source: string | null; since: string | null; evidenceId: string | null }
+    >;
+
+  test("STOP: one confirmation, promotions refused with since and by what, transactional goes, START resumes", async () => {
+    await using stage = await startSmsStage();
+    expect(await stop(stage, "STOP", `a-${inbound}`)).toMatchObject({ status: 202 });
+    await eventually("the confirmation", async () => (await stage.texts(one)).length === 1);
+    expect((await stage.texts(one))[0]?.text).toBe(
+      "You will get no more of these texts from us. Reply START to resume.",
+    );
+    // A second STOP within a minute, and whatever an auto-responder says.
+    await stop(stage, "STOP", `b-${inbound}`);
+    await stop(stage, "stop", `c-${inbound}`);
+    expect(await standing(stage, one)).toMatchObject({
+      promotional: { optedOut: true, source: "keyword", since: expect.any(String), evidenceId: expect.any(String) },
+      transactional: { optedOut: false },
+      otp: { optedOut: false },
+    });
+    await post(stage, "/v1/messages", { to: one, text: offer, class: "promotional" });
+    await post(stage, "/v1/messages", { to: one, text: "Your order is ready" });
+    const outcomes = await stage.settled(3);
+    expect(outcomes.map(({ reason, template, class: of }) => reason ?? template ?? of).sort()).toEqual([
+      "opt_out_confirmation",
+      "opted-out",
+      "transactional",
+    ]);
+    const refused = outcomes.find(({ reason }) => reason === "opted-out");
+    expect(refused?.detail).toMatch(/opted out on \d{4}-\d\d-\d\d/);
+    const preview = await post(stage, "/v1/messages/preview", { to: one, text: offer, class: "promotional" });
+    expect(preview.body).toMatchObject({ decision: "refuse", reason: "opted-out" });
+    expect((await stage.texts(one)).map(({ text }) => text)).toHaveLength(2);
+
+    await stop(stage, "START", `d-${inbound}`);
+    await eventually("START", async () => (await standing(stage, one))["promotional"]?.optedOut === false);
+    await eventually("the answer to START", async () => (await stage.texts(one)).length === 3);
+  });
+
+  test("a confirmation passes the check although STOP ended transactional texts too", async () => {
+    await using stage = await startSmsStage({ SMS_ORIGINATION_NUMBER: "+18885550100" });
+    const american = "+12015550123";
+    await stop(stage, "STOP", `us-${inbound}`, american);
+    await eventually("the confirmation", async () => (await stage.texts(american)).length === 1);
+    await post(stage, "/v1/messages", { to: american, text: "Your order is ready" });
+    // Somebody else's request for the same template has no permit.
+    await post(stage, "/v1/messages", { to: american, template: "opt_out_confirmation" });
+    const outcomes = await stage.settled(3);
+    expect(outcomes.map(({ reason }) => reason)).toEqual([null, "opted-out", "opted-out"]);
+  });
+
+  test("consent.changed of another service, the door, and history with its proof", async () => {
+    await using stage = await startSmsStage();
+    const evidence = { disclosure: "Yes, text me offers", action: "ticked", where: "https://shop.example/join" };
+    await stage.publish("consent.changed", {
+      to: one,
+      class: "promotional",
+      choice: "opt-out",
+      at: "2026-11-01T00:00:00Z",
+    });
+    await eventually("the event", async () => (await standing(stage, one))["promotional"]?.optedOut === true);
+    const changed = await post(stage, "/v1/opt-outs", { to: one, class: "promotional", choice: "opt-in", evidence });
+    expect(changed).toMatchObject({ status: 200, body: { choice: "opt-in", classes: ["promotional"] } });
+    expect((await standing(stage, one))["promotional"]).toMatchObject({ optedOut: false, source: "api" });
+    const { body } = await post(stage, "/v1/opt-outs/history", { to: one });
+    expect(body["to"]).toBe("+9198••••3210");
+    expect(body["entries"]).toMatchObject([
+      { state: "opted-out", at: "2026-11-01T00:00:00.000Z" },
+      { state: "consented", evidence },
+    ]);
+    const old = await post(stage, "/v1/opt-outs", {
+      to: one,
+      class: "promotional",
+      choice: "opt-out",
+      at: "2026-11-02T00:00:00Z",
+    });
+    expect(old.status).toBe(200);
+    expect((await standing(stage, one))["promotional"]?.optedOut).toBe(false);
+  });
+
+  test("what is wrong is said: a body's fields, a number that is none, an envelope of nobody's topic", async () => {
+    await using stage = await startSmsStage();
+    expect(await post(stage, "/v1/opt-outs", { to: one, choice: "perhaps", surprise: 1 })).toMatchObject({
+      status: 422,
+      body: { errors: expect.arrayContaining([expect.objectContaining({ pointer: "/surprise" })]) },
+    });
+    expect((await post(stage, "/v1/opt-outs/check", { to: "12" })).status).toBe(422);
+    expect((await stop(stage, "STOP", "x", "VM-PIZZA")).status).toBe(422);
+    const envelope = await fetch(`${stage.url}/v1/inbound/sns`, { method: "POST", body: "{}" });
+    expect(envelope.status).toBe(403);
+    await stage.publish("consent.changed", { to: "12", choice: "opt-out" });
+    expect((await stage.settled(1))[0]).toMatchObject({
+      reason: "invalid-event",
+      detail: expect.stringMatching(/^to: /),
+    });
+  });
+
+  test("a likely one waits for a person; forgetting keeps the wish and takes the proof", async () => {
+    await using stage = await startSmsStage();
+    await stop(stage, "take me off this list", `l-${inbound}`);
+    await eventually("the opt-out", async () => (await standing(stage, one))["promotional"]?.optedOut === true);
+    const listed = (await (await fetch(`${stage.url}/v1/opt-outs/review`)).json()) as { texts: { id: string }[] };
+    expect(listed.texts).toMatchObject([{ to: "+9198••••3210", text: "take me off this list" }]);
+    const judged = await post(stage, `/v1/opt-outs/review/${listed.texts[0]!.id}`, { as: "widen" });
+    expect(judged.status).toBe(200);
+    expect((await standing(stage, one))["otp"]?.optedOut).toBe(true);
+
+    const forgotten = await post(stage, "/v1/forget", { to: one });
+    expect(forgotten).toMatchObject({ status: 200, body: { removed: { consentEvidence: 2 } } });
+    expect((await standing(stage, one))["otp"]?.optedOut).toBe(true);
+    const { body } = await post(stage, "/v1/opt-outs/history", { to: one });
+    expect((body["entries"] as { evidence: unknown }[]).map(({ evidence }) => evidence)).toEqual([null, null]);
+    const page = (await (await fetch(`${stage.url}/v1/opt-outs`)).json()) as { optOuts: unknown[] };
+    expect(page.optOuts).toMatchObject([{ to: null, classes: { otp: { optedOut: true } } }]);
+  });
+});
