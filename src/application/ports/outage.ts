@@ -1,8 +1,9 @@
 import { EventsUnavailable } from "./event-publisher.js";
 import { LogUnavailable } from "./message-log.js";
+import { OptOutListUnavailable } from "./opt-out-list.js";
 import { JournalLost, JournalUnavailable } from "./journal.js";
 
-const outages = [JournalUnavailable, JournalLost, EventsUnavailable, LogUnavailable];
+const outages = [JournalUnavailable, JournalLost, EventsUnavailable, LogUnavailable, OptOutListUnavailable];
 
 /** A store or a log is away: nothing is wrong with the work, and it is tried again for as long as that takes. */
 export const isOutage = (error: unknown): boolean => outages.some((kind) => error instanceof kind);
