@@ -1,5 +1,6 @@
 import { errorText } from "../../domain/error-text.js";
 import { Command, CommanderError } from "commander";
+import { dashTexts } from "./dash-texts.js";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
@@ -10,6 +11,15 @@ export interface ProgramNeeds extends ServiceNeeds, TextNeeds {
   readonly simulator: () => Promise<ExitCode>;
   readonly version: string;
 }
+
+/** Options without a value, of every command. */
+const flagsOf = (command: Command): ReadonlySet<string> =>
+  new Set(
+    [
+      ...command.options.flatMap(({ long, short, optional, required }) => (optional || required ? [] : [long, short])),
+      ...command.commands.flatMap((one) => [...flagsOf(one)]),
+    ].filter((flag) => flag != null),
+  );
 
 /** `sms`: runs one command line and answers its exit code. Without a command it serves. */
 export const runProgram = async (
@@ -49,7 +59,7 @@ export const runProgram = async (
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
   add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
   try {
-    await program.parseAsync(argv, { from: "user" });
+    await program.parseAsync(dashTexts(argv, flagsOf(program)), { from: "user" });
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
