@@ -12,7 +12,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/phone": ["src/domain/text", "libphonenumber-js"],
   "src/domain/country": ["src/domain", "src/domain/phone"],
   "src/domain/template": ["src/domain", "src/domain/text", "tldts"],
-  "src/domain/template/lint": ["src/domain", "src/domain/template", "src/domain/text"],
+  "src/domain/template/lint": ["src/domain", "src/domain/template", "src/domain/text", "tldts"],
   "src/domain/decision": [
     "src/domain",
     "src/domain/country",

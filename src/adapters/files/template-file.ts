@@ -37,6 +37,24 @@ const variable = z.strictObject({
 /** AWS (EntityId, TemplateId): "string of 1-50 characters", so digits are not demanded. */
 const registeredId = z.string().min(1).max(50);
 
+const registration = z
+  .strictObject({ templateId: registeredId, entityId: registeredId.optional(), text: z.string().min(1) })
+  .transform(({ templateId, entityId, text }) => ({ templateId, entityId, text }));
+
+const isRecord = (value: unknown): value is object =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** One registration, which is the default locale's, or one a locale. */
+const dlt = z.unknown().transform((given, context): Readonly<Record<string, z.infer<typeof registration>>> => {
+  const byLocale = isRecord(given) && Object.values(given).some(isRecord);
+  const parsed = byLocale
+    ? z.record(z.string().refine(isTag, "must be a language tag"), registration).safeParse(given, { reportInput: true })
+    : registration.transform((one) => ({ en: one })).safeParse(given, { reportInput: true });
+  if (parsed.success) return parsed.data;
+  for (const issue of parsed.error.issues) context.issues.push(issue as z.core.$ZodRawIssue);
+  return z.NEVER;
+});
+
 const content = z.strictObject({
   class: z.enum(["otp", "transactional", "promotional"]),
   variables: z.record(variableName, variable).optional(),
@@ -44,10 +62,7 @@ const content = z.strictObject({
     z.string().refine(isTag, "must be a language tag as BCP 47 writes it, such as en or pt-BR"),
     z.string().refine((text) => text.trim() !== "", "must not be empty"),
   ),
-  dlt: z
-    .strictObject({ templateId: registeredId, entityId: registeredId.optional(), text: z.string().min(1) })
-    .transform(({ templateId, entityId, text }) => ({ templateId, entityId, text }))
-    .optional(),
+  dlt: dlt.optional(),
   // FACTS, Amazon SNS: 3 to 11 letters, digits or hyphens, one letter at least.
   sender: z
     .string()

@@ -19,13 +19,17 @@ const fallbacksOf = boundedMemo<readonly string[]>(1_000, (tag) => {
 
 /**
  * The text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`); of several
- * locales the most wanted that there is a text for.
+ * locales the most wanted that there is a text for. Where there is none, that of `fallback`, which must be there.
  */
-export const chooseText = ({ texts }: Pick<Template, "texts">, locale: string | undefined): ChosenText => {
+export const chooseText = (
+  { texts }: Pick<Template, "texts">,
+  locale: string | undefined,
+  fallback = "en",
+): ChosenText => {
   for (const tag of locale === undefined ? [] : localeTags(locale))
-    for (const fallback of fallbacksOf(tag)) {
-      const text = texts.get(fallback);
-      if (text !== undefined) return { locale: fallback, formatting: tag, text };
+    for (const own of fallbacksOf(tag)) {
+      const text = texts.get(own);
+      if (text !== undefined) return { locale: own, formatting: tag, text };
     }
-  return { locale: "en", formatting: "en", text: texts.get("en")! };
+  return { locale: fallback, formatting: fallback, text: texts.get(fallback)! };
 };

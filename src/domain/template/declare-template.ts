@@ -74,6 +74,9 @@ export const declareTemplate = (
     for (const [key, given] of Object.entries({ shorten, links }))
       if (given !== undefined && type !== "text")
         faults.push({ path: ["variables", variable, key], message: "belongs to variables of type text" });
+  for (const locale of Object.keys(declaration.dlt ?? {}))
+    if (!Object.hasOwn(declaration.texts, locale))
+      faults.push({ path: ["dlt", locale], message: `there is no text in ${locale} to register` });
   for (const variable of declaration.leaveOut ?? [])
     if (declared[variable]?.optional !== true)
       faults.push({ path: ["leaveOut"], message: `${variable} is no optional variable, so no text can do without it` });
@@ -98,13 +101,13 @@ export const declareTemplate = (
       class: declaration.class,
       variables,
       texts,
-      dlt,
+      dlt: dlt === undefined ? undefined : new Map(Object.entries(dlt)),
       sender,
       deadlineMs,
       maxParts,
       extraParts,
       leaveOut,
-      smartEncoding: smartEncoding && dlt === undefined,
+      smartEncoding,
     },
   };
 };

@@ -1,35 +1,60 @@
-import type { Template } from "./template.js";
+import { dltTags } from "./dlt-tags.js";
+import type { DltRegistration } from "./template.js";
 
-/**
- * Placeholders of a registered text. `{#var#}` holds anything; texts registered since 14 January 2026 say what theirs
- * hold (TRAI, direction of 18 November 2025: variables are tagged by type).
- */
-const placeholder = /\{#(?:var|numeric|number|alphanumeric|url|urlott|cbn|email)#\}/;
+/** Placeholders of a registered text: `{#var#}`, or tagged by what they hold. */
+const placeholder = new RegExp(String.raw`\{#(${[...dltTags.keys()].join("|")})#\}`);
 
 /** AWS, SMS sender ID registration for India: each variable holds at most 30 characters. */
 export const dltVariableLimit = 30;
 
-/** Where a literal may end whose text begins at one of `starts` or up to `most` characters later. */
-const endsOf = (text: string, starts: ReadonlySet<number>, literal: string, most: number): ReadonlySet<number> => {
+type Fits = (value: string) => boolean;
+
+/** Where a literal may end whose variable began at one of `starts`, is at most `most` characters long and fits its tag. */
+const endsOf = (
+  text: string,
+  starts: ReadonlySet<number>,
+  literal: string,
+  most: number,
+  fits: Fits,
+): ReadonlySet<number> => {
   const ends = new Set<number>();
   for (const start of starts) {
     for (let at = start, taken = 0; at <= text.length && taken <= most; taken++) {
-      if (text.startsWith(literal, at)) ends.add(at + literal.length);
+      if (text.startsWith(literal, at) && fits(text.slice(start, at))) ends.add(at + literal.length);
       at += text.codePointAt(at)! > 0xffff ? 2 : 1;
     }
   }
   return ends;
 };
 
-/**
- * Whether a text is the template's registered one with its placeholders filled, each with at most 30 characters:
- * case, spaces and line breaks must be exactly those registered. False where nothing is registered.
- */
-export const matchesDlt = ({ dlt }: Pick<Template, "dlt">, text: string): boolean => {
-  if (dlt === undefined) return false;
-  const [first = "", ...literals] = dlt.text.split(placeholder);
+const anything: Fits = () => true;
+
+const isFilled = (registered: string, text: string, most: number, fitsOf: (tag: string) => Fits): boolean => {
+  const [first = "", ...rest] = registered.split(placeholder);
   if (!text.startsWith(first)) return false;
   let ends: ReadonlySet<number> = new Set([first.length]);
-  for (const literal of literals) ends = endsOf(text, ends, literal, dltVariableLimit);
+  for (let index = 0; index < rest.length; index += 2) {
+    ends = endsOf(text, ends, rest[index + 1]!, most, fitsOf(rest[index]!));
+  }
   return ends.has(text.length);
 };
+
+/** Why a text is not the registered one. */
+export type DltFault = "words" | "length" | "tags";
+
+/**
+ * Whether a text is the registered one with its placeholders filled, each with at most 30 characters of its tag's kind:
+ * case, spaces and line breaks must be exactly those registered. undefined: it is; else what is wrong.
+ */
+export const dltFault = ({ text: registered }: Pick<DltRegistration, "text">, text: string): DltFault | undefined => {
+  if (isFilled(registered, text, dltVariableLimit, (tag) => dltTags.get(tag)!.holds)) return undefined;
+  if (isFilled(registered, text, dltVariableLimit, () => anything)) return "tags";
+  return isFilled(registered, text, text.length, () => anything) ? "length" : "words";
+};
+
+/** The tags of a registered text that hold one kind of value, each with what that is. */
+export const tagsSaid = ({ text }: Pick<DltRegistration, "text">): string =>
+  [...dltTags]
+    .filter(([tag]) => tag !== "var" && text.includes(`{#${tag}#}`))
+    .map(([tag, { says }]) => `{#${tag}#} holds ${says}`)
+    .join(", ");

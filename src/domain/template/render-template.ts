@@ -1,4 +1,4 @@
-import { chooseText } from "./choose-text.js";
+import { type ChosenText, chooseText } from "./choose-text.js";
 import { type CleanValue, cleanValue } from "../text/clean-value.js";
 import { composedEdits } from "../text/composed-edits.js";
 import { formatVariable } from "./format-variable.js";
@@ -28,6 +28,14 @@ const isClock = ({ type }: TemplateVariable): boolean => type === "date" || type
 /** A name from outside, fit for a sentence. */
 const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a name that no variable can have");
 
+/** Of a template's registered texts the recipient's own; else the default one; else the first. */
+const chooseRegistered = (template: Template, locale: string | undefined): ChosenText => {
+  const { dlt, texts } = template;
+  if (dlt === undefined) return chooseText(template, locale);
+  const those = new Map([...texts].filter(([tag]) => dlt.has(tag)));
+  return chooseText({ texts: those }, locale, those.has("en") ? "en" : [...those.keys()][0]);
+};
+
 /** Edits of a value as it was given: what cleaned it, and the cut where it was too long. */
 const valueEdits = (
   variable: string,
@@ -48,6 +56,7 @@ const valueEdits = (
  * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named,
  * all of them at once. Dates and times are written as a clock in `zone` (IANA) shows them, amounts in the currency of
  * the variable `currency`, or INR. `needs` are optional variables that must be given all the same.
+ * \`registered\`: only texts that are registered with India's DLT are taken, where any is.
  */
 export const renderTemplate = (
   template: Template,
@@ -55,6 +64,7 @@ export const renderTemplate = (
   locale: string | undefined,
   zone = "UTC",
   needs: readonly string[] = [],
+  registered = false,
 ): RenderedTemplate | { readonly faults: readonly VariableFault[] } => {
   const faults: VariableFault[] = [];
   for (const name of Object.keys(variables)) {
@@ -62,7 +72,7 @@ export const renderTemplate = (
     const known = [...template.variables.keys()].join(", ") || "none";
     faults.push({ variable: shown(name), message: `is no variable of ${template.name}, which takes ${known}` });
   }
-  const chosen = chooseText(template, locale);
+  const chosen = registered ? chooseRegistered(template, locale) : chooseText(template, locale);
   const given = (name: string): unknown => (Object.hasOwn(variables, name) ? variables[name] : undefined);
   const currency = template.variables.has("currency") ? given("currency") : undefined;
   const writing = {

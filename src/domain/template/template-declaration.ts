@@ -6,7 +6,7 @@ export interface TemplateDeclaration {
   readonly class: MessageClass;
   readonly variables?: Readonly<Record<string, VariableDeclaration>> | undefined;
   readonly texts: Readonly<Record<string, string>>;
-  readonly dlt?: DltRegistration | undefined;
+  readonly dlt?: Readonly<Record<string, DltRegistration>> | undefined;
   readonly sender?: string | undefined;
   readonly deadlineMs?: number | undefined;
   readonly maxParts?: number | undefined;

@@ -35,7 +35,8 @@ export interface Template {
   readonly variables: ReadonlyMap<string, TemplateVariable>;
   /** By BCP 47 language tag; `en` is always there. */
   readonly texts: ReadonlyMap<string, TemplateText>;
-  readonly dlt: DltRegistration | undefined;
+  /** By the locale of the text that is registered; undefined: none is. */
+  readonly dlt: ReadonlyMap<string, DltRegistration> | undefined;
   readonly sender: string | undefined;
   readonly deadlineMs: number | undefined;
   readonly maxParts: number | undefined;
@@ -43,7 +44,7 @@ export interface Template {
   readonly extraParts: number;
   /** Optional variables that go first where the text takes too many parts, in this order. */
   readonly leaveOut: readonly string[];
-  /** Smart encoding; always false where `dlt` is set. */
+  /** Smart encoding; never done to a text that is registered. */
   readonly smartEncoding: boolean;
 }
 

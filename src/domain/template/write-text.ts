@@ -24,7 +24,7 @@ export const writeText = (
   const { pieces, source } = template.texts.get(locale)!;
   const isWhole = (name: string): boolean => template.variables.get(name)!.whole;
   const written = writePieces(pieces, values, isWhole);
-  const mayIsolate = template.dlt === undefined && !runsRightToLeft(source);
+  const mayIsolate = template.dlt?.has(locale) !== true && !runsRightToLeft(source);
   const isolates = mayIsolate ? isolatedValues(written.text, written.values) : [];
   const text = withIsolates(written.text, isolates);
   const marks = isolates.flatMap(({ start, end }) => [start, end]);

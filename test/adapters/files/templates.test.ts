@@ -58,8 +58,8 @@ describe("a file with everything", () => {
       sender: "ACME-1",
       deadlineMs: 90_000,
       maxParts: 2,
-      smartEncoding: false,
-      dlt: { templateId: "1707", entityId: undefined, text: "Order {#var#} is in." },
+      smartEncoding: true,
+      dlt: new Map([["en", { templateId: "1707", entityId: undefined, text: "Order {#var#} is in." }]]),
     });
     expect(template?.variables.get("number")).toEqual({
       type: "code",

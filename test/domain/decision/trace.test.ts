@@ -6,7 +6,10 @@ import { aTemplate, byName } from "../../support/some-facts.js";
 const templates = byName(
   aTemplate("order", {
     ...{ class: "transactional", variables: { number: { type: "text", maxLength: 20 } } },
-    ...{ texts: { en: "Order {number}" }, dlt: { templateId: "1107", entityId: undefined, text: "Order {#var#}" } },
+    ...{
+      texts: { en: "Order {number}" },
+      dlt: { en: { templateId: "1107", entityId: undefined, text: "Order {#var#}" } },
+    },
   }),
   aTemplate("offer", { class: "promotional", texts: { en: "Pizza -40%. Reply STOP" } }),
   aTemplate("two", {

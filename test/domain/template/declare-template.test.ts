@@ -62,19 +62,18 @@ test.each([
 test("what is given is kept", () => {
   const given = { maxLength: 7, optional: true, whole: true, shorten: false, links: true } as const;
   const dlt = { templateId: "1", entityId: "2", text: "Hi" };
-  const rest = { sender: "ACME", deadlineMs: 1_000, maxParts: 2, dlt } as const;
-  const template = templateOf({ variables: { v: { type: "text", ...given } }, ...rest });
+  const rest = { sender: "ACME", deadlineMs: 1_000, maxParts: 2, extraParts: 0, leaveOut: ["v"] } as const;
+  const template = templateOf({ variables: { v: { type: "text", ...given } }, dlt: { en: dlt }, ...rest });
+  expect(template.dlt).toEqual(new Map([["en", dlt]]));
   expect(template).toMatchObject(rest);
   expect(template.variables.get("v")).toMatchObject(given);
 });
 
 test.each([
-  ["by default", undefined, undefined, true],
-  ["off", false, undefined, false],
-  ["never on a registered text", undefined, { templateId: "1", entityId: undefined, text: "Hi" }, false],
-  ["not even if asked for", true, { templateId: "1", entityId: undefined, text: "Hi" }, false],
-])("smart encoding: %s", (_, smartEncoding, dlt, expected) => {
-  expect(templateOf({ smartEncoding, dlt }).smartEncoding).toBe(expected);
+  ["by default", undefined, true],
+  ["off", false, false],
+])("smart encoding: %s", (_, smartEncoding, expected) => {
+  expect(templateOf({ smartEncoding }).smartEncoding).toBe(expected);
 });
 
 test("a variable that chooses phrases takes their values, from sections and from every locale", () => {
@@ -96,6 +95,27 @@ test("two variables that choose phrases have each their own values", () => {
 
 describe("faults", () => {
   test.each<[string, Partial<TemplateDeclaration>, readonly unknown[]]>([
+    [
+      "a registration without its text",
+      { dlt: { hi: { templateId: "1", entityId: undefined, text: "x" } } },
+      [{ path: ["dlt", "hi"], message: "there is no text in hi to register" }],
+    ],
+    [
+      "what no text can do without",
+      { variables: { v: { type: "text" } }, leaveOut: ["v", "w"] },
+      ["v", "w"].map((name) => ({
+        path: ["leaveOut"],
+        message: `${name} is no optional variable, so no text can do without it`,
+      })),
+    ],
+    [
+      "keys of texts on other types",
+      { variables: { v: { type: "url", shorten: true, links: true } } },
+      ["shorten", "links"].map((key) => ({
+        path: ["variables", "v", key],
+        message: "belongs to variables of type text",
+      })),
+    ],
     [
       "no English text",
       { texts: { hi: "x" } },

@@ -1,9 +1,8 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { dltVariableLimit, matchesDlt } from "../../../src/domain/template/dlt.js";
+import { dltFault, dltVariableLimit } from "../../../src/domain/template/dlt.js";
 
-const matches = (registered: string, text: string) =>
-  matchesDlt({ dlt: { templateId: "1", entityId: undefined, text: registered } }, text);
+const matches = (registered: string, text: string) => dltFault({ text: registered }, text) === undefined;
 
 test.each([
   ["words only", "Hello there", "Hello there", true],
@@ -29,7 +28,23 @@ test.each([
   ["words that come once too seldom", "{#var#} is {#var#} is on", "x is on", false],
   ["a value with a line break", "Hi {#var#}!", "Hi a\nb!", true],
   ["a numeric tag", "{#numeric#} is your code", "123456 is your code", true],
-  ["every other tag", "{#number#}{#alphanumeric#}{#url#}{#urlott#}{#cbn#}{#email#}", "abc", true],
+  ["a numeric one in words", "{#numeric#} is your code", "12a456 is your code", false],
+  ["a span is no number", "in {#numeric#} min", "in 30-40 min", false],
+  ["number is numeric's other name", "{#number#}!", "5!", true],
+  ["letters and digits", "Ref {#alphanumeric#}!", "Ref ORD-2024 A!", true],
+  ["an address is neither", "Ref {#alphanumeric#}!", "Ref evil.com!", false],
+  ["nothing is neither", "Ref {#alphanumeric#}!", "Ref !", false],
+  ["a web address", "See {#url#}", "See https://a.in/x", true],
+  ["a web address without scheme", "See {#url#}", "See a.in/x", true],
+  ["words are none", "See {#url#}", "See you soon", false],
+  ["another scheme is none", "See {#url#}", "See ftp://a.in", false],
+  ["a link to an app", "Get {#urlott#}", "Get https://a.in/app", true],
+  ["a number to call", "Call {#cbn#}.", "Call +91 80123 45678.", true],
+  ["a toll-free one", "Call {#cbn#}.", "Call 1800-123-4567.", true],
+  ["words are none to call", "Call {#cbn#}.", "Call us.", false],
+  ["an address of mail", "Mail {#email#}.", "Mail a.b@c.in.", true],
+  ["no address of mail", "Mail {#email#}.", "Mail a.b.c.in.", false],
+  ["tags of several kinds", "{#numeric#} {#url#}", "5 https://a.in", true],
   ["a tag in capitals is text", "Hi {#VAR#}", "Hi Ravi", false],
   ["a tag in capitals as text", "Hi {#VAR#}", "Hi {#VAR#}", true],
   ["signs that mean something to patterns", "Pay (Rs.{#var#})? $5+", "Pay (Rs.5)? $5+", true],
@@ -38,8 +53,13 @@ test.each([
   expect(matches(registered, text)).toBe(expected);
 });
 
-test("nothing registered, nothing matches", () => {
-  expect(matchesDlt({ dlt: undefined }, "")).toBe(false);
+test.each([
+  ["it is", "Hi {#var#}", "Hi Ravi", undefined],
+  ["other words", "Hi {#var#}", "Ho Ravi", "words"],
+  ["too long a value", "Hi {#var#}", `Hi ${"x".repeat(31)}`, "length"],
+  ["another kind of value", "Hi {#numeric#}", "Hi Ravi", "tags"],
+])("why a text is not the registered one: %s", (_, text, given, fault) => {
+  expect(dltFault({ text }, given)).toBe(fault);
 });
 
 test("a registered text filled with short values matches, and any other letter in its words does not", () => {

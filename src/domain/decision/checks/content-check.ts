@@ -1,6 +1,7 @@
 import { type After, note, refuse } from "../draft.js";
 import type { Content, Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
+import { chooseText } from "../../template/choose-text.js";
 import { renderTemplate, type VariableFault } from "../../template/render-template.js";
 import type { TemplateContent } from "../send-request.js";
 import type { Edit } from "../../text/text.js";
@@ -42,12 +43,13 @@ const fromTemplate = (
   draft: After<"number">,
   { template: name, variables, needs }: TemplateContent,
 ): Content | undefined => {
-  const { number, request, template } = draft;
+  const { facts, number, request, template } = draft;
   if (template === undefined) {
     refuse(draft, "template", "unknown", refusalTexts.templateUnknown(shownName(name)));
     return undefined;
   }
-  const rendered = renderTemplate(template, variables, request.locale, number.clock, needs);
+  const mustBeRegistered = number.rule.dlt !== undefined && facts.entityId !== undefined;
+  const rendered = renderTemplate(template, variables, request.locale, number.clock, needs, mustBeRegistered);
   if ("faults" in rendered) {
     const { faults } = rendered;
     const observed = `${template.name}, ${faults.length} fault${faults.length === 1 ? "" : "s"}`;
@@ -57,6 +59,15 @@ const fromTemplate = (
   const observed = `${template.name} ${template.version} in ${rendered.locale}`;
   if (draft.class === template.class) note(draft, "pass", "template", observed, "every variable fits");
   else note(draft, "warning", "template", observed, `sent as ${draft.class}, its own class is ${template.class}`);
+  const own = chooseText(template, request.locale).locale;
+  if (own !== rendered.locale)
+    note(
+      draft,
+      "warning",
+      "registered-text",
+      own,
+      `no text in ${own} is registered, so the one in ${rendered.locale} goes`,
+    );
   noteEdits(draft, rendered.edits);
   if (rendered.zoned && number.from === "main")
     note(

@@ -47,7 +47,7 @@ const fitted = (draft: Draft, given: Content, most: number): Fitted => {
   const leftOut: string[] = [];
   const isOver = (found: Spelled): boolean => found.segments.parts.length > most || limitOf(found) !== undefined;
   let found = spelled(draft, content, most, false);
-  for (const name of template?.dlt === undefined ? (template?.leaveOut ?? []) : []) {
+  for (const name of template?.dlt?.has(given.locale ?? "") === true ? [] : (template?.leaveOut ?? [])) {
     if (!isOver(found)) break;
     const shorter = without(draft, content, name);
     if (shorter === undefined) continue;

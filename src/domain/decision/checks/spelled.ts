@@ -30,7 +30,7 @@ export const spelled = (draft: Draft, content: Content, most: number, mayCut: bo
   // Of a text that may be cut, a respelling loses less.
   const mayRespell =
     segments.encoding === "UCS-2" &&
-    template?.dlt === undefined &&
+    (content.locale === undefined || template?.dlt?.has(content.locale) !== true) &&
     (request.smartEncoding ?? template?.smartEncoding ?? mayShorten);
   if (!mayShorten && !mayRespell) return { text: wellFormed, edits: surrogates, segments };
   const wholes = content.wholeSpans;

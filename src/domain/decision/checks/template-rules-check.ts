@@ -1,5 +1,6 @@
 import type { DltRule, Rule } from "../../country/country-rules.js";
-import { dltVariableLimit, matchesDlt } from "../../template/dlt.js";
+import { dltFault, dltVariableLimit, tagsSaid } from "../../template/dlt.js";
+import type { DltRegistration } from "../../template/template.js";
 import { type After, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
@@ -8,26 +9,36 @@ type Written = After<"number" | "content" | "encoding" | "sender">;
 
 const unregistered: Evidence["templateRules"] = { entityId: undefined, templateId: undefined };
 
+/** The registration of the text that goes out. */
+const registrationOf = ({ content, template }: Written): DltRegistration | undefined =>
+  content?.locale === undefined ? undefined : template?.dlt?.get(content.locale);
+
 /** Everything that keeps a text from India's local route, each as a part of a sentence. */
-const faultsOf = ({ content, encoding, facts, template }: Written, rule: DltRule): readonly string[] => {
+const faultsOf = (draft: Written, rule: DltRule): readonly string[] => {
+  const { content, encoding, facts, template } = draft;
   const faults: string[] = [];
   if (facts.region !== undefined && !rule.regions.includes(facts.region))
     faults.push(`${facts.region} has no local route, ${rule.regions.join(" and ")} have`);
-  if (template?.dlt === undefined)
-    return [
-      ...faults,
-      template === undefined ? "a free text has no template id" : `${template.name} has no template id`,
-    ];
-  if (encoding === undefined || matchesDlt(template, encoding.text)) return faults;
+  if (template === undefined) return [...faults, "a free text has no template id"];
+  if (template.dlt === undefined) return [...faults, `${template.name} has no template id`];
+  const registration = registrationOf(draft);
+  if (encoding === undefined || registration === undefined) return faults;
   const long = [...(content?.values ?? [])]
     .filter(([, value]) => [...value].length > dltVariableLimit)
     .map(([name]) => name);
-  return [
-    ...faults,
-    long.length === 0
-      ? `the text is not exactly the one registered for ${template.name}`
-      : `${long.join(" and ")} of ${template.name} hold more than ${dltVariableLimit} characters`,
-  ];
+  switch (dltFault(registration, encoding.text)) {
+    case undefined:
+      return faults;
+    case "tags":
+      return [...faults, `a value of ${template.name} is not what its tag holds: ${tagsSaid(registration)}`];
+    default:
+      return [
+        ...faults,
+        long.length === 0
+          ? `the text is not exactly the one registered for ${template.name}`
+          : `${long.join(" and ")} of ${template.name} hold more than ${dltVariableLimit} characters`,
+      ];
+  }
 };
 
 const checkApproval = (draft: Written, rule: Rule): void => {
@@ -36,7 +47,8 @@ const checkApproval = (draft: Written, rule: Rule): void => {
 };
 
 const checkDlt = (draft: Written, rule: DltRule, entityId: string): Evidence["templateRules"] => {
-  const { encoding, facts, number, sender, template } = draft;
+  const { encoding, facts, number, sender } = draft;
+  const registration = registrationOf(draft);
   const faults = faultsOf(draft, rule);
   if (faults.length > 0) {
     refuse(draft, rule, `${faults.length} in all`, refusalTexts.dlt(number.shown, faults.join("; ")));
@@ -50,7 +62,7 @@ const checkDlt = (draft: Written, rule: DltRule, entityId: string): Evidence["te
   else if (facts.region === undefined)
     note(draft, "warning", rule, "AWS region unknown", `the local route needs ${rule.regions.join(" or ")}`);
   else note(draft, "pass", rule, `${senderId}, as registered`, rule.says);
-  return { entityId: template?.dlt?.entityId ?? entityId, templateId: template?.dlt?.templateId };
+  return { entityId: registration?.entityId ?? entityId, templateId: registration?.templateId };
 };
 
 /** Templates and entities that a country demands: India's DLT for an operator with an entity id, China's approval. */

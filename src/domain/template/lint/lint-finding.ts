@@ -7,6 +7,7 @@ export interface LintFinding {
     | "character-cost"
     | "too-long"
     | "dlt-text"
+    | "dlt-tag"
     | "dlt-variable"
     | "missing-locale"
     | "opt-out-words"
@@ -14,6 +15,11 @@ export interface LintFinding {
     | "variable-not-shown"
     | "optional-outside-section"
     | "braces-around-variable"
+    | "literal-escape"
+    | "html"
+    | "bidi-character"
+    | "url-without-scheme"
+    | "glued-to-url"
     | "example";
   /** What is wrong, and what to do about it. */
   readonly message: string;

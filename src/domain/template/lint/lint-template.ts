@@ -1,7 +1,8 @@
-import { dltVariableLimit, matchesDlt } from "../dlt.js";
 import { formatVariable } from "../format-variable.js";
 import { characterCost } from "./lint-cost.js";
+import { dltFindings } from "./lint-dlt.js";
 import type { LintFinding } from "./lint-finding.js";
+import { slipFindings } from "./lint-slips.js";
 import { bracedVariables, optionalOutsideSection, variablesNotShown } from "./lint-text.js";
 import type { MessageClass } from "../../message-class.js";
 import { offersOptOut } from "../opt-out-words.js";
@@ -34,23 +35,6 @@ export interface LintFacts {
 
 type Found = readonly [LintFinding["rule"], string];
 
-const dltFindings = (template: Template, shortest: string, longest: string): readonly Found[] => {
-  if (template.dlt === undefined || matchesDlt(template, longest)) return [];
-  const long = [...template.variables].filter(([, { maxLength }]) => maxLength > dltVariableLimit);
-  const variables = long.map(
-    ([name, { maxLength }]): Found => [
-      "dlt-variable",
-      `${name} may have ${maxLength} characters, DLT takes ${dltVariableLimit} for one variable: set maxLength: ${dltVariableLimit}`,
-    ],
-  );
-  return matchesDlt(template, shortest) && long.length > 0
-    ? variables
-    : [
-        ["dlt-text", "the text is not the registered one: case, spaces and placeholders must match dlt.text"],
-        ...variables,
-      ];
-};
-
 const textFindings = (template: Template, locale: string, text: TemplateText, facts: LintFacts): readonly Found[] => {
   const samples = new Map<Extent, string>([
     ["shortest", sampleText(template, locale, text, "shortest")],
@@ -63,7 +47,8 @@ const textFindings = (template: Template, locale: string, text: TemplateText, fa
   return [
     ...(cost === undefined ? [] : [["character-cost", cost] as const]),
     ...(parts > most ? [["too-long", `the longest values take ${parts} parts, and ${most} may go`] as const] : []),
-    ...dltFindings(template, shortest, longest),
+    ...dltFindings(template, locale, text, template.dlt?.get(locale)),
+    ...slipFindings(template, text),
     ...(template.class === "promotional" && !offersOptOut(shortest)
       ? [["opt-out-words", "a promotional text must say how to opt out, such as: Reply STOP to opt out"] as const]
       : []),

@@ -2,8 +2,9 @@ import { formatMoment, formatMoney } from "../locale-format.js";
 import { segmentsOf } from "../../text/segments.js";
 import type { Template, TemplateText, TemplateVariable, VariableType } from "../template.js";
 import { writePieces } from "../write-pieces.js";
+import { type TemplateForm, templateForms } from "./template-forms.js";
 
-/** How long a text gets: `shortest` leaves out what is optional, `longest` gives every variable all its length. */
+/** How long a text gets: `shortest` gives every variable about the least it holds, `longest` all its length. */
 export type Extent = "shortest" | "longest";
 
 const may2024 = Date.UTC(2024, 4, 1, 9);
@@ -23,20 +24,27 @@ const least: Readonly<Record<VariableType, (locale: string, gsm: boolean) => str
 const valueFor = ({ type, maxLength }: TemplateVariable, extent: Extent, locale: string, gsm: boolean): string =>
   extent === "longest" ? "x".repeat(maxLength) : least[type](locale, gsm).slice(0, maxLength);
 
-/** A template's text as short, or as long, as its variables make it; of phrases, the ones that take least or most. */
+/** One form of a text, each variable with the value that `valueOf` gives it. */
+export const formText = (
+  template: Template,
+  text: TemplateText,
+  { choices, given }: TemplateForm,
+  valueOf: (name: string, variable: TemplateVariable) => string,
+): string => {
+  const values = [...template.variables]
+    .filter(([name]) => given.has(name))
+    .map(([name, variable]) => [name, choices.get(name) ?? valueOf(name, variable)] as const);
+  return writePieces(text.pieces, new Map(values), () => false).text;
+};
+
+/** A text as short, or as long, as its variables make it: of all its forms, the one that takes least or most. */
 export const sampleText = (template: Template, locale: string, text: TemplateText, extent: Extent): string => {
-  const given = [...template.variables].filter(([, { optional }]) => extent === "longest" || !optional);
-  const write = (values: ReadonlyMap<string, string>): string => writePieces(text.pieces, values, () => false).text;
   const rank = extent === "longest" ? -1 : 1;
-  let values = new Map(
-    given.map(([name, variable]) => [name, variable.choices?.[0] ?? valueFor(variable, extent, locale, text.gsm)]),
-  );
-  for (const [name, { choices = [] }] of given) {
-    const [best] = choices
-      .map((choice) => new Map(values).set(name, choice))
-      .map((candidate) => ({ candidate, taken: segmentsOf(write(candidate)) }))
-      .sort((a, b) => rank * (a.taken.parts.length - b.taken.parts.length || a.taken.units - b.taken.units));
-    values = best?.candidate ?? values;
-  }
-  return write(values);
+  const samples = templateForms(template, text).map((form) => {
+    const sample = formText(template, text, form, (_, variable) => valueFor(variable, extent, locale, text.gsm));
+    const { parts, units } = segmentsOf(sample);
+    return { sample, parts: parts.length, units };
+  });
+  samples.sort((one, other) => rank * (one.parts - other.parts || one.units - other.units));
+  return samples[0]!.sample;
 };

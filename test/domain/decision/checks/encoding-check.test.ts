@@ -30,7 +30,7 @@ const templates = byName(
   }),
   aTemplate("dlt", {
     ...{ class: "transactional", variables: { name }, texts: { en: "It’s for {name}" } },
-    dlt: { templateId: "1", entityId: undefined, text: "It’s for {#var#}" },
+    dlt: { en: { templateId: "1", entityId: undefined, text: "It’s for {#var#}" } },
   }),
 );
 

@@ -7,9 +7,9 @@ const order = aTemplate("order", {
   class: "transactional",
   variables: { number: { type: "text", maxLength: 60 }, at: { type: "text", maxLength: 60 } },
   texts: { en: "Your order {number} arrives at {at}.", hi: "ऑर्डर {number}, {at}" },
-  dlt: { templateId: "1107", entityId: undefined, text: registered },
+  dlt: { en: { templateId: "1107", entityId: undefined, text: registered } },
 });
-const foreign = { ...order, name: "foreign", dlt: { ...order.dlt!, entityId: "1999" } };
+const foreign = { ...order, name: "foreign", dlt: new Map([["en", { ...order.dlt!.get("en")!, entityId: "1999" }]]) };
 const plain = { ...order, name: "plain", dlt: undefined };
 const templates = byName(order, foreign, plain);
 const india = { templates, entityId: "1501", region: "ap-south-1", senderId: "PIZZAS" };
@@ -36,13 +36,6 @@ describe("India with an entity id: DLT binds", () => {
       "plain has no template id",
     ],
     [
-      "a text in another language than the registered",
-      { content: template("order", given), locale: "hi" },
-      {},
-      "compliance-missing",
-      "not exactly the one registered for order",
-    ],
-    [
       "a last line that is not registered",
       { content: template("order", given), lastLine: "@a.in #1" },
       {},
@@ -62,13 +55,6 @@ describe("India with an entity id: DLT binds", () => {
       {},
       "compliance-missing",
       "at of order hold more than 30 characters",
-    ],
-    [
-      "another text whose variable has 30",
-      { content: template("order", { ...given, at: "x".repeat(30) }), locale: "hi" },
-      {},
-      "compliance-missing",
-      "not exactly the one registered",
     ],
     [
       "both of 31",
@@ -181,4 +167,42 @@ describe("promotional texts", () => {
   ])("%s", (_, to, senderId, rule, expected) =>
     expect(said(promotion(to, "Reply STOP", { senderId }), rule)).toEqual(expected),
   );
+});
+
+describe("registrations by locale", () => {
+  const en = { templateId: "1", entityId: undefined, text: "Order {#numeric#} is in" };
+  const hi = { templateId: "2", entityId: "9", text: "ऑर्डर {#numeric#} आ गया" };
+  const texts = { en: "Order {n} is in", hi: "ऑर्डर {n} आ गया", bn: "অর্ডার {n}" };
+  const both = aTemplate("both", {
+    class: "transactional",
+    variables: { n: { type: "text" } },
+    texts,
+    dlt: { en, hi },
+  });
+  const only = aTemplate("only", { class: "transactional", variables: { n: { type: "text" } }, texts, dlt: { hi } });
+  const facts = { ...india, templates: byName(both, only) };
+  const ask = (name: string, locale: string | undefined, n = "5", given = {}) =>
+    decided({ content: template(name, { n }), locale }, { ...facts, ...given });
+  test.each([
+    ["the recipient's own", "both", "hi-IN", "ऑर्डर 5 आ गया", "2"],
+    ["the default one", "both", undefined, "Order 5 is in", "1"],
+    ["one that is not registered falls back", "both", "bn", "Order 5 is in", "1"],
+    ["English itself falls back where it is not", "only", "en", "ऑर्डर 5 आ गया", "2"],
+  ])("%s", (_, name, locale, text, templateId) => {
+    const decision = ask(name, locale);
+    expect(decision.plan).toMatchObject({ text, templateId });
+    const own = locale?.slice(0, 2) ?? "en";
+    const fell = decision.plan.templateId === (own === "hi" ? "2" : "1") && own !== "bn" && name === "both";
+    expect(decision.trace.some(({ rule }) => rule === "registered-text")).toBe(!fell);
+  });
+  test("elsewhere, and without an entity id, every locale has its own text", () => {
+    expect(ask("both", "bn", "5", { entityId: undefined }).plan.text).toBe("অর্ডার 5");
+  });
+  test("a value that is not what its tag holds is refused, with what it holds", () => {
+    const decision = ask("both", "en", "A5");
+    expect(decision.kind === "refuse" && decision.refusal).toMatchObject({
+      reason: "compliance-missing",
+      detail: expect.stringContaining("{#numeric#} holds digits alone"),
+    });
+  });
 });

@@ -140,7 +140,7 @@ describe("the character that costs", () => {
 });
 
 describe("what is wrong with a template", () => {
-  const dlt = (text: string) => ({ templateId: "1", entityId: undefined, text });
+  const dlt = (text: string) => ({ en: { templateId: "1", entityId: undefined, text } });
   const unregistered = "the text is not the registered one: case, spaces and placeholders must match dlt.text";
   const long = (name: string, length: number) =>
     `${name} may have ${length} characters, DLT takes 30 for one variable: set maxLength: 30`;
@@ -170,7 +170,7 @@ describe("what is wrong with a template", () => {
         texts: { en: "Hi {a}", hi: "Hey {a}" },
         dlt: dlt("Hi {#var#}"),
       },
-      [["hi", "dlt-text", unregistered]],
+      [],
     ],
     [
       "a variable too long for DLT",
@@ -201,7 +201,44 @@ describe("what is wrong with a template", () => {
         texts: { en: "Hi{?a} {a}!{/}" },
         dlt: dlt("Hi"),
       },
-      [["en", "dlt-text", unregistered]],
+      [["en", "dlt-text", `with a: ${unregistered}`]],
+    ],
+    [
+      "a phrase that the registered text lacks",
+      { variables: { s: { type: "text" } }, texts: { en: "Hi {s|a=one|b=two}" }, dlt: dlt("Hi one") },
+      [["en", "dlt-text", `s=b: ${unregistered}`]],
+    ],
+    [
+      "an example that its tag does not hold",
+      {
+        variables: { a: { type: "text", maxLength: 9, example: "soon" } },
+        texts: { en: "Hi {a}" },
+        dlt: dlt("Hi {#numeric#}"),
+      },
+      [["en", "dlt-tag", "an example is not what its tag holds: {#numeric#} holds digits alone"]],
+    ],
+    [
+      "a line break of single quotes",
+      { texts: { en: "Hi\\nyou" } },
+      [["en", "literal-escape", "shows \\n as it stands: put the text between double quotes, where it is a new line"]],
+    ],
+    [
+      "an entity",
+      { texts: { en: "Fish &amp; chips" } },
+      [["en", "html", "shows &amp; as it stands: write the character"]],
+    ],
+    ["an ampersand is none", { texts: { en: "Fish & chips; B&B" } }, []],
+    ["a tag", { texts: { en: "<b>Hi</b>" } }, [["en", "html", "shows <b> as it stands: texts have no markup"]]],
+    ["a sign is none", { texts: { en: "5 < 6 and 7 > 3, <you>" } }, []],
+    [
+      "marks of direction",
+      { texts: { en: "Hi\u202e\u200f\u202e" } },
+      [["en", "bidi-character", "holds U+202E, U+200F, which turns what follows around unseen: leave it out"]],
+    ],
+    [
+      "a URL without scheme",
+      { texts: { en: "See shop.co.in/x, www.a.in, e.g. me@a.in, https://b.in" } },
+      [["en", "url-without-scheme", "not every phone makes a link of shop.co.in: write https://shop.co.in"]],
     ],
     [
       "an offer that can't be stopped",
@@ -307,4 +344,26 @@ describe("what is wrong with a template", () => {
   test("findings name the template", () => {
     expect(lint({ texts: { en: "bit.ly" } }).findings[0]?.template).toBe("t");
   });
+});
+
+describe("a URL that something stands against", () => {
+  const glued = (en: string) =>
+    findings({ variables: { u: { type: "url", optional: true }, n: { type: "text", optional: true } }, texts: { en } })
+      .filter(([, rule]) => rule === "glued-to-url")
+      .map(([, , message]) => message);
+  test.each(["{u}{n}", "{u}now", "See{u}", "{u}.Bye", "https://a.in{n}", "{?n}{u}{/}{n}"])("%s", (en) =>
+    expect(glued(en)).toEqual([
+      "something stands against a URL, so that phones link both as one: put a blank between them",
+    ]),
+  );
+  test.each([
+    "{u} {n}",
+    "See: {u}",
+    "({u})",
+    "{u}.",
+    "{u}\nnow",
+    "https://a.in/{n}",
+    "https://a.in?x={n}",
+    "{?u}{u}{:}{n}{/}",
+  ])("nothing: %s", (en) => expect(glued(en)).toEqual([]));
 });
