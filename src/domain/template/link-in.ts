@@ -18,8 +18,8 @@ const isDomain = (text: string, name: string, end: number): boolean => {
 };
 
 /** E.164 §6.2.1: up to 15 digits behind + or the usual international prefix. */
-const international = /(?<![\p{L}\p{N}+])(?:\+|00)[\s().\-\/]{0,2}[1-9](?:[\s().\-\/]{0,3}\d){6,14}(?!\d)/u;
-const national = /(?<![\p{L}\p{N}.,:#-])\(?\d(?:[\s().\-\/]{0,3}\d){7,14}(?![\p{L}\p{N}:])/gu;
+const international = /(?<![\p{L}\p{N}+])(?:\+|00)[\s().\-/]{0,2}[1-9](?:[\s().\-/]{0,3}\d){6,14}(?!\d)/u;
+const national = /(?<![\p{L}\p{N}.,:#-])\(?\d(?:[\s().\-/]{0,3}\d){7,14}(?![\p{L}\p{N}:])/gu;
 /** A day in figures, in whichever order, with what may stand behind it. */
 const day = /^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?!\d)/u;
 

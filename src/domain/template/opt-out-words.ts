@@ -10,7 +10,7 @@ const edge = String.raw`(?<![\p{L}\p{M}\p{N}-])`;
 const end = String.raw`(?![\p{L}\p{M}\p{N}-])`;
 const latinEdge = String.raw`(?<![\p{sc=Latin}\p{N}-])`;
 const latinEnd = String.raw`(?![\p{sc=Latin}\p{N}-])`;
-const word = String.raw`${edge}(?:stop|arr[eê]t(?:er|ez)?)${end}`;
+const word = `${edge}(?:stop|arr[eê]t(?:er|ez)?)${end}`;
 const quoted = String.raw`["'“”«»‘’*\s]*`;
 const verbs =
   "reply|text|txt|send|sms|message|respond|answer|type|write|envoyez|envoyer|envoi|répondez|repondez|répondre|repondre|tapez|" +
@@ -50,7 +50,7 @@ const phrases =
 
 /** STOP in capitals in a text that has small letters too is a word to send. */
 const isKeyword = (text: string): boolean =>
-  new RegExp(String.raw`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) && /\p{Ll}/u.test(text);
+  new RegExp(`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) && /\p{Ll}/u.test(text);
 
 /** The text without addresses: `https://shop.example/stop` tells nobody how to stop anything. */
 const withoutAddresses = (text: string): string =>

@@ -24,16 +24,16 @@ const least: Readonly<Record<VariableType, (locale: string, gsm: boolean) => str
 const valueFor = ({ type, maxLength }: TemplateVariable, extent: Extent, locale: string, gsm: boolean): string =>
   extent === "longest" ? "x".repeat(maxLength) : least[type](locale, gsm).slice(0, maxLength);
 
-/** One form of a text, each variable with the value that `valueOf` gives it. */
+/** One form of a text, each variable with the value that `written` gives it. */
 export const formText = (
   template: Template,
   text: TemplateText,
   { choices, given }: TemplateForm,
-  valueOf: (name: string, variable: TemplateVariable) => string,
+  written: (name: string, variable: TemplateVariable) => string,
 ): string => {
   const values = [...template.variables]
     .filter(([name]) => given.has(name))
-    .map(([name, variable]) => [name, choices.get(name) ?? valueOf(name, variable)] as const);
+    .map(([name, variable]) => [name, choices.get(name) ?? written(name, variable)] as const);
   return writePieces(text.pieces, new Map(values), () => false).text;
 };
 
