@@ -35,7 +35,7 @@ const counting: Pick<RedisClient, "evaluate"> = {
     return client.evaluate(...args);
   },
 };
-const otpStore = createRedisOtpStore({ client: counting });
+const otpStore = createRedisOtpStore({ deployment: "acme", client: counting });
 const verifyOtp = createVerifyOtp({
   clock: systemClock,
   codeMacs,

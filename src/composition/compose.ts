@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
 import { createTemplateStore } from "../adapters/files/template-store.js";
+import { createSharedClock, createSharedTime } from "../adapters/system/shared-clock.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { createHashes } from "../adapters/system/hashes.js";
 import { createErrorLog } from "../adapters/system/error-log.js";
@@ -58,7 +59,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("config", [], () => config)
     .provide("warnings", [], () => [])
     .provide("stopping", [], () => new AbortController())
-    .provide("clock", [], () => systemClock)
+    .provide("sharedTime", [], createSharedTime)
+    .provide("clock", ["sharedTime"], ({ sharedTime }) => createSharedClock(systemClock, sharedTime))
     .provide("randomness", [], () => systemRandomness)
     .provide("log", [], () => createLog(config.LOG_LEVEL))
     .provide("meters", ["notifications"], ({ notifications: routed }) =>
@@ -72,7 +74,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("facts", ["templates"], ({ templates }) => createFacts(config, templates))
     .provide("notifications", [], () => new Map(notifications.map((one) => [one.topic, one])))
 
-    .provide("store", ["clock", "config", "log"], createStore)
+    .provide("store", ["clock", "config", "log", "sharedTime"], createStore)
     .provide("journal", ["store"], ({ store }) => store.journal)
     .provide("schedule", ["store"], ({ store }) => store.schedule)
     .provide(

@@ -66,6 +66,6 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
             ...needs.rebuildLedger.troubles(),
             ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
           ],
-          warnings: () => warnings,
+          warnings: () => [...warnings, ...store.warnings()],
         }),
     );

@@ -2,6 +2,7 @@ import type { Config } from "../adapters/environment/config.js";
 import type { OtpSettings } from "../adapters/files/otp-policies.js";
 import type { TemplateStore } from "../adapters/files/template-store.js";
 import type { HttpServer } from "../adapters/http/server.js";
+import type { SharedTime } from "../adapters/system/shared-clock.js";
 import type { PrometheusMeters } from "../adapters/system/meters.js";
 import type { BuryRecord } from "../application/intake/bury-record.js";
 import type { ClaimMessage } from "../application/delivery/claim-message.js";
@@ -116,6 +117,7 @@ export interface Services {
   sendOtp: SendOtp;
   sendText: SendText;
   settleMessage: SettleMessage;
+  sharedTime: SharedTime;
   slots: Slots;
   smsGateway: SmsGateway;
   store: Store;

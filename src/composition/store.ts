@@ -1,3 +1,4 @@
+import type { Clock } from "../application/ports/clock.js";
 import type { Config } from "../adapters/environment/config.js";
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
 import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
@@ -13,8 +14,8 @@ import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js"
 import { createRedisIdempotency } from "../adapters/redis/otp/idempotency.js";
 import { createRedisOtpStore } from "../adapters/redis/otp/otp-store.js";
 import { createRedisPumpingLedger } from "../adapters/redis/otp/pumping-ledger.js";
+import type { SharedTime } from "../adapters/system/shared-clock.js";
 import { createRedisStore } from "../adapters/redis/store.js";
-import type { Clock } from "../application/ports/clock.js";
 import type { ConsentLedger } from "../application/ports/consent-ledger.js";
 import type { ConsentReview } from "../application/ports/consent-review.js";
 import type { Idempotency } from "../application/ports/idempotency.js";
@@ -25,6 +26,7 @@ import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
 import type { Schedule } from "../application/ports/schedule.js";
 import type { SweepStore } from "../application/ports/sweep-store.js";
 import type { Throttle } from "../application/ports/throttle.js";
+import { deploymentName } from "./deployment-name.js";
 
 /** Where messages and codes are remembered, and its life. */
 export interface Store {
@@ -41,6 +43,8 @@ export interface Store {
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
   troubles(): readonly string[];
+  /** What works but is weak now. */
+  warnings(): readonly string[];
   close(): Promise<void>;
 }
 
@@ -48,6 +52,7 @@ interface StoreNeeds {
   readonly clock: Clock;
   readonly config: Config;
   readonly log: Log;
+  readonly sharedTime: SharedTime;
 }
 
 const hourMs = 3_600_000;
@@ -63,18 +68,22 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   sweepStore: createMemorySweepStore({ clock }),
   open: async () => ["The journal is in memory: after a restart a text may be sent twice; set REDIS_URL"],
   troubles: () => [],
+  warnings: () => [],
   close: async () => undefined,
 });
 
-const inRedis = ({ config, log }: StoreNeeds, urls: readonly string[], hashKey: string): Store => {
+const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[], hashKey: string): Store => {
   const ttlMs = config.JOURNAL_TTL_HOURS * hourMs;
-  const { checks, client, close, ...store } = createRedisStore({ urls, hashKey, ttlMs, rates: config.rates });
-  const pumpingLedger = createRedisPumpingLedger({ client, log });
-  const deployment = `${config.KAFKA_TOPIC_PREFIX}${config.KAFKA_GROUP_ID}`;
+  const deployment = deploymentName(config);
+  const { rates, REDIS_REPLICAS: replicas } = config;
+  const needs = { deployment, urls, hashKey, ttlMs, rates, replicas };
+  const { checks, client, close, now, ...store } = createRedisStore(needs);
+  sharedTime.follow(now);
+  const pumpingLedger = createRedisPumpingLedger({ client, deployment, log });
   return {
     ...store,
-    otpStore: createRedisOtpStore({ client }),
-    idempotency: createRedisIdempotency({ client }),
+    otpStore: createRedisOtpStore({ client, deployment }),
+    idempotency: createRedisIdempotency({ client, deployment }),
     pumpingLedger,
     consentLedger: createRedisConsentLedger({ client, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),

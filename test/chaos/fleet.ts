@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import kafkajs from "kafkajs";
+import { deploymentName } from "../../src/composition/deployment-name.js";
 import { createRedisStore } from "../../src/adapters/redis/store.js";
 import { startSimulator } from "../../src/adapters/simulator/simulator.js";
 import type { SimulatedMessage } from "../../src/adapters/simulator/simulated-message.js";
@@ -85,6 +86,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
   const producer = kafka.producer();
   await producer.connect();
   const store = createRedisStore({
+    deployment: deploymentName({ KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_ID: `${prefix}workers` }),
     urls: [redis.url],
     hashKey,
     ttlMs: 7 * 86_400_000,

@@ -40,6 +40,7 @@ const names = Object.keys({
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
   ...{
     smsGateway: true,
+    sharedTime: true,
     store: true,
     takeBulk: true,
     takeRequest: true,

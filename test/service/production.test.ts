@@ -66,7 +66,7 @@ describe("production", () => {
         .map((setting) => [setting.name, setting]),
     );
     expect(shown.get("AWS_REGION")).toEqual({ name: "AWS_REGION", value: "ap-south-1", from: "environment" });
-    expect(shown.get("KAFKA_GROUP_ID")).toEqual({ name: "KAFKA_GROUP_ID", value: "sms-service", from: "default" });
+    expect(shown.get("KAFKA_GROUP_ID")).toEqual({ name: "KAFKA_GROUP_ID", value: null, from: "default" });
     for (const secret of ["otp-secret", "hash-key", "api-key-secret", "pass-of-redis"])
       expect(out).not.toContain(secret);
     expect((await sms(["config"], production)).out).toMatch(/^AWS_REGION\s+ap-south-1\s+\[environment\]$/mu);

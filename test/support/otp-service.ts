@@ -3,6 +3,7 @@ import { createLog } from "../../src/adapters/system/log.js";
 import type { EventPublisher, OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import { compose } from "../../src/composition/compose.js";
 import type { Services } from "../../src/composition/services.js";
+import { createSharedTime } from "../../src/adapters/system/shared-clock.js";
 import { createStore, type Store } from "../../src/composition/store.js";
 import type { Wiring } from "../../src/composition/wiring.js";
 import { defaultOtpPolicies, type OtpPolicies } from "../../src/domain/otp/otp-policy.js";
@@ -49,7 +50,10 @@ export const otpWorld = (
   const gateway = new ScriptedGateway(clock);
   const published: OutgoingEvent[] = [];
   const logs: string[] = [];
-  const store: Store = { ...createStore({ clock, config, log: silentLog }), ...change(clock) };
+  const store: Store = {
+    ...createStore({ clock, config, log: silentLog, sharedTime: createSharedTime() }),
+    ...change(clock),
+  };
   const publisher: EventPublisher = {
     publish: async (event) => {
       published.push(event);

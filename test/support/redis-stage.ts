@@ -5,9 +5,14 @@ import type { ThrottleStage } from "../contracts/throttle.contract.js";
 
 export const aHashKey = "a key for tests only, of more than 32 bytes";
 
+/** As keys say it. */
+export const aDeployment = "acme./workers";
+
 interface OpenOptions {
   readonly urls: readonly string[];
   readonly hashKey?: string;
+  readonly deployment?: string;
+  readonly replicas?: number;
   readonly rates?: SendRates;
   readonly deadlineMs?: number;
   readonly clockOffset?: () => number;
@@ -15,6 +20,7 @@ interface OpenOptions {
 
 export const openRedisStore = (options: OpenOptions): RedisStore =>
   createRedisStore({
+    deployment: aDeployment,
     hashKey: aHashKey,
     ttlMs: stageTtlMs,
     parkedBytesCap: stageParkedBytes,

@@ -6,6 +6,7 @@ import { weakSecrets } from "./weak-secrets.js";
 
 /** Everything that the environment says, read once. */
 export type Config = Given & {
+  readonly KAFKA_GROUP_ID: string;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   /** Where texts may go. */
   readonly allowedCountries: ReadonlySet<string> | "all";
@@ -102,6 +103,8 @@ const configOf = (given: Given): Config => {
   const guarded = sns && given.NODE_ENV === "production";
   return {
     ...given,
+    // Deployments that differ in their prefix only must not share a group: each would silence the other.
+    KAFKA_GROUP_ID: given.KAFKA_GROUP_ID ?? `${given.KAFKA_TOPIC_PREFIX}sms-service`,
     crashPolicy: {
       otp: given.SMS_CRASH_POLICY_OTP,
       transactional: given.SMS_CRASH_POLICY_TRANSACTIONAL,

@@ -97,7 +97,11 @@ export const settings = {
     byDefault: "",
     does: "prepended as it is to every topic: `acme.`",
   }),
-  KAFKA_GROUP_ID: setting({ rule: z.string().max(200), byDefault: "sms-service", does: "the consumer group" }),
+  KAFKA_GROUP_ID: setting({
+    rule: z.string().max(200),
+    otherwise: "the prefix and `sms-service`",
+    does: "the consumer group; with the prefix it names the deployment in Redis, and deployments share nothing",
+  }),
   KAFKA_TOPIC_PARTITIONS: setting({ rule: whole(1, 1_000), byDefault: "6", does: "of topics the service creates" }),
   KAFKA_TOPIC_REPLICATION: setting({
     rule: whole(1, 10),
@@ -121,6 +125,11 @@ export const settings = {
     rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1)),
     otherwise: "memory",
     does: "journal, schedule, codes; several URLs, comma-separated, are a cluster",
+  }),
+  REDIS_REPLICAS: setting({
+    rule: whole(0, 100),
+    otherwise: "as many as are there at the start",
+    does: "replicas that must hold a step before anything is built on it; with fewer nothing is sent",
   }),
   HTTP_HOST: setting({ rule: z.string(), byDefault: "127.0.0.1", does: "address of the HTTP API" }),
   HTTP_PORT: setting({ rule: whole(0, 65_535), byDefault: "8080", does: "its port; 0 takes a free one" }),

@@ -150,6 +150,7 @@ export const createMemoryJournal = ({
       apply(id, (record, now) => resolveStep(record, { end }, now), { outcome }).answer,
 
     born: async () => undefined,
+    stamp: () => undefined,
     knows: async () => true,
     acceptLoss: async () => undefined,
   };

@@ -4,10 +4,13 @@ import type { Throttle } from "../../application/ports/throttle.js";
 import type { SendRates } from "../../application/delivery/send-rates.js";
 import { checkRedis } from "./server/checks.js";
 import { createRedisClient, type RedisClient } from "./server/client.js";
-import { createIdentity } from "./journal/identity.js";
+import { createIdentity, WrongHashKey } from "./journal/identity.js";
+import { keyPrint } from "./journal/key-print.js";
 import { createRedisJournal } from "./journal/journal.js";
+import { createProgress } from "./journal/progress.js";
 import { createRedisSchedule } from "./journal/schedule.js";
 import { createSealing } from "./journal/sealing.js";
+import { createSharedClock } from "./journal/shared-clock.js";
 import { shards } from "./journal/shards.js";
 import { createRedisMoneyLedger } from "./money/money-ledger.js";
 import { lua as moneyLua } from "./money/lua.js";
@@ -18,6 +21,8 @@ import { createRedisThrottle } from "./journal/throttle.js";
 interface RedisStoreNeeds {
   /** One URL, or the nodes of one cluster. */
   readonly urls: readonly string[];
+  /** Names the keys: deployments that share a Redis share nothing. */
+  readonly deployment: string;
   /** `SMS_HASH_KEY`: seals what Redis keeps. */
   readonly hashKey: string;
   readonly ttlMs: number;
@@ -27,6 +32,8 @@ interface RedisStoreNeeds {
   readonly deadlineMs?: number | undefined;
   /** Milliseconds added to the server's clock, whole; 0 but in tests. */
   readonly clockOffset?: (() => number) | undefined;
+  /** `REDIS_REPLICAS`. */
+  readonly replicas?: number | undefined;
 }
 
 export interface RedisStore {
@@ -37,31 +44,50 @@ export interface RedisStore {
   readonly moneyLedger: MoneyLedger;
   /** Empty while it works; otherwise why not, `journal-lost` among it. */
   troubles(): readonly string[];
-  /** What this Redis does not promise, what that can cost, and the command that mends it. */
+  /** What works but is weak now. */
+  warnings(): readonly string[];
+  /** The clock that all workers share, in ms since 1970; undefined before it was read once. */
+  now(): number | undefined;
+  /** What this Redis does not promise, what that can cost, and the command that mends it. Rejects where the journal is another's. */
   checks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 const defaultParkedBytes = 256 * 2 ** 20;
+const probeMs = 1_000;
+const tolerableSeconds = 2;
 
 /** Everything that lives in Redis, over one client. */
 export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
-  const { urls, hashKey, ttlMs, rates, deadlineMs } = needs;
+  const { deployment, urls, hashKey, ttlMs, rates, deadlineMs, replicas } = needs;
   const { parkedBytesCap = defaultParkedBytes, clockOffset = () => 0 } = needs;
-  const client = createRedisClient({ urls, deadlineMs });
-  const identity = createIdentity(() => raw);
+  const client = createRedisClient({ urls, deadlineMs, replicas });
+  const progress = createProgress();
+  const sealing = createSealing(hashKey);
+  const identity = createIdentity({ steps: () => raw, progress, print: keyPrint(hashKey) });
+  const clock = createSharedClock({
+    steps: () => raw,
+    shard: shards[0]!,
+    monotonic: () => performance.now(),
+    wall: Date.now,
+  });
   const raw: Steps = createSteps({
     client,
+    deployment,
     born: identity.current,
     ttlMs,
     parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
+    now: clock.now,
     clockOffset,
     ops: [moneyLua.money],
+    progress,
   });
 
   /** Steps under our id; after a loss that an operator accepted, under the new one. */
   const ours = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
     if (identity.current() === "") await identity.ensure();
+    if (clock.now() === undefined) await clock.read();
+    clock.follow();
     try {
       return await ask();
     } catch (error) {
@@ -70,20 +96,40 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     }
   };
   const steps: Steps = (step) => ours(() => raw(step));
-  const sealing = createSealing(hashKey);
+  /** A write now and then, so that a server that takes none is known although nothing is sent. */
+  const probe = setInterval(() => {
+    if (identity.current() !== "") raw({ op: "beat", tag: "workers", keys: ["beat"], args: [] }).catch(() => undefined);
+  }, probeMs).unref();
   return {
     client,
+    now: clock.now,
     journal: createRedisJournal({ steps, identity, sealing }),
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),
     troubles: () => [
       ...client.troubles(),
+      ...[identity.refusal() ?? []].flat(),
       ...(identity.lost()
         ? ["journal-lost: Redis no longer holds this journal; decide with: sms journal accept-loss"]
         : []),
     ],
-    checks: () => checkRedis(client),
-    close: client.close,
+    warnings: () => {
+      const seconds = clock.ahead() / 1_000;
+      if (Math.abs(seconds) <= tolerableSeconds) return [];
+      const off = `${Math.abs(seconds).toFixed(1)} s ${seconds > 0 ? "ahead of" : "behind"}`;
+      return [`This machine's clock is ${off} Redis's, which decides; keep both by NTP`];
+    },
+    checks: async () => {
+      // Another's journal ends the start; one that is lost or away is a reason to wait.
+      await identity.ensure().catch((error: unknown) => {
+        if (error instanceof WrongHashKey) throw error;
+      });
+      return checkRedis(client);
+    },
+    close: () => {
+      clearInterval(probe);
+      return client.close();
+    },
   };
 };

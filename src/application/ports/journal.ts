@@ -82,7 +82,12 @@ export interface Journal {
   resolve(id: string, state: "sent" | "failed", outcome: RecordedOutcome): Promise<"written" | "not-in-doubt">;
   /** Identity of this journal, made at first use; undefined for a memory journal, which writes and checks none. */
   born(): Promise<string | undefined>;
-  /** Whether offsets committed with this metadata belong to this journal, or to one whose loss an operator accepted. */
+  /** What commits of offsets carry now: the identity, and how far the journal was seen; undefined for a memory journal. */
+  stamp(): string | undefined;
+  /**
+   * Whether offsets committed with this stamp belong to this journal, which still is as far as it says, or to one whose loss
+   * an operator accepted.
+   */
   knows(metadata: string | null): Promise<boolean>;
   /** An operator accepts the loss of whatever these committed offsets pointed to; the journal begins anew. */
   acceptLoss(metadata: readonly (string | null)[]): Promise<void>;

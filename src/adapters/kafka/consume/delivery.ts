@@ -17,7 +17,7 @@ import { findStartingPoints, type StartingPoints } from "./starting-points.js";
 export interface DeliveryOptions {
   readonly settings: KafkaSettings;
   readonly topics: readonly string[];
-  readonly journal: Pick<Journal, "born" | "knows">;
+  readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
   readonly log: Log;
   readonly kafka: Kafka;
@@ -191,7 +191,8 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
       assignment.end = offset.high;
       this.#options.consumer()?.seek({ topic: offset.topic, partition: offset.partition, offset: String(start) });
     }
-    this.commits.begin(born);
+    const { journal } = this.#options;
+    this.commits.begin(() => (born === undefined ? undefined : (journal.stamp?.() ?? born)));
     this.trouble = undefined;
     this.receiver?.assigned(this.assignments);
     this.#ready = true;

@@ -13,7 +13,7 @@ export interface KafkaEventSourceOptions {
   readonly settings: KafkaSettings;
   /** Without the prefix; they must exist (`ensureTopics`), or the consumer waits for them. */
   readonly topics: readonly string[];
-  readonly journal: Pick<Journal, "born" | "knows">;
+  readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
   readonly log: Log;
 }

@@ -16,7 +16,7 @@ const patienceMs = 5_000;
 export class OffsetCommits {
   readonly #commit: CommitOffsets;
   readonly #waiting = new Map<PartitionAssignment, bigint>();
-  #metadata: string | undefined;
+  #stamp: () => string | undefined = () => undefined;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> | undefined;
   #failing: { readonly since: number; readonly why: string } | undefined;
@@ -25,10 +25,10 @@ export class OffsetCommits {
     this.#commit = commit;
   }
 
-  /** New assignments: what is remembered of earlier ones is forgotten. */
-  begin(metadata: string | undefined): void {
+  /** New assignments: what is remembered of earlier ones is forgotten. `stamp` tells what each commit carries. */
+  begin(stamp: () => string | undefined): void {
     this.#waiting.clear();
-    this.#metadata = metadata;
+    this.#stamp = stamp;
     this.#failing = undefined;
   }
 
@@ -57,13 +57,14 @@ export class OffsetCommits {
   }
 
   async #send(offsets: readonly (readonly [PartitionAssignment, bigint])[]): Promise<void> {
+    const metadata = this.#stamp() ?? null;
     try {
       await this.#commit(
         offsets.map(([{ kafkaTopic, partition }, next]) => ({
           topic: kafkaTopic,
           partition,
           offset: String(next),
-          metadata: this.#metadata ?? null,
+          metadata,
         })),
       );
       for (const [assignment, next] of offsets) assignment.committed = next;

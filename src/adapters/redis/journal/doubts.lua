@@ -5,11 +5,11 @@ local function oldDoubts(index)
 end
 
 -- KEYS of both: index.
-ops.doubts = { keys = 1, args = 1, run = function(key, arg)
+ops.doubts = { keys = 1, args = 1, reads = true, run = function(key, arg)
   return say('found', redis.call('ZRANGE', key[1], 0, tonumber(arg[1]) - 1, 'WITHSCORES'), oldDoubts(key[1]))
 end }
 
-ops.doubtCount = { keys = 1, args = 0, run = function(key)
+ops.doubtCount = { keys = 1, args = 0, reads = true, run = function(key)
   return say('counted', redis.call('ZCARD', key[1]), oldDoubts(key[1]))
 end }
 

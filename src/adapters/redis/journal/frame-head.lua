@@ -1,13 +1,17 @@
 -- The frame around every step: one call carries many steps, of one tag on a cluster and of any tags standalone.
--- KEYS: every key that a step of the call touches. ARGV: clock offset, born, TTL of a record and cap of a shard's parked
--- bytes, then for each step its name, the number of its tag's `meta` key, the numbers of its own keys and its arguments.
--- A step answers a word and what belongs to it, in order; `lost` where its shard does not hold our `born`, `error` and its
--- text where it failed by itself.
+-- KEYS: every key that a step of the call touches, `meta` of each tag first. ARGV: the corrected clock (empty: the server's
+-- own), an offset of both (0 but in tests), born, TTL of a record, cap of a shard's parked bytes, how many tags there are and
+-- for each the highest sequence that its caller knows; then for each step its name, the number of its tag, the numbers of
+-- its own keys and its arguments.
+-- It answers the sequence of each tag (0 where the tag is no shard of ours), then for each step a word and what belongs to
+-- it: `lost` where its shard does not hold our `born`, or went back behind what was seen of it; `error` and its text where
+-- it failed by itself.
 -- An op has `keys` and `args`, how many of each; `run(key, arg, meta)` with its keys and arguments as tables; `free` where it
--- asks for no `born`.
+-- asks for no `born`; `reads` where it changes nothing.
 local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
-local born, ttl, cap = ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4])
+local serverNow = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
+local now = ARGV[1] == '' and serverNow or tonumber(ARGV[1]) + tonumber(ARGV[2])
+local born, ttl, cap = ARGV[3], tonumber(ARGV[4]), tonumber(ARGV[5])
 local hour, day = 3600000, 86400000
 -- Of what says who we are, and of what waits: far longer than any pause of the service.
 local longest = 400 * day

@@ -1,23 +1,39 @@
-local held = {}
-local function isHeld(meta)
-  if held[meta] ~= nil then return held[meta] end
-  local found = redis.call('HMGET', meta, 'born', 'kept')
-  held[meta] = born ~= '' and found[1] == born
-  if held[meta] and now - (tonumber(found[2]) or 0) > day then
-    redis.call('HSET', meta, 'kept', now)
-    redis.call('PEXPIRE', meta, longest)
+local tags = tonumber(ARGV[6])
+local held, counted, seq = {}, {}, {}
+for number = 1, tags do seq[number] = 0 end
+
+local function isHeld(number)
+  if held[number] ~= nil then return held[number] end
+  local meta = KEYS[number]
+  local found = redis.call('HMGET', meta, 'born', 'kept', 'seq')
+  local last = tonumber(found[3]) or 0
+  held[number] = born ~= '' and found[1] == born and last >= tonumber(ARGV[6 + number])
+  if held[number] then
+    seq[number] = last
+    if now - (tonumber(found[2]) or 0) > day then
+      redis.call('HSET', meta, 'kept', now)
+      redis.call('PEXPIRE', meta, longest)
+    end
   end
-  return held[meta]
+  return held[number]
 end
 
-local replies, at = {}, 5
+-- A server that restarted or was replaced with less than it had acknowledged is told by its sequence.
+local function count(number)
+  if counted[number] then return end
+  counted[number] = true
+  seq[number] = redis.call('HINCRBY', KEYS[number], 'seq', 1)
+end
+
+local replies, at = {}, 7 + tags
 while ARGV[at] do
-  local op, meta, key, arg = ops[ARGV[at]], KEYS[tonumber(ARGV[at + 1])], {}, {}
+  local op, number, key, arg = ops[ARGV[at]], tonumber(ARGV[at + 1]), {}, {}
   for i = 1, op.keys do key[i] = KEYS[tonumber(ARGV[at + 1 + i])] end
   for i = 1, op.args do arg[i] = ARGV[at + 1 + op.keys + i] end
   local reply
-  if op.free or isHeld(meta) then
-    local done, answer = pcall(op.run, key, arg, meta)
+  if op.free or isHeld(number) then
+    if not (op.free or op.reads) then count(number) end
+    local done, answer = pcall(op.run, key, arg, KEYS[number])
     reply = done and answer or say('error', type(answer) == 'table' and answer.err or tostring(answer))
   else
     reply = say('lost')
@@ -25,4 +41,4 @@ while ARGV[at] do
   replies[#replies + 1] = reply
   at = at + 2 + op.keys + op.args
 end
-return replies
+return { seq, replies }

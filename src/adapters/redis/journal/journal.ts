@@ -161,7 +161,11 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       return word as "written" | "not-in-doubt";
     },
     born: () => identity.ensure(),
-    knows: async (metadata) => metadata === (await identity.ensure()) || identity.isAccepted(metadata),
+    stamp: () => identity.stamp(),
+    knows: async (metadata) => {
+      await identity.ensure();
+      return identity.knows(metadata);
+    },
     acceptLoss: (metadata) => identity.acceptLoss(metadata),
   };
 };

@@ -50,7 +50,7 @@ local function isLatest(record, arg)
 end
 
 -- KEYS: record.
-ops.read = { keys = 1, args = 0, run = function(key)
+ops.read = { keys = 1, args = 0, reads = true, run = function(key)
   local record = load(key[1])
   if not record then return say('none') end
   local line = {}

@@ -1,10 +1,11 @@
 import { ErrorReply } from "redis";
-import { JournalLost } from "../../../application/ports/journal.js";
+import { JournalLost, JournalUnavailable } from "../../../application/ports/journal.js";
 import { away } from "../server/away.js";
 import type { RedisClient } from "../server/client.js";
 import type { Argument } from "../server/connection.js";
 import { script } from "../server/script.js";
 import { lua } from "./lua.js";
+import type { Progress } from "./progress.js";
 
 /** Of one call, so that Redis stays free for others meanwhile. */
 const mostSteps = 256;
@@ -26,13 +27,19 @@ export type StepAnswer = readonly [word: string, ...values: unknown[]];
 
 interface StepsNeeds {
   readonly client: RedisClient;
+  /** Names the keys: deployments that share a Redis share nothing. */
+  readonly deployment: string;
   /** Lua of the ops, beside those of the journal. */
   readonly ops?: readonly string[] | undefined;
   /** The id that shards must hold now; empty: none yet. */
   readonly born: () => string;
   readonly ttlMs: number;
   readonly parkedBytesCap: number;
+  /** The clock that all workers share; undefined before it was read once. */
+  readonly now: () => number | undefined;
   readonly clockOffset: () => number;
+  /** How far each shard was seen, as far as its answers are sure to last. */
+  readonly progress: Progress;
 }
 
 /** Asks for one step; answers what its op answers. Rejects with `JournalLost` where the tag does not hold `born`. */
@@ -43,11 +50,14 @@ interface Asked extends Step {
   readonly reject: (error: Error) => void;
 }
 
-const deliver = (step: Asked, answer: StepAnswer): void => {
+const deliver = (client: Pick<RedisClient, "refusedInside">, step: Asked, answer: StepAnswer): void => {
   const [word, value] = answer;
   if (word === "lost") step.reject(new JournalLost("Redis has lost this journal"));
-  else if (word === "error") step.reject(away(new ErrorReply(String(value))));
-  else step.resolve(answer);
+  else if (word === "error") {
+    const error = away(new ErrorReply(String(value)));
+    if (error instanceof JournalUnavailable) client.refusedInside(error);
+    step.reject(error);
+  } else step.resolve(answer);
 };
 
 const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
@@ -62,6 +72,7 @@ const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
 
 const ownOps = [
   lua.identity,
+  lua.clock,
   lua.record,
   lua.receive,
   lua.open,
@@ -76,9 +87,11 @@ const ownOps = [
 ];
 
 /** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */
-export const createSteps = ({ client, ops = [], born, ttlMs, parkedBytesCap, clockOffset }: StepsNeeds): Steps => {
+export const createSteps = (needs: StepsNeeds): Steps => {
+  const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
   const program = script([lua.frameHead, ...ownOps, ...ops, lua.frameRun].join("\n"));
   let asked: Asked[] = [];
+  const keyOf = (tag: string, key: string): string => `{${deployment}:${tag}}:${key}`;
 
   const call = async (steps: readonly Asked[]): Promise<void> => {
     const numbers = new Map<string, string>();
@@ -91,21 +104,25 @@ export const createSteps = ({ client, ops = [], born, ttlMs, parkedBytesCap, clo
       numbers.set(key, number);
       return number;
     };
-    const args: Argument[] = [String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
+    const tags = [...new Set(steps.map(({ tag }) => tag))];
+    for (const tag of tags) numberOf(keyOf(tag, "meta"));
+    const shared = [String(now() ?? ""), String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
+    const args: Argument[] = [...shared, String(tags.length), ...tags.map((tag) => String(progress.of(tag)))];
     let replicated = false;
     for (const { op, tag, keys: own, args: values, promises } of steps) {
-      const prefix = `{sms:${tag}}:`;
-      args.push(op, numberOf(`${prefix}meta`));
-      for (const key of own) args.push(numberOf(prefix + key));
+      args.push(op, numberOf(keyOf(tag, "meta")));
+      for (const key of own) args.push(numberOf(keyOf(tag, key)));
       args.push(...values);
       replicated ||= promises === true;
     }
     try {
-      const answers = await client.evaluate(program, keys as [string, ...string[]], args, {
-        buffers: true,
-        replicated,
-      });
-      for (const [at, step] of steps.entries()) deliver(step, (answers as readonly StepAnswer[])[at]!);
+      const options = { buffers: true, replicated };
+      const reply = await client.evaluate(program, keys as [string, ...string[]], args, options);
+      const [sequences, answers] = reply as [readonly number[], readonly StepAnswer[]];
+      // What no replica holds yet may go with the master, as nothing that was promised.
+      if (replicated || !client.replicated())
+        for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
+      for (const [at, step] of steps.entries()) deliver(client, step, answers[at]!);
     } catch (error) {
       for (const step of steps) step.reject(away(error));
     }

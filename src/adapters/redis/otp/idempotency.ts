@@ -7,23 +7,27 @@ const beginScript = script(lua.idempotencyBegin);
 const answerScript = script(lua.idempotencyAnswer);
 const forgetScript = script(lua.idempotencyForget);
 
-const keysOf = (key: string): readonly [string] => [`otp:idempotency:${key}`];
-
 /** Shared by all workers, in Redis; one script, one round trip a step. */
 export const createRedisIdempotency = ({
   client,
+  deployment,
 }: {
   readonly client: Pick<RedisClient, "evaluate">;
-}): Idempotency => ({
-  begin: async (key, digest) => {
-    const answer = await client.evaluate(beginScript, keysOf(key), [digest, String(beginMs)]);
-    const [kind, kept] = answer as ["new" | "repeated" | "conflict", string | null | undefined];
-    return kind === "repeated" ? { kind, answer: kept ?? undefined } : { kind };
-  },
-  answer: async (key, answer) => {
-    await client.evaluate(answerScript, keysOf(key), [answer, String(answerMs)]);
-  },
-  forget: async (key) => {
-    await client.evaluate(forgetScript, keysOf(key), []);
-  },
-});
+  /** Names the keys: deployments that share a Redis share nothing. */
+  readonly deployment: string;
+}): Idempotency => {
+  const keysOf = (key: string): readonly [string] => [`${deployment}:otp:idempotency:${key}`];
+  return {
+    begin: async (key, digest) => {
+      const answer = await client.evaluate(beginScript, keysOf(key), [digest, String(beginMs)]);
+      const [kind, kept] = answer as ["new" | "repeated" | "conflict", string | null | undefined];
+      return kind === "repeated" ? { kind, answer: kept ?? undefined } : { kind };
+    },
+    answer: async (key, answer) => {
+      await client.evaluate(answerScript, keysOf(key), [answer, String(answerMs)]);
+    },
+    forget: async (key) => {
+      await client.evaluate(forgetScript, keysOf(key), []);
+    },
+  };
+};

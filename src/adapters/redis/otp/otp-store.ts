@@ -7,16 +7,17 @@ import { endScript, reserveScript, verifyScript } from "./otp-scripts.js";
 
 interface OtpStoreNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
+  /** Names the keys: deployments that share a Redis share nothing. */
+  readonly deployment: string;
   /** Moves the store's clock in tests: milliseconds added to Redis' own, or `=` and the instant. Default: 0. */
   readonly clock?: (() => string) | undefined;
 }
 
-/** `who` is the hash tag: everything of one number lies on one node of a cluster. */
-const keysOf = ({ who, purpose }: OtpSubject): readonly [string, string, string] => [
-  `otp:{${who}}:code:${purpose}`,
-  `otp:{${who}}:sent`,
-  `otp:{${who}}:compared`,
-];
+/** `who` is in the hash tag: everything of one number lies on one node of a cluster. */
+const keysOf = (deployment: string, { who, purpose }: OtpSubject): readonly [string, string, string] => {
+  const tag = `{${deployment}:otp:${who}}`;
+  return [`${tag}:code:${purpose}`, `${tag}:sent`, `${tag}:compared`];
+};
 
 /** A word as the scripts keep it: never empty, without a blank. */
 const word = (text: string): string => `=${encodeURIComponent(text)}`;
@@ -25,9 +26,9 @@ const textOf = (kept: string): string => decodeURIComponent(kept.slice(1));
 const wordOrNone = (text: string | null | undefined): string => (text == null ? "" : word(text));
 
 /** Codes of all workers, in Redis; one script, one round trip a step. A code or number never reaches it in clear. */
-export const createRedisOtpStore = ({ client, clock = () => "0" }: OtpStoreNeeds): OtpStore => {
+export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: OtpStoreNeeds): OtpStore => {
   const evaluate = (script: typeof endScript, subject: OtpSubject, args: readonly (string | number)[]) =>
-    client.evaluate(script, keysOf(subject), [clock(), ...args.map(String)]);
+    client.evaluate(script, keysOf(deployment, subject), [clock(), ...args.map(String)]);
 
   const end = (how: "confirm" | "abort" | "refund") => async (subject: OtpSubject, token: string) => {
     await evaluate(endScript, subject, [word(token), how]);

@@ -8,6 +8,8 @@ const addScript = script(lua.pumpingAdd);
 
 interface LedgerNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
+  /** Names the keys: deployments that share a Redis share nothing. */
+  readonly deployment: string;
   readonly log: Log;
   /** As of the OtpStore. */
   readonly clock?: (() => string) | undefined;
@@ -16,12 +18,17 @@ interface LedgerNeeds {
 const flushMs = 1_000;
 
 /** Shared by all workers, in Redis. Verified codes are gathered and written once a second. */
-export const createRedisPumpingLedger = ({ client, log, clock = () => "0" }: LedgerNeeds): PumpingLedger => {
+export const createRedisPumpingLedger = ({
+  client,
+  deployment,
+  log,
+  clock = () => "0",
+}: LedgerNeeds): PumpingLedger => {
   const gathered = new Map<string, { readonly scope: PumpingScope; readonly count: number }>();
   let timer: NodeJS.Timeout | undefined;
 
   const add = async (letter: "s" | "v", changes: readonly { scope: PumpingScope; count: number }[]) => {
-    const [first, ...rest] = changes.map(({ scope }) => `otp:{pumping}:${scope.key}`);
+    const [first, ...rest] = changes.map(({ scope }) => `{${deployment}:pumping}:${scope.key}`);
     if (first === undefined) return [];
     const args = changes.flatMap(({ scope, count }) => [String(count), String(scope.windowMs)]);
     const sums = (await client.evaluate(addScript, [first, ...rest], [clock(), letter, ...args])) as number[];

@@ -30,5 +30,7 @@ export const away = (error: unknown): Error => {
   if (error instanceof TypeError) return error;
   if (!(error instanceof ErrorReply)) return new JournalUnavailable(`Redis cannot be reached: ${error.message}`);
   const known = awayReplies.find(([prefix]) => error.message.startsWith(prefix));
-  return known === undefined ? error : new JournalUnavailable(`Redis cannot do it now: ${known[1]}`);
+  if (known === undefined) return error;
+  const said = error.message.replace(/ script: .*$/s, "").slice(0, 120);
+  return new JournalUnavailable(`Redis cannot do it now: ${known[1]} (${said})`);
 };

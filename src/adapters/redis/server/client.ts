@@ -2,7 +2,7 @@ import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 import { away } from "./away.js";
 import { type Argument, type Connection, connectCluster, connectStandalone } from "./connection.js";
-import { createReplicated } from "./replication.js";
+import { createReplicated, TooFewReplicas } from "./replication.js";
 import type { Script } from "./script.js";
 
 interface ClientNeeds {
@@ -10,12 +10,14 @@ interface ClientNeeds {
   readonly urls: readonly string[];
   /** What each call may take, connecting included. */
   readonly deadlineMs?: number | undefined;
+  /** Replicas that must hold a replicated call; undefined: as many as there are at the first one. */
+  readonly replicas?: number | undefined;
 }
 
 interface EvaluateOptions {
   /** Bulk strings come as Buffers, not as strings. */
   readonly buffers?: boolean | undefined;
-  /** Answered only once a replica holds it, where the server has one. */
+  /** Answered only once the replicas that must hold it do. */
   readonly replicated?: boolean | undefined;
 }
 
@@ -33,6 +35,10 @@ export interface RedisClient {
     args: readonly Argument[],
     options?: EvaluateOptions,
   ): Promise<unknown>;
+  /** Whether calls must be held by replicas; true as long as nobody knows. */
+  replicated(): boolean;
+  /** A call was answered, and what it was to do was refused: `troubles` tells it, and a server that turned replica is left. */
+  refusedInside(error: Error): void;
   /** One command to every server that takes writes. */
   everyMaster(command: readonly string[]): Promise<readonly { readonly server: string; readonly reply: unknown }[]>;
   /** Empty while Redis answers; otherwise why not. */
@@ -43,18 +49,22 @@ export interface RedisClient {
 
 /** A refusal is a trouble for so long: reads may succeed in between while writes do not. */
 const refusedForMs = 5_000;
+const slotMoves = /^(?:TRYAGAIN|ASK|MOVED) /;
+const slotMovesMs = 25;
+const turnedReplica = /READONLY|UNBLOCKED/;
 
 /** Its deadline has passed: the caller has been told, and nothing may be sent any more. */
 const never = new Promise<never>(() => undefined);
 
-export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): RedisClient => {
+export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: ClientNeeds): RedisClient => {
   const clustered = urls.length > 1;
-  const replicated = createReplicated();
+  const replication = createReplicated(replicas);
   const troubles = new Map<string, string>();
-  /** When a call by this first key was first left unanswered, and none was answered since. */
-  const silentSince = new Map<string, number>();
+  /** When a call by this first key was first and last left unanswered, and none was answered since. */
+  const silences = new Map<string, { readonly since: number; readonly last: number }>();
   /** The last call that was answered with an error: Redis is there and cannot do what is asked. */
   let refused: { readonly why: string; readonly at: number } | undefined;
+  let leftAt = Number.NEGATIVE_INFINITY;
   let closed = false;
 
   const connect = (): Connection => {
@@ -76,21 +86,45 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
   };
   let connection = connect();
 
+  const reconnect = (): void => {
+    if (closed) return;
+    silences.clear();
+    connection.destroy();
+    connection = connect();
+  };
+
+  /** An answer of one server says nothing of another's. */
   const answered = (key: string) => {
-    if (silentSince.size > 0) silentSince.delete(key);
-    if (troubles.size > 0 && silentSince.size === 0) troubles.delete("calls");
+    if (silences.size === 0) return;
+    if (clustered) silences.delete(key);
+    else silences.clear();
   };
 
   /** A peer that is gone without a word keeps its connection open for many minutes: a silent one is made anew. */
   const silent = (key: string) => {
     const now = performance.now();
-    const since = silentSince.get(key) ?? now;
-    silentSince.set(key, since);
-    troubles.set("calls", `Redis does not answer within ${deadlineMs} ms`);
-    if (now - since < 2 * deadlineMs || closed) return;
-    silentSince.clear();
-    connection.destroy();
-    connection = connect();
+    const since = silences.get(key)?.since ?? now;
+    silences.set(key, { since, last: now });
+    if (now - since >= 2 * deadlineMs) {
+      reconnect();
+      silences.set(key, { since: now, last: now });
+    }
+  };
+
+  /** A key that nobody asks for any more tells nothing: what hung with it may have healed long ago. */
+  const isSilent = (): boolean => {
+    for (const [key, { last }] of silences)
+      if (performance.now() - last > deadlineMs + refusedForMs) silences.delete(key);
+    return silences.size > 0;
+  };
+
+  const refusedInside = (error: Error): void => {
+    refused = { why: error.message, at: performance.now() };
+    // Behind an address that moved, the server that was left stays connected, and refuses for ever.
+    if (turnedReplica.test(error.message) && performance.now() - leftAt > refusedForMs / 5) {
+      leftAt = performance.now();
+      reconnect();
+    }
   };
 
   /** Races `work` against the deadline; `work` sends nothing more once `late`. */
@@ -114,8 +148,8 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
           (error: unknown) => {
             clearTimeout(timer);
             const failure = away(error);
-            if (failure instanceof JournalUnavailable && error instanceof ErrorReply)
-              refused = { why: failure.message, at: performance.now() };
+            const answer = error instanceof ErrorReply || error instanceof TooFewReplicas;
+            if (failure instanceof JournalUnavailable && answer) refusedInside(failure);
             reject(failure);
           },
         );
@@ -126,22 +160,35 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
       const began = performance.now();
       const rest = [String(keys.length), ...keys, ...args];
       const send = (command: readonly Argument[]) => to.send(keys[0], command, options.buffers ?? false);
-      const run = () =>
+      const once = () =>
         send(["EVALSHA", script.sha, ...rest]).catch((error: unknown) => {
           if (late() || !(error instanceof Error && error.message.startsWith("NOSCRIPT"))) throw error;
           return send(["EVAL", script.source, ...rest]);
         });
-      if (options.replicated !== true) return run();
+      /** While a slot moves, its keys lie on two servers: the call was refused before anything ran, and waits for the last one. */
+      const run = async (): Promise<unknown> => {
+        for (;;) {
+          try {
+            return await once();
+          } catch (error) {
+            if (late() || !(error instanceof ErrorReply && slotMoves.test(error.message))) throw error;
+            await new Promise((resolve) => setTimeout(resolve, slotMovesMs));
+          }
+        }
+      };
+      if (options.replicated !== true || !replication.required()) return run();
       const master = await to.masterOf(keys[0]);
       const epoch = master.epoch();
       const answer = await run();
-      if (!late()) await replicated(await to.masterOf(keys[0]), epoch, deadlineMs - (performance.now() - began));
+      if (!late()) await replication.wait(await to.masterOf(keys[0]), epoch, deadlineMs - (performance.now() - began));
       return answer;
     });
 
   return {
     clustered,
     evaluate,
+    replicated: replication.required,
+    refusedInside,
     everyMaster: (command) =>
       within("", async (to) =>
         Promise.all(
@@ -150,11 +197,15 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000 }: ClientNeeds): Re
       ),
     troubles: () => {
       const lately = refused !== undefined && performance.now() - refused.at < refusedForMs;
-      return [...troubles.values(), ...(lately && troubles.size === 0 ? [refused!.why] : [])];
+      const hangs = isSilent() ? [`Redis does not answer within ${deadlineMs} ms`] : [];
+      const known = [...troubles.values(), ...hangs];
+      return lately ? [...known, refused!.why] : known;
     },
     close: async () => {
       closed = true;
-      const giveUp = new Promise((resolve) => setTimeout(resolve, troubles.size > 0 ? 0 : deadlineMs).unref());
+      const giveUp = new Promise((resolve) =>
+        setTimeout(resolve, troubles.size > 0 || isSilent() ? 0 : deadlineMs).unref(),
+      );
       await Promise.race([connection.ready.then(() => connection.close()).catch(() => undefined), giveUp]);
       connection.destroy();
     },

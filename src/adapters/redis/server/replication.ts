@@ -1,28 +1,52 @@
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 import type { Master } from "./connection.js";
 
-const askAgainMs = 5_000;
+const askAgainMs = 1_000;
 
-/** How many replicas follow a server now. */
+/** How many replicas follow a server now, their copy complete. */
 export const replicasOf = async (master: Master): Promise<number> => {
   const info = String(await master.send(["INFO", "replication"]));
-  return Number(/^connected_slaves:(\d+)/m.exec(info)?.[1] ?? 0);
+  return info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
 };
 
-/**
- * Waits until a replica holds what this connection wrote, where the server has one; rejects when none does within `ms`.
- * The connection must be the one that wrote (`epoch`): a fresh one has written nothing, so WAIT would hold for it at once.
- */
-export const createReplicated = () => {
+/** Fewer replicas hold a step than must: it may be lost with its server, so nothing is built on it. */
+export class TooFewReplicas extends JournalUnavailable {}
+
+export interface Replicated {
+  /**
+   * Waits until as many replicas as must hold what this connection wrote; rejects with `TooFewReplicas` when they do not
+   * within `ms`. The connection must be the one that wrote (`epoch`): a fresh one has written nothing, so WAIT would hold for
+   * it at once.
+   */
+  wait(master: Master, epoch: number, ms: number): Promise<void>;
+  /** Whether any replica must; true as long as nobody knows. */
+  required(): boolean;
+}
+
+/** `most`: the replicas that must hold a step; undefined: as many as were there when one was first asked for. */
+export const createReplicated = (most?: number): Replicated => {
   const known = new Map<string, { readonly count: number; readonly at: number }>();
-  return async (master: Master, epoch: number, ms: number): Promise<void> => {
-    const last = known.get(master.name);
-    const fresh = last !== undefined && performance.now() - last.at < askAgainMs;
-    const count = fresh ? last.count : await replicasOf(master);
-    if (!fresh) known.set(master.name, { count, at: performance.now() });
-    if (count === 0) return;
-    const acknowledged = Number(await master.send(["WAIT", "1", String(Math.max(1, Math.floor(ms)))]));
-    if (acknowledged === 0) throw new JournalUnavailable("No replica acknowledged the step");
-    if (master.epoch() !== epoch) throw new JournalUnavailable("The connection was lost before a replica acknowledged");
+  let must = most;
+  return {
+    required: () => must !== 0,
+    wait: async (master, epoch, ms) => {
+      if (must === 0) return;
+      const last = known.get(master.name);
+      const fresh = last !== undefined && performance.now() - last.at < askAgainMs;
+      const count = fresh ? last.count : await replicasOf(master);
+      if (!fresh) known.set(master.name, { count, at: performance.now() });
+      must ??= count;
+      if (must === 0) return;
+      // WAIT holds up every other step of the connection, so it is not asked for what cannot come.
+      if (count < must)
+        throw new TooFewReplicas(
+          `Redis at ${master.name} has ${count} of ${must} replicas: nothing is sent until they are back`,
+        );
+      const acknowledged = Number(await master.send(["WAIT", String(must), String(Math.max(1, Math.floor(ms)))]));
+      if (acknowledged < must)
+        throw new TooFewReplicas(`${acknowledged} of ${must} replicas of Redis at ${master.name} acknowledged a step`);
+      if (master.epoch() !== epoch)
+        throw new JournalUnavailable("The connection was lost before a replica acknowledged");
+    },
   };
 };

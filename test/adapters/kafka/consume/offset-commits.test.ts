@@ -24,7 +24,7 @@ beforeEach(() => {
     );
     await answer();
   });
-  commits.begin("born");
+  commits.begin(() => "born");
 });
 afterEach(() => {
   vi.useRealTimers();
@@ -67,7 +67,7 @@ test("what is remembered of an assignment that is over is never written", async 
   await commits.flush();
   expect(written).toEqual(["p.in/1@4 born"]);
   alive.commit(5n);
-  commits.begin(undefined);
+  commits.begin(() => undefined);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(written).toHaveLength(1);
 });

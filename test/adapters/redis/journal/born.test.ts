@@ -8,11 +8,11 @@ import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stag
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
-import { openRedisStore } from "../../../support/redis-stage.js";
+import { aDeployment, openRedisStore } from "../../../support/redis-stage.js";
 
 const leaseMs = 60_000;
 const epoch = new Date(0);
-const metaOf = (shard: string) => `{sms:${shard}}:meta`;
+const metaOf = (shard: string) => `{${aDeployment}:${shard}}:meta`;
 
 const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
   describeWith(["redis-server"], `invariant 8: born, on ${name}`, () => {

@@ -5,9 +5,12 @@ import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { decided } from "../../../support/decisions.js";
+import { redisDump } from "../../../support/redis-dump.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis } from "../../../support/redis-server.js";
 import { aHashKey, openRedisStore } from "../../../support/redis-stage.js";
+
+const anotherKey = "another key for tests, of more than 32 bytes";
 
 describe("sealing", () => {
   const sealing = createSealing(aHashKey);
@@ -140,9 +143,32 @@ describeWith(["redis-server"], "what Redis keeps", () => {
     expect(immortal).toEqual([]);
   });
 
-  test("under another key ends are unreadable, never new; what waits comes without its body", async () => {
+  test("under another key it is refused at the start, with its cure, and nothing is changed", async () => {
     const ids = await fill();
-    const stranger = openRedisStore({ urls: [server.url], hashKey: "another key for tests, of more than 32 bytes" });
+    /** All but what a store writes to see that it can. */
+    const all = async () =>
+      (await redisDump(server))
+        .split("\n")
+        .filter((line) => !line.includes(":beat "))
+        .sort();
+    const before = await all();
+    const stranger = openRedisStore({ urls: [server.url], hashKey: anotherKey });
+    try {
+      await expect(stranger.checks()).rejects.toThrow("another SMS_HASH_KEY");
+      for (const step of [() => open(ids.sent, stranger), () => stranger.schedule.take(roomFor(100), 60_000)])
+        await expect(step()).rejects.toThrow("another SMS_HASH_KEY");
+      await expect(stranger.journal.acceptLoss([null])).rejects.toThrow("another SMS_HASH_KEY");
+      expect(stranger.troubles().join()).toContain("another SMS_HASH_KEY");
+      expect(await all()).toEqual(before);
+    } finally {
+      await stranger.close();
+    }
+  });
+
+  test("what cannot be opened all the same is unreadable, never new; what waits comes without its body", async () => {
+    const ids = await fill();
+    for (const key of (await server.command("KEYS", "*:meta")) as string[]) await server.command("HDEL", key, "print");
+    const stranger = openRedisStore({ urls: [server.url], hashKey: anotherKey });
     try {
       for (const id of [ids.sent, ids.failed, ids.doubt])
         expect(await open(id, stranger)).toEqual({ kind: "unreadable" });

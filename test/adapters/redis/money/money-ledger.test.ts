@@ -20,6 +20,7 @@ describeWith(["redis-server"], "money in Redis", () => {
       let offset = 0;
       const stores = [0, 1, 2].map(() =>
         createRedisStore({
+          deployment: "acme",
           urls,
           hashKey: "k".repeat(32),
           ttlMs: 3_600_000,

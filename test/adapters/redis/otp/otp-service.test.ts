@@ -55,9 +55,9 @@ describeWith(["redis-server"], "sending and verifying with Redis", () => {
       const world = otpWorld(new Map([["login", long]]), (clock) => {
         const stage = { client, log: silentLog, clock: () => `=${clock.now().getTime()}` };
         return {
-          otpStore: createRedisOtpStore(stage),
-          idempotency: createRedisIdempotency(stage),
-          pumpingLedger: createRedisPumpingLedger(stage),
+          otpStore: createRedisOtpStore({ deployment: "acme", ...stage }),
+          idempotency: createRedisIdempotency({ deployment: "acme", ...stage }),
+          pumpingLedger: createRedisPumpingLedger({ deployment: "acme", ...stage }),
         };
       });
       const services = world.process();

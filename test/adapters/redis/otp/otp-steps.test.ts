@@ -57,7 +57,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
   test("any sequence of steps is answered as the domain answers it", async () => {
     const clock = movedClock();
     const inMemory = createMemoryOtpStore({ clock });
-    const inRedis = createRedisOtpStore({ client, clock: () => `=${clock.now().getTime()}` });
+    const inRedis = createRedisOtpStore({ deployment: "acme", client, clock: () => `=${clock.now().getTime()}` });
     // Limits so near to one another that steps of 10 ms meet their edges.
     const limits = { validityMs: 30, coolDownsMs: [0, 10], windowMs: 20, sendsPerWindow: 3, sendsPerDay: 5 };
     const tight = { ...policy, ...limits, attempts: 3, failuresPerDay: 17 };
@@ -99,7 +99,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
 
   test("instants are Redis' own, moved by what a test adds", async () => {
     const ahead = 3_600_000;
-    const store = createRedisOtpStore({ client, clock: () => String(ahead) });
+    const store = createRedisOtpStore({ deployment: "acme", client, clock: () => String(ahead) });
     const now = async () => Number(((await server.command("TIME")) as string[])[0]) * 1_000;
     const before = await now();
     const reserved = await store.reserve(otpSubject(), otpAsk(), policy);
@@ -117,7 +117,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
         return client.evaluate(...args);
       },
     };
-    const store = createRedisOtpStore({ client: counting });
+    const store = createRedisOtpStore({ deployment: "acme", client: counting });
     const verify = async (subject: ReturnType<typeof otpSubject>, mac: string, verificationId?: string) => {
       const before = await commandsOf();
       calls = 0;
@@ -143,10 +143,10 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
   });
 
   test("a wrong guess moves no expiry of the record", async () => {
-    const store = createRedisOtpStore({ client });
+    const store = createRedisOtpStore({ deployment: "acme", client });
     const subject = otpSubject();
     await store.reserve(subject, otpAsk(), policy);
-    const key = `otp:{${subject.who}}:code:login`;
+    const key = `{acme:otp:${subject.who}}:code:login`;
     const before = Number(await server.command("PEXPIRETIME", key));
     for (let wrong = 0; wrong < 5; wrong += 1)
       await store.verify(subject, { macs: ["wrong"], verificationId: undefined, caller: "shop" }, policy);
@@ -154,7 +154,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
   });
 
   test("codes, attempts, slots and the failure budget survive a restart of the server", async () => {
-    const store = createRedisOtpStore({ client });
+    const store = createRedisOtpStore({ deployment: "acme", client });
     const subject = otpSubject();
     const quick = { ...policy, coolDownsMs: [0], attempts: 4, failuresPerDay: 4 };
     const ask = otpAsk();
@@ -173,7 +173,7 @@ describeWith(["redis-server"], "the steps of codes in Redis", () => {
   });
 
   test("away, every step rejects within its deadline", async () => {
-    const store = createRedisOtpStore({ client });
+    const store = createRedisOtpStore({ deployment: "acme", client });
     const subject = otpSubject();
     server.pause();
     try {

@@ -50,15 +50,15 @@ describeWith(["redis-server"], "one-time codes in Redis", () => {
   ] as const) {
     otpStoreContract(name, async () => {
       const stage = await opened(start);
-      return { ...stage, store: createRedisOtpStore(stage) };
+      return { ...stage, store: createRedisOtpStore({ deployment: "acme", ...stage }) };
     });
     pumpingLedgerContract(name, async () => {
       const stage = await opened(start);
-      return { ...stage, ledger: createRedisPumpingLedger({ ...stage, log: silentLog }) };
+      return { ...stage, ledger: createRedisPumpingLedger({ deployment: "acme", ...stage, log: silentLog }) };
     });
     idempotencyContract(name, async () => {
       const stage = await opened(start);
-      return { ...stage, idempotency: createRedisIdempotency(stage) };
+      return { ...stage, idempotency: createRedisIdempotency({ deployment: "acme", ...stage }) };
     });
   }
 });

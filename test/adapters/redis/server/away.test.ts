@@ -1,4 +1,5 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { createProgress } from "../../../../src/adapters/redis/journal/progress.js";
 import { shardOf } from "../../../../src/adapters/redis/journal/shards.js";
 import { createSteps } from "../../../../src/adapters/redis/journal/steps.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
@@ -7,7 +8,7 @@ import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stag
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisCluster, type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
-import { openRedisStore } from "../../../support/redis-stage.js";
+import { aDeployment, openRedisStore } from "../../../support/redis-stage.js";
 
 const leaseMs = 60_000;
 const epoch = new Date(0);
@@ -101,6 +102,9 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
     const born = (await store.journal.born())!;
     const steps = createSteps({
       client: store.client,
+      deployment: aDeployment,
+      now: () => undefined,
+      progress: createProgress(),
       born: () => born,
       ttlMs: 3_600_000,
       parkedBytesCap: 1,

@@ -1,0 +1,40 @@
+import { shards } from "./shards.js";
+
+/**
+ * The highest sequence seen of each shard, so that a server that lost what it had acknowledged is told: a replica that was
+ * behind, a disk that was put back. It goes with every commit of offsets, so that it outlives the process.
+ */
+export interface Progress {
+  of(tag: string): number;
+  seen(tag: string, sequence: number): void;
+  /** Takes over what another saw, from its text. */
+  learn(text: string): void;
+  /** Forgets all: a loss was accepted. */
+  forget(): void;
+  /** All of it, as text: base 36, shard by shard. */
+  text(): string;
+  /** Whether each shard stands where this text says, or further on. */
+  isAtLeast(text: string, sequences: readonly number[]): boolean;
+}
+
+const radix = 36;
+
+export const createProgress = (): Progress => {
+  const highest = new Map<string, number>();
+  const of = (tag: string): number => highest.get(tag) ?? 0;
+  const seen = (tag: string, sequence: number): void => {
+    if (sequence > of(tag)) highest.set(tag, sequence);
+  };
+  const read = (text: string): readonly number[] =>
+    text === "" ? [] : text.split(".").map((known) => Number.parseInt(known, radix));
+  return {
+    of,
+    seen,
+    learn: (text) => {
+      for (const [at, known] of read(text).entries()) if (shards[at] !== undefined) seen(shards[at], known);
+    },
+    forget: () => highest.clear(),
+    text: () => shards.map((shard) => of(shard).toString(radix)).join("."),
+    isAtLeast: (text, sequences) => read(text).every((known, at) => known <= (sequences[at] ?? 0)),
+  };
+};

@@ -1,0 +1,79 @@
+import type { Steps } from "./steps.js";
+
+/** The clock that all workers share: Redis's, but that it never jumps. */
+export interface SharedClock {
+  /** Milliseconds since 1970; undefined before it was read once. */
+  now(): number | undefined;
+  /** Reads it anew where the last time is more than a second ago; never rejects. */
+  follow(): void;
+  read(): Promise<void>;
+  /** How far this machine's clock is ahead of it, in ms. */
+  ahead(): number;
+}
+
+interface ClockNeeds {
+  readonly steps: () => Steps;
+  readonly shard: string;
+  /** Milliseconds that nobody sets. */
+  readonly monotonic: () => number;
+  /** This machine's clock. */
+  readonly wall: () => number;
+}
+
+const everyMs = 1_000;
+/** A clock that differs by more than this from what it was a moment ago has jumped: none drifts as fast. */
+const jumpMs = 2_000;
+/** Read within this, an answer tells the time well enough to follow. */
+const soonMs = 500;
+/** After a correction that did not last, somebody else's clock is at fault: ours, say, that stood still. */
+const graceMs = 60_000;
+
+/**
+ * Between two readings it goes on by the monotonic clock of its worker. Where Redis's clock has jumped meanwhile, the worker
+ * that sees it first writes down what to add to it, so that leases, due times and deadlines know nothing of the jump, for
+ * those either that start later. A worker whose own clock jumped alike was asleep: it takes Redis's.
+ */
+export const createSharedClock = ({ steps, shard, monotonic, wall }: ClockNeeds): SharedClock => {
+  /** What to add to `monotonic`, and how far this machine's clock was ahead of `monotonic` then. */
+  let base: { readonly offset: number; readonly own: number } | undefined;
+  let correctedAt = Number.NEGATIVE_INFINITY;
+  let readAt = Number.NEGATIVE_INFINITY;
+
+  const ask = (op: string, ...args: string[]) => steps()({ op, tag: shard, keys: [], args });
+
+  const read = async (): Promise<void> => {
+    const asked = monotonic();
+    readAt = asked;
+    const [, time, skew] = await ask("clock");
+    const answered = monotonic();
+    const own = wall() - answered;
+    const middle = (asked + answered) / 2;
+    const offset = Number(time) + Number(skew) - middle;
+    if (base === undefined) {
+      base = { offset, own };
+      return;
+    }
+    const jumped = offset - base.offset;
+    const slack = answered - asked;
+    if (Math.abs(jumped) <= jumpMs + slack) {
+      if (slack <= soonMs) base = { offset, own };
+      return;
+    }
+    const wasAsleep = Math.abs(own - base.own - jumped) < jumpMs + slack;
+    if (wasAsleep || answered - correctedAt < graceMs) {
+      base = { offset, own };
+      return;
+    }
+    correctedAt = answered;
+    await ask("reclock", String(skew), String(Math.round(base.offset + middle - Number(time))));
+  };
+
+  return {
+    now: () => (base === undefined ? undefined : Math.round(base.offset + monotonic())),
+    follow: () => {
+      if (monotonic() - readAt >= everyMs) read().catch(() => undefined);
+    },
+    read,
+    ahead: () => (base === undefined ? 0 : wall() - (base.offset + monotonic())),
+  };
+};
