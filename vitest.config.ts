@@ -22,6 +22,7 @@ export default defineConfig({
         test: {
           name: "unit",
           include: unit,
+          setupFiles: ["test/support/check-answers.ts"],
           testTimeout: 20_000,
           hookTimeout: 20_000,
           sequence: { groupOrder: 0 },
@@ -31,6 +32,7 @@ export default defineConfig({
         test: {
           name: "servers",
           include: servers,
+          setupFiles: ["test/support/check-answers.ts"],
           testTimeout: 60_000,
           // The first to ask fetches Kafka.
           hookTimeout: 180_000,

@@ -1,5 +1,8 @@
 import { expect, test } from "vitest";
 import { readOpenapi } from "../../src/adapters/files/openapi.js";
+import { problemWords } from "../../src/adapters/http/problem.js";
+import { readConfig } from "../../src/adapters/environment/config.js";
+import { startService } from "../../src/composition/service.js";
 import { startSmsStage } from "../../src/composition/stage.js";
 
 interface Operation {
@@ -26,5 +29,39 @@ test("every described operation is there, answers as described, and the document
     expect(`${method} ${path}: ${(await answer.text()).includes("There is nothing here")}`).toBe(
       `${method} ${path}: false`,
     );
+  }
+});
+
+test("every route of the service is in the document", async () => {
+  const service = await startService(readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" }));
+  const routes = service.services.get("http").routes();
+  await service.stop();
+  const described = operations.map(([method, path]) => `${method} ${path}`);
+  expect(described.length).toBeGreaterThan(10);
+  const missing = routes.filter((route) => !described.includes(route.replace(/:(\w+)/g, "{$1}")));
+  expect(missing).toEqual([]);
+});
+
+test("the words of a problem are those that are explained", async () => {
+  const { components } = readOpenapi("docs/openapi.yaml") as {
+    readonly components: {
+      readonly schemas: { readonly Problem: { readonly properties: { readonly code: { enum: string[] } } } };
+    };
+  };
+  expect(components.schemas.Problem.properties.code.enum.toSorted()).toEqual(Object.keys(problemWords).sort());
+});
+
+test("the document's every problem is one of its common ones", () => {
+  for (const [method, path, { responses }] of operations.filter(([, one]) => one.startsWith("/v1/"))) {
+    const common = [
+      "400",
+      "401",
+      "403",
+      "405",
+      "414",
+      "429",
+      ...(method === "GET" || method === "DELETE" ? [] : ["413", "415"]),
+    ];
+    expect(Object.keys(responses), `${method} ${path}`).toEqual(expect.arrayContaining(common));
   }
 });

@@ -44,7 +44,7 @@ const listed = ({ topic, partition, offset, timestamp, key, value, headers }: Ev
   value: parsed(value),
 });
 
-/** Publish to, and list, the embedded bus; there only where no Kafka is configured (CONTRACT.md, HTTP). */
+/** Publish to, and list, the embedded bus; there only where no Kafka is configured. */
 export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: EventNeeds): void => {
   // Bytes that call themselves JSON go in as they come, as they would on Kafka: what is no event has its dead letter to show
   // for it. Other types are refused, since a web page may send them without asking (Fetch: CORS-safelisted Content-Type).
@@ -74,7 +74,7 @@ export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: Ev
           value,
           headers: Object.fromEntries(headers),
         });
-        return reply.code(202).send({ topic });
+        return reply.code(202).header("location", `/v1/events?topic=${topic}`).send({ topic });
       },
     );
   });

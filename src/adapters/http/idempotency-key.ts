@@ -8,8 +8,12 @@ export const idempotencyKey = (
   request: FastifyRequest,
   reply: FastifyReply,
 ): { readonly key: string | undefined } | "faulty" => {
-  const key = request.headers["idempotency-key"];
-  if (key === undefined || (typeof key === "string" && key !== "" && key.length <= longest)) return { key };
+  // Node joins repeated headers into one value, which would be another key.
+  const { rawHeaders } = request.raw;
+  const [key, second] = rawHeaders.filter(
+    (_, at) => rawHeaders[at - 1]?.toLowerCase() === "idempotency-key" && at % 2 === 1,
+  );
+  if (second === undefined && (key === undefined || (key !== "" && key.length <= longest))) return { key };
   problem(reply, 400, "bad-request", `Idempotency-Key has 1 to ${longest} characters, given once`);
   return "faulty";
 };

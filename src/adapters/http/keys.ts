@@ -1,19 +1,36 @@
-import { createHash, timingSafeEqual } from "node:crypto";
+import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
+import type { Clock } from "../../application/ports/clock.js";
+import { createKeyRates } from "./key-rates.js";
 import { problem } from "./problem.js";
 import type { WrongKeys } from "./wrong-keys.js";
 
 export type Scope = "send" | "read" | "otp" | "admin";
 
-/** One entry of `API_KEYS`: `name:secret:scope+scope`. */
+/** One entry of `API_KEYS` or `API_KEYS_FILE`. */
 export interface ApiKey {
   readonly name: string;
+  /** As it is, or as `sha256$<salt>$<hash>`: HMAC-SHA-256 of it under the salt, in base64url. */
   readonly secret: string;
   readonly scopes: ReadonlySet<string>;
+  readonly perMinute?: number | undefined;
 }
 
-/** The caller's name where its key has the scope; undefined where a 401 or 403 was sent, or will be: answer with `reply`. */
+interface CallerNeeds {
+  readonly apiKeys: readonly ApiKey[] | undefined;
+  readonly clock: Pick<Clock, "monotonic">;
+  readonly wrongKeys: Pick<WrongKeys, "refused">;
+}
+
+/** The caller's name where its key has the scope; undefined where a refusal was sent, or will be: answer with `reply`. */
 export type Caller = (request: FastifyRequest, reply: FastifyReply, scope: Scope) => string | undefined;
+
+/** Finds who calls. */
+export interface Callers {
+  readonly caller: Caller;
+  /** Whether the request carries a right key, or needs none. */
+  isKnown(request: FastifyRequest): boolean;
+}
 
 /** RFC 6750 §2.1; a scheme's case does not matter (RFC 9110 §11.1). */
 const bearer = /^Bearer +(\S+)$/i;
@@ -21,26 +38,49 @@ const bearer = /^Bearer +(\S+)$/i;
 /** Of one length, so that comparing tells nothing of a secret, its length neither. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
+const matcherOf = ({ secret }: ApiKey): ((given: string) => boolean) => {
+  const [, salt, hash] = /^sha256\$([\w-]+)\$([\w-]+)$/.exec(secret) ?? [];
+  if (salt === undefined || hash === undefined) {
+    const own = digest(secret);
+    return (given) => timingSafeEqual(own, digest(given));
+  }
+  const own = digest(hash);
+  return (given) => timingSafeEqual(own, digest(createHmac("sha256", salt).update(given).digest("base64url")));
+};
+
+const givenSecret = ({ headers }: FastifyRequest): string | undefined => bearer.exec(headers.authorization ?? "")?.[1];
+
 /** Without keys everybody may do everything: the service then listens on loopback only. */
-export const createCaller = (apiKeys: readonly ApiKey[] | undefined, wrongKeys: Pick<WrongKeys, "refused">): Caller => {
-  const keys = apiKeys?.map((key) => ({ ...key, digest: digest(key.secret) }));
-  return (request, reply, scope) => {
+export const createCallers = ({ apiKeys, clock, wrongKeys }: CallerNeeds): Callers => {
+  const keys = apiKeys?.map((key) => ({ ...key, matches: matcherOf(key) }));
+  const waitOf = createKeyRates(clock);
+  const keyOf = (request: FastifyRequest) => {
+    const secret = givenSecret(request);
+    return secret === undefined ? undefined : keys?.find(({ matches }) => matches(secret));
+  };
+  const caller: Caller = (request, reply, scope) => {
     if (keys === undefined) return "anyone";
-    const { authorization } = request.headers;
-    const [, secret] = bearer.exec(authorization ?? "") ?? [];
-    const given = digest(secret ?? "");
-    const key = keys.find((one) => timingSafeEqual(one.digest, given));
-    if (key?.scopes.has(scope)) return key.name;
-    if (key !== undefined) {
+    const key = keyOf(request);
+    if (key === undefined) {
+      const { authorization } = request.headers;
+      const malformed = givenSecret(request) === undefined;
+      const reason = authorization === undefined ? "missing" : malformed ? "malformed" : "unknown";
+      void wrongKeys.refused(request.ip, reason).then(() => {
+        reply.header("www-authenticate", "Bearer");
+        problem(reply, 401, "unauthorized", "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS");
+      });
+      return undefined;
+    }
+    if (!key.scopes.has(scope)) {
       void wrongKeys.refused(request.ip, "scope");
       problem(reply, 403, "forbidden", `This key lacks the scope ${scope}; add it in API_KEYS`);
       return undefined;
     }
-    const reason = authorization === undefined ? "missing" : secret === undefined ? "malformed" : "unknown";
-    void wrongKeys.refused(request.ip, reason).then(() => {
-      reply.header("www-authenticate", "Bearer");
-      problem(reply, 401, "unauthorized", "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS");
-    });
+    const waitMs = key.perMinute === undefined ? 0 : waitOf(key.name, key.perMinute);
+    if (waitMs === 0) return key.name;
+    reply.header("retry-after", String(Math.ceil(waitMs / 1_000)));
+    problem(reply, 429, "too-many-requests", `The key ${key.name} may make ${key.perMinute} requests a minute; wait`);
     return undefined;
   };
+  return { caller, isKnown: (request) => keys === undefined || keyOf(request) !== undefined };
 };

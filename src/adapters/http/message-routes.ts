@@ -53,7 +53,7 @@ const storyOfRow = (row: LoggedMessage) => ({
   outcome: shownRow(row),
 });
 
-/** Send, preview, explain (CONTRACT.md, HTTP). */
+/** Send, preview, explain. */
 export const messageRoutes = (
   server: FastifyInstance,
   { caller, hashes, journal, messageLog, takeRequest }: MessageNeeds,
@@ -67,7 +67,7 @@ export const messageRoutes = (
     const taken = await takeRequest.take(request.body, key, name);
     switch (taken.kind) {
       case "accepted":
-        return reply.code(202).send(taken.answer);
+        return reply.code(202).header("location", `/v1/messages/${taken.answer.messageId}`).send(taken.answer);
       case "conflict":
         return idempotencyConflict(reply);
       case "refused":

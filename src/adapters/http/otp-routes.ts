@@ -50,7 +50,7 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
     reply.header("cache-control", "no-store");
     switch (sent.kind) {
       case "sent":
-        return reply.code(201).send(sent.answer);
+        return reply.code(201).header("location", `/v1/messages/${sent.answer.verificationId}`).send(sent.answer);
       case "held":
         reply.header("retry-after", String(Math.ceil(sent.retryAfterMs / 1_000)));
         return problem(reply, 429, sent.refusal.reason, sent.refusal.detail);

@@ -1,15 +1,23 @@
-import { STATUS_CODES } from "node:http";
 import type { FastifyReply } from "fastify";
 import type { FieldFault } from "../../application/requests/field-fault.js";
+import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import { doorWords } from "./door-words.js";
+import { failureWords } from "./failure-words.js";
+import type { ProblemWord } from "./problem-word.js";
+
+export type ProblemCode = FailureReason | keyof typeof doorWords;
+
+/** Every word that a document's `code`, or an outcome's `reason`, may be; each has its place on the page of problems. */
+export const problemWords: Readonly<Record<ProblemCode, ProblemWord>> = { ...doorWords, ...failureWords };
 
 /**
- * Answers with an RFC 9457 document; `code` is the machine's word, `detail` the person's sentence. With the type about:blank
- * the title is HTTP's own phrase (§4.2.1).
+ * Answers with an RFC 9457 document: `type` is the address of the word's own page, `code` the machine's word, `detail` the
+ * person's sentence.
  */
 export const problem = (
   reply: FastifyReply,
   status: number,
-  code: string,
+  code: ProblemCode,
   detail: string,
   errors?: readonly FieldFault[] | undefined,
 ): FastifyReply =>
@@ -17,8 +25,8 @@ export const problem = (
     .code(status)
     .type("application/problem+json")
     .send({
-      type: "about:blank",
-      title: STATUS_CODES[status] ?? code,
+      type: `/docs/problems#${code}`,
+      title: problemWords[code].title,
       ...{ status, detail, code },
       ...(errors === undefined ? {} : { errors }),
     });

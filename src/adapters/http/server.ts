@@ -7,16 +7,20 @@ import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
+import { docsRoutes } from "./docs-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type InboundNeeds, inboundRoutes } from "./inbound-routes.js";
-import { type ApiKey, createCaller } from "./keys.js";
+import { type ApiKey, createCallers } from "./keys.js";
+import { createKnownNames } from "./known-names.js";
+import { knownRoutes } from "./known-routes.js";
 import { type LogNeeds, logRoutes } from "./log-routes.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
-import { problem } from "./problem.js";
+import { invalidBody, problem } from "./problem.js";
+import { requestIdOf } from "./request-id.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { WrongKeys } from "./wrong-keys.js";
 
@@ -45,6 +49,8 @@ const longestRequestMs = 30_000;
 export interface HttpServer {
   /** Its address, once it listens; port 0 takes a free one. */
   listen(where: { readonly host: string; readonly port: number }): Promise<string>;
+  /** What it answers, each as `GET /v1/messages/:id`, once it listens. */
+  routes(): readonly string[];
   /** Takes nothing more; resolves when what it took is answered. */
   close(): Promise<void>;
 }
@@ -53,6 +59,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const server = Fastify({
     bodyLimit: largestBody,
     requestTimeout: longestRequestMs,
+    genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
     // What fails before a route is found, such as an address with a broken escape.
     frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
@@ -60,27 +67,57 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   });
   const hosts = needs.apiKeys === undefined ? "loopback" : "any";
   server.addHook("onRequest", async (request, reply) => {
+    reply.header("x-request-id", request.id);
     const why = refusePage(request.headers, hosts, !request.url.startsWith("/v1/"));
     if (why === undefined) return;
     needs.meters.authFailure("page");
     return problem(reply, 403, "forbidden", why);
   });
   takeJsonOnly(server);
-  const caller = createCaller(needs.apiKeys, new WrongKeys(needs));
+  const { caller, isKnown } = createCallers({ ...needs, wrongKeys: new WrongKeys(needs) });
+  const known = createKnownNames(needs.openapi);
+  // Names that are none are told to those who may call; all others are told first that they may not.
+  server.addHook("preHandler", async (request, reply) => {
+    const { method, url: route } = request.routeOptions;
+    if (route === undefined || !route.startsWith("/v1/") || !isKnown(request)) return;
+    const unknown = known.parameter(
+      [method].flat()[0] ?? "GET",
+      route,
+      request.query as Readonly<Record<string, unknown>>,
+    );
+    if (unknown !== undefined) return problem(reply, 400, "bad-request", unknown);
+    const faults = known.fields(request.method, route, request.body);
+    if (faults.length > 0) return invalidBody(reply, faults);
+  });
 
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? (isOutage(error) ? 503 : 500);
+    if (status === 415)
+      return problem(reply, 415, "unsupported-media-type", "Send `Content-Type: application/json` and a JSON body");
+    if (status === 413) return problem(reply, 413, "payload-too-large", "The body is larger than this address takes");
     if (status < 500) return problem(reply, status, "bad-request", error.message);
     // The route, not the address, which may hold what somebody sent.
     const { method, url: route } = request.routeOptions;
-    needs.errorLog.caught("http", error, { method, route, status }, "a request could not be answered");
+    needs.errorLog.caught(
+      "http",
+      error,
+      { method, route, status, requestId: request.id },
+      "a request could not be answered",
+    );
     const detail = "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });
-  server.setNotFoundHandler((_request, reply) =>
-    problem(reply, 404, "not-found", "There is nothing here; see /openapi.json"),
-  );
+  const routes = knownRoutes(server);
+  server.setNotFoundHandler((request, reply) => {
+    const [path = ""] = request.url.split("?");
+    const methods = routes.methodsOf(path);
+    if (methods.length === 0)
+      return problem(reply, 404, "not-found", "There is nothing here; /docs lists every address");
+    reply.header("allow", methods.join(", "));
+    return problem(reply, 405, "method-not-allowed", `This address takes ${methods.join(", ")}`);
+  });
 
+  docsRoutes(server, needs.openapi);
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
@@ -92,5 +129,5 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   inboundRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.
-  return { listen: (where) => server.listen(where), close: async () => server.close() };
+  return { listen: (where) => server.listen(where), routes: routes.all, close: async () => server.close() };
 };

@@ -82,14 +82,17 @@ test.each<[string, string, BodyInit, number]>([
   expect(taken).toHaveLength(status === 202 ? 1 : 0);
   if (status === 202) return;
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
-  expect(await response.json()).toMatchObject({ type: "about:blank", status, code: "bad-request" });
+  expect(await response.json()).toMatchObject({
+    status,
+    code: status === 415 ? "unsupported-media-type" : "bad-request",
+  });
 });
 
 test("an address with a broken escape is answered with a problem document", async () => {
   const response = await fetch(`${url}/v1/messages/%zz`);
   expect(response.status).toBe(400);
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
-  expect(await response.json()).toMatchObject({ type: "about:blank", title: "Bad Request", code: "bad-request" });
+  expect(await response.json()).toMatchObject({ type: "/docs/problems#bad-request", code: "bad-request" });
 });
 
 test("one record that is too deep to be written as JSON does not hide the others", async () => {

@@ -1,4 +1,3 @@
-import { STATUS_CODES } from "node:http";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { EmbeddedBus } from "../../../src/adapters/http/event-routes.js";
 import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/adapters/http/server.js";
@@ -127,7 +126,13 @@ const call = (method: string, path: string, body?: BodyInit, headers: Headers = 
   at(guarded.url, method, path, body, { ...bearer(secrets.ops), ...(body === undefined ? {} : headers) });
 const problem = (status: number, code: string) => ({
   status,
-  body: { type: "about:blank", title: STATUS_CODES[status], status, code, detail: expect.stringMatching(/\w/) },
+  body: {
+    type: `/docs/problems#${code}`,
+    title: expect.stringMatching(/\w/),
+    status,
+    code,
+    detail: expect.stringMatching(/\w/),
+  },
 });
 
 /** Every door, and the scope that opens it. */
@@ -188,6 +193,8 @@ describe("keys", () => {
   });
 });
 
+const sends = '{"to":"+919876543210","text":"x"}';
+
 describe("Idempotency-Key", () => {
   test.each<[string, Headers, number]>([
     ["none", {}, 202],
@@ -195,7 +202,7 @@ describe("Idempotency-Key", () => {
     ["too long", { "idempotency-key": "k".repeat(201) }, 400],
     ["empty", { "idempotency-key": "" }, 400],
   ])("%s: both doors that take one agree", async (_, headers, status) => {
-    const sent = await call("POST", "/v1/messages", "{}", { ...json, ...headers });
+    const sent = await call("POST", "/v1/messages", sends, { ...json, ...headers });
     const otp = await call("POST", "/v1/otp", '{"to":"1","purpose":"login"}', { ...json, ...headers });
     expect(sent.status).toBe(status);
     expect(otp.status).toBe(status === 202 ? 409 : status);
@@ -204,9 +211,9 @@ describe("Idempotency-Key", () => {
 
   test("is the caller's own, and says nothing of itself where it travels", async () => {
     const key = { "idempotency-key": "+919876543210" };
-    await call("POST", "/v1/messages", "{}", { ...json, ...key });
-    await at(guarded.url, "POST", "/v1/messages", "{}", { ...json, ...key, ...bearer(secrets.web) });
-    await call("POST", "/v1/messages", "{}", { ...json, ...key });
+    await call("POST", "/v1/messages", sends, { ...json, ...key });
+    await at(guarded.url, "POST", "/v1/messages", sends, { ...json, ...key, ...bearer(secrets.web) });
+    await call("POST", "/v1/messages", sends, { ...json, ...key });
     const [ops, web, again] = behind.keys;
     expect(again).toBe(ops);
     expect(web).not.toBe(ops);
@@ -214,7 +221,7 @@ describe("Idempotency-Key", () => {
   });
 
   test("without one each request is another", async () => {
-    for (let n = 0; n < 2; n += 1) await call("POST", "/v1/messages", "{}");
+    for (let n = 0; n < 2; n += 1) await call("POST", "/v1/messages", sends);
     expect(new Set(behind.keys).size).toBe(2);
   });
 });
@@ -241,7 +248,10 @@ describe("what a request comes to", () => {
     expect(answer).toMatchObject(problem(503, "unavailable"));
     const route = path.replace(/\/m$/, "/:id");
     expect(behind.logged).toEqual([
-      [{ method, route, status: 503, cause: "JournalUnavailable" }, "a request could not be answered"],
+      [
+        { method, route, status: 503, requestId: expect.any(String), cause: "JournalUnavailable" },
+        "a request could not be answered",
+      ],
     ]);
   });
 
@@ -255,8 +265,8 @@ describe("what a request comes to", () => {
   test.each<[string, string, string | undefined, Headers, number, string]>([
     ["no such path", "/v1/nothing", "{}", json, 404, "not-found"],
     ["no JSON", "/v1/messages", "{", json, 400, "bad-request"],
-    ["another type", "/v1/messages", "a", { "content-type": "text/csv" }, 415, "bad-request"],
-    ["too much", "/v1/messages", `"${"x".repeat(65_536)}"`, json, 413, "bad-request"],
+    ["another type", "/v1/messages", "a", { "content-type": "text/csv" }, 415, "unsupported-media-type"],
+    ["too much", "/v1/messages", `"${"x".repeat(65_536)}"`, json, 413, "payload-too-large"],
   ])("%s is a problem too, and nobody's to log", async (_, path, body, headers, status, code) => {
     expect(await call("POST", path, body, headers)).toMatchObject(problem(status, code));
     expect(behind.logged).toEqual([]);
@@ -293,7 +303,14 @@ describe("events", () => {
     ["a topic that nothing routes", "POST", "/v1/events/order.cancelled", "{}", 404, "not-found"],
     ["an output is not published to", "POST", "/v1/events/sms.sent", "{}", 404, "not-found"],
     ["a list of no topic", "GET", "/v1/events", undefined, 400, "bad-request"],
-    ["more than a log takes", "POST", "/v1/events/order.created", "x".repeat(1024 * 1024 + 1), 413, "bad-request"],
+    [
+      "more than a log takes",
+      "POST",
+      "/v1/events/order.created",
+      "x".repeat(1024 * 1024 + 1),
+      413,
+      "payload-too-large",
+    ],
   ])("%s", async (_, method, path, body, status, code) => {
     expect(await call(method, path, body)).toMatchObject(problem(status, code));
     expect(published()).toEqual([]);

@@ -1,6 +1,7 @@
 import Fastify from "fastify";
 import { describe, expect, test } from "vitest";
-import { createCaller } from "../../../src/adapters/http/keys.js";
+import { systemClock } from "../../../src/adapters/system/clock.js";
+import { createCallers } from "../../../src/adapters/http/keys.js";
 import { otpRoutes } from "../../../src/adapters/http/otp-routes.js";
 import { sendOtp as sendCommand, verifyOtp as verifyCommand } from "../../../src/adapters/cli/otp.js";
 import type { ServiceClient } from "../../../src/adapters/cli/service-client.js";
@@ -28,7 +29,7 @@ const serverThat = (sent: SentOtp, verified: VerifiedOtp = { kind: "accepted" })
     return sent;
   };
   otpRoutes(server, {
-    caller: createCaller(keys, { refused: async () => undefined }),
+    caller: createCallers({ apiKeys: keys, clock: systemClock, wrongKeys: { refused: async () => undefined } }).caller,
     sendOtp,
     verifyOtp: async () => verified,
   });
@@ -65,7 +66,7 @@ describe("POST /v1/otp", () => {
     const response = await serverThat(sent).call("/v1/otp", body);
     expect(response.statusCode).toBe(status);
     expect(response.headers).toMatchObject({ "content-type": "application/problem+json; charset=utf-8", ...headers });
-    expect(response.json()).toMatchObject({ type: "about:blank", status, code, detail: expect.any(String) });
+    expect(response.json()).toMatchObject({ type: `/docs/problems#${code}`, status, code, detail: expect.any(String) });
   });
 
   test.each([

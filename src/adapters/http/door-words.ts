@@ -1,0 +1,96 @@
+import type { ProblemWord } from "./problem-word.js";
+
+const word = (title: string, means: string, causes: string, fix: string): ProblemWord => ({
+  title,
+  means,
+  causes,
+  fix,
+});
+
+/** What a door itself answers, whatever becomes of messages. */
+export const doorWords = {
+  "bad-request": word(
+    "The request cannot be read",
+    "Its address, header or body is malformed.",
+    "Broken JSON, bytes that are no UTF-8, an unknown query parameter, an Idempotency-Key that is empty or given twice.",
+    "The `detail` says which; mend it and send it again.",
+  ),
+  unauthorized: word(
+    "No right API key was given",
+    "The request carries no key, or none that this service knows.",
+    "A missing `Authorization` header, a key that was dropped from API_KEYS, a mistyped secret.",
+    "Send `Authorization: Bearer SECRET`. Who tries many wrong keys is answered more slowly.",
+  ),
+  forbidden: word(
+    "This caller may not do this",
+    "The key lacks the scope, or a web page of another site made the call.",
+    "A key made for another purpose; a browser that calls the service from another origin.",
+    "Add the scope to the key. Call the service from a server, under its own host name.",
+  ),
+  "not-found": word(
+    "There is nothing here",
+    "No such address, or nothing of this id.",
+    "A mistyped path or id; a message that was forgotten after JOURNAL_TTL_HOURS.",
+    "/docs lists every address.",
+  ),
+  "method-not-allowed": word(
+    "This address takes other methods",
+    "The address exists, the method does not.",
+    "GET for POST, or the other way round.",
+    "The header `Allow` lists the methods.",
+  ),
+  "payload-too-large": word(
+    "The body is too large",
+    "The body is longer than this address takes.",
+    "Bodies have at most 64 KiB, events 1 MiB.",
+    "Send less at once.",
+  ),
+  "unsupported-media-type": word(
+    "The body is of another type",
+    "The body is not JSON, or does not say so.",
+    "A form, plain text, or no `Content-Type`.",
+    "Send `Content-Type: application/json` and a JSON body.",
+  ),
+  "too-many-requests": word(
+    "Too many requests",
+    "The key's limit of requests, or the server's limit of open streams, is reached.",
+    "A loop without a wait; a limit that is too low for the caller.",
+    "Wait as long as `Retry-After` says, or raise the key's limit.",
+  ),
+  "idempotency-conflict": word(
+    "The Idempotency-Key was used with another body",
+    "The same key came before with a different request; nothing was done.",
+    "A key that is made from too little, or reused.",
+    "Take a new key for each request that differs.",
+  ),
+  "not-in-doubt": word(
+    "The message is not in doubt",
+    "Only a message of which nobody knows whether it went out can be resolved.",
+    "It was resolved before, or never was in doubt.",
+    "`sms explain ID` shows its state.",
+  ),
+  "not-cancellable": word(
+    "It can no longer be cancelled",
+    "Only what waits can be cancelled.",
+    "It was sent, has failed, or is being sent.",
+    "`sms explain ID` shows its state.",
+  ),
+  "search-too-slow": word(
+    "The search took too long",
+    "The log of messages did not answer in time.",
+    "A long range of time, a field without an index, a busy database.",
+    "Narrow `since` and `until`, or search by an id.",
+  ),
+  unavailable: word(
+    "A part is away",
+    "A store, the log of events or the gateway does not answer.",
+    "Redis or Kafka is down, or restarts.",
+    "Repeat the request, with the same Idempotency-Key if it had one. /readyz says what is away.",
+  ),
+  internal: word(
+    "A fault of the service itself",
+    "The request could not be answered.",
+    "A defect.",
+    "The log has the error beside the `X-Request-Id` of the answer; report it.",
+  ),
+} as const satisfies Readonly<Record<string, ProblemWord>>;

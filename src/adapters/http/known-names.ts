@@ -1,0 +1,101 @@
+import type { FieldFault } from "../../application/requests/field-fault.js";
+import { nearestName } from "../../domain/nearest-name.js";
+import { resolvedIn } from "./openapi-operations.js";
+
+/** As much of a JSON Schema as says which fields there are. */
+interface Schema {
+  readonly $ref?: string;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly additionalProperties?: unknown;
+  readonly items?: Schema;
+  readonly oneOf?: readonly Schema[];
+  readonly anyOf?: readonly Schema[];
+  readonly allOf?: readonly Schema[];
+}
+
+interface Parameter {
+  readonly $ref?: string;
+  readonly name?: string;
+  readonly in?: string;
+}
+
+interface Operation {
+  readonly parameters?: readonly Parameter[];
+  readonly requestBody?: {
+    readonly $ref?: string;
+    readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
+  };
+}
+
+type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+
+/** The names that the OpenAPI document gives an operation. */
+export interface KnownNames {
+  /** A fault for each field of the body that is none, with the nearest right name. */
+  fields(method: string, route: string, body: unknown): readonly FieldFault[];
+  /** A sentence about a query parameter that is none. */
+  parameter(method: string, route: string, query: Readonly<Record<string, unknown>>): string | undefined;
+}
+
+const mostFaults = 20;
+const longestName = 60;
+const shown = (name: string): string => name.slice(0, longestName).replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
+const pointed = (step: string): string => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const meant = (name: string, known: readonly string[]): string => {
+  const nearest = nearestName(name, known);
+  return nearest === undefined ? `known are ${known.join(", ")}` : `did you mean ${nearest}?`;
+};
+
+export const createKnownNames = (document: unknown): KnownNames => {
+  const { paths = {} } = document as { readonly paths?: Paths };
+
+  const resolved = resolvedIn(document);
+
+  /** The fields of an object; undefined where any may be there. */
+  const fieldsOf = (given: Schema): Readonly<Record<string, Schema>> | undefined => {
+    const schema = resolved(given);
+    const several = [...(schema.oneOf ?? []), ...(schema.anyOf ?? []), ...(schema.allOf ?? [])].map(fieldsOf);
+    if (schema.additionalProperties !== undefined && schema.additionalProperties !== false) return undefined;
+    const all = [schema.properties, ...several].filter((fields) => fields !== undefined);
+    return all.length === 0 ? undefined : Object.assign({}, ...all);
+  };
+
+  const faultsIn = (schema: Schema, value: unknown, pointer: string): readonly FieldFault[] => {
+    if (Array.isArray(value)) {
+      const { items } = resolved(schema);
+      return items === undefined ? [] : value.flatMap((item, at) => faultsIn(items, item, `${pointer}/${at}`));
+    }
+    const fields = isObject(value) ? fieldsOf(schema) : undefined;
+    if (!isObject(value) || fields === undefined) return [];
+    return Object.entries(value).flatMap(([name, inner]) => {
+      const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+      if (field !== undefined) return faultsIn(field, inner, pointer + pointed(name));
+      const message = `is no field of this request; ${meant(name, Object.keys(fields))}`;
+      return [{ pointer: pointer + pointed(shown(name)), message }];
+    });
+  };
+
+  const operationOf = (method: string, route: string): Operation | undefined =>
+    paths[route.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
+
+  return {
+    fields: (method, route, body) => {
+      const { requestBody } = operationOf(method, route) ?? {};
+      const schema = requestBody && resolved(requestBody).content?.["application/json"]?.schema;
+      return schema === undefined ? [] : faultsIn(schema, body, "").slice(0, mostFaults);
+    },
+    parameter: (method, route, query) => {
+      const operation = operationOf(method, route);
+      if (operation === undefined) return undefined;
+      const parameters = (operation.parameters ?? []).map(resolved).filter((one) => one.in === "query");
+      const known = parameters.flatMap(({ name }) => name ?? []);
+      const unknown = Object.keys(query).find((name) => !known.includes(name));
+      if (unknown === undefined) return undefined;
+      const none = `${shown(unknown)} is no parameter of ${method} ${route.replace(/:(\w+)/g, "{$1}")}`;
+      return `${none}; ${known.length === 0 ? "it takes none" : meant(unknown, known)}`;
+    },
+  };
+};

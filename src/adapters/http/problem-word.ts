@@ -1,0 +1,8 @@
+/** What a person may read about one word of `code` or `reason`. */
+export interface ProblemWord {
+  /** A few words, as RFC 9457's title: the same for every occurrence. */
+  readonly title: string;
+  readonly means: string;
+  readonly causes: string;
+  readonly fix: string;
+}

@@ -1,0 +1,12 @@
+import { randomUUID } from "node:crypto";
+
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
+
+/**
+ * The caller's own id of its request where it is a plain word, else a new one: it stands in the answer and in our log, so
+ * that what may be a phone number is none.
+ */
+export const requestIdOf = (given: string | string[] | undefined): string => {
+  if (typeof given !== "string") return randomUUID();
+  return uuid.test(given) || (/^[\w.-]{1,64}$/.test(given) && !/\d{7}/.test(given)) ? given : randomUUID();
+};
