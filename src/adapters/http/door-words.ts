@@ -28,7 +28,7 @@ export const doorWords = {
     "Add the scope to the key. Call the service from a server, under its own host name.",
   ),
   "not-found": word(
-    "There is nothing here",
+    "Nothing is known by this name",
     "No such address, or nothing of this id.",
     "A mistyped path or id; a message that was forgotten after JOURNAL_TTL_HOURS.",
     "/docs lists every address.",

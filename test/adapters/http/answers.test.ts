@@ -1,0 +1,136 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { problemWords } from "../../../src/adapters/http/problem.js";
+import { type SmsStage, startSmsStage } from "../../../src/composition/stage.js";
+import { failureReasons } from "../../../src/domain/decision/failure-reason.js";
+import { rawCall } from "../../support/raw-call.js";
+
+let stage: SmsStage;
+beforeAll(async () => {
+  stage = await startSmsStage();
+});
+afterAll(() => stage?.stop());
+
+const json = { "content-type": "application/json" };
+const post = (path: string, body: unknown, headers: Record<string, string> = {}) =>
+  fetch(stage.url + path, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
+const text = { to: "+919876543210", text: "Hello" };
+
+describe("addresses and methods", () => {
+  test.each([
+    ["GET", "/v1/otp", "POST"],
+    ["DELETE", "/v1/in-doubt", "GET, HEAD"],
+    ["POST", "/healthz", "GET, HEAD"],
+    ["PUT", "/v1/messages/preview", "GET"],
+  ])("%s %s is 405 and names %s", async (method, path, allowed) => {
+    const answer = await rawCall(stage.url + path, method);
+    expect(answer.status).toBe(405);
+    expect(answer.headers["allow"]).toContain(allowed);
+    expect(JSON.parse(answer.body)).toMatchObject({ code: "method-not-allowed" });
+  });
+
+  test("an address that is none is 404, and says where they are listed", async () => {
+    const answer = await fetch(`${stage.url}/v1/nothing`);
+    expect([answer.status, await answer.json()]).toEqual([
+      404,
+      expect.objectContaining({ code: "not-found", detail: expect.stringContaining("/docs") }),
+    ]);
+  });
+});
+
+describe("every answer has an id", () => {
+  test.each([
+    ["a word", "order-7", true],
+    ["a UUID", "5f9d2c60-9d3f-4f1e-8f0a-123456789012", true],
+    ["a sentence", "a b", false],
+    ["what may be a number", "919876543210", false],
+    ["what is too long", "x".repeat(65), false],
+  ])("%s is kept or replaced", async (_, given, kept) => {
+    const answer = await fetch(`${stage.url}/healthz`, { headers: { "x-request-id": given } });
+    const id = answer.headers.get("x-request-id");
+    if (kept) expect(id).toBe(given);
+    else expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  test("without one it gets one, problems too", async () => {
+    expect((await fetch(`${stage.url}/nothing`)).headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
+  });
+});
+
+describe("names that are none", () => {
+  test.each<[string, object, string, string]>([
+    ["a snake for a camel", { ...text, send_at: "2026-12-01T09:00:00Z" }, "/send_at", "did you mean sendAt?"],
+    ["another case", { ...text, Class: "promotional" }, "/Class", "did you mean class?"],
+    ["a field of nothing", { ...text, priority: 1 }, "/priority", "known are to, text"],
+  ])("%s is 422 with its pointer and the nearest name", async (_, body, pointer, message) => {
+    for (const path of ["/v1/messages", "/v1/messages/preview"]) {
+      const answer = await post(path, body);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        422,
+        { code: "invalid-event", errors: [{ pointer, message: expect.stringContaining(message) }] },
+      ]);
+    }
+    expect(await stage.texts()).toEqual([]);
+  });
+
+  test("variables are the template's own: any name is taken", async () => {
+    const answer = await post("/v1/messages/preview", { ...text, variables: { order_number: "1" } });
+    expect(answer.status).not.toBe(400);
+  });
+
+  test.each([
+    ["/v1/events?topik=sms.sent", "did you mean topic?"],
+    ["/v1/in-doubt?phone=1", "it takes none"],
+  ])("the parameter of %s is 400: %s", async (path, message) => {
+    const answer = await fetch(stage.url + path);
+    expect([answer.status, await answer.json()]).toMatchObject([400, { detail: expect.stringContaining(message) }]);
+  });
+});
+
+test("a body of another type is 415 and is told what to send", async () => {
+  const answer = await post("/v1/messages", text, { "content-type": "text/plain" });
+  expect([answer.status, await answer.json()]).toMatchObject([
+    415,
+    { code: "unsupported-media-type", detail: expect.stringContaining("application/json") },
+  ]);
+});
+
+test("an Idempotency-Key that is given twice is 400", async () => {
+  const headers = { ...json, "idempotency-key": ["a", "b"] };
+  const answer = await rawCall(`${stage.url}/v1/messages`, "POST", headers, JSON.stringify(text));
+  expect([answer.status, JSON.parse(answer.body)]).toMatchObject([400, { code: "bad-request" }]);
+});
+
+test("what was taken has an address", async () => {
+  const answer = await post("/v1/messages", text);
+  const { messageId } = (await answer.json()) as { messageId: string };
+  expect([answer.status, answer.headers.get("location")]).toEqual([202, `/v1/messages/${messageId}`]);
+  expect((await fetch(stage.url + answer.headers.get("location"))).status).toBe(200);
+});
+
+describe("pages for people", () => {
+  test.each(["/docs", "/docs/problems"])("%s loads nothing from elsewhere and runs nothing", async (path) => {
+    const answer = await fetch(stage.url + path);
+    const html = await answer.text();
+    expect(answer.headers.get("content-security-policy")).toMatch(/^default-src 'none'; style-src 'sha256-/);
+    expect(html).not.toMatch(/<script|<link rel="stylesheet|src=|https?:\/\/(?!127\.0\.0\.1)/);
+  });
+
+  test("each operation is shown with a call in three languages", async () => {
+    const html = await (await fetch(`${stage.url}/docs`)).text();
+    for (const part of [
+      "POST /v1/messages",
+      "POST /v1/otp/verify",
+      "curl -X POST",
+      "urllib.request",
+      "http.NewRequest",
+    ])
+      expect(html).toContain(part);
+  });
+
+  test("each word of a problem has its place, and a problem's type is its address", async () => {
+    const html = await (await fetch(`${stage.url}/docs/problems`)).text();
+    for (const code of [...Object.keys(problemWords), ...failureReasons]) expect(html).toContain(`id="${code}"`);
+    const { type } = (await (await post("/v1/messages", { to: "12", text: "x" })).json()) as { type: string };
+    expect(type).toBe("/docs/problems#invalid-phone-number");
+  });
+});
