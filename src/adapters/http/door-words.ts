@@ -81,6 +81,12 @@ export const doorWords = {
     "A long range of time, a field without an index, a busy database.",
     "Narrow `since` and `until`, or search by an id.",
   ),
+  "opt-in-too-early": word(
+    "The provider allows no opt-in yet",
+    "AWS lets a number be opted in once in 30 days.",
+    "It was opted in not long ago, and opted out again since.",
+    "Wait until the 30 days are over, or have the person text START.",
+  ),
   unavailable: word(
     "A part is away",
     "A store, the log of events or the gateway does not answer.",
