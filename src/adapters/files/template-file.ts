@@ -30,7 +30,7 @@ const variable = z.strictObject({
   optional: z.boolean().optional(),
   whole: z.boolean().optional(),
   shorten: z.boolean().optional(),
-  links: z.boolean().optional(),
+  links: z.union([z.boolean(), z.literal("phone")], "must be true, false or phone").optional(),
   example: z.union([z.string(), z.number()]).optional(),
 });
 

@@ -21,7 +21,7 @@ export interface VariableDeclaration {
   readonly optional?: boolean | undefined;
   readonly whole?: boolean | undefined;
   readonly shorten?: boolean | undefined;
-  readonly links?: boolean | undefined;
+  readonly links?: boolean | "phone" | undefined;
   readonly example?: string | number | undefined;
 }
 

@@ -12,8 +12,8 @@ export interface TemplateVariable {
   readonly whole: boolean;
   /** A text that is too long is cut at a word; false: refused. */
   readonly shorten: boolean;
-  /** A text may hold a URL, a domain or a phone number. */
-  readonly links: boolean;
+  /** A text may hold a URL, a domain or a phone number; `phone`: the last alone. */
+  readonly links: boolean | "phone";
   readonly example: string | number | undefined;
   /** The only values that are taken, where the texts choose a phrase by it. */
   readonly choices?: readonly string[] | undefined;
