@@ -23,6 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/log": ["src/domain", "src/domain/decision"],
   "src/domain/campaign": [],
   "src/domain/money": ["src/domain", "src/domain/country"],
+  "src/domain/rate": ["src/domain"],
   "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
   "src/domain/receipt": ["src/domain"],
   "src/domain/journal": ["src/domain"],
@@ -36,6 +37,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/money",
     "src/domain/otp",
     "src/domain/phone",
+    "src/domain/rate",
     "src/domain/receipt",
   ],
   "src/application/message": [
@@ -120,6 +122,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/log",
     "src/domain/money",
     "src/domain/otp",
+    "src/domain/rate",
     "src/domain/receipt",
   ],
   "src/adapters/csv": ["src/application/ports", "src/domain/campaign", "node:", "csv-parse"],
@@ -140,6 +143,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/redis": [
     "src/adapters/redis/journal",
     "src/adapters/redis/money",
+    "src/adapters/redis/rate",
     "src/adapters/redis/server",
     "src/application/delivery",
     "src/application/ports",
@@ -167,6 +171,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/ports",
     "src/domain/money",
   ],
+  "src/adapters/redis/rate": ["src/adapters/redis/journal", "src/application/ports", "src/domain/rate"],
   "src/adapters/redis/otp": ["src/adapters/redis/server", "src/application/ports", "src/domain/otp"],
   "src/adapters/kafka/library": [
     "src/application/ports",

@@ -13,6 +13,9 @@ import { createSealing } from "./journal/sealing.js";
 import { createSharedClock } from "./journal/shared-clock.js";
 import { shards } from "./journal/shards.js";
 import { createRedisMoneyLedger } from "./money/money-ledger.js";
+import { lua as rateLua } from "./rate/lua.js";
+import { createRedisRecipientLog } from "./rate/recipient-log.js";
+import type { RecipientLog } from "../../application/ports/recipient-log.js";
 import { lua as moneyLua } from "./money/lua.js";
 import type { MoneyLedger } from "../../application/ports/money-ledger.js";
 import { createSteps, type Steps } from "./journal/steps.js";
@@ -42,6 +45,7 @@ export interface RedisStore {
   readonly schedule: Schedule;
   readonly throttle: Throttle;
   readonly moneyLedger: MoneyLedger;
+  readonly recipientLog: RecipientLog;
   /** Empty while it works; otherwise why not, `journal-lost` among it. */
   troubles(): readonly string[];
   /** What works but is weak now. */
@@ -79,7 +83,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
     now: clock.now,
     clockOffset,
-    ops: [moneyLua.money],
+    ops: [moneyLua.money, rateLua.recipient],
     progress,
   });
 
@@ -107,6 +111,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),
+    recipientLog: createRedisRecipientLog(raw),
     troubles: () => [
       ...client.troubles(),
       ...[identity.refusal() ?? []].flat(),

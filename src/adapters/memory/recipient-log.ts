@@ -1,0 +1,56 @@
+import type { Clock } from "../../application/ports/clock.js";
+import type { RecipientLog } from "../../application/ports/recipient-log.js";
+import { capWindows } from "../../domain/rate/recipient-caps.js";
+import { type RecipientRecord, takeRecipient } from "../../domain/rate/recipient-step.js";
+
+interface Kept {
+  readonly record: RecipientRecord;
+  readonly until: number;
+}
+
+const nobody: RecipientRecord = { texts: new Map(), next: 0 };
+/** Old numbers looked at for each new text. */
+const sweep = 2;
+
+/** Texts of one process: forgotten at its end. */
+export const createMemoryRecipientLog = ({ clock }: { readonly clock: Clock }): RecipientLog => {
+  const numbers = new Map<string, Kept>();
+  const now = () => clock.now().getTime();
+
+  const sweepOldest = (): void => {
+    let looked = 0;
+    for (const [who, { until }] of numbers) {
+      if (looked === sweep) return;
+      looked += 1;
+      if (until < now()) numbers.delete(who);
+      else return;
+    }
+  };
+
+  return {
+    take: async (who, ask) => {
+      const horizon = ask.horizonMs;
+      const kept = numbers.get(who)?.record ?? nobody;
+      const texts = new Map([...kept.texts].filter(([, { at }]) => at > now() - horizon));
+      const { record, answer } = takeRecipient({ ...kept, texts }, ask, now());
+      numbers.delete(who);
+      numbers.set(who, { record, until: Math.max(now(), record.next) + horizon });
+      sweepOldest();
+      return answer;
+    },
+    giveBack: async (who, messageId) => {
+      const kept = numbers.get(who);
+      if (kept === undefined) return;
+      const texts = new Map(kept.record.texts);
+      texts.delete(messageId);
+      numbers.set(who, { ...kept, record: { ...kept.record, texts } });
+    },
+    counts: async (who, caps) => {
+      const texts = [...(numbers.get(who)?.record.texts.values() ?? [])];
+      return caps.map(
+        ({ of, name, window }) =>
+          texts.filter((text) => text[of] === name && text.at > now() - capWindows[window]).length,
+      );
+    },
+  };
+};

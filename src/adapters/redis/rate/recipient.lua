@@ -1,0 +1,62 @@
+-- Texts to one number: a hash of message ids, each with "instant|class|template", and `next`, the instant from which on the
+-- next one may go. What is older than the longest window goes when the number is looked at, and the whole with its TTL.
+local function textsOf(key, horizon)
+  local texts, mine, first = {}, {}, 0
+  local flat = redis.call('HGETALL', key)
+  for i = 1, #flat, 2 do
+    if flat[i] == 'next' then
+      first = tonumber(flat[i + 1])
+    else
+      local at, class, template = string.match(flat[i + 1], '^(%d+)|([^|]*)|(.*)$')
+      at = tonumber(at)
+      if horizon and at <= now - horizon then
+        redis.call('HDEL', key, flat[i])
+      else
+        local text = { at = at, class = class, template = template }
+        texts[#texts + 1], mine[flat[i]] = text, text
+      end
+    end
+  end
+  return texts, mine, first
+end
+
+local function instantsOf(texts, cap)
+  local instants = {}
+  for _, text in ipairs(texts) do
+    if text[cap[1]] == cap[2] and text.at > now - cap[3] then instants[#instants + 1] = text.at end
+  end
+  table.sort(instants)
+  return instants
+end
+
+-- The rule of domain/rate/recipient-step.ts. KEYS: the number's.
+-- Arguments: message id, class, template, ms until the next text, horizon, caps as JSON {of, name, ms, most}.
+ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
+  local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
+  local texts, mine, first = textsOf(key[1], horizon)
+  if mine[id] then return say('taken', math.max(0, mine[id].at - now)) end
+  for number, cap in ipairs(cjson.decode(arg[6])) do
+    local instants = instantsOf(texts, cap)
+    if #instants >= cap[4] then
+      return say('capped', number, #instants, string.format('%.0f', instants[#instants - cap[4] + 1] + cap[3]))
+    end
+  end
+  local at = spacing == 0 and now or math.max(now, first)
+  redis.call('HSET', key[1], id, string.format('%.0f', at) .. '|' .. arg[2] .. '|' .. arg[3])
+  if spacing > 0 then redis.call('HSET', key[1], 'next', string.format('%.0f', at + spacing)) end
+  lives(key[1], at - now + horizon + spacing)
+  return say('taken', at - now)
+end }
+
+-- KEYS: the number's. Arguments: message id.
+ops.recipientGiveBack = { keys = 1, args = 1, free = true, run = function(key, arg)
+  redis.call('HDEL', key[1], arg[1])
+  return say('given')
+end }
+
+-- KEYS: the number's. Arguments: caps as JSON.
+ops.recipientCounts = { keys = 1, args = 1, free = true, run = function(key, arg)
+  local texts, counts = textsOf(key[1]), {}
+  for number, cap in ipairs(cjson.decode(arg[1])) do counts[number] = #instantsOf(texts, cap) end
+  return say('counted', counts)
+end }

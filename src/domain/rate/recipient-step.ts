@@ -1,0 +1,65 @@
+import { capWindows, type RecipientCap } from "./recipient-caps.js";
+
+/** A text to the number: when it went, or will. */
+export interface RecipientText {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly class: string;
+  readonly template: string | null;
+}
+
+/** What is known of one number. */
+export interface RecipientRecord {
+  readonly texts: ReadonlyMap<string, RecipientText>;
+  /** The instant from which on the next text may go. */
+  readonly next: number;
+}
+
+export interface RecipientAsk {
+  readonly messageId: string;
+  readonly class: string;
+  readonly template: string | null;
+  readonly caps: readonly RecipientCap[];
+  /** Between this text and the next one; 0: it neither waits nor makes others wait. */
+  readonly spacingMs: number;
+  /** Texts older than that count towards no cap of anybody: see `horizonMs`. */
+  readonly horizonMs: number;
+}
+
+export type RecipientAnswer =
+  /** It has its place: go at once, or after so many ms. */
+  | { readonly kind: "taken"; readonly waitMs: number }
+  /** The number has had as many as the cap allows; nothing was taken. `freeAt`: epoch ms. */
+  | { readonly kind: "capped"; readonly cap: RecipientCap; readonly count: number; readonly freeAt: number };
+
+/**
+ * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place.
+ * Redis runs the same rule: adapters/redis/rate/recipient.lua.
+ */
+export const takeRecipient = (
+  record: RecipientRecord,
+  ask: RecipientAsk,
+  now: number,
+): { readonly record: RecipientRecord; readonly answer: RecipientAnswer } => {
+  const mine = record.texts.get(ask.messageId);
+  if (mine !== undefined) return { record, answer: { kind: "taken", waitMs: Math.max(0, mine.at - now) } };
+  for (const cap of ask.caps) {
+    const since = now - capWindows[cap.window];
+    const instants = [...record.texts.values()]
+      .filter((text) => text[cap.of] === cap.name && text.at > since)
+      .map(({ at }) => at)
+      .sort((one, other) => one - other);
+    if (instants.length < cap.most) continue;
+    const freeAt = instants[instants.length - cap.most]! + capWindows[cap.window];
+    return { record, answer: { kind: "capped", cap, count: instants.length, freeAt } };
+  }
+  const at = ask.spacingMs === 0 ? now : Math.max(now, record.next);
+  const text = { at, class: ask.class, template: ask.template };
+  return {
+    record: {
+      texts: new Map([...record.texts, [ask.messageId, text]]),
+      next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs,
+    },
+    answer: { kind: "taken", waitMs: at - now },
+  };
+};

@@ -1,0 +1,44 @@
+import { createRedisStore } from "../../../../src/adapters/redis/store.js";
+import { recipientLogContract } from "../../../contracts/recipient-log.contract.js";
+import { describeWith } from "../../../support/needs.js";
+import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+
+describeWith(["redis-server"], "texts to one number in Redis", () => {
+  const servers = [
+    [
+      "Redis",
+      async () => {
+        const server = await startRedis();
+        return { urls: [server.url], stop: () => server.stop() };
+      },
+    ],
+    ["a Redis cluster of three", startRedisCluster],
+  ] as const;
+  for (const [name, start] of servers)
+    recipientLogContract(name, async () => {
+      const { urls, stop } = await start();
+      let offset = 0;
+      const stores = [0, 1, 2].map(() =>
+        createRedisStore({
+          urls,
+          hashKey: "k".repeat(32),
+          ttlMs: 3_600_000,
+          rates: { transactional: undefined, promotional: undefined },
+          deadlineMs: 10_000,
+          clockOffset: () => offset,
+        }),
+      );
+      const [log, ...others] = stores.map((store) => store.recipientLog);
+      return {
+        log: log!,
+        others,
+        advance: (ms: number) => {
+          offset += ms;
+        },
+        close: async () => {
+          await Promise.all(stores.map((store) => store.close()));
+          await stop();
+        },
+      };
+    });
+});
