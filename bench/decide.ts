@@ -18,7 +18,7 @@ const facts: DeploymentFacts = {
   numberTypes: new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]),
   templates: readTemplates("templates"),
   prices: readPrices("data/price-book.json"),
-  unpriced: "send",
+  unpriced: "allow",
   rules: readRules("data"),
   senderId: undefined,
   originationNumber: undefined,

@@ -40,18 +40,27 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   own.stderr.on("error", () => undefined);
 
   const start = async () => {
-    const service = await startService(checkedConfig(environment));
+    const config = checkedConfig(environment);
+    const service = await startService(config);
     return {
       ...service,
       reload: () => {
-        const reloaded = service.services.get("templates").reload();
         const { services } = service;
+        const reloaded = services.get("templates").reload();
+        const limitsFaults = services.get("limitsStore").reload();
+        const limits =
+          config.SMS_LIMITS === undefined
+            ? []
+            : limitsFaults.length === 0
+              ? ["limits read again"]
+              : ["limits not read again, the old ones stay:", ...limitsFaults.map((fault) => `  ${fault}`)];
         if (reloaded.ok)
           return [
             `templates read again: ${reloaded.count}`,
             ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),
+            ...limits,
           ].join("\n");
-        return `templates not read again, the old ones stay:\n${reloaded.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join("\n")}`;
+        return `${[...limits, ""].join("\n")}templates not read again, the old ones stay:\n${reloaded.faults.map(({ file, line, message }) => `  ${file}:${line}: ${message}`).join("\n")}`;
       },
     };
   };

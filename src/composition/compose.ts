@@ -13,7 +13,6 @@ import { createDeliverMessage } from "../application/delivery/deliver-message.js
 import { EventDispatcher } from "../application/intake/dispatch-events.js";
 import { createFailMessage } from "../application/delivery/fail-message.js";
 import { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
-import { createGatherFacts } from "../application/controls/gather-facts.js";
 import { createBuryRecord } from "../application/intake/bury-record.js";
 import { createGiveUpRecord } from "../application/intake/give-up-record.js";
 import { createHandleEvent } from "../application/intake/handle-event.js";
@@ -38,6 +37,7 @@ import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
 import { provideCodes } from "./provide-codes.js";
 import { provideConsent } from "./provide-consent.js";
+import { provideControls } from "./provide-controls.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
 import type { Services } from "./services.js";
@@ -50,7 +50,14 @@ const activePerSlot = 8;
 /** The one graph: production runs it as it is, a test replaces the outermost parts. `simulatorUrl`: the embedded phones. */
 export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   provideDoors(
-    provideConsent(provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config), config, simulatorUrl),
+    provideControls(
+      provideConsent(
+        provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config),
+        config,
+        simulatorUrl,
+      ),
+      config,
+    ),
     config,
   );
 
@@ -71,7 +78,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       createHashes(config.SMS_HASH_KEY === undefined ? randomBytes(32) : Buffer.from(config.SMS_HASH_KEY)),
     )
     .provide("templates", [], () => createTemplateStore(config.SMS_TEMPLATES_DIR ?? shipped("templates")))
-    .provide("facts", ["templates"], ({ templates }) => createFacts(config, templates))
+    .provide("facts", ["limits", "templates"], ({ limits, templates }) => createFacts(config, templates, limits))
     .provide("notifications", [], () => new Map(notifications.map((one) => [one.topic, one])))
 
     .provide("store", ["clock", "config", "log", "sharedTime"], createStore)
@@ -112,13 +119,12 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["breaker", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
-    .provide("gatherFacts", ["optOuts"], createGatherFacts)
     .provide("judgeMessage", ["clock", "codes", "facts", "gatherFacts"], createJudgeMessage)
     .provide(
       "deliverMessage",
       [
         ...(["awaitPermission", "claimMessage", "clock", "codes", "events", "holdMessage", "judgeMessage"] as const),
-        ...(["log", "randomness", "sendText", "settleMessage"] as const),
+        ...(["controlSend", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
         createDeliverMessage({

@@ -46,7 +46,7 @@ interface EventNeeds {
   readonly topics: readonly string[];
 }
 
-const outputs = [...Object.keys(reportTopics), "otp.verified", "otp.exhausted"];
+const outputs = [...Object.keys(reportTopics), "otp.verified", "otp.exhausted", "sms.budget_warning"];
 const deadLetter = "sms.dead-letter";
 
 const embedded = ({ clock, config, topics }: EventNeeds): Events => {

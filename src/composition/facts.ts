@@ -2,6 +2,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { readPrices } from "../adapters/files/prices.js";
 import { readRules } from "../adapters/files/rules.js";
 import type { TemplateStore } from "../adapters/files/template-store.js";
+import type { Limits } from "../application/ports/limits.js";
 import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
 import { shipped } from "./shipped.js";
 
@@ -9,22 +10,34 @@ import { shipped } from "./shipped.js";
 const numberTypes: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]);
 
 /** What `decide` looks at: files are read once, templates again when they were reloaded. Throws where a file is faulty. */
-export const createFacts = (config: Config, templates: TemplateStore): (() => DeploymentFacts) => {
+export const createFacts = (
+  config: Config,
+  templates: TemplateStore,
+  limits: () => Limits,
+): (() => DeploymentFacts) => {
   const fixed = {
     defaultCountry: config.SMS_DEFAULT_COUNTRY,
     allowedCountries: config.allowedCountries,
     numberTypes,
     prices: readPrices(config.SMS_PRICE_BOOK ?? shipped("data/price-book.json")),
-    unpriced: config.SMS_UNPRICED,
     rules: readRules(shipped("data")),
     senderId: config.SMS_SENDER_ID,
     originationNumber: config.SMS_ORIGINATION_NUMBER,
     entityId: config.SMS_ENTITY_ID,
     region: config.AWS_REGION,
   };
-  let facts: DeploymentFacts = { ...fixed, templates: templates.current() };
+  const gathered = (): DeploymentFacts => ({
+    ...fixed,
+    templates: templates.current(),
+    unpriced: limits().unpriced ?? (config.SMS_UNPRICED === "refuse" ? "refuse" : "allow"),
+  });
+  let of = limits();
+  let facts = gathered();
   return () => {
-    if (facts.templates !== templates.current()) facts = { ...fixed, templates: templates.current() };
+    if (facts.templates !== templates.current() || of !== limits()) {
+      of = limits();
+      facts = gathered();
+    }
     return facts;
   };
 };

@@ -68,7 +68,7 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     sendBulk: (request, key = services.get("randomness").uuid()) =>
       services.get("takeBulk")(request, callerKey(hashes, caller, key), caller),
     preview: async (request) => {
-      const decision = await takeRequest.preview(request);
+      const decision = await takeRequest.preview(request, caller);
       return decision.kind === "invalid" ? decision : previewMessage(decision);
     },
     explain: (id) => journal.read(id),

@@ -10,11 +10,14 @@ export const createMetrics =
     journal,
     logFiller,
     meters,
+    readSpend,
     store,
-  }: Pick<Services, "clock" | "dispatcher" | "events" | "journal" | "logFiller" | "meters" | "store">) =>
+  }: Pick<Services, "clock" | "dispatcher" | "events" | "journal" | "logFiller" | "meters" | "readSpend" | "store">) =>
   async (): Promise<string> => {
     const inDoubt = await journal.inDoubtCount().catch(() => undefined);
     if (inDoubt !== undefined) meters.inDoubt(inDoubt);
+    const spend = await readSpend().catch(() => undefined);
+    if (spend !== undefined) meters.spend(spend.scopes);
     meters.consumerLag(events.lag());
     for (const lane of lanes) meters.queueAge(lane, dispatcher.oldestMs(lane) / 1_000);
     const swept = await store.sweepStore.read().catch(() => undefined);

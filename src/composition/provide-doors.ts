@@ -26,7 +26,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       "http",
       [
         ...(["breaker", "clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
-        ...(["messageLog", "meters", "notifications", "searchMessages", "takeBulk"] as const),
+        ...(["messageLog", "meters", "notifications", "readSpend", "searchMessages", "takeBulk"] as const),
         ...(["changeConsent", "consentLedger", "forgetPerson"] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent"] as const),
@@ -56,6 +56,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
             journal: needs.journal,
             logFiller,
             meters,
+            readSpend: needs.readSpend,
             store,
           }),
           openapi: readOpenapi(shipped("docs/openapi.yaml")),

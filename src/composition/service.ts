@@ -101,6 +101,7 @@ export const startService = async (
     const woken = Promise.all([
       services.get("wakeParked")(stopping.signal),
       services.get("sweepRegularly")(stopping.signal),
+      services.get("keepBooks")(stopping.signal),
     ]);
 
     const stop = async (): Promise<boolean> => {

@@ -7,6 +7,10 @@ import { createMemoryJournal } from "../adapters/memory/journal.js";
 import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
 import { createMemoryPumpingLedger } from "../adapters/memory/pumping-ledger.js";
 import { createMemorySweepStore } from "../adapters/memory/sweep-store.js";
+import { createMemoryMoneyLedger } from "../adapters/memory/money-ledger.js";
+import { createMemoryRecipientLog } from "../adapters/memory/recipient-log.js";
+import type { MoneyLedger } from "../application/ports/money-ledger.js";
+import type { RecipientLog } from "../application/ports/recipient-log.js";
 import { createMemoryThrottle } from "../adapters/memory/throttle.js";
 import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
@@ -33,6 +37,8 @@ export interface Store {
   readonly journal: Journal;
   readonly schedule: Schedule;
   readonly throttle: Throttle;
+  readonly moneyLedger: MoneyLedger;
+  readonly recipientLog: RecipientLog;
   readonly otpStore: OtpStore;
   readonly idempotency: Idempotency;
   readonly pumpingLedger: PumpingLedger;
@@ -60,6 +66,8 @@ const hourMs = 3_600_000;
 const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   ...createMemoryJournal({ clock, ttlMs: config.JOURNAL_TTL_HOURS * hourMs }),
   throttle: createMemoryThrottle(clock, config.rates),
+  moneyLedger: createMemoryMoneyLedger({ clock }),
+  recipientLog: createMemoryRecipientLog({ clock }),
   otpStore: createMemoryOtpStore({ clock }),
   idempotency: createMemoryIdempotency({ clock }),
   pumpingLedger: createMemoryPumpingLedger({ clock }),

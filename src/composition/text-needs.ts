@@ -1,5 +1,6 @@
 import type { TextNeeds } from "../adapters/cli/text-commands.js";
 import { readConfig } from "../adapters/environment/config.js";
+import { limitsFaults } from "../adapters/files/limits.js";
 import { readTemplates } from "../adapters/files/templates.js";
 import { priceOf } from "../domain/country/price-book.js";
 import { createCheckFile } from "./check-file.js";
@@ -13,6 +14,7 @@ export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
   return {
     checkFile: createCheckFile(() => compose(config(), undefined)),
     defaultCountry: () => config().SMS_DEFAULT_COUNTRY,
+    limitsFaults,
     judge: () => compose(config(), undefined).get("takeRequest").preview,
     pricePerPart: () => {
       const { SMS_DEFAULT_COUNTRY } = config();

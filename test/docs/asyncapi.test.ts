@@ -1,4 +1,6 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -79,7 +81,15 @@ const shape = (given: Schema): unknown => {
   };
 };
 
-const outputs = ["sms.sent", "sms.failed", "otp.verified", "otp.exhausted", "sms.consent", "sms.dead-letter"];
+const outputs = [
+  "sms.sent",
+  "sms.failed",
+  "otp.verified",
+  "otp.exhausted",
+  "sms.consent",
+  "sms.budget_warning",
+  "sms.dead-letter",
+];
 const inputs = [...notifications, ...told];
 const topicsOf = (action: "receive" | "send") =>
   Object.values(operations)
@@ -154,7 +164,10 @@ describe("what goes out", () => {
   });
 
   test("real outcomes, codes and dead letters have the described fields and no other", async () => {
-    await using stage = await startSmsStage();
+    // Four parts to India take half of it.
+    const limits = join(mkdtempSync(join(tmpdir(), "limits-")), "limits.yaml");
+    writeFileSync(limits, "money: { month: 0.05 }\n");
+    await using stage = await startSmsStage({ SMS_LIMITS: limits });
     const listed = async (topic: string) =>
       ((await (await fetch(`${stage.url}/v1/events?topic=${topic}`)).json()) as { events: Listed[] }).events;
     const post = async (path: string, body: unknown) =>
@@ -184,6 +197,7 @@ describe("what goes out", () => {
       await post("/v1/otp/verify", { to: "+919876543211", purpose: "login", code: "none" });
     await post("/v1/opt-outs", { to: "+919876543210", choice: "opt-out" });
     const ends = ["otp.verified", "otp.exhausted"];
+    await eventually("a budget that is half spent", async () => (await listed("sms.budget_warning")).length > 0);
     await eventually("both ends of a code", async () =>
       (await Promise.all(ends.map(listed))).every((events) => events.length === 1),
     );

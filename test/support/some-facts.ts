@@ -25,7 +25,7 @@ export const someFacts = (given: Partial<DeploymentFacts> = {}): DeploymentFacts
   numberTypes: new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]),
   templates: new Map(),
   prices,
-  unpriced: "send",
+  unpriced: "allow",
   rules,
   senderId: undefined,
   originationNumber: undefined,

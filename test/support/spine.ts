@@ -1,5 +1,10 @@
 import { MemoryEventBus } from "../../src/adapters/memory/event-bus.js";
 import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
+import { createMemoryMoneyLedger } from "../../src/adapters/memory/money-ledger.js";
+import { createMemoryRecipientLog } from "../../src/adapters/memory/recipient-log.js";
+import { noLimits } from "../../src/adapters/files/limits.js";
+import { createControlSend } from "../../src/application/controls/control-send.js";
+import type { Limits } from "../../src/application/ports/limits.js";
 import { createMemoryThrottle } from "../../src/adapters/memory/throttle.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
 import type { Codes } from "../../src/application/delivery/codes.js";
@@ -107,6 +112,7 @@ export interface SpineOptions {
   readonly parkedBytesCap?: number;
   readonly keepMs?: number;
   readonly facts?: DeploymentFacts;
+  readonly limits?: Limits;
 }
 
 /** The spine of one worker on memory adapters; `another()` is a second one on the same journal, as after a crash. */
@@ -128,6 +134,7 @@ export const openSpine = (options: SpineOptions = {}) => {
   const gateway = new ScriptedGateway(clock);
   const hashes = createHashes(Buffer.alloc(32, 7));
   const throttle = createMemoryThrottle(clock, rates);
+  const moneyLedger = createMemoryMoneyLedger({ clock });
   const counted: string[] = [];
   const meters: Meters = {
     ...noMeters,
@@ -169,9 +176,18 @@ export const openSpine = (options: SpineOptions = {}) => {
     const sendText = createSendText({
       ...{ breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway: gateway },
     });
+    const recipientLog = createMemoryRecipientLog({ clock });
+    const controlSend = createControlSend({
+      ...{ clock, hashes, moneyLedger },
+      limits: () => options.limits ?? noLimits,
+      // Most tests of the spine send several texts to one number at one instant.
+      recipientLog: { ...recipientLog, take: (who, ask) => recipientLog.take(who, { ...ask, spacingMs: 0 }) },
+    });
     const claimMessage = createClaimMessage({ clock, crashPolicy, facts, journal, meters, retryStep });
     const deliverMessage = createDeliverMessage({
       ...{ claimMessage, clock, codes, log, sendText, settleMessage },
+      controlSend,
+      retryStep,
       awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),
       holdMessage: createHoldMessage({ clock, journal, retryStep }),
       judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
@@ -237,6 +253,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       gateway,
       hashes,
       journal,
+      moneyLedger,
       never,
       outcomes,
       published,

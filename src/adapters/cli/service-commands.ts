@@ -7,6 +7,7 @@ import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
+import { spend } from "./spend.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
@@ -84,6 +85,10 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   );
   add("sample", "publish the sample order.created and driver.assigned", [], () =>
     sample(publishEvent, sampleOf, terminal),
+  );
+
+  add("spend", "what is spent, reserved and allowed, and what the month will cost", [], ({ json }: Json) =>
+    spend(call, json === true, terminal),
   );
 
   const otp = program.command("otp").description("one-time codes");

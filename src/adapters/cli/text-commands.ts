@@ -3,6 +3,7 @@ import type { TakeRequest } from "../../application/requests/take-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type CheckFile, campaignCheck } from "./campaign-check.js";
+import { checkLimits, type LimitsFaults } from "./limits.js";
 import { phone } from "./phone.js";
 import { preview } from "./preview.js";
 import { segments } from "./segments.js";
@@ -13,6 +14,7 @@ import type { ExitCode, Terminal } from "./terminal.js";
 export interface TextNeeds {
   readonly checkFile: CheckFile;
   readonly defaultCountry: () => string;
+  readonly limitsFaults: LimitsFaults;
   readonly judge: () => TakeRequest["preview"];
   /** Integer micro-USD of one part in the default country. */
   readonly pricePerPart: () => (of: MessageClass) => number | undefined;
@@ -78,6 +80,17 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
     ],
     (file: string, given: object) => campaignCheck(needs.checkFile, { ...given, file }, terminal),
     campaign,
+  );
+
+  const limits = program
+    .command("limits")
+    .description("what may be spent, and how often a number is texted: SMS_LIMITS");
+  add(
+    "check <file>",
+    "every fault of a file of limits; exit 1 when there is one",
+    [],
+    (file: string, { json }: Json) => checkLimits(needs.limitsFaults, file, json === true, terminal),
+    limits,
   );
 
   const templates = program.command("templates").description("message templates, from SMS_TEMPLATES_DIR");

@@ -201,6 +201,11 @@ export const settings = {
     byDefault: "send",
     does: "what becomes of a text to a country without a price in the book",
   }),
+  SMS_LIMITS: setting({
+    rule: z.string(),
+    otherwise: "none",
+    does: "file of limits, YAML: money by scope, texts by recipient (docs/limits.md); read again on SIGHUP",
+  }),
   SMS_MAX_IN_FLIGHT: setting({
     rule: whole(9, 4_096),
     byDefault: "64",

@@ -78,8 +78,9 @@ export const messageRoutes = (
   });
 
   server.post("/v1/messages/preview", async (request, reply) => {
-    if (caller(request, reply, "read") === undefined) return reply;
-    const decision = await takeRequest.preview(request.body);
+    const name = caller(request, reply, "read");
+    if (name === undefined) return reply;
+    const decision = await takeRequest.preview(request.body, name);
     if (decision.kind === "invalid") return invalidBody(reply, decision.faults);
     return previewMessage(decision);
   });

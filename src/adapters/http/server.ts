@@ -21,6 +21,7 @@ import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { invalidBody, problem } from "./problem.js";
 import { requestIdOf } from "./request-id.js";
+import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { WrongKeys } from "./wrong-keys.js";
 
@@ -32,7 +33,8 @@ export type HttpNeeds = HealthNeeds &
   Omit<OtpNeeds, "caller"> &
   Omit<ConsentOperatorNeeds, "caller"> &
   Omit<InboundNeeds, "caller"> &
-  Omit<OptOutNeeds, "caller"> & {
+  Omit<OptOutNeeds, "caller"> &
+  Omit<SpendNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
     readonly meters: Pick<Meters, "authFailure">;
@@ -127,6 +129,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   optOutRoutes(server, { ...needs, caller });
   consentOperatorRoutes(server, { ...needs, caller });
   inboundRoutes(server, { ...needs, caller });
+  spendRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.
   return { listen: (where) => server.listen(where), routes: routes.all, close: async () => server.close() };

@@ -1,7 +1,6 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { RecipientLog } from "../../application/ports/recipient-log.js";
-import { capWindows } from "../../domain/rate/recipient-caps.js";
-import { type RecipientRecord, takeRecipient } from "../../domain/rate/recipient-step.js";
+import { type RecipientRecord, recipientCounts, takeRecipient } from "../../domain/rate/recipient-step.js";
 
 interface Kept {
   readonly record: RecipientRecord;
@@ -45,12 +44,6 @@ export const createMemoryRecipientLog = ({ clock }: { readonly clock: Clock }): 
       texts.delete(messageId);
       numbers.set(who, { ...kept, record: { ...kept.record, texts } });
     },
-    counts: async (who, caps) => {
-      const texts = [...(numbers.get(who)?.record.texts.values() ?? [])];
-      return caps.map(
-        ({ of, name, window }) =>
-          texts.filter((text) => text[of] === name && text.at > now() - capWindows[window]).length,
-      );
-    },
+    counts: async (who, caps) => recipientCounts(numbers.get(who)?.record ?? nobody, caps, now()),
   };
 };

@@ -13,6 +13,14 @@ import {
   outcomeLabels,
 } from "./known-labels.js";
 
+/** A sum of money; `limit` null: there is none. */
+export interface MeteredSpend {
+  readonly scope: string;
+  readonly spent: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+}
+
 /** Records of one partition that are not committed yet. */
 export interface Lag {
   readonly topic: string;
@@ -28,6 +36,8 @@ export interface PrometheusMeters extends Meters, OtpMeters {
   inDoubt(count: number): void;
   /** Of the partitions that are ours now; what was said of others is forgotten. */
   consumerLag(partitions: readonly Lag[]): void;
+  /** Every sum of money and its limit, in micro-USD; what was said of others is forgotten. */
+  spend(scopes: readonly MeteredSpend[]): void;
   /** Age of the oldest outcome that the message log has not taken yet. */
   logLag(seconds: number): void;
   /** Since AWS's opt-out list was last read whole. */
@@ -57,6 +67,8 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
   const syncAge = gauge("sms_opt_out_sync_age_seconds", "Since AWS's opt-out list was last read whole", []);
+  const spent = gauge("sms_spend_micros", "Micro-USD spent or reserved in the current period", ["scope"]);
+  const spendLimit = gauge("sms_spend_limit_micros", "Micro-USD that may be spent in a period", ["scope"]);
   const codes = counter("sms_otp_total", "One-time codes asked for and entered", ["purpose", "event"]);
   const auth = counter("sms_auth_failures_total", "Requests refused for their key, or for the page they came from", [
     "reason",
@@ -90,6 +102,13 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     },
     otp: (purpose, event) => codes.inc({ purpose, event }),
     authFailure: (reason) => auth.inc({ reason }),
+    spend: (scopes) => {
+      for (const one of [spent, spendLimit]) one.reset();
+      for (const { limit, reserved, scope, spent: micros } of scopes) {
+        spent.set({ scope }, micros + reserved);
+        if (limit !== null) spendLimit.set({ scope }, limit);
+      }
+    },
     logLag: (value) => logLag.set(value),
     internalError: (where) => faults.inc({ where }),
     count: (what) => rare.inc({ what }),

@@ -1,9 +1,12 @@
 import type { RecipientFacts } from "../../domain/decision/recipient-facts.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { PhoneNumberFault, ValidNumber } from "../../domain/phone/phone-number.js";
+import type { Asker } from "./charge-of.js";
+import type { ForecastControls } from "./forecast-controls.js";
 import type { OptOuts } from "../ports/opt-outs.js";
 
 interface GatherNeeds {
+  readonly forecastControls: ForecastControls;
   readonly optOuts: OptOuts;
 }
 
@@ -13,6 +16,8 @@ export interface Recipient {
   readonly class: MessageClass;
   /** undefined: nothing is sent, as in a preview. */
   readonly messageId?: string | undefined;
+  /** Forecasts are wanted of caps and money, for a text of this template; a delivery takes the real ones. */
+  readonly forecast?: (Asker & { readonly template: string | null }) | undefined;
 }
 
 /**
@@ -24,8 +29,12 @@ export type GatherFacts = (recipient: Recipient) => Promise<RecipientFacts>;
 const nobody: RecipientFacts = {};
 
 export const createGatherFacts =
-  ({ optOuts }: GatherNeeds): GatherFacts =>
-  async ({ number, class: of, messageId }) =>
-    typeof number === "string"
-      ? nobody
-      : { optedOut: await optOuts.standing({ to: number.e164, class: of, messageId }) };
+  ({ forecastControls, optOuts }: GatherNeeds): GatherFacts =>
+  async ({ number, class: of, messageId, forecast }) => {
+    if (typeof number === "string") return nobody;
+    const [optedOut, forecasts] = await Promise.all([
+      optOuts.standing({ to: number.e164, class: of, messageId }),
+      forecast === undefined ? nobody : forecastControls(number, of, forecast),
+    ]);
+    return { optedOut, ...forecasts };
+  };

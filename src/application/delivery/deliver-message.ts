@@ -2,6 +2,7 @@ import { backoff } from "../../domain/backoff.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
+import type { ControlSend, Held } from "../controls/control-send.js";
 import type { Codes } from "./codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { HoldMessage, Wait } from "./hold-message.js";
@@ -12,21 +13,23 @@ import type { Clock } from "../ports/clock.js";
 import type { Source } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
-import { Stopped } from "./retry-step.js";
+import { type RetryStep, Stopped } from "./retry-step.js";
 import type { SendText } from "./send-text.js";
-import type { Delivered, SettleMessage } from "./settle-message.js";
+import type { Delivered, Settled, SettleMessage } from "./settle-message.js";
 
 interface DeliverNeeds {
   readonly awaitPermission: AwaitPermission;
   readonly claimMessage: ClaimMessage;
   readonly clock: Clock;
   readonly codes: Codes;
+  readonly controlSend: ControlSend;
   readonly holdMessage: HoldMessage;
   readonly judgeMessage: JudgeMessage;
   /** The latest instant until which a message of this topic may be parked whose event is `from` then (invariant 7); undefined: no limit. */
   readonly latestParkable: (topic: string, from: Date) => Date | undefined;
   readonly log: Log;
   readonly randomness: Randomness;
+  readonly retryStep: RetryStep;
   readonly sendText: SendText;
   readonly settleMessage: SettleMessage;
 }
@@ -49,6 +52,8 @@ interface RunState {
   readonly heldBack: boolean;
   /** The rate let it go, and it has not gone yet. */
   readonly permitted: boolean;
+  /** Money and place that a send which did not begin yet has taken. */
+  readonly held?: Held | undefined;
 }
 
 /** What a run finds to do next. */
@@ -79,8 +84,8 @@ const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, 
 const codeEnd = { sent: "accepted", failed: "unsent", "in-doubt": "unknown" } as const;
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { awaitPermission, claimMessage, clock, codes, holdMessage, judgeMessage } = needs;
-  const { latestParkable, log, randomness, sendText, settleMessage } = needs;
+  const { awaitPermission, claimMessage, clock, codes, controlSend, holdMessage, judgeMessage } = needs;
+  const { latestParkable, log, randomness, retryStep, sendText, settleMessage } = needs;
 
   const end = async (
     { message, stop }: Work,
@@ -93,28 +98,58 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     return settled === undefined ? { kind: "again", state } : { kind: "ended", delivered: settled };
   };
 
-  /** Nothing more is sent: how it ends depends on whether an earlier run may have. */
-  const deny = (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) =>
-    end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
+  const ending: Readonly<Record<Settled["state"], (held: Held) => Promise<void>>> = {
+    sent: controlSend.spent,
+    failed: (held) => controlSend.unsent(held, true),
+    "in-doubt": controlSend.doubted,
+  };
 
-  const send = async (work: Work, { plan, trace }: Send, go: Go, since: number, state: RunState): Promise<Next> => {
+  /** A sweep repairs what a store that is away leaves undone, so no outcome waits for it. */
+  const repaired = (work: Promise<void>): void => void work.catch(() => undefined);
+
+  /** Gives back what an earlier turn of this run took for a send that never began. */
+  const giveBack = ({ held }: RunState, { attempts }: Go, forGood: boolean): void => {
+    if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood));
+  };
+
+  /** Nothing more is sent: how it ends depends on whether an earlier run may have. */
+  const deny = (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) => {
+    giveBack(state, go, true);
+    return end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
+  };
+
+  const send = async (work: Work, decision: Send, go: Go, since: number, state: RunState): Promise<Next> => {
     const { message, stop } = work;
+    const { plan } = decision;
+    const controlled = await retryStep("controls", stop, () => controlSend.take(message, plan, go.attempts + 1));
+    const trace = [...decision.trace, ...controlled.trace];
+    if (controlled.kind === "refused")
+      return deny(work, { plan, trace }, go, state, { status: "failed", ...controlled.refusal });
+    const { held, waitMs } = controlled;
+    if (waitMs > 0) {
+      repaired(controlSend.unsent(held, false));
+      return { kind: "wait", until: clock.now().getTime() + waitMs, token: go.token, plan, trace, state };
+    }
     if (!(await awaitPermission(plan, state.permitted, stop))) {
       if (stop.aborted) throw new Stopped("The service stops");
-      return { kind: "again", state: { heldBack: true, permitted: false } };
+      return { kind: "again", state: { heldBack: true, permitted: false, held } };
     }
     const { heldBack } = state;
-    if (clock.monotonic() - since > renewAfterMs) return { kind: "again", state: { heldBack, permitted: true } };
+    if (clock.monotonic() - since > renewAfterMs) return { kind: "again", state: { heldBack, permitted: true, held } };
     const sent = await sendText(message, plan, trace, go, stop);
     switch (sent.kind) {
       case "ended":
+        repaired(ending[sent.settled.state](held));
         return { kind: "ended", delivered: sent.settled };
       // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one too.
+      // What it had taken is the sweep's to end: only the journal tells whether it began.
       case "stale":
         return { kind: "again", state: { heldBack, permitted: true } };
       case "resend":
+        repaired(controlSend.spent(held));
         return { kind: "again", state: { heldBack, permitted: false } };
       case "not-taken": {
+        repaired(controlSend.unsent(held, false));
         const soon = clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1;
         const verdict = { rule: "gateway", verdict: "defer", observed: sent.cause } as const;
         return {
@@ -143,6 +178,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         const limit = latestParkable(message.origin.topic, message.request.requestedAt);
         if (limit !== undefined && until > limit)
           return deny(work, decision, go, state, deliveryEnds.outlives(until, limit));
+        giveBack(state, go, false);
         return { kind: "wait", until: until.getTime(), token: go.token, plan, trace, state };
       }
       case "send":

@@ -43,6 +43,8 @@ export interface Message {
   readonly caller: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
+  /** The campaign that it is of, whose money is counted. */
+  readonly campaign?: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;
   /** When this service first held it: one that came in time and still ends late was held back here. */
   readonly arrivedAt: Date;
 }

@@ -49,11 +49,12 @@ export interface TakeRequest {
   /**
    * Publishes `sms.requested` and answers once it is durable and journaled. `key` is the caller's Idempotency-Key, made
    * the caller's own: the same key and body give the first answer again, another body is a conflict. `caller`
-   * is the name by which its outcome says who asked.
+   * is the name by
+   * which its outcome says who asked, and whose money is counted.
    */
   take(body: unknown, key: string, caller: string): Promise<Taken>;
   /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */
-  preview(body: unknown): Promise<Decision | Invalid>;
+  preview(body: unknown, caller?: string): Promise<Decision | Invalid>;
 }
 
 /** What the text and the number alone decide is answered at the door; later checks become outcomes. */
@@ -83,25 +84,29 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
     return { kind: "invalid", faults };
   };
 
-  const judge = async (payload: unknown): Promise<Decision> => {
+  const judge = async (payload: unknown, caller: string | undefined): Promise<Decision> => {
     const [asked] = smsRequested.messages(payload);
     const { recipient: _, content, ...rest } = asked!;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
     const { defaultCountry, templates } = facts();
     const number = parsePhoneNumber(rest.to, defaultCountry);
-    const recipient = await gatherFacts({ number, class: classOf({ ...rest, content }, templates) });
+    const recipient = await gatherFacts({
+      number,
+      class: classOf({ ...rest, content }, templates),
+      forecast: { caller, template: content.kind === "template" ? content.template : null },
+    });
     return decide({ ...rest, content, number, requestedAt: clock.now() }, facts(), recipient, clock.now());
   };
 
   return {
-    preview: async (body) => {
+    preview: async (body, caller) => {
       const parsed = parse(body);
-      return parsed.kind === "invalid" ? parsed : judge(parsed.payload);
+      return parsed.kind === "invalid" ? parsed : judge(parsed.payload, caller);
     },
     take: async (body, key, caller) => {
       const parsed = parse(body);
       if (parsed.kind === "invalid") return parsed;
-      const decision = await judge(parsed.payload);
+      const decision = await judge(parsed.payload, caller);
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");

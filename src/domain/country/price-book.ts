@@ -59,3 +59,13 @@ export const priceOf = (
 ): Price | undefined =>
   ofClass(book, country, of, route, carrier) ??
   (of === "otp" ? ofClass(book, country, "transactional", route, carrier) : undefined);
+
+/** The dearest part of a class in the book; undefined where it has no price of the class. */
+export const highestPrice = (book: PriceBook, of: MessageClass): Price | undefined => {
+  let highest: Price | undefined;
+  for (const price of book.values()) {
+    const counts = price.class === of || (of === "otp" && price.class === "transactional");
+    if (counts && (highest === undefined || price.micros > highest.micros)) highest = price;
+  }
+  return highest;
+};

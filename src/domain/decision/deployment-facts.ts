@@ -11,8 +11,8 @@ export interface DeploymentFacts {
   readonly numberTypes: ReadonlySet<string>;
   readonly templates: ReadonlyMap<string, Template>;
   readonly prices: PriceBook;
-  /** What becomes of a text to a country without a price. */
-  readonly unpriced: "send" | "refuse";
+  /** What becomes of a text to a country without a price; `highest`: it costs what the dearest country of the book does. */
+  readonly unpriced: "allow" | "refuse" | "highest";
   readonly rules: CountryRules;
   /** What the operator owns, by the settings. */
   readonly senderId: string | undefined;

@@ -4,7 +4,8 @@ export interface RecipientFacts {
   readonly optedOut?: OptOut | undefined;
   /** Forecasts, where the caller asked for them; delivery takes the real ones atomically. */
   readonly frequency?: Forecast | undefined;
-  readonly spend?: Forecast | undefined;
+  /** By the micro-USD that the text would cost. */
+  readonly spend?: ((micros: number) => Forecast) | undefined;
 }
 
 /** Somebody's standing wish for no more texts of a class. */

@@ -11,7 +11,7 @@ export const capWindows = {
 export type CapWindow = keyof typeof capWindows;
 
 /** How many texts one number gets in a window; without a figure, as many as there are. */
-export type WindowCaps = Readonly<Partial<Record<CapWindow, number>>>;
+export type WindowCaps = Readonly<Partial<Record<CapWindow, number | undefined>>>;
 
 export interface RecipientLimits {
   readonly class: ReadonlyMap<MessageClass, WindowCaps>;
@@ -29,7 +29,9 @@ export interface RecipientCap {
 }
 
 const capsOfOne = (of: RecipientCap["of"], name: string, caps: WindowCaps | undefined): readonly RecipientCap[] =>
-  Object.entries(caps ?? {}).map(([window, most]) => ({ of, name, window: window as CapWindow, most }));
+  Object.entries(caps ?? {}).flatMap(([window, most]) =>
+    most === undefined ? [] : [{ of, name, window: window as CapWindow, most }],
+  );
 
 export const recipientCapsOf = (
   limits: RecipientLimits,

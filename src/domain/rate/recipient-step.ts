@@ -27,10 +27,20 @@ export interface RecipientAsk {
 }
 
 export type RecipientAnswer =
-  /** It has its place: go at once, or after so many ms. */
-  | { readonly kind: "taken"; readonly waitMs: number }
+  /** It has its place: go at once, or after so many ms. `counts`: texts towards each cap, itself included. */
+  | { readonly kind: "taken"; readonly waitMs: number; readonly counts: readonly number[] }
   /** The number has had as many as the cap allows; nothing was taken. `freeAt`: epoch ms. */
   | { readonly kind: "capped"; readonly cap: RecipientCap; readonly count: number; readonly freeAt: number };
+
+const instantsOf = (texts: Iterable<RecipientText>, cap: RecipientCap, now: number): readonly number[] =>
+  [...texts]
+    .filter((text) => text[cap.of] === cap.name && text.at > now - capWindows[cap.window])
+    .map(({ at }) => at)
+    .sort((one, other) => one - other);
+
+/** How many texts count towards each cap. */
+export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly RecipientCap[], now: number) =>
+  caps.map((cap) => instantsOf(texts.values(), cap, now).length);
 
 /**
  * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place.
@@ -41,25 +51,19 @@ export const takeRecipient = (
   ask: RecipientAsk,
   now: number,
 ): { readonly record: RecipientRecord; readonly answer: RecipientAnswer } => {
+  const taken = (of: RecipientRecord, at: number) => ({
+    record: of,
+    answer: { kind: "taken", waitMs: Math.max(0, at - now), counts: recipientCounts(of, ask.caps, now) } as const,
+  });
   const mine = record.texts.get(ask.messageId);
-  if (mine !== undefined) return { record, answer: { kind: "taken", waitMs: Math.max(0, mine.at - now) } };
+  if (mine !== undefined) return taken(record, mine.at);
   for (const cap of ask.caps) {
-    const since = now - capWindows[cap.window];
-    const instants = [...record.texts.values()]
-      .filter((text) => text[cap.of] === cap.name && text.at > since)
-      .map(({ at }) => at)
-      .sort((one, other) => one - other);
+    const instants = instantsOf(record.texts.values(), cap, now);
     if (instants.length < cap.most) continue;
     const freeAt = instants[instants.length - cap.most]! + capWindows[cap.window];
     return { record, answer: { kind: "capped", cap, count: instants.length, freeAt } };
   }
   const at = ask.spacingMs === 0 ? now : Math.max(now, record.next);
-  const text = { at, class: ask.class, template: ask.template };
-  return {
-    record: {
-      texts: new Map([...record.texts, [ask.messageId, text]]),
-      next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs,
-    },
-    answer: { kind: "taken", waitMs: at - now },
-  };
+  const texts = new Map([...record.texts, [ask.messageId, { at, class: ask.class, template: ask.template }]]);
+  return taken({ texts, next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs }, at);
 };

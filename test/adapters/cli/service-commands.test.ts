@@ -57,7 +57,14 @@ const run = async (argv: readonly string[], { answers = [], input, refusal, samp
       simulator: async () => 0,
       version: "1.2.3",
       bulk: { call: none, openFile: none, progress: { read: none, write: none }, variablesOf: none },
-      ...{ checkFile: none, defaultCountry: none, judge: none, pricePerPart: none, templates: none },
+      ...{
+        checkFile: none,
+        limitsFaults: none,
+        defaultCountry: none,
+        judge: none,
+        pricePerPart: none,
+        templates: none,
+      },
     },
     terminal,
   );

@@ -34,6 +34,7 @@ const needs: HttpNeeds = {
   hashes: createHashes(Buffer.alloc(32, "k")),
   journal: {} as HttpNeeds["journal"],
   messageLog: { find: async () => [] },
+  readSpend: async () => ({ scopes: [] }),
   resolveDoubt: async () => "resolved",
   takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),

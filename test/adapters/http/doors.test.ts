@@ -73,6 +73,7 @@ const needs: HttpNeeds = {
   takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),
   openapi: { openapi: "3.1.0" },
+  readSpend: async () => ({ scopes: [] }),
   resolveDoubt: async () => behind.resolve,
   sendOtp: async () => ({ kind: "conflict" }),
   takeRequest: {

@@ -8,6 +8,7 @@ const since = new Date("2026-03-01T10:00:00Z");
 test("whoever opted out is asked for by number, class and message", async () => {
   const asked: AskedOptOut[] = [];
   const gatherFacts = createGatherFacts({
+    forecastControls: async () => ({}),
     optOuts: {
       standing: async (question) => {
         asked.push(question);
@@ -21,12 +22,18 @@ test("whoever opted out is asked for by number, class and message", async () => 
 });
 
 test("of what is no number nothing is asked", async () => {
-  const gatherFacts = createGatherFacts({ optOuts: { standing: () => Promise.reject(new Error("asked")) } });
+  const gatherFacts = createGatherFacts({
+    forecastControls: async () => ({}),
+    optOuts: { standing: () => Promise.reject(new Error("asked")) },
+  });
   expect(await gatherFacts({ number: parsePhoneNumber("12"), class: "transactional" })).toEqual({});
 });
 
 test("a store that is away lets nothing through", async () => {
-  const gatherFacts = createGatherFacts({ optOuts: { standing: () => Promise.reject(new Error("away")) } });
+  const gatherFacts = createGatherFacts({
+    forecastControls: async () => ({}),
+    optOuts: { standing: () => Promise.reject(new Error("away")) },
+  });
   const asked = gatherFacts({ number: parsePhoneNumber("+919876543210"), class: "transactional" });
   await expect(asked).rejects.toThrow("away");
 });

@@ -105,7 +105,7 @@ describe("one refusal each", () => {
     [
       "a budget that is spent",
       {},
-      { spend: { allows: false, observed: "100 of 100", consequence: "the day's budget is spent" } },
+      { spend: () => ({ allows: false, observed: "100 of 100", consequence: "the day's budget is spent" }) },
       "spend-limit-reached",
       "spend",
       /the day's budget is spent/u,
@@ -123,7 +123,11 @@ describe("what goes", () => {
     ["a text to an allowed country", {}, { allowedCountries: new Set(["IN"]) }],
     ["a text to a country without a price", { to: "+4915123456789" }, {}],
     ["a text within caps", {}, { frequency: { allows: true, observed: "4 of 5", consequence: "one more may go" } }],
-    ["a text within its budget", {}, { spend: { allows: true, observed: "1 of 100", consequence: "there is enough" } }],
+    [
+      "a text within its budget",
+      {},
+      { spend: () => ({ allows: true, observed: "1 of 100", consequence: "there is enough" }) },
+    ],
     ["a number type that the operator allows", { to: "+912228472847" }, { numberTypes: new Set(["FIXED_LINE"]) }],
     ["a code", { class: "otp" }, {}],
   ])("%s", (_, request, facts) => expect(verdict(decided(request, facts))).toBe("send"));
@@ -193,7 +197,7 @@ describe("every check is made, whatever the earlier ones said", () => {
     {
       ...{ allowedCountries: new Set(["IN"]), unpriced: "refuse", optedOut: { since: noon } },
       frequency: { allows: false, observed: "5", consequence: "5 a day" },
-      spend: { allows: false, observed: "all", consequence: "spent" },
+      spend: () => ({ allows: false, observed: "all", consequence: "spent" }),
     },
   );
 
@@ -298,14 +302,14 @@ type AllFacts = DeploymentFacts & RecipientFacts;
 
 const anyFacts: fc.Arbitrary<Partial<AllFacts>> = fc.record({
   allowedCountries: fc.constantFrom("all" as const, "all" as const, new Set(["IN", "US", "FR"])),
-  unpriced: fc.constantFrom("send" as const, "send" as const, "refuse" as const),
+  unpriced: fc.constantFrom("allow" as const, "highest" as const, "refuse" as const),
   senderId: rarely(fc.constantFrom("PIZZAS", "X")),
   originationNumber: rarely(fc.constant("+12025550000")),
   entityId: rarely(fc.constant("1501")),
   region: rarely(fc.constantFrom("ap-south-1", "eu-west-1")),
   optedOut: rarely(anyDate.map((since) => ({ since }))),
   frequency: rarely(forecast),
-  spend: rarely(forecast),
+  spend: rarely(forecast.map((one) => () => one)),
 });
 
 const anyDecision = fc

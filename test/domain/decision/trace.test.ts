@@ -200,7 +200,7 @@ describe("the trace", () => {
           {
             ...{ templates, unpriced: "refuse", allowedCountries: new Set(["DE"]), optedOut: { since: night } },
             frequency: { allows: false, observed: "5 of 5 a day", consequence: "5 a day are allowed" },
-            spend: { allows: true, observed: "1 of 100", consequence: "there is enough" },
+            spend: () => ({ allows: true, observed: "1 of 100", consequence: "there is enough" }),
           },
         ),
       ),

@@ -12,10 +12,10 @@ export const createRedisRecipientLog = (steps: Steps): RecipientLog => {
   return {
     take: async (who, { caps, horizonMs, messageId, spacingMs, template, ...asked }) => {
       const args = [messageId, asked.class, template ?? "", String(spacingMs), String(horizonMs), capsText(caps)];
-      const [word, first, count, freeAt] = await ask("recipientTake", who, args);
+      const [word, first, second, freeAt] = await ask("recipientTake", who, args);
       return String(word) === "capped"
-        ? { kind: "capped", cap: caps[Number(first) - 1]!, count: Number(count), freeAt: Number(String(freeAt)) }
-        : { kind: "taken", waitMs: Number(first) };
+        ? { kind: "capped", cap: caps[Number(first) - 1]!, count: Number(second), freeAt: Number(String(freeAt)) }
+        : { kind: "taken", waitMs: Number(first), counts: (second as readonly unknown[]).map(Number) };
     },
     giveBack: async (who, messageId) => {
       await ask("recipientGiveBack", who, [messageId]);

@@ -34,8 +34,10 @@ end
 ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
   local texts, mine, first = textsOf(key[1], horizon)
-  if mine[id] then return say('taken', math.max(0, mine[id].at - now)) end
-  for number, cap in ipairs(cjson.decode(arg[6])) do
+  local caps, counts = cjson.decode(arg[6]), {}
+  for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
+  if mine[id] then return say('taken', math.max(0, mine[id].at - now), counts) end
+  for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
     if #instants >= cap[4] then
       return say('capped', number, #instants, string.format('%.0f', instants[#instants - cap[4] + 1] + cap[3]))
@@ -45,7 +47,12 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   redis.call('HSET', key[1], id, string.format('%.0f', at) .. '|' .. arg[2] .. '|' .. arg[3])
   if spacing > 0 then redis.call('HSET', key[1], 'next', string.format('%.0f', at + spacing)) end
   lives(key[1], at - now + horizon + spacing)
-  return say('taken', at - now)
+  for number, cap in ipairs(caps) do
+    if cap[1] == 'class' and cap[2] == arg[2] or cap[1] == 'template' and cap[2] == arg[3] then
+      counts[number] = counts[number] + 1
+    end
+  end
+  return say('taken', at - now, counts)
 end }
 
 -- KEYS: the number's. Arguments: message id.

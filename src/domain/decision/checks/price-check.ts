@@ -1,4 +1,4 @@
-import { priceOf, type Route } from "../../country/price-book.js";
+import { highestPrice, priceOf, type Route } from "../../country/price-book.js";
 import { type After, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
@@ -22,6 +22,12 @@ export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price
   const price = priceOf(facts.prices, country, draft.class, route);
   if (price === undefined) {
     const observed = `no price for ${country}`;
+    const highest = facts.unpriced === "highest" ? highestPrice(facts.prices, draft.class) : undefined;
+    if (highest !== undefined) {
+      const assumed = highest.micros * encoding.segments.parts.length;
+      note(draft, "warning", "price", observed, `${assumed} micro-USD assumed, as for ${highest.country}, the dearest`);
+      return { micros: assumed, currency: "USD" };
+    }
     if (facts.unpriced === "refuse") refuse(draft, "price", observed, refusalTexts.unpriced(country));
     else note(draft, "warning", "price", observed, "the cost is unknown; add a price to the price book");
     return null;

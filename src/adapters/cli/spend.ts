@@ -1,0 +1,43 @@
+import { usd } from "../../domain/money/usd.js";
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+interface Scope {
+  readonly scope: string;
+  readonly period: string;
+  readonly spent: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+  readonly resetsAt: string;
+  readonly forecast?: number;
+  readonly forecastBasis?: string;
+  readonly runsOutOn?: string;
+}
+
+const line = ({
+  forecast,
+  forecastBasis,
+  limit,
+  period,
+  reserved,
+  resetsAt,
+  runsOutOn,
+  scope,
+  spent,
+}: Scope): string => {
+  const of = limit === null ? "no limit" : `of ${usd(limit)}`;
+  const out = runsOutOn === undefined ? "" : `, runs out on ${runsOutOn}`;
+  const expected = forecast === undefined ? "" : `; ${usd(forecast)} expected by ${forecastBasis}${out}`;
+  return `${scope.padEnd(28)} ${period.padEnd(10)} ${usd(spent)} spent, ${usd(reserved)} reserved, ${of} USD; until ${resetsAt}${expected}`;
+};
+
+/** `sms spend`: every sum with its limit, and what the month will have cost. */
+export const spend = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
+  const answer = await call("GET", "/v1/spend");
+  if (answer.status !== 200) return refused(terminal, answer, json);
+  const { scopes } = answer.body as { readonly scopes: readonly Scope[] };
+  for (const scope of scopes) terminal.output.write(`${json ? JSON.stringify(scope) : line(scope)}\n`);
+  if (!json && scopes.every(({ forecast }) => forecast === undefined))
+    terminal.output.write("no forecast: fewer than three days are known\n");
+  return 0;
+};

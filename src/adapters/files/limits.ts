@@ -1,0 +1,161 @@
+import { readFileSync } from "node:fs";
+import { z } from "zod";
+import type { Limits } from "../../application/ports/limits.js";
+import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
+import { noRecipientLimits } from "../../domain/rate/recipient-caps.js";
+import { readYaml } from "./yaml-content.js";
+
+/** Counted in whole micro-USD, which JSON and Redis hold exactly up to here. */
+const mostDollars = 90_000_000;
+const dollars = z
+  .number("must be an amount in USD, such as 100.00")
+  .min(0, "must not be negative")
+  .max(mostDollars, `must be at most ${mostDollars}`)
+  .refine((given) => Math.abs(given * 1e6 - Math.round(given * 1e6)) < 1e-3, "has at most six digits after the point")
+  .transform((given) => Math.round(given * 1e6));
+const texts = z.int("must be a whole number of texts").min(1).max(1_000);
+
+const periods = z.strictObject({ month: dollars.optional(), day: dollars.optional() });
+const windows = z.strictObject({
+  minute: texts.optional(),
+  hour: texts.optional(),
+  day: texts.optional(),
+  week: texts.optional(),
+});
+const isZone = (zone: string): boolean => {
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+const percent = z
+  .string("must be a share such as 10%")
+  .regex(/^(?:\d{1,2}(?:\.\d{1,2})?|100)%$/u, "must be a share from 0% to 100%, such as 10%")
+  .transform((given) => Number(given.slice(0, -1)) / 100);
+
+const File = z.strictObject({
+  money: z
+    .strictObject({
+      zone: z.string().refine(isZone, "must be an IANA time zone such as Asia/Kolkata").optional(),
+      month: dollars.optional(),
+      day: dollars.optional(),
+      class: z
+        .strictObject({ otp: periods.optional(), transactional: periods.optional(), promotional: periods.optional() })
+        .optional(),
+      country: z
+        .record(z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN"), periods)
+        .optional(),
+      caller: z.record(z.string().min(1).max(100), periods).optional(),
+      otpReserve: percent.optional(),
+      unpriced: z.enum(["refuse", "allow", "highest"], "must be refuse, allow or highest").optional(),
+    })
+    .optional(),
+  recipient: z
+    .strictObject({
+      transactional: windows.optional(),
+      promotional: windows.optional(),
+      otp: windows.optional(),
+      template: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/u, "must be a template's name"), windows).optional(),
+    })
+    .optional(),
+});
+
+type Given = z.output<typeof File>;
+
+/** Nothing is limited but what the carriers do: one text a second to a number. */
+export const noLimits: Limits = { money: noMoneyLimits, recipient: noRecipientLimits, unpriced: undefined };
+
+/** Every fault of a file of limits at once, each with its line. */
+export class InvalidLimits extends Error {
+  override readonly name = "InvalidLimits";
+  readonly faults: readonly string[];
+
+  constructor(path: string, faults: readonly string[]) {
+    super(`The limits in ${path} cannot be used:\n${faults.map((fault) => `  ${fault}`).join("\n")}`);
+    this.faults = faults;
+  }
+}
+
+/** A record of some names as a map of those that are given. */
+const byName = <Name extends string, Value>(of: { readonly [One in Name]?: Value | undefined } = {}) =>
+  new Map(Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [[name as Name, value as Value]])));
+
+/** A month that is smaller than a day of it is a mistake of the file, and so is a share of nothing. */
+const faultsBetween = ({
+  money = {},
+}: Given): readonly { readonly path: readonly string[]; readonly message: string }[] => {
+  const all: readonly (readonly [readonly string[], PeriodLimits])[] = [
+    [[], money],
+    ...(["class", "country", "caller"] as const).flatMap((kind) =>
+      [...byName<string, PeriodLimits>(money[kind])].map(([name, of]) => [[kind, name], of] as const),
+    ),
+  ];
+  return [
+    ...all.flatMap(([path, { day, month }]) =>
+      day !== undefined && month !== undefined && day > month
+        ? [{ path: ["money", ...path, "day"], message: "is more than the month's limit" }]
+        : [],
+    ),
+    ...(money.otpReserve !== undefined && money.month === undefined && money.day === undefined
+      ? [{ path: ["money", "otpReserve"], message: "is a share of month and day; set one of them" }]
+      : []),
+  ];
+};
+
+const limitsOf = ({ money = {}, recipient = {} }: Given): Limits => {
+  const { template, ...classes } = recipient;
+  return {
+    money: {
+      zone: money.zone ?? noMoneyLimits.zone,
+      month: money.month,
+      day: money.day,
+      class: byName(money.class),
+      country: byName(money.country),
+      caller: byName(money.caller),
+      otpReserve: money.otpReserve ?? 0,
+    },
+    recipient: { class: byName(classes), template: byName(template) },
+    unpriced: money.unpriced,
+  };
+};
+
+/** Reads a file of limits, YAML. Throws `InvalidLimits` naming every fault with its line. */
+export const readLimits = (path: string): Limits => {
+  const content = read(path);
+  const yaml = readYaml(content);
+  if ("faults" in yaml)
+    throw new InvalidLimits(
+      path,
+      yaml.faults.map(({ line, message }) => `line ${line}: ${message}`),
+    );
+  const parsed = File.safeParse(yaml.value ?? {});
+  const issues = parsed.success ? faultsBetween(parsed.data) : parsed.error.issues;
+  if (issues.length > 0)
+    throw new InvalidLimits(
+      path,
+      issues.map(
+        ({ path: at, message }) => `line ${yaml.lineOf(at)}: ${at.map(String).join(".") || "the file"}: ${message}`,
+      ),
+    );
+  return limitsOf(parsed.data!);
+};
+
+const read = (path: string): string => {
+  try {
+    return readFileSync(path, "utf8");
+  } catch (error) {
+    throw new InvalidLimits(path, [(error as Error).message]);
+  }
+};
+
+/** Every fault of a file of limits; empty where it can be used. */
+export const limitsFaults = (path: string): readonly string[] => {
+  try {
+    readLimits(path);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidLimits)) throw error;
+    return error.faults;
+  }
+};

@@ -1,0 +1,34 @@
+import { spendLinesOf, type SpendLine } from "../../domain/money/spend-line.js";
+import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { MessageClass } from "../../domain/message-class.js";
+import type { Limits } from "../ports/limits.js";
+import { booksOf, type Charge } from "../ports/money-ledger.js";
+
+/** Who asked for a text, where that is known. */
+export interface Asker {
+  readonly caller?: string | null | undefined;
+  readonly campaign?: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;
+}
+
+export const linesOf = (
+  { money }: Limits,
+  { caller, campaign }: Asker,
+  text: { readonly class: MessageClass; readonly country: string | undefined },
+  now: number,
+): readonly SpendLine[] =>
+  spendLinesOf(money, { ...text, caller: caller ?? undefined, campaign }, spendPeriodsAt(money.zone, now));
+
+/** The money that one send of a text asks for: its estimate; a text without a price asks for none and is counted nowhere. */
+export const chargeOf = (
+  limits: Limits,
+  messageId: string,
+  send: number,
+  plan: SendPlan,
+  asker: Asker,
+  now: number,
+): Charge => {
+  const lines = linesOf(limits, asker, plan, now);
+  const micros = plan.estimatedCost?.micros ?? 0;
+  return { messageId, send, micros, isCode: plan.class === "otp", lines, books: booksOf(lines) };
+};

@@ -1,0 +1,135 @@
+import type { Refusal } from "../../domain/decision/refusal.js";
+import { refusalTexts } from "../../domain/decision/refusal-texts.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+import { masked } from "../../domain/phone/phone-number.js";
+import { horizonMs, recipientCapsOf, spacingMs } from "../../domain/rate/recipient-caps.js";
+import type { RecipientAnswer, RecipientAsk } from "../../domain/rate/recipient-step.js";
+import type { Clock } from "../ports/clock.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Limits } from "../ports/limits.js";
+import type { Charge, MoneyLedger, Reserved } from "../ports/money-ledger.js";
+import type { RecipientLog } from "../ports/recipient-log.js";
+import { capText, cappedText } from "./cap-words.js";
+import { type Asker, chargeOf } from "./charge-of.js";
+import { shortText, tightest } from "./money-words.js";
+
+interface ControlNeeds {
+  readonly clock: Clock;
+  readonly hashes: Hashes;
+  readonly limits: () => Limits;
+  readonly moneyLedger: MoneyLedger;
+  readonly recipientLog: RecipientLog;
+}
+
+/** What one send has taken: its money, and its place among the texts to the number. */
+export interface Held {
+  readonly charge: Charge;
+  readonly who: string;
+}
+
+export type Controlled =
+  /** It may go, after `waitMs`: another text to the number goes first. */
+  | { readonly kind: "allowed"; readonly held: Held; readonly waitMs: number; readonly trace: readonly TraceEntry[] }
+  /** Nothing is taken. */
+  | { readonly kind: "refused"; readonly refusal: Refusal; readonly trace: readonly TraceEntry[] };
+
+/**
+ * What counts per text and is shared by all workers: caps of the recipient, then money. Both are asked in one turn of the
+ * event loop, so they cost one round trip; where one refuses, what the other took goes back. Asking again for the same send
+ * takes nothing more. A process that dies in between leaves a reservation, which a sweep ends by the journal.
+ */
+export interface ControlSend {
+  /** Rejects while the store is away: nothing is sent unchecked. */
+  take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): Promise<Controlled>;
+  /** It went out, or may have and another send follows: its money is spent. */
+  spent(held: Held): Promise<void>;
+  /** It surely did not go out in this send; `forGood`: nor will it in another. */
+  unsent(held: Held, forGood: boolean): Promise<void>;
+  /** It may have gone out, and nobody knows: spent until somebody does. */
+  doubted(held: Held): Promise<void>;
+}
+
+const frequency = (ask: RecipientAsk, answer: RecipientAnswer): TraceEntry => {
+  if (answer.kind === "capped") {
+    const { cap, count, freeAt } = answer;
+    return {
+      rule: `frequency/${cap.name}`,
+      verdict: "refuse",
+      observed: capText(cap, count),
+      consequence: cappedText(cap, freeAt),
+    };
+  }
+  const { counts, waitMs } = answer;
+  const observed = ask.caps.map((cap, at) => capText(cap, counts[at]!)).join(", ") || "no cap";
+  return waitMs > 0
+    ? {
+        rule: "frequency",
+        verdict: "defer",
+        observed,
+        consequence: `it waits ${waitMs} ms: a number gets a text a second`,
+      }
+    : { rule: "frequency", verdict: "pass", observed, consequence: "the recipient may get it" };
+};
+
+const spend = ({ isCode, lines, micros }: Charge, reserved: Reserved): TraceEntry =>
+  reserved.kind === "refused"
+    ? {
+        rule: `spend/${reserved.line.scope}`,
+        verdict: "refuse",
+        observed: `${micros} micro-USD`,
+        consequence: shortText(reserved.line, reserved.standing, micros, isCode),
+      }
+    : {
+        rule: "spend",
+        verdict: "pass",
+        observed: tightest(lines, reserved.standings),
+        consequence: `${micros} micro-USD are reserved`,
+      };
+
+export const createControlSend = (needs: ControlNeeds): ControlSend => {
+  const { clock, hashes, limits, moneyLedger, recipientLog } = needs;
+  return {
+    take: async (asked, plan, send) => {
+      const now = limits();
+      const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
+      const who = hashes.keyed(plan.to);
+      const ask: RecipientAsk = {
+        messageId: asked.id,
+        class: plan.class,
+        template: plan.template,
+        caps: recipientCapsOf(now.recipient, plan.class, plan.template),
+        spacingMs: spacingMs(plan.class),
+        horizonMs: horizonMs(now.recipient),
+      };
+      const [place, reserved] = await Promise.all([recipientLog.take(who, ask), moneyLedger.reserve(charge)]);
+      const trace = [frequency(ask, place), spend(charge, reserved)];
+      if (place.kind === "capped") {
+        if (reserved.kind === "reserved") await moneyLedger.release(charge);
+        return {
+          kind: "refused",
+          refusal: refusalTexts.frequency(masked(plan.to), cappedText(place.cap, place.freeAt)),
+          trace: trace.slice(0, 1),
+        };
+      }
+      if (reserved.kind === "refused") {
+        await recipientLog.giveBack(who, asked.id);
+        const { line, standing } = reserved;
+        return {
+          kind: "refused",
+          refusal: refusalTexts.spend(shortText(line, standing, charge.micros, charge.isCode)),
+          trace,
+        };
+      }
+      return { kind: "allowed", held: { charge, who }, waitMs: place.waitMs, trace };
+    },
+    spent: ({ charge }) => moneyLedger.settle(charge, charge.micros),
+    unsent: async ({ charge, who }, forGood) => {
+      await Promise.all([
+        moneyLedger.release(charge),
+        ...(forGood ? [recipientLog.giveBack(who, charge.messageId)] : []),
+      ]);
+    },
+    doubted: ({ charge }) => moneyLedger.doubt(charge),
+  };
+};

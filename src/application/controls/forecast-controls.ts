@@ -1,0 +1,79 @@
+import type { Forecast, RecipientFacts } from "../../domain/decision/recipient-facts.js";
+import type { MessageClass } from "../../domain/message-class.js";
+import { fits, type Standing } from "../../domain/money/reserve-step.js";
+import type { ValidNumber } from "../../domain/phone/phone-number.js";
+import { type RecipientCap, recipientCapsOf } from "../../domain/rate/recipient-caps.js";
+import type { Clock } from "../ports/clock.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Limits } from "../ports/limits.js";
+import { bookOf, booksOf, type MoneyLedger } from "../ports/money-ledger.js";
+import type { RecipientLog } from "../ports/recipient-log.js";
+import { capText, cappedText } from "./cap-words.js";
+import { type Asker, linesOf } from "./charge-of.js";
+import { shortText, tightest } from "./money-words.js";
+
+interface ForecastNeeds {
+  readonly clock: Clock;
+  readonly hashes: Hashes;
+  readonly limits: () => Limits;
+  readonly moneyLedger: MoneyLedger;
+  readonly recipientLog: RecipientLog;
+}
+
+/** What caps and money would say of one more text, without taking anything. Rejects while a store is away. */
+export type ForecastControls = (
+  number: ValidNumber,
+  of: MessageClass,
+  wanted: Asker & { readonly template: string | null },
+) => Promise<Pick<RecipientFacts, "frequency" | "spend">>;
+
+const nothing: Standing = { spent: 0, reserved: 0, codes: 0 };
+
+const frequencyOf = (caps: readonly RecipientCap[], counts: readonly number[]): Forecast => {
+  const full = caps.findIndex(({ most }, at) => counts[at]! >= most);
+  if (full === -1)
+    return {
+      allows: true,
+      observed: caps.map((cap, at) => capText(cap, counts[at]!)).join(", "),
+      consequence: "one more may go",
+    };
+  return {
+    allows: false,
+    observed: capText(caps[full]!, counts[full]!),
+    consequence: cappedText(caps[full]!, undefined),
+  };
+};
+
+export const createForecastControls =
+  ({ clock, hashes, limits, moneyLedger, recipientLog }: ForecastNeeds): ForecastControls =>
+  async (number, of, { template, ...asker }) => {
+    const caps = recipientCapsOf(limits().recipient, of, template);
+    const lines = linesOf(limits(), asker, { class: of, country: number.country }, clock.now().getTime());
+    const limited = lines.filter(({ limit }) => limit !== undefined);
+    const names = booksOf(limited);
+    const [counts, books] = await Promise.all([
+      caps.length === 0 ? [] : recipientLog.counts(hashes.keyed(number.e164), caps),
+      Promise.all(names.map((name) => moneyLedger.book(name))),
+    ]);
+    const standings = limited.map((line) => books[names.indexOf(bookOf(line))]!.get(line.scope) ?? nothing);
+    const isCode = of === "otp";
+    const spend = (micros: number): Forecast => {
+      const short = limited.findIndex((line, at) => !fits(standings[at]!, line, micros, isCode));
+      if (short === -1)
+        return {
+          allows: true,
+          observed: tightest(limited, standings),
+          consequence: `${micros} micro-USD would be reserved`,
+        };
+      return {
+        allows: false,
+        observed: `${micros} micro-USD`,
+        consequence: shortText(limited[short]!, standings[short]!, micros, isCode),
+      };
+    };
+    return {
+      ...(caps.length === 0 ? {} : { frequency: frequencyOf(caps, counts) }),
+      // What is only counted can refuse nothing.
+      ...(limited.length === 0 ? {} : { spend }),
+    };
+  };

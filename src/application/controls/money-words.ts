@@ -1,0 +1,30 @@
+import { instantText } from "../../domain/instant-text.js";
+import type { Standing } from "../../domain/money/reserve-step.js";
+import type { SpendLine } from "../../domain/money/spend-line.js";
+import { usd } from "../../domain/money/usd.js";
+
+/** `month 2026-11: 99.50 of 100.00 USD`. */
+export const standingText = ({ limit, period, scope }: SpendLine, { reserved, spent }: Standing): string => {
+  const of = limit === undefined ? "USD, no limit" : `of ${usd(limit)} USD`;
+  return `${scope} ${period}: ${usd(spent + reserved)} ${of}`;
+};
+
+/** What a refusal for money says: which sum, how much is left, when there is more. */
+export const shortText = (line: SpendLine, standing: Standing, micros: number, isCode: boolean): string => {
+  const kept = isCode ? 0 : Math.max(0, line.kept - standing.codes);
+  const keeps = kept === 0 ? "" : `, ${usd(kept)} of it kept for one-time codes`;
+  const resets =
+    line.resetsAt === undefined ? "it has no end" : `it begins anew at ${instantText(line.resetsAt.getTime())}`;
+  return `it costs ${usd(micros)} USD and ${standingText(line, standing)} is spent or reserved${keeps}; ${resets}`;
+};
+
+/** The sum that is nearest to its limit; where nothing is limited, the widest. */
+export const tightest = (lines: readonly SpendLine[], standings: readonly Standing[]): string => {
+  const share = (at: number) => {
+    const { limit } = lines[at]!;
+    const { reserved, spent } = standings[at]!;
+    return limit === undefined ? -1 : (spent + reserved) / Math.max(limit, 1);
+  };
+  const nearest = lines.reduce((best, _, at) => (share(at) > share(best) ? at : best), 0);
+  return standingText(lines[nearest]!, standings[nearest]!);
+};

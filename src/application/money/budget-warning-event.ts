@@ -1,0 +1,23 @@
+import type { OutgoingEvent } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { BudgetWarning } from "../ports/money-ledger.js";
+
+const topic = "sms.budget_warning";
+
+/** `sms.budget_warning`: one per scope, period, level and limit; told again it has the same `ce_id`. */
+export const budgetWarningEvent = (hashes: Hashes, warning: BudgetWarning, at: Date): OutgoingEvent => {
+  const { level, limit, period, scope } = warning;
+  return {
+    topic,
+    key: scope,
+    value: JSON.stringify(warning),
+    headers: {
+      ce_specversion: "1.0",
+      ce_id: hashes.uuid([topic, scope, period, level, limit].join("\n")),
+      ce_source: "/sms-service",
+      ce_type: topic,
+      ce_time: at.toISOString(),
+      "content-type": "application/json",
+    },
+  };
+};

@@ -1,0 +1,87 @@
+import type { Standing } from "../../domain/money/reserve-step.js";
+import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
+import { type SpendPeriods, spendPeriodsAt } from "../../domain/money/spend-periods.js";
+import type { Clock } from "../ports/clock.js";
+import type { Limits } from "../ports/limits.js";
+import type { MoneyLedger } from "../ports/money-ledger.js";
+
+interface ReadNeeds {
+  readonly clock: Clock;
+  readonly limits: () => Limits;
+  readonly moneyLedger: Pick<MoneyLedger, "book">;
+}
+
+/** One sum, in micro-USD, as `GET /v1/spend` shows it. */
+export interface ScopeSpend {
+  readonly scope: string;
+  readonly period: string;
+  readonly spent: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+  /** RFC 3339. */
+  readonly resetsAt: string;
+  /** At the end of the month. */
+  readonly forecast?: number;
+  readonly forecastBasis?: string;
+  /** The day on which the limit is passed, by the forecast. */
+  readonly runsOutOn?: string;
+}
+
+/** Month and day always, then every scope that is limited or was spent on. Rejects while the store is away. */
+export type ReadSpend = () => Promise<{ readonly scopes: readonly ScopeSpend[] }>;
+
+const dayMs = 86_400_000;
+const nothing: Standing = { spent: 0, reserved: 0, codes: 0 };
+
+/** Limits by scope: `day`, `class/promotional/month`. */
+const limitsByScope = ({ money }: Limits): ReadonlyMap<string, number> => {
+  const all = new Map<string, number>();
+  const add = (prefix: string, { day, month }: { day?: number | undefined; month?: number | undefined }) => {
+    if (month !== undefined) all.set(`${prefix}month`, month);
+    if (day !== undefined) all.set(`${prefix}day`, day);
+  };
+  add("", money);
+  for (const kind of ["class", "country", "caller"] as const)
+    for (const [name, of] of money[kind] as ReadonlyMap<string, { day?: number; month?: number }>)
+      add(`${kind}/${name}/`, of);
+  return all;
+};
+
+const lastDays = (today: string): readonly string[] =>
+  Array.from({ length: 28 }, (_, back) => new Date(Date.parse(today) - (back + 1) * dayMs).toISOString().slice(0, 10));
+
+export const createReadSpend =
+  ({ clock, limits, moneyLedger }: ReadNeeds): ReadSpend =>
+  async () => {
+    const periods: SpendPeriods = spendPeriodsAt(limits().money.zone, clock.now().getTime());
+    const past = lastDays(periods.day);
+    const [month, day, ...before] = await Promise.all(
+      [periods.month, periods.day, ...past].map((book) => moneyLedger.book(book)),
+    );
+    const limited = limitsByScope(limits());
+    const scopes = new Set(["month", "day", ...limited.keys(), ...month!.keys(), ...day!.keys()]);
+    const spentByDay = new Map(
+      [
+        ...past.map((date, at) => [date, before[at]!.get("day")] as const),
+        [periods.day, day!.get("day")] as const,
+      ].flatMap(([date, standing]) =>
+        standing === undefined ? [] : [[date, standing.spent + standing.reserved] as const],
+      ),
+    );
+    return {
+      scopes: [...scopes].map((scope): ScopeSpend => {
+        const monthly = scope.endsWith("month");
+        const { spent, reserved } = (monthly ? month! : day!).get(scope) ?? nothing;
+        const limit = limited.get(scope);
+        const forecast = scope === "month" ? spendForecast(spent + reserved, spentByDay, periods.day) : undefined;
+        const out =
+          forecast === undefined || limit === undefined ? undefined : runsOutOn(spent + reserved, limit, forecast);
+        return {
+          ...{ scope, period: monthly ? periods.month : periods.day, spent, reserved, limit: limit ?? null },
+          resetsAt: (monthly ? periods.monthEnds : periods.dayEnds).toISOString(),
+          ...(forecast === undefined ? {} : { forecast: forecast.micros, forecastBasis: forecast.basis }),
+          ...(out === undefined ? {} : { runsOutOn: out }),
+        };
+      }),
+    };
+  };

@@ -1,0 +1,90 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { limitsFaults, readLimits } from "../../../src/adapters/files/limits.js";
+import { createLimitsStore } from "../../../src/adapters/files/limits-store.js";
+
+const folder = mkdtempSync(join(tmpdir(), "limits-"));
+const file = (content: string): string => {
+  const path = join(folder, "limits.yaml");
+  writeFileSync(path, content);
+  return path;
+};
+
+const whole = `
+money:
+  zone: Asia/Kolkata
+  month: 100.00
+  day: 10.00
+  class: { promotional: { month: 40.00 } }
+  country: { US: { day: 2.00 } }
+  caller: { shop: { day: 5.00 } }
+  otpReserve: 10%
+  unpriced: highest
+recipient:
+  promotional: { day: 2, week: 5 }
+  transactional: { hour: 10, day: 30 }
+  template: { order_status_update: { hour: 5 } }
+`;
+
+test("every field is read, money in micro-USD", () => {
+  const { money, recipient, unpriced } = readLimits(file(whole));
+  expect(money).toEqual({
+    zone: "Asia/Kolkata",
+    month: 100_000_000,
+    day: 10_000_000,
+    class: new Map([["promotional", { month: 40_000_000 }]]),
+    country: new Map([["US", { day: 2_000_000 }]]),
+    caller: new Map([["shop", { day: 5_000_000 }]]),
+    otpReserve: 0.1,
+  });
+  expect(recipient).toEqual({
+    class: new Map([
+      ["promotional", { day: 2, week: 5 }],
+      ["transactional", { hour: 10, day: 30 }],
+    ]),
+    template: new Map([["order_status_update", { hour: 5 }]]),
+  });
+  expect(unpriced).toBe("highest");
+});
+
+describe("a file that cannot be used", () => {
+  test("is told of with every fault at once, each with its line", () => {
+    const faults = limitsFaults(
+      file(`money:
+  zone: Mars/Olympus
+  month: -1
+  weekly: 3
+  country: { usa: { day: 2.00 } }
+  otpReserve: 10
+recipient:
+  promotional: { day: 1.5 }
+  templates: {}
+`),
+    );
+    const lines = faults.map((fault) => fault.split(":")[0]);
+    expect(lines.sort()).toEqual(["line 1", "line 2", "line 3", "line 5", "line 6", "line 7", "line 8"]);
+    expect(faults.join("\n")).toMatch(/money\.zone: must be an IANA time zone such as Asia\/Kolkata/u);
+    expect(faults.join("\n")).toMatch(/"weekly"/u);
+  });
+
+  test.each([
+    ["a day above its month", "money: { month: 1, day: 2 }", /line 1: money\.day: is more than the month's limit/u],
+    ["a share of nothing", "money: { otpReserve: 10% }", /otpReserve: is a share of month and day; set one of them/u],
+    ["no YAML", "money: [", /^line 1: /u],
+  ])("%s", (_, content, says) => expect(limitsFaults(file(content)).join("\n")).toMatch(says));
+
+  test("is there, or it says so", () => expect(limitsFaults(join(folder, "none.yaml"))[0]).toMatch(/no such file/u));
+});
+
+test("an empty file limits nothing", () => expect(limitsFaults(file(""))).toEqual([]));
+
+test("read again, it holds at once; faulty, the old one stays", () => {
+  const path = file("money: { day: 1 }");
+  const store = createLimitsStore(path);
+  file("money: { day: 2 }");
+  expect([store.current().money.day, store.reload(), store.current().money.day]).toEqual([1_000_000, [], 2_000_000]);
+  file("money: { day: x }");
+  expect([store.reload().length, store.current().money.day]).toEqual([1, 2_000_000]);
+});

@@ -1,0 +1,127 @@
+import { describe, expect, test } from "vitest";
+import { noLimits } from "../../../src/adapters/files/limits.js";
+import { sweepReservations } from "../../../src/application/money/keep-books.js";
+import type { Limits } from "../../../src/application/ports/limits.js";
+import { openSpine, type SpineOptions } from "../../support/spine.js";
+
+/** Of one part to India, by the shipped price book. */
+const part = 6_450;
+
+const withMoney = (money: Partial<Limits["money"]>): SpineOptions => ({
+  limits: { ...noLimits, money: { ...noLimits.money, ...money } },
+});
+const oneADay: SpineOptions = {
+  limits: { ...noLimits, recipient: { class: new Map([["transactional", { day: 1 }]]), template: new Map() } },
+};
+
+const open = (options: SpineOptions) => {
+  const spine = openSpine(options);
+  const { clock, deliverMessage, moneyLedger, never } = spine;
+  const month = async () => (await moneyLedger.book("2026-11")).get("month") ?? { spent: 0, reserved: 0, codes: 0 };
+  const run = async (message = spine.aMessage()) => {
+    await clock.until(deliverMessage(message, "t/0/1", never));
+    return spine.outcomes().at(-1)!;
+  };
+  return { ...spine, month, run };
+};
+
+describe("money", () => {
+  test("a text that goes is spent for its estimate, and nothing stays reserved", async () => {
+    const { month, run } = open(withMoney({ month: 100 * part }));
+    expect(await run()).toMatchObject({ status: "sent" });
+    expect(await month()).toMatchObject({ spent: part, reserved: 0 });
+  });
+
+  test("a text that does not fit is refused with the sum and when it begins anew; nothing is reserved, nothing called", async () => {
+    const { gateway, month, run } = open(withMoney({ month: part }));
+    await run();
+    const refused = await run();
+    expect(refused).toMatchObject({ status: "failed", reason: "spend-limit-reached", attempts: 0 });
+    expect(refused["detail"]).toMatch(/month 2026-11: 0\.00645 of 0\.00645 USD .* begins anew at 2026-12-01T00:00:00/u);
+    expect([gateway.calls.length, await month()]).toEqual([1, { spent: part, reserved: 0, codes: 0 }]);
+  });
+
+  test("of a limit of one part, a text of two is refused", async () => {
+    const { aMessage, month, run } = open(withMoney({ day: part }));
+    const long = aMessage({ content: { kind: "text", text: "a".repeat(200) } });
+    expect(await run(long)).toMatchObject({ reason: "spend-limit-reached", segments: 2 });
+    expect(await month()).toMatchObject({ spent: 0, reserved: 0 });
+  });
+
+  test("what the provider refuses costs nothing", async () => {
+    const { gateway, month, run } = open({});
+    gateway.next("reject");
+    expect(await run()).toMatchObject({ reason: "gateway-rejected" });
+    expect(await month()).toMatchObject({ spent: 0, reserved: 0 });
+  });
+
+  test("what was surely not taken reserves again for the next try, once", async () => {
+    const { gateway, month, run } = open({});
+    gateway.next("throttle");
+    expect(await run()).toMatchObject({ status: "sent", attempts: 2 });
+    expect(await month()).toMatchObject({ spent: part, reserved: 0 });
+  });
+
+  test("a text that may have gone out and is sent again is spent twice; one in doubt stays spent", async () => {
+    const resent = open({});
+    resent.gateway.next("cut");
+    expect(await resent.run()).toMatchObject({ status: "sent" });
+    expect(await resent.month()).toMatchObject({ spent: 2 * part, reserved: 0 });
+    const doubted = open({ policy: "never-resend" });
+    doubted.gateway.next("cut");
+    const message = doubted.aMessage();
+    expect(await doubted.run(message)).toMatchObject({ reason: "outcome-unknown" });
+    expect(await doubted.month()).toMatchObject({ spent: part, reserved: 0 });
+    expect(await doubted.moneyLedger.find(message.id, 1)).toMatchObject({ micros: part });
+  });
+
+  test("what a dead worker reserved is ended by what the journal knows", async () => {
+    const { aMessage, clock, journal, month, moneyLedger, run } = open({});
+    const sent = aMessage();
+    await run(sent);
+    const lines = [{ scope: "month", period: "2026-11", limit: undefined, kept: 0, resetsAt: undefined }];
+    const charge = { micros: 1_000, isCode: false, lines, books: ["2026-11"] };
+    // Of a message that was sent; of one that was claimed and never marked; of one that nobody knows any more.
+    await moneyLedger.reserve({ ...charge, messageId: sent.id, send: 2 });
+    const claimed = aMessage();
+    await journal.open(claimed.id, "t/0/9", "resend-once", 1, clock.now());
+    await moneyLedger.reserve({ ...charge, messageId: claimed.id, send: 1, micros: 2_000 });
+    await moneyLedger.reserve({ ...charge, messageId: "forgotten", send: 1, micros: 4_000 });
+    expect(await month()).toMatchObject({ spent: part, reserved: 7_000 });
+    expect(await sweepReservations({ journal, moneyLedger })).toBe(0);
+    await clock.advance(121_000);
+    expect(await sweepReservations({ journal, moneyLedger })).toBe(3);
+    expect(await month()).toMatchObject({ spent: part + 4_000, reserved: 0 });
+  });
+
+  test("the trace has the number behind the verdict", async () => {
+    const { aMessage, journal, run } = open(withMoney({ day: 10 * part }));
+    const message = aMessage();
+    await run(message);
+    const { trace = [] } = (await journal.read(message.id))?.outcome ?? {};
+    expect(trace.find(({ rule }) => rule === "spend")).toEqual({
+      rule: "spend",
+      verdict: "pass",
+      observed: expect.stringMatching(/^day 2026-11-\d\d: 0\.00645 of 0\.0645 USD$/u),
+      consequence: "6450 micro-USD are reserved",
+    });
+  });
+});
+
+describe("texts to one number", () => {
+  test("beyond a cap a text is refused, with when the next may go, and costs nothing", async () => {
+    const { month, run } = open(oneADay);
+    expect(await run()).toMatchObject({ status: "sent" });
+    const capped = await run();
+    expect(capped).toMatchObject({ status: "failed", reason: "frequency-capped" });
+    expect(capped["detail"]).toMatch(/1 of transactional are allowed a day, the next one from 2026-/u);
+    expect(await month()).toMatchObject({ spent: part, reserved: 0 });
+  });
+
+  test("a text that was refused for money, or by the provider, does not count towards a cap", async () => {
+    const { gateway, run } = open(oneADay);
+    gateway.next("reject");
+    expect(await run()).toMatchObject({ reason: "gateway-rejected" });
+    expect(await run()).toMatchObject({ status: "sent" });
+  });
+});
