@@ -22,6 +22,7 @@ describeWith(["redis-server"], "texts to one number in Redis", () => {
         createRedisStore({
           urls,
           hashKey: "k".repeat(32),
+          deployment: "acme",
           ttlMs: 3_600_000,
           rates: { transactional: undefined, promotional: undefined },
           deadlineMs: 10_000,
