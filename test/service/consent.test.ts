@@ -1,5 +1,8 @@
 import { beforeEach, describe, expect, test } from "vitest";
 import { startSmsStage, type SmsStage } from "../../src/composition/stage.js";
+import { readConfig } from "../../src/adapters/environment/config.js";
+import { startService } from "../../src/composition/service.js";
+import { ManualClock } from "../support/manual-clock.js";
 import { eventually } from "../support/eventually.js";
 
 const one = "+919876543210";
@@ -72,6 +75,38 @@ describe("consent, embedded", () => {
     await post(stage, "/v1/messages", { to: american, template: "opt_out_confirmation" });
     const outcomes = await stage.settled(3);
     expect(outcomes.map(({ reason }) => reason)).toEqual([null, "opted-out", "opted-out"]);
+  });
+
+  test("a promotional parked for the morning, STOP before it: refused when due, not sent", async () => {
+    // 08:00 in India: promotions wait for 10:00.
+    const clock = new ManualClock(new Date("2026-11-23T02:30:00Z"));
+    const service = await startService(
+      readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" }),
+      (services) => services.provide("clock", [], () => clock),
+    );
+    const { bus } = service.services.get("events");
+    const post = async (path: string, body: unknown) => {
+      const headers = { "content-type": "application/json" };
+      return fetch(`${service.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+    };
+    const accepted = await post("/v1/messages", { to: one, text: offer, class: "promotional" });
+    const { messageId } = (await accepted.json()) as { messageId: string };
+    const state = async () => (await service.services.get("journal").read(messageId))?.state;
+    const moved = async (what: string, holds: () => Promise<boolean>) =>
+      eventually(what, async () => {
+        await clock.advance(250);
+        return holds();
+      });
+    await moved("it is parked", async () => (await state()) === "deferred");
+    await post("/v1/inbound", { from: one, text: "STOP", inboundId: `p-${inbound}`, provider: "test" });
+    const replies = () => bus!.list("sms.sent", 10).length;
+    await moved("the confirmation", async () => replies() === 1);
+    await clock.advance(2 * 3_600_000);
+    await moved("the end", async () => (await state()) === "failed");
+    const [outcome] = bus!.list("sms.failed", 10).map(({ value }) => JSON.parse(String(value)));
+    expect(outcome).toMatchObject({ messageId, reason: "opted-out" });
+    expect(replies()).toBe(1);
+    await service.stop();
   });
 
   test("consent.changed of another service, the door, and history with its proof", async () => {

@@ -1,6 +1,7 @@
 import { errorText } from "../../domain/error-text.js";
 import { Command, CommanderError } from "commander";
 import { dashTexts } from "./dash-texts.js";
+import { optOutCommands } from "./opt-outs.js";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
@@ -56,6 +57,7 @@ export const runProgram = async (
   };
   textCommands(program, add, needs, terminal);
   serviceCommands(program, add, needs, terminal);
+  optOutCommands(program, add, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
   add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
   try {
