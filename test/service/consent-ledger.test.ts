@@ -6,7 +6,7 @@ import { redisDump } from "../support/redis-dump.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import { describeWithKafka, sharedKafka } from "../support/shared-kafka.js";
 
-const secret = "a secret for tests only, of more than 32 bytes";
+const secret = "a-secret-for-tests-only-of-more-than-32-bytes";
 const numbers = Array.from({ length: 20 }, (_, at) => `+9198765432${String(at).padStart(2, "0")}`);
 
 describeWithKafka("the consent ledger on Kafka and Redis", () => {
