@@ -109,6 +109,18 @@ describe("consent, embedded", () => {
     await service.stop();
   });
 
+  test("everything stopped: a code is refused at its door, honestly, and nothing goes out", async () => {
+    await using stage = await startSmsStage();
+    await stop(stage, "STOPALL", `e-${inbound}`);
+    await eventually("the confirmation", async () => (await stage.texts(one)).length === 1);
+    const asked = await post(stage, "/v1/otp", { to: one, purpose: "login" });
+    expect(asked).toMatchObject({
+      status: 422,
+      body: { code: "opted-out", detail: expect.stringContaining("opted out") },
+    });
+    expect(await stage.texts(one)).toHaveLength(1);
+  });
+
   test("consent.changed of another service, the door, and history with its proof", async () => {
     await using stage = await startSmsStage();
     const evidence = { disclosure: "Yes, text me offers", action: "ticked", where: "https://shop.example/join" };

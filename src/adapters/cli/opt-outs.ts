@@ -14,13 +14,20 @@ interface ReviewOptions extends Json {
   readonly as?: string;
 }
 
-type Standing = { readonly optedOut: boolean; readonly since: string | null; readonly source: string | null };
+type Standing = {
+  readonly optedOut: boolean;
+  readonly since: string | null;
+  readonly source: string | null;
+  readonly evidenceId: string | null;
+};
 type Standings = Readonly<Record<string, Standing>>;
 
 const standingLines = (standings: Standings): string =>
   Object.entries(standings)
-    .map(([ofClass, { optedOut, since, source }]) =>
-      optedOut ? `  ${ofClass}: opted out since ${since}, by ${source}` : `  ${ofClass}: takes texts`,
+    .map(([ofClass, { optedOut, since, source, evidenceId }]) =>
+      optedOut
+        ? `  ${ofClass}: opted out since ${since}, by ${source} (evidence ${evidenceId})`
+        : `  ${ofClass}: takes texts`,
     )
     .join("\n");
 
