@@ -2,6 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest
 import { createProgress } from "../../../../src/adapters/redis/journal/progress.js";
 import { shardOf } from "../../../../src/adapters/redis/journal/shards.js";
 import { createSteps } from "../../../../src/adapters/redis/journal/steps.js";
+import { script } from "../../../../src/adapters/redis/server/script.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalUnavailable } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
@@ -119,6 +120,16 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
     expect(await store.journal.mark(id, 1, 1, leaseMs)).toBe("ok");
     await store.journal.unmark(id, 1, 1);
     expect(await ask("another process", 1)).toEqual(["go", 2, 0, 1]);
+  });
+
+  test("a hang with calls in work that nobody asks for again heals by itself", async () => {
+    const keys = Array.from({ length: 3 }, (_, at) => `{acme:otp:${at}}:code:login` as const);
+    const ask = (key: string) => store.client.evaluate(script("return 1"), [key], []);
+    server.pause();
+    for (const key of keys) await expect(ask(key)).rejects.toBeInstanceOf(JournalUnavailable);
+    expect(store.troubles()).not.toEqual([]);
+    server.resume();
+    await eventually("readiness is well again", () => store.troubles().length === 0);
   });
 
   test("every kind of step is unavailable, and works again by itself after a restart with nothing forgotten", async () => {
