@@ -30,6 +30,7 @@ import { createSettleMessage } from "../application/delivery/settle-message.js";
 import { Slots } from "../application/delivery/slots.js";
 import { createWakeParked } from "../application/delivery/wake-parked.js";
 import { createEvents } from "./events.js";
+import { deploymentName } from "./deployment-name.js";
 import { createFacts } from "./facts.js";
 import { createGateway } from "./gateway.js";
 import { shipped } from "./shipped.js";
@@ -144,6 +145,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
       createReadEvent({
         ...needs,
+        deployment: deploymentName(config),
         told: new Map(told.map((one) => [one.topic, one])),
         journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs,
       }),

@@ -26,6 +26,8 @@ export type ReadEvent =
 export type ReadEventRecord = (record: EventRecord, now: Date) => ReadEvent;
 
 interface ReadNeeds {
+  /** Names the deployment: a place in a topic is one in its topics only. */
+  readonly deployment?: string | undefined;
   readonly facts: () => Pick<DeploymentFacts, "defaultCountry" | "templates">;
   readonly hashes: Hashes;
   readonly journalTtlMs: number;
@@ -47,10 +49,13 @@ const askedBy = (content: MessageRequest["content"], source: string | undefined)
 
 /** What a record asks for; never throws, and asks nobody. */
 export const createReadEvent =
-  ({ facts, hashes, journalTtlMs, notifications, told }: ReadNeeds): ReadEventRecord =>
+  ({ deployment, facts, hashes, journalTtlMs, notifications, told }: ReadNeeds): ReadEventRecord =>
   (record, now) => {
-    const event = decodeEvent(record, now);
-    if ("cause" in event) return { kind: "dead", cause: event.cause, detail: event.message };
+    const decoded = decodeEvent(record, now);
+    if ("cause" in decoded) return { kind: "dead", cause: decoded.cause, detail: decoded.message };
+    // Without an id its identity is its place, and others have topics and places of the same names.
+    const isPlace = decoded.eventId === null && deployment !== undefined;
+    const event = isPlace ? { ...decoded, identity: `${deployment}/${decoded.identity}` } : decoded;
     // The journal may have forgotten what was done about an older one: whatever its deadline, it is over.
     const remembered = new Date(event.time.getTime() + journalTtlMs);
     const notAfter = remembered < now ? { notAfter: remembered } : {};

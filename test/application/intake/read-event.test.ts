@@ -316,6 +316,25 @@ describe("the messages of each event", () => {
 });
 
 describe("ids", () => {
+  test("without an id another deployment's event at the same place is another; with one it is the same", () => {
+    const of = (deployment: string, headers = {}) => {
+      const routed = new Map(notifications.map((one) => [one.topic, one]));
+      const readHere = createReadEvent({
+        deployment,
+        facts: () => facts,
+        hashes,
+        journalTtlMs: 3_600_000,
+        notifications: routed,
+      });
+      const event = readHere(recordOf("order.created", order, headers), now);
+      return event.kind === "messages" ? event.messages.map(({ id }) => id) : [];
+    };
+    expect(of("one")).toHaveLength(of("other").length);
+    expect(of("one").filter((id) => of("other").includes(id))).toEqual([]);
+    const named = { ce_id: "1", ce_source: "/o" };
+    expect(of("one", named)).toEqual(of("other", named));
+  });
+
   test("the same event anywhere gives the same ids; another notification or role another", () => {
     const headers = { ce_id: "1", ce_source: "/o" };
     const first = messagesOf("order.created", order, headers).map(({ id }) => id);
