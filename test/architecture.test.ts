@@ -58,6 +58,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/application/money": ["src/application/ports", "src/domain/money"],
   "src/application/delivery": [
+    "src/application/money",
     "src/application/controls",
     "src/application/message",
     "src/application/ports",

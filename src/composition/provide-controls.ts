@@ -3,6 +3,7 @@ import { createLimitsStore } from "../adapters/files/limits-store.js";
 import { createControlSend } from "../application/controls/control-send.js";
 import { createForecastControls } from "../application/controls/forecast-controls.js";
 import { createGatherFacts } from "../application/controls/gather-facts.js";
+import { createEndDoubt } from "../application/money/end-doubt.js";
 import { createKeepBooks } from "../application/money/keep-books.js";
 import { createReadSpend } from "../application/money/read-spend.js";
 import type { Services } from "./services.js";
@@ -20,5 +21,6 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("controlSend", counted, createControlSend)
     .provide("forecastControls", counted, createForecastControls)
     .provide("gatherFacts", ["forecastControls", "optOuts"], createGatherFacts)
+    .provide("endDoubt", ["moneyLedger"], createEndDoubt)
     .provide("readSpend", ["clock", "limits", "moneyLedger"], createReadSpend)
     .provide("keepBooks", ["clock", "eventPublisher", "hashes", "journal", "log", "moneyLedger"], createKeepBooks);

@@ -21,7 +21,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide("takeBulk", ["hashes", "store", "takeRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
-    .provide("resolveDoubt", ["clock", "hashes", "journal", "meters", "publishOutcome"], createResolveDoubt)
+    .provide("resolveDoubt", ["clock", "endDoubt", "hashes", "journal", "meters", "publishOutcome"], createResolveDoubt)
     .provide(
       "http",
       [

@@ -34,6 +34,7 @@ import type { Schedule } from "../application/ports/schedule.js";
 import type { LimitsStore } from "../adapters/files/limits-store.js";
 import type { ControlSend } from "../application/controls/control-send.js";
 import type { ForecastControls } from "../application/controls/forecast-controls.js";
+import type { EndDoubt } from "../application/money/end-doubt.js";
 import type { KeepBooks } from "../application/money/keep-books.js";
 import type { ReadSpend } from "../application/money/read-spend.js";
 import type { Limits } from "../application/ports/limits.js";
@@ -99,6 +100,7 @@ export interface Services {
   forecastControls: ForecastControls;
   gatherFacts: GatherFacts;
   limits: () => Limits;
+  endDoubt: EndDoubt;
   keepBooks: KeepBooks;
   limitsStore: LimitsStore;
   readSpend: ReadSpend;

@@ -14,6 +14,7 @@ const names = Object.keys({
     gatherFacts: true,
     controlSend: true,
     forecastControls: true,
+    endDoubt: true,
     keepBooks: true,
     limits: true,
     limitsStore: true,

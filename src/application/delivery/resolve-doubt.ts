@@ -1,4 +1,5 @@
 import { resolvedOutcome } from "../message/resolved-outcome.js";
+import type { EndDoubt } from "../money/end-doubt.js";
 import type { Clock } from "../ports/clock.js";
 import type { PublishOutcome } from "./publish-outcome.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -13,6 +14,7 @@ export type ResolveDoubt = (id: string, state: "sent" | "failed") => Promise<Res
 
 interface ResolveNeeds {
   readonly clock: Clock;
+  readonly endDoubt: EndDoubt;
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly meters: Meters;
@@ -20,12 +22,13 @@ interface ResolveNeeds {
 }
 
 export const createResolveDoubt =
-  ({ clock, hashes, journal, meters, publishOutcome }: ResolveNeeds): ResolveDoubt =>
+  ({ clock, endDoubt, hashes, journal, meters, publishOutcome }: ResolveNeeds): ResolveDoubt =>
   async (id, state) => {
     const entry = await journal.read(id);
     if (entry === undefined) return "unknown-message";
     if (entry.outcome === undefined) return "not-in-doubt";
     if (entry.state === state) {
+      await endDoubt(id, entry.attempts, state);
       await publishOutcome(entry.outcome.event);
       return "repeated";
     }
@@ -41,6 +44,7 @@ export const createResolveDoubt =
       } as const,
     ];
     if ((await journal.resolve(id, state, { event, trace })) === "not-in-doubt") return "not-in-doubt";
+    await endDoubt(id, entry.attempts, state);
     await publishOutcome(event);
     meters.outcome(value.class ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
     return "resolved";

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { noLimits } from "../../../src/adapters/files/limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
+import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import type { Limits } from "../../../src/application/ports/limits.js";
 import { openSpine, type SpineOptions } from "../../support/spine.js";
 
@@ -62,7 +63,7 @@ describe("money", () => {
     expect(await month()).toMatchObject({ spent: part, reserved: 0 });
   });
 
-  test("a text that may have gone out and is sent again is spent twice; one in doubt stays spent", async () => {
+  test("a text that may have gone out and is sent again is spent twice; one in doubt stays spent until it is resolved", async () => {
     const resent = open({});
     resent.gateway.next("cut");
     expect(await resent.run()).toMatchObject({ status: "sent" });
@@ -73,6 +74,8 @@ describe("money", () => {
     expect(await doubted.run(message)).toMatchObject({ reason: "outcome-unknown" });
     expect(await doubted.month()).toMatchObject({ spent: part, reserved: 0 });
     expect(await doubted.moneyLedger.find(message.id, 1)).toMatchObject({ micros: part });
+    await createEndDoubt(doubted)(message.id, 1, "failed");
+    expect(await doubted.month()).toMatchObject({ spent: 0, reserved: 0 });
   });
 
   test("what a dead worker reserved is ended by what the journal knows", async () => {

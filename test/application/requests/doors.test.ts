@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import type { Notification } from "../../../src/application/notifications/notification.js";
 import { smsRequested } from "../../../src/application/notifications/sms-requested.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
+import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import { createResolveDoubt } from "../../../src/application/delivery/resolve-doubt.js";
 import { createTakeRequest, type Taken } from "../../../src/application/requests/take-request.js";
 import { noMeters } from "../../support/no-meters.js";
@@ -187,7 +188,7 @@ describe("an operator resolves a doubt", () => {
     spine.gateway.next("cut");
     const message = spine.aMessage();
     await spine.deliverMessage(message, "s", spine.never);
-    const resolveDoubt = createResolveDoubt({ ...spine, meters: noMeters });
+    const resolveDoubt = createResolveDoubt({ ...spine, endDoubt: createEndDoubt(spine), meters: noMeters });
     return { ...spine, message, resolveDoubt };
   };
 
