@@ -70,13 +70,14 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
   const evaluate = (script: Script, keys: readonly string[], args: readonly string[], replicated = false) =>
     client.evaluate(script, keys as [string, ...string[]], args, { replicated });
 
-  const merge = async (told: readonly ToldConsent[]): Promise<readonly (readonly string[])[]> =>
+  const merge = async (told: readonly ToldConsent[], answers: boolean): Promise<readonly (readonly string[])[]> =>
     (await evaluate(
       mergeScript,
       told.flatMap(({ who }) => [number(who), index(who), listed(who)]),
       [
         String(clockOffset()),
         String(keptEntries),
+        answers ? "1" : "0",
         ...told.flatMap(({ who, entries }) => [who, String(entries.length), ...entries.flatMap(entryArguments)]),
       ],
       true,
@@ -113,9 +114,9 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
     Promise.all(shards.map((shard) => evaluate(positionScript, [`${tag(shard)}:meta`], args)));
 
   return {
-    record: async (told): Promise<NumberConsent> => consentFrom((await merge([told]))[0]!),
+    record: async (told): Promise<NumberConsent> => consentFrom((await merge([told], true))[0]!),
     recordAll: async (told) => {
-      await Promise.all(inCalls(told, ({ who }) => who).map(merge));
+      await Promise.all(inCalls(told, ({ who }) => who).map((call) => merge(call, false)));
     },
     ask: (asked) =>
       new Promise((resolve, reject) => {

@@ -12,7 +12,7 @@ local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
 
 /**
  * KEYS: for each number its record, its shard's index and its shard's list of those that AWS lists. ARGV: clock, entries kept
- * per class, then for each number its hash, how many entries, and for each class, lane, at, id, line and rest.
+ * per class, whether records are asked for (1), then for each number its hash, how many entries, and for each class, lane, at, id, line and rest.
  * Answers each record, whole.
  */
 export const mergeScript = script(`
@@ -24,6 +24,7 @@ local function newer(at, id, than)
   return at > otherAt or (at == otherAt and id > otherId)
 end
 local function prune(key, class)
+  if redis.call('HLEN', key) <= keep then return end
   local flat = redis.call('HGETALL', key)
   local found, decisive = {}, {}
   local prefix = class .. '#'
@@ -45,7 +46,7 @@ local function at(key, lane)
   local pointer = redis.call('HGET', key, 'all/' .. lane)
   return pointer and tonumber(string.match(pointer, '^%d+')) or -1
 end
-local replies, next = {}, 3
+local replies, next = {}, 4
 for i = 1, #KEYS, 3 do
   local key, index, listed = KEYS[i], KEYS[i + 1], KEYS[i + 2]
   local who, count = ARGV[next], tonumber(ARGV[next + 1])
@@ -70,6 +71,8 @@ for i = 1, #KEYS, 3 do
   if redis.call('EXISTS', key) == 1 then
     redis.call('PERSIST', key)
     redis.call('ZADD', index, 0, who)
+  end
+  if touched.all then
     local out = at(key, 'aws-out')
     if out >= 0 and out >= at(key, 'in') and out >= at(key, 'aws-in') then
       redis.call('ZADD', listed, 'NX', 0, who)
@@ -77,7 +80,7 @@ for i = 1, #KEYS, 3 do
       redis.call('ZREM', listed, who)
     end
   end
-  replies[#replies + 1] = redis.call('HGETALL', key)
+  if ARGV[3] == '1' then replies[#replies + 1] = redis.call('HGETALL', key) end
 end
 return replies
 `);
