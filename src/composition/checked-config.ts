@@ -1,6 +1,7 @@
 import { type Config, InvalidEnvironment, readConfig } from "../adapters/environment/config.js";
 import { readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { readPrices } from "../adapters/files/prices.js";
+import { readApiKeys } from "./api-keys.js";
 import { readTemplates } from "../adapters/files/templates.js";
 
 /** The settings that name files, each with what reads the file and throws on a fault. */
@@ -8,6 +9,7 @@ const files: Readonly<Record<string, (path: string) => unknown>> = {
   SMS_TEMPLATES_DIR: readTemplates,
   SMS_PRICE_BOOK: readPrices,
   SMS_OTP_POLICIES: readOtpPolicies,
+  API_KEYS_FILE: readApiKeys,
 };
 
 const fileFaults = (environment: NodeJS.ProcessEnv): readonly string[] =>

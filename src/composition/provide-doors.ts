@@ -7,6 +7,7 @@ import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createTakeRequest } from "../application/requests/take-request.js";
+import { readApiKeys } from "./api-keys.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";
@@ -36,7 +37,10 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         createHttpServer({
           ...needs,
           meters,
-          apiKeys: config.API_KEYS,
+          apiKeys:
+            config.API_KEYS_FILE === undefined
+              ? config.API_KEYS
+              : [...(config.API_KEYS ?? []), ...readApiKeys(config.API_KEYS_FILE)],
           defaultCountry: config.SMS_DEFAULT_COUNTRY,
           sweepStore: store.sweepStore,
           acceptLoss: async () => {

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { InvalidEnvironment } from "../../src/adapters/environment/config.js";
+import { readApiKeys } from "../../src/composition/api-keys.js";
 import { checkedConfig } from "../../src/composition/checked-config.js";
 
 const folder = mkdtempSync(join(tmpdir(), "sms-config-"));
@@ -54,3 +55,18 @@ test.each<[string, string]>([
 });
 
 test("without files there is nothing more to find", () => expect(faultsOf({})).toEqual([]));
+
+test("a file of keys stands for API_KEYS; its faults are named by line, and no secret is shown", () => {
+  const good = file(
+    "keys",
+    "# keys\nweb:api-key-of-the-web:send+read:600/min\n\nops:api-key-of-the-ops:admin # people\n",
+  );
+  expect(readApiKeys(good)).toMatchObject([
+    { name: "web", perMinute: 600 },
+    { name: "ops", perMinute: undefined },
+  ]);
+  expect(faultsOf({ API_KEYS_FILE: good, SMS_GATEWAY: "sns", AWS_REGION: "ap-south-1" })).toEqual([]);
+  const [fault] = faultsOf({ API_KEYS_FILE: file("bad-keys", "web:api-key-of-the-web:send\nweb:hidden:send\n") });
+  expect(fault).toMatch(/^API_KEYS_FILE: .*line 2: each key is/s);
+  expect(fault).not.toContain("hidden");
+});

@@ -2,6 +2,7 @@ import { errorText } from "../../domain/error-text.js";
 import { Command, CommanderError } from "commander";
 import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
+import { type HashKeyOptions, hashKey } from "./keys.js";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
@@ -59,6 +60,16 @@ export const runProgram = async (
   serviceCommands(program, add, needs, terminal);
   optOutCommands(program, add, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
+  add(
+    "hash",
+    "the entry of an API key that does not hold its secret; the secret on standard input, or a new one",
+    [
+      ["--name <name>", "the key's name", "NAME"],
+      ["--scopes <scopes>", "what it may do, such as send+read", "send+read"],
+    ],
+    (given: HashKeyOptions) => hashKey(given, terminal),
+    program.command("keys").description("API keys"),
+  );
   add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
   try {
     await program.parseAsync(dashTexts(argv, flagsOf(program)), { from: "user" });

@@ -28,7 +28,8 @@ const makeKey = 'set API_KEYS="web:$(openssl rand -hex 24):send+read+otp"';
 /** What only several settings together tell. */
 const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): readonly string[] => {
   const faults: string[] = [];
-  const lacks = (name: keyof Given) => given[name] === undefined && !faulty.has(name);
+  const lacks = (name: keyof Given) =>
+    given[name] === undefined && !faulty.has(name) && !(name === "API_KEYS" && given.API_KEYS_FILE !== undefined);
   if (given.NODE_ENV === "production") {
     if (given.SMS_GATEWAY !== "sns" && !faulty.has("SMS_GATEWAY"))
       faults.push("SMS_GATEWAY: production sends through Amazon SNS; set SMS_GATEWAY=sns");

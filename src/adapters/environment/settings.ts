@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { nearestName } from "../../domain/nearest-name.js";
 import { isKnownCountry } from "../../domain/phone/is-known-country.js";
+import { apiKey } from "./api-key.js";
 
 /** A whole number, as environments write one. */
 const whole = (least: number, most: number) =>
@@ -35,18 +36,6 @@ const yesNo = choice(["true", "false"]).transform((value) => value === "true");
 const url = (protocols: readonly string[]) =>
   z.string().refine((value) => URL.canParse(value) && protocols.includes(new URL(value).protocol), {
     error: `must be a URL that starts with ${protocols.map((protocol) => `${protocol}//`).join(" or ")}`,
-  });
-
-/** `name:secret:scope+scope`; what each key may do. */
-const apiKey = z
-  .string()
-  .regex(
-    /^[\w.-]+:[^:\s]{16,}:(?:send|read|otp|admin)(?:\+(?:send|read|otp|admin))*$/,
-    "each key is name:secret:scope+scope, the secret of at least 16 characters without a colon, scopes of send, read, otp, admin",
-  )
-  .transform((entry) => {
-    const [name = "", secret = "", scopes = ""] = entry.split(":");
-    return { name, secret, scopes: new Set(scopes.split("+")) };
   });
 
 const senderId = z
@@ -141,7 +130,12 @@ export const settings = {
   API_KEYS: setting({
     rule: list.pipe(z.array(apiKey).min(1)),
     otherwise: "none: loopback only",
-    does: "`name:secret:scope+scope,…`; a secret has at least 16 characters; scopes send, read, otp, admin",
+    does: "`name:secret:scope+scope,…`; a secret has at least 16 characters, or is its salted hash (`sms keys hash`); scopes send, read, otp, admin; `:600/min` behind them limits the requests of the key, in each worker",
+  }),
+  API_KEYS_FILE: setting({
+    rule: z.string(),
+    otherwise: "none",
+    does: "file of further keys, one on each line; `#` begins a comment",
   }),
   SMS_HASH_KEY: setting({
     rule: z.string().refine(isSecret, makeOne),

@@ -53,9 +53,10 @@ const remains: Refusal = {
   detail: "The service stopped before this code was sent, and a code is not kept; ask for another one",
 };
 
-const unknownPurpose = (purpose: string): Refusal => ({
+/** The word that was given is not shown: it may be anything. */
+const unknownPurpose = (known: Iterable<string>): Refusal => ({
   reason: "otp-refused",
-  detail: `There is no policy for codes of the purpose ${purpose}; use a configured purpose, or add it to SMS_OTP_POLICIES`,
+  detail: `There is no policy for codes of this purpose; use one of ${[...known].join(", ")}, or add it to SMS_OTP_POLICIES`,
 });
 
 const textOf = (message: Message, policy: OtpPolicy, code: string): SendRequest => ({
@@ -174,7 +175,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
       if (entry === undefined && message.origin.topic === doorTopic) return refused(remains, content.purpose);
       const policy = otpPolicies.get(content.purpose);
       return policy === undefined
-        ? refused(unknownPurpose(content.purpose), content.purpose)
+        ? refused(unknownPurpose(otpPolicies.keys()), "a purpose without a policy")
         : make(message, content, policy);
     },
     ended: async (message, end) => {
