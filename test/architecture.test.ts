@@ -58,9 +58,9 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/application/money": ["src/application/ports", "src/domain/money"],
   "src/application/delivery": [
-    "src/application/money",
     "src/application/controls",
     "src/application/message",
+    "src/application/money",
     "src/application/ports",
     "src/domain",
     "src/domain/decision",
@@ -193,7 +193,7 @@ const mayImport: Record<string, readonly string[]> = {
     "snappyjs",
     "zstddec",
   ],
-  "src/adapters/kafka/topics": ["src/adapters/kafka/library", "src/application/ports", "kafkajs"],
+  "src/adapters/kafka/topics": ["src/adapters/kafka/library", "src/application/ports", "src/domain", "kafkajs"],
   "src/adapters/kafka/publish": ["src/adapters/kafka/library", "src/application/ports", "src/domain", "kafkajs"],
   "src/adapters/kafka/consume": [
     "src/adapters/kafka/library",

@@ -94,18 +94,38 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
   });
 
   const outcomes = new Map<string, { ceId: string; value: OutcomeValue; raw: string }[]>();
-  const consumer = kafka.consumer({ groupId: `${prefix}reader`, maxWaitTimeInMs: 100 });
-  await consumer.connect();
-  await consumer.subscribe({ topics: topics.slice(1), fromBeginning: true });
-  await consumer.run({
-    eachMessage: async ({ message }) => {
-      const raw = String(message.value);
-      const value: OutcomeValue = JSON.parse(raw);
-      const found = outcomes.get(value.messageId) ?? [];
-      found.push({ ceId: String(message.headers?.["ce_id"]), value, raw });
-      outcomes.set(value.messageId, found);
-    },
-  });
+  let consumer = kafka.consumer({ groupId: `${prefix}reader`, maxWaitTimeInMs: 100 });
+  let disposed = false;
+  const read = async (): Promise<void> => {
+    consumer.on(consumer.events.CRASH, ({ payload }) => {
+      // While a broker is away kafkajs gives some errors up for good: whoever reads on needs another consumer.
+      if (!payload.restart && !disposed) void readAgain();
+    });
+    await consumer.connect();
+    await consumer.subscribe({ topics: topics.slice(1), fromBeginning: true });
+    await consumer.run({
+      eachMessage: async ({ message }) => {
+        const raw = String(message.value);
+        const value: OutcomeValue = JSON.parse(raw);
+        const found = outcomes.get(value.messageId) ?? [];
+        found.push({ ceId: String(message.headers?.["ce_id"]), value, raw });
+        outcomes.set(value.messageId, found);
+      },
+    });
+  };
+  const readAgain = async (): Promise<void> => {
+    while (!disposed) {
+      await consumer.disconnect().catch(() => undefined);
+      consumer = kafka.consumer({ groupId: `${prefix}reader`, maxWaitTimeInMs: 100 });
+      const reads = await read().then(
+        () => true,
+        () => false,
+      );
+      if (reads) return;
+      await new Promise((go) => setTimeout(go, 250));
+    }
+  };
+  await read();
 
   const workers = new Set<ServiceProcess>();
   let asked = 0;
@@ -193,6 +213,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
         }
     },
     [Symbol.asyncDispose]: async () => {
+      disposed = true;
       const stopping = [...workers];
       for (const worker of stopping) worker.signal("SIGKILL");
       await Promise.all(stopping.map((worker) => worker.ended));

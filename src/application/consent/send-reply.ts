@@ -1,5 +1,6 @@
 import type { ValidNumber } from "../../domain/phone/phone-number.js";
 import { messageId } from "../notifications/message-id.js";
+import { requestKey } from "../message/request-key.js";
 import type { ConsentLedger, ReplyKind } from "../ports/consent-ledger.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -46,7 +47,7 @@ export const createSendReply =
     if (!(await consentLedger.permitReply(who, kind, id))) return;
     await eventPublisher.publish({
       topic,
-      key: who,
+      key: requestKey(hashes, number.e164, "transactional"),
       value: JSON.stringify({ to: number.e164, template: templates[kind], variables: {}, locale: language }),
       headers: {
         ce_specversion: "1.0",

@@ -11,6 +11,8 @@ export interface DecodedEvent {
   readonly eventId: string | null;
   /** Who asked: whom the service's own door names, else the envelope's `source`. */
   readonly caller: string | null;
+  /** Where it lay first. */
+  readonly place?: string;
   readonly time: Date;
   /** `ce_source`: who published it. */
   readonly source: string | undefined;
@@ -35,6 +37,10 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+
+/** Header of an event that was moved to another topic: its place before, which may be all that identifies it. */
+export const movedFrom = "sms-moved-from";
+const longestPlace = 512;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -83,12 +89,16 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   const id = envelope === undefined ? header("ce_id") : identifier(envelope["id"], whole.json, ["id"]);
   const source = attribute("source");
   const ownId = identifier(own("eventId"), data.json, [...pathToPayload, "eventId"]);
-  const place = `${record.topic}/${record.partition}/${record.offset}`;
+  // A topic that is made again counts from 0 again: its id, else its records' times, tell its places from the earlier ones.
+  const { offset, partition, timestamp, topic, topicId } = record;
+  const here = `${topic}/${partition}/${offset}/${topicId ?? ""}/${timestamp.getTime()}`;
+  const place = header(movedFrom)?.slice(0, longestPlace) ?? here;
   // A replayed dead letter gets a new deadline: its time is that of its replay.
   const replayed = record.headers["kafka_dlt-original-topic"] !== undefined;
   return {
     identity: id === undefined ? (ownId ?? place) : `${source ?? ""}\n${id}`,
     eventId: id ?? ownId ?? null,
+    place,
     source,
     caller: (source === doorSource ? attribute("caller") : source) ?? null,
     ...eventTime(replayed ? undefined : attribute("time"), record.timestamp, now),

@@ -5,6 +5,7 @@ import type { EventPublisher } from "../ports/event-publisher.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Meters } from "../ports/meters.js";
+import { createMoveEvent } from "./move-event.js";
 import type { ReadEvent } from "./read-event.js";
 import type { TakeTold } from "./told-event.js";
 
@@ -23,6 +24,7 @@ export type HandleEvent = (record: EventRecord, read: ReadEvent, stop: AbortSign
 
 export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
   const { buryRecord, deliverMessage, eventPublisher, hashes, meters, takers } = needs;
+  const moveEvent = createMoveEvent(needs);
 
   const refuse = async (
     record: EventRecord,
@@ -44,6 +46,8 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
         throw read.error;
       case "invalid":
         return refuse(record, read, read.faults);
+      case "moved":
+        return moveEvent(record, read);
       case "told": {
         const { identity, time } = read.event;
         const faults = await takers?.get(record.topic)?.(read.payload, { identity, time });

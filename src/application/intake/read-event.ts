@@ -20,6 +20,8 @@ export type ReadEvent =
   | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
   /** It tells something, and asks for no text. */
   | { readonly kind: "told"; readonly event: DecodedEvent; readonly origin: Origin; readonly payload: unknown }
+  /** Its one message is promotional, and waits elsewhere. */
+  | { readonly kind: "moved"; readonly event: DecodedEvent; readonly topic: string; readonly to: string }
   /** `lane`: that of its most urgent message. */
   | { readonly kind: "messages"; readonly lane: MessageClass; readonly messages: readonly Message[] };
 
@@ -65,7 +67,8 @@ export const createReadEvent =
     const notification = notifications.get(topic);
     if (notification === undefined && tells === undefined)
       return { kind: "dead", cause: "no-route", detail: `Nothing routes the topic ${topic}` };
-    if (event.type !== undefined && event.type !== topic) {
+    const identifiedAs = notification?.identifiedAs ?? topic;
+    if (event.type !== undefined && event.type !== topic && event.type !== identifiedAs) {
       const faults = `ce_type: names another event than the topic ${topic}; publish it to its own topic`;
       return { kind: "invalid", event, origin, faults };
     }
@@ -79,7 +82,7 @@ export const createReadEvent =
     const { defaultCountry, templates } = facts();
     const messages = notification.messages(payload).map(
       ({ recipient, ...request }): Message => ({
-        id: messageId(hashes, event.identity, topic, recipient),
+        id: messageId(hashes, event.identity, identifiedAs, recipient),
         recipient,
         request: {
           ...request,
@@ -98,5 +101,20 @@ export const createReadEvent =
       }),
     );
     const classes = new Set(messages.map(({ request }) => classOf(request, templates)));
+    const [first] = messages;
+    if (
+      notification.promotionalTopic !== undefined &&
+      first !== undefined &&
+      classes.size === 1 &&
+      classes.has("promotional")
+    ) {
+      const { number, to } = first.request;
+      return {
+        kind: "moved",
+        event,
+        topic: notification.promotionalTopic,
+        to: typeof number === "string" ? to : number.e164,
+      };
+    }
     return { kind: "messages", lane: lanes.find((lane) => classes.has(lane)) ?? "transactional", messages };
   };

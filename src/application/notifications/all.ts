@@ -6,6 +6,7 @@ import { orderStatusChanged } from "./order-status-changed.js";
 import { otpRequested } from "./otp-requested.js";
 import { paymentConfirmed } from "./payment-confirmed.js";
 import { smsRequested } from "./sms-requested.js";
+import { smsRequestedPromotional } from "./sms-requested-promotional.js";
 
 /** Every event that is routed: to add one takes its file beside these and a line here. */
 export const notifications = [
@@ -15,5 +16,6 @@ export const notifications = [
   paymentConfirmed,
   deliveryCompleted,
   smsRequested,
+  smsRequestedPromotional,
   otpRequested,
 ] as readonly Notification<unknown>[];

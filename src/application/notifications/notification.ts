@@ -5,6 +5,10 @@ import type { MessageRequest } from "../message/message.js";
 export interface Notification<Payload> {
   /** Without the deployment's prefix. */
   readonly topic: string;
+  /** The topic by which its messages are identified, where it is not `topic`: the same request is the same in either. */
+  readonly identifiedAs?: string;
+  /** Where its promotional messages wait, so that they hold up no others. */
+  readonly promotionalTopic?: string;
   readonly schema: { safeParse(value: unknown, context?: { readonly reportInput: boolean }): Parsed<Payload> };
   /** 0..n messages, each for another recipient role. */
   messages(payload: Payload): readonly RequestedMessage[];

@@ -12,6 +12,7 @@ const given = (variables: Readonly<Record<string, string | number | boolean | nu
 /** `sms.requested`, and the body of `POST /v1/messages`: any text or template to any number. */
 export const smsRequested = defineNotification({
   topic: "sms.requested",
+  promotionalTopic: "sms.requested.promotional",
   schema: z
     .object({
       to: z.string(),

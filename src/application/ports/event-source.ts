@@ -33,6 +33,8 @@ export interface EventRecord {
   readonly headers: Readonly<Record<string, Buffer>>;
   /** All of them in order, for a copy; absent: `headers` says it all. */
   readonly rawHeaders?: readonly RecordHeader[];
+  /** Which topic of that name it is: one that is deleted and made again has another; absent: unknown. */
+  readonly topicId?: string;
   readonly fault?: RecordFault | undefined;
 }
 

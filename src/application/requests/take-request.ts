@@ -8,6 +8,7 @@ import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Encoding } from "../../domain/text/text.js";
 import type { Money } from "../../domain/decision/send-plan.js";
 import type { GatherFacts } from "../controls/gather-facts.js";
+import { requestKey } from "../message/request-key.js";
 import type { FieldFault } from "./field-fault.js";
 import { doorSource } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
@@ -47,10 +48,9 @@ interface TakeNeeds {
 
 export interface TakeRequest {
   /**
-   * Publishes `sms.requested` and answers once it is durable and journaled. `key` is the caller's Idempotency-Key, made
-   * the caller's own: the same key and body give the first answer again, another body is a conflict. `caller`
-   * is the name by
-   * which its outcome says who asked, and whose money is counted.
+   * Publishes `sms.requested`, or `sms.requested.promotional`, and answers once it is durable and journaled. `key` is the
+   * caller's Idempotency-Key, made the caller's own: the same key and body give the first answer again, another body is a
+   * conflict. `caller` is the name by which its outcome says who asked, and whose money is counted.
    */
   take(body: unknown, key: string, caller: string): Promise<Taken>;
   /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */
@@ -119,23 +119,26 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       if (received.kind === "conflict") return { kind: "conflict" };
       const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);
       if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
+      const of = decision.plan.class ?? "transactional";
+      const { promotionalTopic, topic: usual } = smsRequested;
+      const topic = of === "promotional" ? (promotionalTopic ?? usual) : usual;
       await eventPublisher
         .publish({
-          topic: "sms.requested",
-          key: hashes.keyed(to),
+          topic,
+          key: requestKey(hashes, to, of),
           value,
           headers: {
             ce_specversion: "1.0",
             ce_id: key,
             ce_source: doorSource,
             ce_caller: caller,
-            ce_type: "sms.requested",
+            ce_type: topic,
             ce_time: clock.now().toISOString(),
             "content-type": "application/json",
           },
         })
         .catch((error: unknown) => {
-          throw new EventsUnavailable("sms.requested was not written", { cause: error });
+          throw new EventsUnavailable(`${topic} was not written`, { cause: error });
         });
       return { kind: "accepted", answer };
     },

@@ -16,11 +16,22 @@ const record = (value: string | Buffer | null, headers: Record<string, string> =
 const envelope = (change: Record<string, unknown>) =>
   JSON.stringify({ specversion: "1.0", id: "7", source: "/orders", type: "order.created", ...change });
 const base64 = (text: string | Buffer) => Buffer.from(text).toString("base64");
-const place = "order.created/2/12";
+const place = `order.created/2/12//${written.getTime()}`;
 
 test.each(["unreadable-batch", "headers-too-many"] as const)("%s is a dead letter that says why", (cause) => {
   const fault = { cause, message: "Offsets 3 to 9 (7 records, codec gzip) cannot be read: incorrect header check" };
   expect(decodeEvent({ ...record("{}"), fault }, now)).toEqual(fault);
+});
+
+test("a topic that was made anew has other places", () => {
+  const identityOf = (change: object) => {
+    const decoded = decodeEvent({ ...record("{}"), ...change }, now);
+    return "cause" in decoded ? undefined : decoded.identity;
+  };
+  const places = [{ topicId: "a" }, { topicId: "b" }, {}, { timestamp: new Date(written.getTime() + 1) }].map(
+    identityOf,
+  );
+  expect(new Set(places).size).toBe(4);
 });
 
 test("no header of a producer makes a valid event a dead letter", () => {

@@ -255,7 +255,7 @@ describe("the messages of each event", () => {
       correlationId: "c-1",
     };
     const traceparent = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
-    expect(messagesOf("sms.requested", payload, { traceparent })).toEqual([
+    expect(messagesOf("sms.requested.promotional", payload, { traceparent })).toEqual([
       {
         id: expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-5/),
         recipient: "recipient",
@@ -276,7 +276,7 @@ describe("the messages of each event", () => {
         campaignId: null,
         caller: null,
         traceparent,
-        origin: { topic: "sms.requested", partition: 3, offset: "7", eventId: null },
+        origin: { topic: "sms.requested.promotional", partition: 3, offset: "7", eventId: null },
         arrivedAt: now,
       },
     ]);
@@ -291,13 +291,30 @@ describe("the messages of each event", () => {
   });
 
   test.each<[string, string, object, MessageClass]>([
-    ["says so itself", "sms.requested", { to: "1", text: "a", class: "promotional" }, "promotional"],
-    ["is of a promotional template", "sms.requested", { to: "1", template: "promotional_offer" }, "promotional"],
+    ["lies among the promotional", "sms.requested.promotional", { to: "1", text: "a" }, "promotional"],
+    [
+      "says another class there",
+      "sms.requested.promotional",
+      { to: "1", text: "a", class: "transactional" },
+      "promotional",
+    ],
     ["is of a code's template", "sms.requested", { to: "1", template: "otp_login" }, "otp"],
     ["says nothing", "sms.requested", { to: "1", text: "a" }, "transactional"],
     ["is a service's event", "order.created", order, "transactional"],
   ])("a record waits in the lane of its text's class: it %s", (_, topic, payload, lane) => {
     expect(read(topic, payload)).toMatchObject({ lane });
+  });
+
+  test.each([
+    ["says so itself", { to: "+919876543210", text: "a", class: "promotional" }, "+919876543210"],
+    [
+      "is of a promotional template, to a number as people write it",
+      { to: "098765 43210", template: "promotional_offer" },
+      "+919876543210",
+    ],
+    ["is to no number", { to: "1", text: "a", class: "promotional" }, "1"],
+  ])("a promotional text that lies among all others is moved to its own topic: it %s", (_, payload, to) => {
+    expect(read("sms.requested", payload)).toMatchObject({ kind: "moved", topic: "sms.requested.promotional", to });
   });
 
   test("a record of several classes waits in the lane of the most urgent", () => {

@@ -36,7 +36,21 @@ const open = () => {
 };
 
 describe("a door takes a request", () => {
-  test("answers once the event is durable and journaled, keyed by the number's hash", async () => {
+  test("a promotional text goes to its own topic, under the same id", async () => {
+    const { door, published, hashes } = open();
+    const taken = await door.take({ ...body, class: "promotional" }, "key-1", "shop");
+    const messageId = hashes.uuid("/sms-service/http\nkey-1\nsms.requested\nrecipient");
+    expect(taken).toMatchObject({ kind: "accepted", answer: { messageId } });
+    expect(published).toMatchObject([
+      {
+        topic: "sms.requested.promotional",
+        key: hashes.keyed("+919876543210\npromotional"),
+        headers: { ce_type: "sms.requested.promotional" },
+      },
+    ]);
+  });
+
+  test("answers once the event is durable and journaled, keyed by the hash of number and class", async () => {
     const { door, published, hashes, journal, clock } = open();
     const taken = await door.take(body, "key-1", "shop");
     const messageId = hashes.uuid("/sms-service/http\nkey-1\nsms.requested\nrecipient");
@@ -48,7 +62,7 @@ describe("a door takes a request", () => {
     expect(published).toEqual([
       {
         topic: "sms.requested",
-        key: hashes.keyed("+919876543210"),
+        key: hashes.keyed("+919876543210\ntransactional"),
         value: JSON.stringify(body),
         headers: {
           ce_specversion: "1.0",

@@ -1,10 +1,11 @@
 import type { Log } from "../../../application/ports/log.js";
 import { createClient } from "../library/client.js";
+import { readCommitMetadata } from "./commit-metadata.js";
 import { readGroupOffsets } from "./group-offsets.js";
 import { withAdmin } from "../library/with-admin.js";
 import type { KafkaSettings } from "../library/settings.js";
 
-/** What the group's committed offsets carry: for an operator who accepts the loss of the journals they name (`acceptLoss`). */
+/** The journals that the group's committed offsets name: for an operator who accepts the loss of them (`acceptLoss`). */
 export const readCommittedMetadata = async (
   settings: KafkaSettings,
   topics: readonly string[],
@@ -14,5 +15,6 @@ export const readCommittedMetadata = async (
   const offsets = await withAdmin(createClient(settings, log), (admin) =>
     readGroupOffsets(admin, settings.KAFKA_GROUP_ID, names),
   );
-  return [...new Set(offsets.filter(({ committed }) => committed !== undefined).map(({ metadata }) => metadata))];
+  const named = offsets.filter(({ committed }) => committed !== undefined);
+  return [...new Set(named.map(({ metadata }) => readCommitMetadata(metadata)?.born ?? null))];
 };

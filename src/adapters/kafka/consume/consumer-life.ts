@@ -3,11 +3,20 @@ import { backoff } from "../../../domain/backoff.js";
 import { errorText } from "../../../domain/error-text.js";
 import type { Consumer, EachBatchPayload, IMemberAssignment } from "kafkajs";
 
+export interface PassedBatch {
+  readonly topic: string;
+  readonly partition: number;
+  readonly highWatermark: string;
+  readonly lastOffset: string;
+}
+
 /** What happens to the consumer; all synchronous, and none may throw into kafkajs. */
 export interface ConsumerEvents {
   /** A member of the group again: nothing has been fetched yet under this assignment. */
   joined(partitions: IMemberAssignment): void;
   batch(payload: EachBatchPayload): void;
+  /** Fetched, and of it nothing is to be delivered: markers, aborted records. */
+  passed(batch: PassedBatch): void;
   /** About to join again. */
   rebalancing(): void;
   /** Out of the group; another consumer is being built. */
@@ -19,8 +28,8 @@ const leaveWithinMs = 5_000;
 
 export interface ConsumerLifeOptions {
   readonly build: () => Consumer;
-  /** Full names. */
-  readonly topics: readonly string[];
+  /** Full names of those there are now; rejects where there are none. */
+  readonly topics: () => Promise<readonly string[]>;
   readonly events: ConsumerEvents;
   /** A consumer without an acknowledged heartbeat for so long is given up, though kafkajs has not. */
   readonly silentMs: number;
@@ -34,6 +43,7 @@ export class ConsumerLife {
   readonly #options: ConsumerLifeOptions;
   readonly #end = new AbortController();
   #current: Consumer | undefined;
+  #restart: ((why: string) => void) | undefined;
   #failed = 0;
   #heartbeatAt = performance.now();
 
@@ -78,7 +88,10 @@ export class ConsumerLife {
       const crashed = this.#listen(consumer);
       const failed = await this.#join(consumer).then(() => undefined, errorText);
       attempted();
-      const why = failed ?? (await Promise.race([crashed, ended, this.#silence(consumer)]));
+      const restarted = new Promise<string>((resolve) => {
+        this.#restart = resolve;
+      });
+      const why = failed ?? (await Promise.race([crashed, ended, restarted, this.#silence(consumer)]));
       if (signal.aborted) break;
       this.#current = undefined;
       this.#options.events.lost(why);
@@ -91,7 +104,7 @@ export class ConsumerLife {
 
   async #join(consumer: Consumer): Promise<void> {
     await consumer.connect();
-    await consumer.subscribe({ topics: [...this.#options.topics], fromBeginning: true });
+    await consumer.subscribe({ topics: [...(await this.#options.topics())], fromBeginning: true });
     await consumer.run({
       autoCommit: false,
       eachBatchAutoResolve: false,
@@ -99,6 +112,11 @@ export class ConsumerLife {
         if (this.#current === consumer) this.#options.events.batch(payload);
       },
     });
+  }
+
+  /** The next consumer subscribes anew. */
+  restart(why: string): void {
+    this.#restart?.(why);
   }
 
   /** Resolves once this consumer has been silent for too long. */
@@ -112,7 +130,7 @@ export class ConsumerLife {
   /** Resolves with the reason when the consumer crashes. */
   #listen(consumer: Consumer): Promise<string> {
     const { events } = this.#options;
-    const { CRASH, GROUP_JOIN, HEARTBEAT, REBALANCING } = consumer.events;
+    const { CRASH, GROUP_JOIN, HEARTBEAT, REBALANCING, START_BATCH_PROCESS } = consumer.events;
     const whileCurrent = (react: () => void) => {
       if (this.#current === consumer) react();
     };
@@ -124,6 +142,11 @@ export class ConsumerLife {
         answered();
         this.#failed = 0;
         events.joined(payload.memberAssignment);
+      }),
+    );
+    consumer.on(START_BATCH_PROCESS, ({ payload }) =>
+      whileCurrent(() => {
+        if (payload.batchSize === 0) events.passed(payload);
       }),
     );
     consumer.on(HEARTBEAT, () => whileCurrent(answered));

@@ -6,22 +6,22 @@ import { backoff } from "../../../domain/backoff.js";
 import type { ErrorLog } from "../../../application/ports/error-log.js";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
-import type { ConsumerEvents } from "./consumer-life.js";
+import type { ConsumerEvents, PassedBatch } from "./consumer-life.js";
 import { eventRecord } from "./event-record.js";
-import { startOf } from "./group-offsets.js";
 import { OffsetCommits } from "./offset-commits.js";
 import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
+import type { InputTopics } from "../topics/input-topics.js";
 import type { KafkaSettings } from "../library/settings.js";
 import { findStartingPoints, type StartingPoints } from "./starting-points.js";
 
 export interface DeliveryOptions {
   readonly settings: KafkaSettings;
-  readonly topics: readonly string[];
   readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
   readonly log: Log;
   readonly kafka: Kafka;
   readonly consumer: () => Consumer | undefined;
+  readonly inputTopics: () => Promise<InputTopics>;
 }
 
 interface Place {
@@ -108,11 +108,12 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
       return;
     }
     assignment.position = BigInt(last.offset) + 1n;
+    assignment.fetched = BigInt(batch.lastOffset()) + 1n;
     assignment.end = BigInt(batch.highWatermark);
     resolveOffset(last.offset);
-    const { topic, partition } = assignment;
+    const { topic, partition, topicId } = assignment;
     try {
-      const records = batch.messages.map((message) => eventRecord(topic, partition, message));
+      const records = batch.messages.map((message) => eventRecord(topic, partition, message, topicId));
       this.receiver?.deliver(assignment, records);
     } catch (error) {
       const fields = { topic, partition, offset: first.offset };
@@ -121,8 +122,24 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
     }
   }
 
+  passed({ topic, partition, highWatermark, lastOffset }: PassedBatch): void {
+    const assignment = this.#assignments.get(`${topic}/${partition}`);
+    if (assignment === undefined || !this.#ready) return;
+    assignment.fetched = BigInt(lastOffset) + 1n;
+    assignment.end = BigInt(highWatermark);
+  }
+
+  /** Never beyond the end: the group would wait there for records that others have to come first. */
   remember(assignment: PartitionAssignment, next: bigint): void {
-    this.commits.remember(assignment, next);
+    this.commits.remember(assignment, next < assignment.end ? next : assignment.end);
+  }
+
+  /** Each a sentence. */
+  troubles(): readonly string[] {
+    if (this.trouble !== undefined) return [this.trouble];
+    return this.assignments.flatMap(({ committed, moved, started }) =>
+      moved !== undefined && committed < started ? [moved] : [],
+    );
   }
 
   applyPause({ kafkaTopic, partition, pausedByReceiver }: PartitionAssignment): void {
@@ -161,11 +178,11 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   }
 
   async #prepare(epoch: number): Promise<void> {
-    const { journal, kafka, log, settings, topics } = this.#options;
-    const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
+    const { journal, kafka, log, settings, inputTopics } = this.#options;
     for (let failed = 0; epoch === this.#epoch; failed += 1) {
       try {
-        const points = await findStartingPoints(kafka, settings.KAFKA_GROUP_ID, names, journal);
+        const { ids, present } = await inputTopics();
+        const points = await findStartingPoints(kafka, settings.KAFKA_GROUP_ID, present, journal, ids);
         if (epoch === this.#epoch) this.#deliverFrom(points);
         return;
       } catch (error) {
@@ -185,14 +202,22 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
     for (const offset of offsets) {
       const assignment = this.#assignments.get(`${offset.topic}/${offset.partition}`);
       if (assignment === undefined) continue;
-      const start = startOf(offset);
+      const { high, moved, start, topicId } = offset;
+      assignment.topicId = topicId;
       assignment.position = start;
-      assignment.committed = start;
-      assignment.end = offset.high;
+      assignment.fetched = start;
+      assignment.started = start;
+      assignment.end = high;
+      assignment.moved = moved;
+      // The group is set back at once: what it stands at now is no place in this partition.
+      assignment.committed = moved === undefined ? start : start - 1n;
+      if (moved !== undefined) this.#options.log.error({ topic: offset.topic, partition: offset.partition }, moved);
       this.#options.consumer()?.seek({ topic: offset.topic, partition: offset.partition, offset: String(start) });
     }
     const { journal } = this.#options;
     this.commits.begin(() => (born === undefined ? undefined : (journal.stamp?.() ?? born)));
+    for (const assignment of this.assignments)
+      if (assignment.moved !== undefined) this.commits.remember(assignment, assignment.started);
     this.trouble = undefined;
     this.receiver?.assigned(this.assignments);
     this.#ready = true;

@@ -25,7 +25,7 @@ const faultOf = ({ unreadable, droppedHeaders = 0 }: Partial<RawRecord>): Record
 };
 
 /** `topic` without the prefix. Records of the formats before Kafka 0.11, which kafkajs reads, have no headers. */
-export const eventRecord = (topic: string, partition: number, message: KafkaMessage): EventRecord => {
+export const eventRecord = (topic: string, partition: number, message: KafkaMessage, topicId?: string): EventRecord => {
   const raw = message as unknown as Pick<RawRecord, "key" | "value"> & Partial<RawRecord>;
   const { rawHeaders = [] } = raw;
   const fault = faultOf(raw);
@@ -38,6 +38,7 @@ export const eventRecord = (topic: string, partition: number, message: KafkaMess
     value: raw.value,
     headers: foldHeaders(rawHeaders),
     rawHeaders,
+    ...(topicId === undefined ? {} : { topicId }),
     ...(fault === undefined ? {} : { fault }),
   };
 };

@@ -7,11 +7,13 @@ import { createClient } from "../library/client.js";
 import { ConsumerLife } from "./consumer-life.js";
 import { Delivery } from "./delivery.js";
 import { createGroupConsumer } from "./group-consumer.js";
+import { GroupWatch } from "./group-watch.js";
+import { readInputTopics } from "../topics/input-topics.js";
 import type { KafkaSettings } from "../library/settings.js";
 
 export interface KafkaEventSourceOptions {
   readonly settings: KafkaSettings;
-  /** Without the prefix; they must exist (`ensureTopics`), or the consumer waits for them. */
+  /** Without the prefix; one that is missing (`ensureTopics` makes them) is named, and read once it is there. */
   readonly topics: readonly string[];
   readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
@@ -36,19 +38,28 @@ const closeWithinMs = 5_000;
 export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaEventSource => {
   const { log, settings, topics } = options;
   const kafka = createClient(settings, log);
-  const delivery = new Delivery({ ...options, kafka, consumer: () => life.consumer });
   const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
+  const inputTopics = () => readInputTopics(kafka, names);
+  const delivery = new Delivery({ ...options, kafka, inputTopics, consumer: () => life.consumer });
   const sessionMs = settings.KAFKA_SESSION_TIMEOUT_MS;
   const life: ConsumerLife = new ConsumerLife({
     build: () => createGroupConsumer(kafka, settings),
-    topics: names,
+    topics: () => watch.subscribable(),
     events: delivery,
     silentMs: Math.max(3 * sessionMs, 30_000),
+  });
+  const watch = new GroupWatch({
+    kafka,
+    groupId: settings.KAFKA_GROUP_ID,
+    topics: names,
+    log,
+    changed: (why) => life.restart(why),
   });
   let closing: Promise<void> | undefined;
 
   const close = async () => {
     const within = (work: Promise<void>) => Promise.race([work, sleep(closeWithinMs, undefined, { ref: false })]);
+    watch.close();
     delivery.stop();
     await within(delivery.commits.flush());
     delivery.end("The consumer is closed.");
@@ -58,6 +69,7 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
   return {
     start: (receiver: EventReceiver) => {
       delivery.receiver = receiver;
+      watch.start();
       return life.start();
     },
     pause: () => delivery.setPaused(true),
@@ -68,19 +80,15 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
       return closing;
     },
     troubles: () => {
-      if (delivery.trouble !== undefined) return [delivery.trouble];
+      if (delivery.trouble !== undefined) return [delivery.trouble, ...watch.troubles()];
       if (life.silentMs > sessionMs)
         return [`Kafka has acknowledged no heartbeat for ${Math.round(life.silentMs / 1_000)} s.`];
-      return delivery.commits.troubles();
+      return [...delivery.troubles(), ...watch.troubles(), ...delivery.commits.troubles()];
     },
     retentionMs: (topic) => delivery.retention.get(settings.KAFKA_TOPIC_PREFIX + topic),
     lag: () =>
       delivery.trouble === undefined
-        ? delivery.assignments.map(({ topic, partition, end, committed }) => ({
-            topic,
-            partition,
-            lag: Math.max(0, Number(end - committed)),
-          }))
+        ? delivery.assignments.map(({ topic, partition, lag }) => ({ topic, partition, lag }))
         : [],
   };
 };

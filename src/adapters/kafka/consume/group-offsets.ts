@@ -35,7 +35,3 @@ export const readGroupOffsets = (
       }),
     );
   });
-
-/** From where to read: what was committed, or the oldest there is where that is gone or never was. */
-export const startOf = ({ committed, low, high }: GroupOffset): bigint =>
-  committed === undefined || committed < low || committed > high ? low : committed;

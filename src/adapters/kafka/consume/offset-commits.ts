@@ -1,5 +1,6 @@
 import { errorText } from "../../../domain/error-text.js";
 import type { TopicPartitionOffsetAndMetadata } from "kafkajs";
+import { memoryJournal, writeCommitMetadata } from "./commit-metadata.js";
 import type { PartitionAssignment } from "./partition-assignment.js";
 
 /** Writes offsets to the group; rejects when they were not taken. */
@@ -57,14 +58,14 @@ export class OffsetCommits {
   }
 
   async #send(offsets: readonly (readonly [PartitionAssignment, bigint])[]): Promise<void> {
-    const metadata = this.#stamp() ?? null;
+    const born = this.#stamp() ?? memoryJournal;
     try {
       await this.#commit(
-        offsets.map(([{ kafkaTopic, partition }, next]) => ({
+        offsets.map(([{ kafkaTopic, partition, topicId }, next]) => ({
           topic: kafkaTopic,
           partition,
           offset: String(next),
-          metadata,
+          metadata: writeCommitMetadata({ born, topicId }),
         })),
       );
       for (const [assignment, next] of offsets) assignment.committed = next;

@@ -16,17 +16,29 @@ export class PartitionAssignment implements Assignment {
   readonly #owner: AssignmentOwner;
   over = false;
   pausedByReceiver = false;
+  topicId: string | undefined;
   /** The next offset to deliver. */
   position = 0n;
+  /** Where it began. */
+  started = 0n;
+  /** The next offset to fetch: beyond `position` lie markers and aborted records alone. */
+  fetched = 0n;
   committed = 0n;
   /** The next offset to be written, as last seen. */
   end = 0n;
+  /** Why it did not begin where the group stood, until the group stands where it began. */
+  moved: string | undefined;
 
   constructor(owner: AssignmentOwner, kafkaTopic: string, topic: string, partition: number) {
     this.#owner = owner;
     this.kafkaTopic = kafkaTopic;
     this.topic = topic;
     this.partition = partition;
+  }
+
+  /** Records that are not completed. */
+  get lag(): number {
+    return Math.max(0, Number(this.end - this.committed - (this.fetched - this.position)));
   }
 
   commit(next: bigint): void {

@@ -1,29 +1,59 @@
 import type { Kafka } from "kafkajs";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import { allEnded } from "../library/all-ended.js";
+import { readCommitMetadata } from "./commit-metadata.js";
 import { type GroupOffset, readGroupOffsets } from "./group-offsets.js";
 import { withAdmin } from "../library/with-admin.js";
 import { readRetention } from "../topics/topic-settings.js";
 
+/** From where a partition is read, and why from there where that is not what was committed. */
+export interface StartingPoint extends GroupOffset {
+  readonly start: bigint;
+  readonly topicId: string | undefined;
+  /** A sentence. */
+  readonly moved: string | undefined;
+}
+
 export interface StartingPoints {
   /** Goes with every commit from now on. */
   readonly born: string | undefined;
-  readonly offsets: readonly GroupOffset[];
+  readonly offsets: readonly StartingPoint[];
   /** In ms, by full topic name. */
   readonly retention: ReadonlyMap<string, number>;
 }
 
+const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoint => {
+  const { committed, high, low, metadata, partition, topic } = offset;
+  const from = (start: bigint, moved?: string): StartingPoint => ({ ...offset, start, topicId, moved });
+  if (committed === undefined) return from(low);
+  const before = readCommitMetadata(metadata)?.topicId;
+  const cure = `It is read from its first record, and the group is set back to there. To skip what is there: kafka-consumer-groups.sh --reset-offsets`;
+  if (topicId !== undefined && before !== undefined && before !== topicId)
+    return from(
+      low,
+      `The topic ${topic} was made anew since offset ${committed} of partition ${partition} was committed. ${cure}`,
+    );
+  if (committed > high)
+    return from(
+      low,
+      `Offset ${committed} was committed of ${topic}, partition ${partition}, which ends at ${high}. ${cure}`,
+    );
+  return from(committed < low ? low : committed);
+};
+
 /**
  * Where the group stands, once it is sure that the journal remembers what was done up to there. Rejects with `JournalLost`
- * when offsets were committed under another journal or none, and with whatever keeps Kafka or the journal from answering.
+ * when offsets were committed under another journal, and with whatever keeps Kafka or the journal from answering. An offset
+ * that carries nothing was set by an operator's tool: the journal knows what was sent before.
  */
 export const findStartingPoints = async (
   kafka: Kafka,
   groupId: string,
   topics: readonly string[],
   journal: Pick<Journal, "born" | "knows">,
+  topicIds: ReadonlyMap<string, string>,
 ): Promise<StartingPoints> => {
-  const [born, [offsets, retention]] = await Promise.all([
+  const [born, [group, retention]] = await Promise.all([
     journal.born(),
     withAdmin(kafka, (admin) =>
       allEnded([
@@ -33,10 +63,11 @@ export const findStartingPoints = async (
       ]),
     ),
   ]);
+  const offsets = group.map((offset) => pointOf(offset, topicIds.get(offset.topic)));
   if (born === undefined) return { born, offsets, retention };
   const committed = offsets.filter((offset) => offset.committed !== undefined);
-  for (const metadata of new Set(committed.map((offset) => offset.metadata)))
-    if (!(await journal.knows(metadata)))
+  for (const journalId of new Set(committed.flatMap(({ metadata }) => readCommitMetadata(metadata)?.born ?? [])))
+    if (!(await journal.knows(journalId)))
       throw new JournalLost("Offsets of the group were committed under a journal that is gone");
   return { born, offsets, retention };
 };

@@ -1,5 +1,6 @@
 import type { Admin, ITopicMetadata, Kafka } from "kafkajs";
 import type { Log } from "../../../application/ports/log.js";
+import { errorText } from "../../../domain/error-text.js";
 import { createClient } from "../library/client.js";
 import { withAdmin } from "../library/with-admin.js";
 import type { KafkaSettings } from "../library/settings.js";
@@ -39,16 +40,32 @@ const errorsOf = (error: unknown): readonly { readonly type?: string; readonly m
 /** They are there: another worker made them, or the broker has made them and does not know their leaders yet. */
 const made = new Set(["TOPIC_ALREADY_EXISTS", "UNKNOWN_TOPIC_OR_PARTITION"]);
 
-/** Makes them; another worker may be making the same ones. */
-const create = async (admin: Admin, plans: readonly ReturnType<typeof topicPlan>[], brokers: readonly string[]) => {
+interface Refused {
+  /** Full names. */
+  readonly topics: readonly string[];
+  readonly says: string;
+}
+
+/** Makes them; another worker may be making the same ones. Answers what could not be made, with the commands that make it. */
+const create = async (
+  admin: Admin,
+  plans: readonly ReturnType<typeof topicPlan>[],
+  brokers: readonly string[],
+): Promise<Refused | undefined> => {
   try {
     await admin.createTopics({ topics: [...plans], timeout: 10_000 });
+    return undefined;
   } catch (error) {
     const refused = errorsOf(error).filter(({ type }) => !made.has(type ?? ""));
-    if (refused.length === 0) return;
-    const why = [...new Set(refused.map(({ message }) => message))].join("; ");
-    const commands = plans.map((plan) => `  ${createCommand(brokers, plan)}`).join("\n");
-    throw new TopicsMissing(`Topics are missing and could not be made (${why}). Make them with:\n${commands}`);
+    if (refused.length === 0) return undefined;
+    const why = [...new Set(refused.map(errorText))].join("; ");
+    const there = new Set(await admin.listTopics());
+    const missing = plans.filter(({ topic }) => !there.has(topic));
+    const commands = missing.map((plan) => `  ${createCommand(brokers, plan)}`).join("\n");
+    return {
+      topics: missing.map(({ topic }) => topic),
+      says: `Topics are missing and could not be made (${why}). Make them with:\n${commands}`,
+    };
   }
 };
 
@@ -72,6 +89,8 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
       .map(([, values]) => Number(values.get("max.message.bytes") ?? defaultMessageBytes));
     const letterBytes = deadLetterBytes(largest);
     const missing = [...kinds.keys()].filter((name) => !present.some((topic) => topic.name === name));
+    let refused: Refused | undefined;
+    let created: readonly string[] = [];
     if (missing.length > 0) {
       const plans = missing.map((name) =>
         topicPlan(
@@ -84,8 +103,16 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
               : {},
         ),
       );
-      await create(admin, plans, brokers);
-      log.info({ topics: missing }, "made the topics that were missing");
+      refused = await create(admin, plans, brokers);
+      created = missing.filter((name) => !refused?.topics.includes(name));
+      if (created.length > 0) log.info({ topics: created }, "made the topics that were missing");
+    }
+    const inputs = topics.inputs.map((topic) => prefix + topic);
+    // An input that is missing stops only itself; without any, or where nothing can be said of a message, nothing goes.
+    if (refused !== undefined) {
+      const needed = refused.topics.filter((name) => kinds.get(name) !== "input");
+      if (needed.length > 0 || inputs.every((name) => refused?.topics.includes(name)))
+        throw new TopicsMissing(refused.says);
     }
     const { brokers: nodes } = await admin.describeCluster();
     const found = present.map(({ name, partitions }) => ({
@@ -95,12 +122,12 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
       settings: described.get(name) ?? new Map<string, string>(),
     }));
     const weaknesses = topicWeaknesses(found, { brokers, nodes: nodes.length, deadLetterBytes: letterBytes });
-    return { created: missing, weaknesses };
+    return { created, weaknesses: [...(refused === undefined ? [] : [refused.says]), ...weaknesses] };
   });
 
 /**
  * Makes the topics that are missing, once however many workers ask, and looks at those that are there without touching them.
- * Rejects with `TopicsMissing` where one cannot be made, and with kafkajs's error where Kafka is away.
+ * Rejects with `TopicsMissing` where an output or all inputs cannot be made, and with kafkajs's error where Kafka is away.
  */
 export const ensureTopics = (options: EnsureTopicsOptions): Promise<EnsuredTopics> =>
   ensure(createClient(options.settings, options.log), options);

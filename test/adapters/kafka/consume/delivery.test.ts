@@ -1,4 +1,4 @@
-import type { Consumer, EachBatchPayload, Kafka } from "kafkajs";
+import type { Consumer, EachBatchPayload, Kafka, TopicPartitionOffsetAndMetadata } from "kafkajs";
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import { Delivery } from "../../../../src/adapters/kafka/consume/delivery.js";
 import { CollectingReceiver } from "../../../support/collecting-receiver.js";
@@ -14,9 +14,10 @@ const settings = {
 };
 
 /** A consumer that only notes what it is told, and a group that stands at the given offsets of p.in. */
-const stageAt = (committed: readonly string[]) => {
+const stageAt = (committed: readonly string[], metadata = "a", topicId = "first") => {
   const paused = new Set<number>();
   const seeks: string[] = [];
+  const commits: string[] = [];
   const each = (topics: { partitions?: number[] }[], note: (partition: number) => unknown) => {
     for (const { partitions = [] } of topics) for (const partition of partitions) note(partition);
   };
@@ -24,13 +25,15 @@ const stageAt = (committed: readonly string[]) => {
     pause: (topics: { partitions?: number[] }[]) => each(topics, (partition) => paused.add(partition)),
     resume: (topics: { partitions?: number[] }[]) => each(topics, (partition) => paused.delete(partition)),
     seek: ({ partition, offset }: { partition: number; offset: string }) => seeks.push(`${partition}@${offset}`),
-    commitOffsets: async () => undefined,
+    commitOffsets: async (offsets: TopicPartitionOffsetAndMetadata[]) => {
+      for (const { partition, offset, metadata: beside } of offsets) commits.push(`${partition}@${offset} ${beside}`);
+    },
   };
   const admin = {
     connect: async () => undefined,
     disconnect: async () => undefined,
     fetchOffsets: async () => [
-      { topic: "p.in", partitions: committed.map((offset, partition) => ({ partition, offset, metadata: "a" })) },
+      { topic: "p.in", partitions: committed.map((offset, partition) => ({ partition, offset, metadata })) },
     ],
     fetchTopicOffsets: async () =>
       committed.map((_, partition) => ({ partition, low: "3", high: "100", offset: "100" })),
@@ -39,7 +42,7 @@ const stageAt = (committed: readonly string[]) => {
   let knows = true;
   const delivery = new Delivery({
     settings,
-    topics: ["in"],
+    inputTopics: async () => ({ present: ["p.in"], missing: [], ids: new Map([["p.in", topicId]]) }),
     journal: { born: async () => "a", knows: async () => knows },
     errorLog: silentErrorLog,
     log,
@@ -55,6 +58,7 @@ const stageAt = (committed: readonly string[]) => {
         topic: "p.in",
         partition,
         highWatermark: "100",
+        lastOffset: () => String(offsets.at(-1)),
         messages: offsets.map((offset) => ({
           offset: String(offset),
           timestamp: "0",
@@ -70,7 +74,7 @@ const stageAt = (committed: readonly string[]) => {
   const forget = () => {
     knows = false;
   };
-  return { batch, delivered, delivery, forget, paused, receiver, resolved, seeks };
+  return { batch, commits, delivered, delivery, forget, paused, receiver, resolved, seeks };
 };
 
 describe("Delivery", () => {
@@ -177,5 +181,72 @@ describe("Delivery", () => {
     expect(stage.delivered()).toEqual([]);
     expect([...stage.paused]).toEqual([0]);
     stage.delivery.end("over");
+  });
+
+  describe("where the group stands at what is no place in the partition", () => {
+    test.each([
+      [
+        "beyond its end",
+        "101",
+        "a topic=first",
+        "first",
+        /^Offset 101 was committed of p.in, partition 0, which ends at 100/,
+      ],
+      [
+        "in a topic that was made anew",
+        "50",
+        "a topic=first",
+        "second",
+        /^The topic p.in was made anew since offset 50/,
+      ],
+    ])(
+      "%s: read from its first record, said with its cure, until the group is set back",
+      async (_, at, metadata, id, says) => {
+        stage = stageAt([at], metadata, id);
+        stage.delivery.joined({ "p.in": [0] });
+        await ready();
+        expect(stage.seeks).toEqual(["0@3"]);
+        expect(stage.delivery.troubles()).toEqual([expect.stringMatching(says)]);
+        expect(stage.delivery.troubles()[0]).toContain("--reset-offsets");
+        await stage.delivery.commits.flush();
+        expect(stage.commits).toEqual([`0@3 a topic=${id}`]);
+        expect(stage.delivery.troubles()).toEqual([]);
+      },
+    );
+
+    test.each([
+      ["the same topic", "50", "a topic=first", "first", "0@50"],
+      ["a topic whose id was not written yet", "50", "a", "first", "0@50"],
+      ["an operator's tool, which leaves nothing beside it", "20", "", "first", "0@20"],
+      ["below the oldest record", "1", "a topic=first", "first", "0@3"],
+    ])("%s goes on there, without a word", async (_, at, metadata, id, seek) => {
+      stage = stageAt([at], metadata, id);
+      stage.delivery.joined({ "p.in": [0] });
+      await ready();
+      expect([stage.seeks, stage.delivery.troubles(), stage.commits]).toEqual([[seek], [], []]);
+    });
+  });
+
+  test("nothing is committed beyond the end, whatever a batch claims", async () => {
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [7]);
+    stage.receiver.assignmentOf("in").commit(1_000_007n);
+    await stage.delivery.commits.flush();
+    expect(stage.commits).toEqual(["0@100 a topic=first"]);
+  });
+
+  test("markers and aborted records are no lag", async () => {
+    stage = stageAt(["97"]);
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    const lag = () => stage.delivery.assignments.map((assignment) => assignment.lag);
+    expect(lag()).toEqual([3]);
+    stage.batch(0, [97]);
+    stage.delivery.passed({ topic: "p.in", partition: 0, highWatermark: "100", lastOffset: "99" });
+    expect(lag()).toEqual([1]);
+    stage.receiver.assignmentOf("in").commit(98n);
+    await stage.delivery.commits.flush();
+    expect(lag()).toEqual([0]);
   });
 });
