@@ -25,6 +25,8 @@ export interface Asked {
 export interface Fleet extends AsyncDisposable {
   readonly redis: RedisServer;
   readonly simulatorUrl: string;
+  /** Full name of the topic that is asked through. */
+  readonly topic: string;
   /** Produces so many events, their classes by turns, with keys of their own; what was asked for. */
   ask(count: number, change?: Partial<Payload> & { readonly key?: string }): Promise<readonly Asked[]>;
   /** One more worker, perhaps another program than the service itself; not yet ready. */
@@ -132,6 +134,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
   return {
     redis,
     simulatorUrl: simulator.url,
+    topic: topics[0]!,
     ask: async (count, change = {}) => {
       const { key, ...payload } = change;
       const events = Array.from({ length: count }, (): Asked & { to: string; sendAt?: string } => {

@@ -75,7 +75,7 @@ describeWithKafka("Kafka", () =>
           {},
         ],
         ["14 batches that grow to 100 MB each", produceBombs, { "unreadable-batch": 14 }],
-      ] as const)("%s", async (_, produce, letters) => {
+      ] as const)("%s", { timeout: 240_000 }, async (_, produce, letters) => {
         await using stage = await startStage(await sharedKafka());
         const { pid, url } = await stage.spawn();
         const memory = watchMemory(pid);
@@ -84,7 +84,7 @@ describeWithKafka("Kafka", () =>
         await eventually(
           "the event behind them is answered",
           () => stage.outcomes().some(({ correlationId, status }) => correlationId === "ORD--1" && status === "sent"),
-          45_000,
+          150_000,
         );
         const { idle, most } = memory();
         console.log(`resident: ${idle} MB idle, ${most} MB at most`);

@@ -134,7 +134,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     const log = this.#log(event.topic);
     if (this.#full(event.topic, log)) throw new EventsUnavailable(`the embedded topic ${event.topic} is full`);
     const said = Object.entries(event.headers).map(([name, value]): RecordHeader => [name, bytes(value)]);
-    const rawHeaders = [...(event.rawHeaders ?? []), ...said];
+    const rawHeaders = [...said, ...(event.rawHeaders ?? [])];
     log.records.push({
       topic: event.topic,
       partition: 0,

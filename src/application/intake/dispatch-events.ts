@@ -17,7 +17,7 @@ import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 const mostRecords = 2_000;
 const mostBytes = 16 * 1024 * 1024;
 /** All partitions share so much: each has its part, so that a full one never stops another. */
-const allBytes = 64 * 1024 * 1024;
+const allBytes = 96 * 1024 * 1024;
 const leastBytes = 1024 * 1024;
 const retryMs = backoff(100, 5_000);
 

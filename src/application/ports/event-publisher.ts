@@ -6,7 +6,7 @@ export interface OutgoingEvent {
   readonly key: Buffer | string | null;
   readonly value: Buffer | string | null;
   readonly headers: Readonly<Record<string, string | Buffer>>;
-  /** Headers of a record that is copied, written before `headers` as they came. */
+  /** Headers of a record that is copied, as they came; written after `headers`, which no reader may drop for their number. */
   readonly rawHeaders?: readonly RecordHeader[];
   /** Kept where a record is copied (dead letters); default: now. */
   readonly timestamp?: Date | undefined;

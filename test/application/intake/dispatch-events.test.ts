@@ -256,7 +256,7 @@ describe("EventDispatcher", () => {
     const stage = open().stage;
     const assignments = Array.from({ length: 60 }, (_, n) => new TestAssignment(n));
     stage.dispatcher.assigned(assignments);
-    const large = Buffer.alloc(600_000);
+    const large = Buffer.alloc(900_000);
     const [first] = assignments;
     stage.dispatcher.deliver(first!, [{ ...aRecord(0, 0), key: large }]);
     expect(first!.paused).toBe(false);

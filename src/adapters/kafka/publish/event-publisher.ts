@@ -40,7 +40,7 @@ const writings = new Map<string, Writing>([
 const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingEvent): OutgoingRecord => ({
   key,
   value,
-  headers: [...rawHeaders, ...Object.entries(headers)],
+  headers: [...Object.entries(headers), ...rawHeaders],
   ...(timestamp === undefined ? {} : { timestamp: String(timestamp.getTime()) }),
 });
 

@@ -1,0 +1,15 @@
+import { resolve } from "node:path";
+import { defineConfig } from "vitest/config";
+
+/** All that goes wrong with workers, Kafka, Redis and the gateway, the long scenarios too; ends with a table of them. */
+export default defineConfig({
+  root: resolve(import.meta.dirname, "../.."),
+  test: {
+    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    include: ["test/chaos/**/*.test.ts", "test/chaos/long/*.long.ts"],
+    reporters: ["default", resolve(import.meta.dirname, "table-reporter.ts")],
+    testTimeout: 240_000,
+    hookTimeout: 180_000,
+    fileParallelism: false,
+  },
+});
