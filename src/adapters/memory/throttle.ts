@@ -1,8 +1,8 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { Throttle } from "../../application/ports/throttle.js";
-import { type Bucket, draws, type SendRates } from "../../application/delivery/send-rates.js";
+import { type Bucket, bucketHolds, draws, type SendRates } from "../../application/delivery/send-rates.js";
 
-/** Token buckets of one process; both are full at its start. */
+/** Token buckets of one process; each begins with one part. */
 export const createMemoryThrottle = (clock: Clock, rates: SendRates): Throttle => {
   const levels = new Map<Bucket, { tokens: number; at: number }>();
   return {
@@ -11,9 +11,10 @@ export const createMemoryThrottle = (clock: Clock, rates: SendRates): Throttle =
       const rate = rates[bucket];
       if (rate === undefined) return 0;
       const now = clock.now().getTime();
-      const level = levels.get(bucket) ?? { tokens: rate, at: now };
-      const tokens = Math.min(rate, level.tokens + (Math.max(0, now - level.at) * rate) / 1_000);
-      const needed = Math.min(parts + kept * rate, rate);
+      const most = bucketHolds(rate);
+      const level = levels.get(bucket) ?? { tokens: 1, at: now };
+      const tokens = Math.min(most, level.tokens + (Math.max(0, now - level.at) * rate) / 1_000);
+      const needed = Math.min(parts + kept * most, most);
       // A rounding error must not hold a text back for another millisecond.
       const goes = tokens + 1e-6 >= needed;
       levels.set(bucket, { tokens: goes ? tokens - parts : tokens, at: now });
