@@ -1,0 +1,71 @@
+import type { Deployment } from "./deployment.js";
+import type { Finding } from "./examination.js";
+
+/** AWS's own value for an account that nobody has raised yet, in whole USD. */
+const untouchedLimit = 1;
+
+const asked = (
+  { account }: Deployment,
+  of: (account: Extract<Deployment["account"], { kind: "answered" }>) => Finding,
+): Finding => {
+  switch (account.kind) {
+    case "none":
+      return { verdict: "skipped", evidence: "The simulator has no account" };
+    case "unavailable":
+      return { verdict: "skipped", evidence: `The account was not told: ${account.why}` };
+    case "answered":
+      return of(account);
+  }
+};
+
+export const accountAnswers = (deployment: Deployment): Finding => {
+  const { account } = deployment;
+  if (account.kind !== "unavailable") return asked(deployment, () => ({ verdict: "ok", evidence: "SNS answers" }));
+  return {
+    verdict: "warn",
+    evidence: account.why,
+    fix: "Let the service's role call sns:GetSMSAttributes and sns:GetSMSSandboxAccountStatus, and check AWS_REGION and the credentials",
+  };
+};
+
+export const sandbox = (deployment: Deployment): Finding =>
+  asked(deployment, ({ isInSandbox }) => {
+    if (isInSandbox === undefined) return { verdict: "skipped", evidence: "The endpoint does not tell" };
+    return isInSandbox
+      ? {
+          verdict: "fail",
+          evidence: "The account is in the SMS sandbox",
+          fix: "Ask AWS Support for production access: SNS console, Text messaging, Exit SMS sandbox",
+        }
+      : { verdict: "ok", evidence: "The account has production access" };
+  });
+
+export const spendLimit = (deployment: Deployment): Finding =>
+  asked(deployment, ({ attributes: { MonthlySpendLimit: limit } }) => {
+    const usd = Number(limit);
+    if (limit === undefined || !(usd > untouchedLimit))
+      return {
+        verdict: "fail",
+        evidence: `MonthlySpendLimit is ${limit ?? "not set"}: SNS stops after USD 1 in a month, and answers as if it sent`,
+        fix: "Ask AWS Support for a higher SMS spending quota, then: aws sns set-sms-attributes --attributes MonthlySpendLimit=AMOUNT",
+      };
+    return { verdict: "ok", evidence: `MonthlySpendLimit is USD ${limit}` };
+  });
+
+export const deliveryLogs = (deployment: Deployment): Finding =>
+  asked(deployment, ({ attributes }) => {
+    const { DeliveryStatusIAMRole: role, DeliveryStatusSuccessSamplingRate: rate } = attributes;
+    if (role === undefined || role === "")
+      return {
+        verdict: "warn",
+        evidence: "DeliveryStatusIAMRole is not set: what became of a text after SNS took it stays unknown",
+        fix: "aws sns set-sms-attributes --attributes DeliveryStatusIAMRole=ROLE_ARN,DeliveryStatusSuccessSamplingRate=100",
+      };
+    if (rate !== "100")
+      return {
+        verdict: "warn",
+        evidence: `DeliveryStatusSuccessSamplingRate is ${rate ?? "0"}: only so many percent of deliveries are logged`,
+        fix: "aws sns set-sms-attributes --attributes DeliveryStatusSuccessSamplingRate=100",
+      };
+    return { verdict: "ok", evidence: "SNS logs every delivery" };
+  });

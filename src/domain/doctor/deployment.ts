@@ -1,0 +1,45 @@
+/** What the account says of itself; `unavailable` names the call that was refused, and why. */
+export type AccountAnswer =
+  | {
+      readonly kind: "answered";
+      /** SNS's SMS attributes, as SNS names them. */
+      readonly attributes: Readonly<Record<string, string>>;
+      /** Undefined where the endpoint does not tell. */
+      readonly isInSandbox: boolean | undefined;
+    }
+  | { readonly kind: "unavailable"; readonly why: string }
+  /** The simulator has no account. */
+  | { readonly kind: "none" };
+
+/** All that an examination looks at. */
+export interface Deployment {
+  readonly account: AccountAnswer;
+  readonly gateway: "sns" | "simulator";
+  readonly region: string | undefined;
+  readonly hasKafka: boolean;
+  readonly hasRedis: boolean;
+  readonly hasDatabase: boolean;
+  /** Undefined: none, the service listens on loopback only. */
+  readonly apiKeys: number | undefined;
+  readonly hasHashKey: boolean;
+  readonly hasOtpSecret: boolean;
+  /** Why the service is not ready. */
+  readonly troubles: readonly string[];
+  /** What the start found weak. */
+  readonly warnings: readonly string[];
+  readonly allowedCountries: readonly string[] | "all";
+  readonly senderId: string | undefined;
+  readonly originationNumber: string | undefined;
+  readonly entityId: string | undefined;
+  readonly hasOwnPrices: boolean;
+  /** Allowed countries without a price; of "all" none is named. */
+  readonly unpricedCountries: readonly string[];
+  readonly templates: number;
+  readonly templateFaults: number;
+  /** Parts per second; undefined: as fast as it goes. */
+  readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
+  /** Undefined while the journal does not answer. */
+  readonly inDoubt: number | undefined;
+  readonly logLagSeconds: number;
+  readonly otpPurposes: readonly string[];
+}

@@ -1,0 +1,105 @@
+import type { Deployment } from "./deployment.js";
+import type { Finding } from "./examination.js";
+
+const ok = (evidence: string): Finding => ({ verdict: "ok", evidence });
+const warn = (evidence: string, fix: string): Finding => ({ verdict: "warn", evidence, fix });
+const fail = (evidence: string, fix: string): Finding => ({ verdict: "fail", evidence, fix });
+
+const goesTo = ({ allowedCountries }: Deployment, country: string): boolean =>
+  allowedCountries === "all" || allowedCountries.includes(country);
+
+export const ready = ({ troubles }: Deployment): Finding =>
+  troubles.length === 0
+    ? ok("The service is ready")
+    : fail(troubles.join(" "), "docs/operations.md, Not ready: what each reason means and what to do");
+
+export const started = ({ warnings }: Deployment): Finding =>
+  warnings.length === 0 ? ok("The start found nothing weak") : warn(warnings.join(" "), "Each sentence names its cure");
+
+export const gateway = ({ gateway: kind, region }: Deployment): Finding =>
+  kind === "sns"
+    ? ok(`Texts go out through Amazon SNS in ${region ?? "an unknown region"}`)
+    : warn("Texts stay on this machine: the gateway is the simulator", "SMS_GATEWAY=sns and AWS_REGION");
+
+export const events = ({ hasKafka }: Deployment): Finding =>
+  hasKafka
+    ? ok("Events come from Kafka")
+    : warn("Events are on the embedded bus and end with the process", "KAFKA_BROKERS");
+
+export const journal = ({ hasRedis }: Deployment): Finding =>
+  hasRedis
+    ? ok("The journal is in Redis")
+    : warn("The journal is in memory: after a restart a text may be sent twice", "REDIS_URL");
+
+export const messageLog = ({ hasDatabase, logLagSeconds }: Deployment): Finding => {
+  if (!hasDatabase) return warn("The message log is the last 50,000 messages of this process", "DATABASE_URL");
+  return logLagSeconds > 60
+    ? warn(`The message log is ${Math.round(logLagSeconds)} s behind`, "docs/operations.md, The message log")
+    : ok("The message log is in PostgreSQL and up to date");
+};
+
+export const keys = ({ apiKeys }: Deployment): Finding =>
+  apiKeys === undefined
+    ? warn("There are no API keys: the service listens on loopback only", "API_KEYS=name:secret:send+read")
+    : ok(`${apiKeys} API ${apiKeys === 1 ? "key opens" : "keys open"} the doors`);
+
+export const secrets = ({ hasHashKey, hasOtpSecret }: Deployment): Finding => {
+  const missing = [...(hasHashKey ? [] : ["SMS_HASH_KEY"]), ...(hasOtpSecret ? [] : ["OTP_SECRET"])];
+  return missing.length === 0
+    ? ok("Both secrets are set")
+    : warn(`${missing.join(" and ")} is made anew at each start`, `${missing.join("=…, ")}=…: openssl rand -base64 48`);
+};
+
+export const senders = (deployment: Deployment): Finding => {
+  const { entityId, originationNumber, senderId } = deployment;
+  if (goesTo(deployment, "US") && deployment.allowedCountries !== "all" && originationNumber === undefined)
+    return fail("Texts may go to the United States, and there is no dedicated number", "SMS_ORIGINATION_NUMBER");
+  if (goesTo(deployment, "IN") && (entityId === undefined || senderId === undefined))
+    return warn(
+      "Texts to India take the international route, which costs several times as much: there is no DLT entity with a sender ID",
+      "SMS_ENTITY_ID and SMS_SENDER_ID, with a registration in each template (docs/countries.md)",
+    );
+  return ok(senderId === undefined ? "No country that is allowed needs a sender ID" : `Texts come from ${senderId}`);
+};
+
+export const countries = ({ allowedCountries }: Deployment): Finding =>
+  allowedCountries === "all"
+    ? warn("Texts may go to every country: whoever pumps codes chooses the dearest", "SMS_ALLOWED_COUNTRIES=IN,AE")
+    : ok(`Texts may go to ${allowedCountries.join(", ")}`);
+
+export const prices = ({ hasOwnPrices, unpricedCountries }: Deployment): Finding => {
+  if (!hasOwnPrices)
+    return warn(
+      "Prices are the shipped sample: estimates and budgets are guesses",
+      "SMS_PRICE_BOOK (docs/parts-and-cost.md)",
+    );
+  return unpricedCountries.length === 0
+    ? ok("Every allowed country has a price")
+    : warn(`There is no price for ${unpricedCountries.join(", ")}`, "Add them to SMS_PRICE_BOOK");
+};
+
+export const templates = ({ templateFaults, templates: count }: Deployment): Finding =>
+  templateFaults === 0
+    ? ok(`${count} templates, nothing is wrong with them`)
+    : warn(`${templateFaults} things are wrong with ${count} templates`, "sms templates lint");
+
+export const rates = ({ rates: { promotional, transactional } }: Deployment): Finding =>
+  transactional === undefined && promotional === undefined
+    ? ok("No rate is set: the simulator takes everything")
+    : ok(
+        `${transactional ?? "any number of"} transactional and ${promotional ?? "any number of"} promotional parts a second go out`,
+      );
+
+export const codes = ({ otpPurposes }: Deployment): Finding =>
+  ok(`One-time codes for ${otpPurposes.join(", ")}; try one with: sms otp send NUMBER`);
+
+export const doubts = ({ inDoubt }: Deployment): Finding => {
+  if (inDoubt === undefined) return { verdict: "skipped", evidence: "The journal does not answer" };
+  return inDoubt === 0 ? ok("No text is in doubt") : warn(`${inDoubt} texts are in doubt`, "sms in-doubt list");
+};
+
+export const alarms = (): Finding => ({
+  verdict: "skipped",
+  evidence: "Alarms and dashboards cannot be seen from here",
+  fix: "docs/operations.md, What to watch",
+});
