@@ -1,6 +1,8 @@
 import type { Config } from "../adapters/environment/config.js";
 import { createSnsOptOutList, type SnsOptOutList } from "../adapters/sns/opt-out-list.js";
+import { createSnsAccount, noAccount } from "../adapters/sns/sms-account.js";
 import { SnsSmsGateway } from "../adapters/sns/sms-gateway.js";
+import type { SmsAccount } from "../application/ports/sms-account.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 
 const simulatedRegion = "ap-south-1";
@@ -30,3 +32,9 @@ export const createOptOutList = (config: Config, simulatorUrl: string | undefine
         credentials: simulated,
       });
 };
+
+/** The account behind SNS; the simulator has none. */
+export const createAccount = (config: Config): SmsAccount =>
+  config.SMS_GATEWAY === "sns"
+    ? createSnsAccount({ region: config.AWS_REGION ?? simulatedRegion, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    : noAccount;

@@ -8,6 +8,9 @@ import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createTakeRequest } from "../application/requests/take-request.js";
 import { readApiKeys } from "./api-keys.js";
+import { createExamineDeployment } from "../application/operators/examine-deployment.js";
+import { createStanding } from "./standing.js";
+import { createAccount } from "./gateway.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";
@@ -24,16 +27,46 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     )
     .provide("resolveDoubt", ["clock", "endDoubt", "hashes", "journal", "meters", "publishOutcome"], createResolveDoubt)
     .provide(
+      "readiness",
+      ["breaker", "events", "rebuildLedger", "store"],
+      ({ breaker, events, rebuildLedger, store }) =>
+        () => [
+          ...events.source.troubles(),
+          ...events.publisher.troubles(),
+          ...store.troubles(),
+          ...rebuildLedger.troubles(),
+          ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
+        ],
+    )
+    .provide("smsAccount", [], () => createAccount(config))
+    .provide(
+      "examineDeployment",
+      ["config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
+      ({ journal, smsAccount, ...needs }) =>
+        createExamineDeployment({ journal, smsAccount, standing: createStanding(needs) }),
+    )
+    .provide(
       "http",
       [
-        ...(["breaker", "clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
+        ...(["clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
         ...(["messageLog", "meters", "notifications", "readSpend", "searchMessages", "takeBulk"] as const),
-        ...(["changeConsent", "consentLedger", "forgetPerson"] as const),
+        ...(["changeConsent", "consentLedger", "examineDeployment", "forgetPerson", "readiness"] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
       ],
-      ({ breaker, dispatcher, events, logFiller, meters, notifications: routed, store, warnings, ...needs }) =>
+      ({
+        dispatcher,
+        events,
+        examineDeployment,
+        logFiller,
+        meters,
+        notifications: routed,
+        readiness,
+        store,
+        warnings,
+        ...needs
+      }) =>
         createHttpServer({
           ...needs,
           meters,
@@ -64,13 +97,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
             store,
           }),
           openapi: readOpenapi(shipped("docs/openapi.yaml")),
-          troubles: () => [
-            ...events.source.troubles(),
-            ...events.publisher.troubles(),
-            ...store.troubles(),
-            ...needs.rebuildLedger.troubles(),
-            ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
-          ],
+          examine: examineDeployment,
+          troubles: readiness,
           warnings: () => [...warnings, ...store.warnings()],
         }),
     );

@@ -70,6 +70,7 @@ export const startService = async (
     opened.push(
       () => http.close(),
       () => store.close(),
+      async () => services.get("smsAccount").close(),
       () => services.get("smsGateway").close(),
       async () => services.get("optOutList").close(),
       () => source.close(),

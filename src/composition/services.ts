@@ -42,6 +42,7 @@ import type { MoneyLedger } from "../application/ports/money-ledger.js";
 import type { RecipientLog } from "../application/ports/recipient-log.js";
 import type { GatherFacts } from "../application/controls/gather-facts.js";
 import type { OptOuts } from "../application/ports/opt-outs.js";
+import type { SmsAccount } from "../application/ports/sms-account.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 import type { ReadEventRecord } from "../application/intake/read-event.js";
 import type { ResolveDoubt } from "../application/delivery/resolve-doubt.js";
@@ -78,6 +79,7 @@ import type { TellEvent } from "../application/consent/tell-event.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
+import type { ExamineDeployment } from "../application/operators/examine-deployment.js";
 import type { Store } from "./store.js";
 
 /** Everything the service is made of, by name. */
@@ -94,6 +96,7 @@ export interface Services {
   dispatcher: EventDispatcher;
   errorLog: ErrorLog;
   eventPublisher: EventPublisher;
+  examineDeployment: ExamineDeployment;
   events: Events;
   facts: () => DeploymentFacts;
   controlSend: ControlSend;
@@ -127,6 +130,8 @@ export interface Services {
   randomness: Randomness;
   publishOutcome: PublishOutcome;
   rateQueue: RateQueue;
+  /** Why it is not ready; empty where it is. */
+  readiness: () => readonly string[];
   readEvent: ReadEventRecord;
   resolveDoubt: ResolveDoubt;
   retryStep: RetryStep;
@@ -137,6 +142,7 @@ export interface Services {
   settleMessage: SettleMessage;
   sharedTime: SharedTime;
   slots: Slots;
+  smsAccount: SmsAccount;
   smsGateway: SmsGateway;
   store: Store;
   takeBulk: TakeBulk;

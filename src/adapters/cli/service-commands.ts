@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { type BulkNeeds, type BulkOptions, bulk } from "./bulk.js";
+import { doctor } from "./doctor.js";
 import { explain } from "./explain.js";
 import { find, findOptions } from "./find.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
@@ -63,6 +64,12 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
       ["--resume", "go on with a run that was broken off; nobody is texted twice"],
     ],
     (file: string, given: Omit<BulkOptions, "file">) => bulk(needs.bulk, { ...given, file }, terminal),
+  );
+  add(
+    "doctor",
+    "what stands between the running service and production; exit 1 where a check fails",
+    [],
+    ({ json }: Json) => doctor(call, json === true, terminal),
   );
   add(
     "explain <id>",

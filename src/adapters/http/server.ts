@@ -8,6 +8,7 @@ import { refusePage } from "../../application/requests/refuse-page.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { docsRoutes } from "./docs-routes.js";
+import { type DoctorNeeds, doctorRoutes } from "./doctor-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
 import { type HealthNeeds, healthRoutes } from "./health-routes.js";
 import { type InboundNeeds, inboundRoutes } from "./inbound-routes.js";
@@ -28,6 +29,7 @@ import { WrongKeys } from "./wrong-keys.js";
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
+  Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> &
@@ -123,6 +125,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
+  doctorRoutes(server, { ...needs, caller });
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });

@@ -36,6 +36,7 @@ const needs: HttpNeeds = {
   messageLog: { find: async () => [] },
   readSpend: async () => ({ scopes: [] }),
   resolveDoubt: async () => "resolved",
+  examine: async () => [],
   takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),
   sendOtp: async () => ({ kind: "conflict" }),

@@ -70,6 +70,7 @@ const needs: HttpNeeds = {
   },
   messageLog: { find: async () => [] },
   metrics: async () => "sms_in_doubt 0\n",
+  examine: async () => [],
   takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),
   openapi: { openapi: "3.1.0" },

@@ -1,0 +1,22 @@
+import type { Deployment } from "../../domain/doctor/deployment.js";
+import { examine } from "../../domain/doctor/examine.js";
+import type { Examined } from "../../domain/doctor/examination.js";
+import type { Journal } from "../ports/journal.js";
+import type { SmsAccount } from "../ports/sms-account.js";
+
+interface ExamineNeeds {
+  readonly journal: Pick<Journal, "inDoubtCount">;
+  readonly smsAccount: Pick<SmsAccount, "ask">;
+  /** What settings, files and this process say, as it is now. */
+  readonly standing: () => Omit<Deployment, "account" | "inDoubt">;
+}
+
+/** What stands between this deployment and production, as it is now. Never rejects: what does not answer is said. */
+export type ExamineDeployment = () => Promise<readonly Examined[]>;
+
+export const createExamineDeployment =
+  ({ journal, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
+  async () => {
+    const [account, inDoubt] = await Promise.all([smsAccount.ask(), journal.inDoubtCount().catch(() => undefined)]);
+    return examine({ ...standing(), account, inDoubt });
+  };

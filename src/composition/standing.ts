@@ -1,0 +1,42 @@
+import { priceOf } from "../domain/country/price-book.js";
+import type { Deployment } from "../domain/doctor/deployment.js";
+import type { MessageClass } from "../domain/message-class.js";
+import { lintTemplate } from "../domain/template/lint/lint-template.js";
+import type { Services } from "./services.js";
+
+type StandingNeeds = Pick<Services, "config" | "facts" | "logFiller" | "otpPolicies" | "readiness" | "warnings">;
+/** What settings, files and this process say of the deployment. */
+export const createStanding =
+  ({ config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
+  (): Omit<Deployment, "account" | "inDoubt"> => {
+    const { allowedCountries, defaultCountry, prices, templates } = facts();
+    const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
+    const listed = countries === "all" ? [defaultCountry] : countries;
+    const lintFacts = {
+      locales: [...new Set([...templates.values()].flatMap(({ texts }) => [...texts.keys()]))],
+      pricePerPart: (of: MessageClass) => priceOf(prices, defaultCountry, of)?.micros,
+    };
+    return {
+      gateway: config.SMS_GATEWAY,
+      region: config.AWS_REGION,
+      hasKafka: config.KAFKA_BROKERS !== undefined,
+      hasRedis: config.REDIS_URL !== undefined,
+      hasDatabase: config.DATABASE_URL !== undefined,
+      apiKeys: config.API_KEYS?.length,
+      hasHashKey: config.SMS_HASH_KEY !== undefined,
+      hasOtpSecret: config.OTP_SECRET !== undefined,
+      troubles: readiness(),
+      warnings,
+      allowedCountries: countries,
+      senderId: config.SMS_SENDER_ID,
+      originationNumber: config.SMS_ORIGINATION_NUMBER,
+      entityId: config.SMS_ENTITY_ID,
+      hasOwnPrices: config.SMS_PRICE_BOOK !== undefined,
+      unpricedCountries: listed.filter((country) => priceOf(prices, country, "transactional") === undefined),
+      templates: templates.size,
+      templateFaults: [...templates.values()].flatMap((template) => lintTemplate(template, lintFacts).findings).length,
+      rates: config.rates,
+      logLagSeconds: logFiller.lagSeconds(),
+      otpPurposes: [...otpPolicies.keys()],
+    };
+  };

@@ -1,0 +1,93 @@
+import { readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import type { Deployment } from "../../../src/domain/doctor/deployment.js";
+import { examine } from "../../../src/domain/doctor/examine.js";
+
+/** Nothing is wrong with it. */
+const sound: Deployment = {
+  account: {
+    kind: "answered",
+    attributes: {
+      MonthlySpendLimit: "50",
+      DeliveryStatusIAMRole: "arn:aws:iam::1:role/x",
+      DeliveryStatusSuccessSamplingRate: "100",
+    },
+    isInSandbox: false,
+  },
+  ...{ gateway: "sns", region: "ap-south-1", hasKafka: true, hasRedis: true, hasDatabase: true, apiKeys: 2 },
+  ...{ hasHashKey: true, hasOtpSecret: true, troubles: [], warnings: [], allowedCountries: ["IN"] },
+  ...{ senderId: "MYBIZ", originationNumber: undefined, entityId: "1101", hasOwnPrices: true, unpricedCountries: [] },
+  ...{ templates: 11, templateFaults: 0, rates: { transactional: 20, promotional: 20 }, inDoubt: 0, logLagSeconds: 0 },
+  otpPurposes: ["login"],
+};
+const verdictOf = (check: string, changes: Partial<Deployment>): string =>
+  examine({ ...sound, ...changes }).find((one) => one.check === check)!.verdict;
+const attributes = (changes: Readonly<Record<string, string | undefined>>): Partial<Deployment> => ({
+  account: {
+    ...sound.account,
+    attributes: { ...(sound.account as { attributes: object }).attributes, ...changes },
+  } as Deployment["account"],
+});
+
+test("a sound deployment has nothing to mend but what cannot be seen from here", () => {
+  const found = examine(sound).filter(({ verdict }) => verdict !== "ok");
+  expect(found.map(({ check, verdict }) => [check, verdict])).toEqual([["alarms", "skipped"]]);
+});
+
+test.each<[string, Partial<Deployment>, string]>([
+  ["ready", { troubles: ["Kafka is away."] }, "fail"],
+  ["start", { warnings: ["The topic has one replica"] }, "warn"],
+  ["gateway", { gateway: "simulator" }, "warn"],
+  ["account", { account: { kind: "unavailable", why: "AccessDenied" } }, "warn"],
+  ["account", { account: { kind: "none" } }, "skipped"],
+  ["sandbox", { account: { kind: "answered", attributes: {}, isInSandbox: true } }, "fail"],
+  ["sandbox", { account: { kind: "answered", attributes: {}, isInSandbox: undefined } }, "skipped"],
+  ["sandbox", { account: { kind: "unavailable", why: "AccessDenied" } }, "skipped"],
+  ["spend-limit", attributes({ MonthlySpendLimit: "1" }), "fail"],
+  ["spend-limit", attributes({ MonthlySpendLimit: undefined }), "fail"],
+  ["spend-limit", attributes({ MonthlySpendLimit: "two" }), "fail"],
+  ["spend-limit", attributes({ MonthlySpendLimit: "2" }), "ok"],
+  ["delivery-logs", attributes({ DeliveryStatusIAMRole: "" }), "warn"],
+  ["delivery-logs", attributes({ DeliveryStatusSuccessSamplingRate: "10" }), "warn"],
+  ["delivery-logs", attributes({ DeliveryStatusSuccessSamplingRate: undefined }), "warn"],
+  ["events", { hasKafka: false }, "warn"],
+  ["journal", { hasRedis: false }, "warn"],
+  ["message-log", { hasDatabase: false }, "warn"],
+  ["message-log", { logLagSeconds: 61 }, "warn"],
+  ["message-log", { logLagSeconds: 60 }, "ok"],
+  ["api-keys", { apiKeys: undefined }, "warn"],
+  ["secrets", { hasHashKey: false }, "warn"],
+  ["secrets", { hasOtpSecret: false }, "warn"],
+  ["sender", { senderId: undefined }, "warn"],
+  ["sender", { entityId: undefined }, "warn"],
+  ["sender", { allowedCountries: ["US"] }, "fail"],
+  ["sender", { allowedCountries: ["US"], originationNumber: "+18885550100" }, "ok"],
+  ["sender", { allowedCountries: ["AE"], senderId: undefined, entityId: undefined }, "ok"],
+  ["countries", { allowedCountries: "all" }, "warn"],
+  ["prices", { hasOwnPrices: false }, "warn"],
+  ["prices", { unpricedCountries: ["AE"] }, "warn"],
+  ["templates", { templateFaults: 1 }, "warn"],
+  ["rates", { rates: { transactional: undefined, promotional: undefined } }, "ok"],
+  ["in-doubt", { inDoubt: 3 }, "warn"],
+  ["in-doubt", { inDoubt: undefined }, "skipped"],
+])("%s %j is %s", (check, changes, verdict) => expect(verdictOf(check, changes)).toBe(verdict));
+
+test("whatever is to be mended says how, and why it matters", () => {
+  const worst = examine({
+    ...sound,
+    troubles: ["Kafka is away."],
+    hasKafka: false,
+    apiKeys: undefined,
+    inDoubt: 1,
+    templateFaults: 2,
+  });
+  for (const { evidence, fix, verdict, why } of worst) {
+    expect([evidence, why].every((text) => text.length > 10)).toBe(true);
+    if (verdict === "warn" || verdict === "fail") expect(fix).not.toBe("");
+  }
+});
+
+test("docs/operations.md names every check", () => {
+  const page = readFileSync("docs/operations.md", "utf8");
+  for (const { check } of examine(sound)) expect(page).toContain(`\`${check}\``);
+});
