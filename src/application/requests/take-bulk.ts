@@ -100,7 +100,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
           error: { code: "idempotency-conflict", detail: "This recipient was sent another text by the same key" },
         };
       case "invalid": {
-        const detail = taken.faults.map(({ message, pointer }) => `${pointer.slice(1)}: ${message}`).join("; ");
+        const detail = taken.faults.map(({ message }) => message).join("; ");
         return { to, error: { code: "invalid-event", detail } };
       }
     }
