@@ -106,7 +106,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
           else log.info({ cause }, "the gateway takes texts again");
         }),
     )
-    .provide("retryStep", ["clock", "log", "meters"], createRetryStep)
+    .provide("retryStep", ["clock", "errorLog", "log", "meters"], createRetryStep)
     .provide("awaitPermission", ["breaker", "clock", "rateQueue"], createAwaitPermission)
     .provide("holdMessage", ["clock", "journal", "retryStep"], createHoldMessage)
     .provide("publishOutcome", ["eventPublisher", "log", "meters"], createPublishOutcome)

@@ -15,7 +15,7 @@ import { GatewayBreaker } from "../../src/application/delivery/gateway-breaker.j
 import { createBuryRecord } from "../../src/application/intake/bury-record.js";
 import { createGiveUpRecord } from "../../src/application/intake/give-up-record.js";
 import { createHandleEvent } from "../../src/application/intake/handle-event.js";
-import { createRetryStep } from "../../src/application/delivery/retry-step.js";
+import { createRetryStep, Stopped } from "../../src/application/delivery/retry-step.js";
 import { createJudgeMessage } from "../../src/application/delivery/judge-message.js";
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
 import { createAwaitPermission } from "../../src/application/delivery/await-permission.js";
@@ -56,18 +56,16 @@ export const spineFacts: DeploymentFacts = someFacts({
 });
 
 /** The process died here: nothing that it was about to do happens. */
-export class Crash extends Error {
-  override readonly name = "Crash";
-}
+export class Crash extends Stopped {}
 
 /** The store does not answer, having applied the step ("after") or not; or the process dies. */
-export type Trouble = "before" | "after" | "crash-before" | "crash-after";
+export type Trouble = "before" | "after" | "error-before" | "error-after" | "crash-before" | "crash-after";
 
 /** A journal whose next calls of a step go wrong. */
 export class TroubledJournal {
   readonly #journal: Journal;
   readonly #troubles = new Map<string, Trouble[]>();
-  readonly #answers = new Map<string, unknown>();
+  readonly #answers = new Map<string, { readonly answer: unknown; left: number }>();
   /** Steps as they were asked for: name and arguments. */
   readonly steps: { readonly name: string; readonly args: readonly unknown[] }[] = [];
   /** Called once each step is answered. */
@@ -81,13 +79,19 @@ export class TroubledJournal {
         const step = target[name] as unknown as (...args: readonly unknown[]) => Promise<unknown>;
         return async (...args: readonly unknown[]) => {
           this.steps.push({ name, args });
-          if (this.#answers.has(name)) return this.#answers.get(name);
+          const given = this.#answers.get(name);
+          if (given !== undefined && given.left > 0) {
+            given.left -= 1;
+            return given.answer;
+          }
           const trouble = this.#troubles.get(name)?.shift();
           if (trouble === "before") throw new JournalUnavailable("no answer");
           if (trouble === "crash-before") throw new Crash();
+          if (trouble === "error-before") throw new Error("ERR something else");
           const answer = await step.apply(this.#journal, args as unknown[]);
           if (trouble === "after") throw new JournalUnavailable("no answer");
           if (trouble === "crash-after") throw new Crash();
+          if (trouble === "error-after") throw new Error("ERR something else");
           this.onStep(name);
           return answer;
         };
@@ -95,9 +99,9 @@ export class TroubledJournal {
     });
   }
 
-  /** From now on it answers so, and applies nothing. */
-  answer(step: keyof Journal, answer: unknown): void {
-    this.#answers.set(step, answer);
+  /** From now on, or so many times, it answers so, and applies nothing. */
+  answer(step: keyof Journal, answer: unknown, times = Number.POSITIVE_INFINITY): void {
+    this.#answers.set(step, { answer, left: times });
   }
 
   trouble(step: keyof Journal, ...when: Trouble[]): void {
@@ -168,7 +172,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     const breaker = new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`));
     const slots = new Slots(total);
     const rateQueue = new RateQueue({ clock, throttle });
-    const retryStep = createRetryStep({ clock, log, meters });
+    const retryStep = createRetryStep({ clock, errorLog, log, meters });
     const publishOutcome = createPublishOutcome({ eventPublisher, log, meters });
     const settleMessage = createSettleMessage({
       ...{ clock, gateway: gateway.name, hashes, journal, log, meters, publishOutcome, retryStep },

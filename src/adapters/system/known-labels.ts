@@ -41,7 +41,12 @@ export const deadLetterCauses = [
   "internal-error",
 ] as const;
 
-export const breakerCauses = keysOf<BreakerCause>({ misconfigured: true, throttled: true, unreachable: true });
+export const breakerCauses = keysOf<BreakerCause>({
+  misconfigured: true,
+  throttled: true,
+  unreachable: true,
+  ambiguous: true,
+});
 
 export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({
   accepted: true,

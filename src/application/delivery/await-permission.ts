@@ -9,12 +9,15 @@ interface PermissionNeeds {
   readonly rateQueue: RateQueue;
 }
 
+/** "probe": it may go although the breaker is open, to find out whether the gateway takes texts again. */
+export type Permission = "yes" | "probe" | "no";
+
 /**
- * Waits for what the whole service waits for: an open breaker, then the account's rate. True: the text may go. False: its
+ * Waits for what the whole service waits for: an open breaker, then the account's rate. "no": its
  * deadline passed, `stop` aborted, or it is time to look again. `permitted`: the rate let it go before. That permission
  * survives a renewed claim, for a text that queued again each time would starve; opening the breaker revokes it.
  */
-export type AwaitPermission = (plan: SendPlan, permitted: boolean, stop: AbortSignal) => Promise<boolean>;
+export type AwaitPermission = (plan: SendPlan, permitted: boolean, stop: AbortSignal) => Promise<Permission>;
 
 export const createAwaitPermission =
   ({ breaker, clock, rateQueue }: PermissionNeeds): AwaitPermission =>
@@ -26,8 +29,9 @@ export const createAwaitPermission =
       const over = new AbortController();
       await Promise.race([clock.sleep(Math.min(ms, leftMs), stop, over.signal), breaker.closed(over.signal)]);
       over.abort();
-      return false;
+      return "no";
     }
     const admitted = permitted || (await rateQueue.admit(plan.class, plan.segments, leftMs, stop));
-    return admitted && (breaker.cause === undefined || isProbe);
+    if (!admitted || (breaker.cause !== undefined && !isProbe)) return "no";
+    return isProbe ? "probe" : "yes";
   };

@@ -14,7 +14,7 @@ import type { Source } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
-import type { SendText } from "./send-text.js";
+import type { Proof, SendText } from "./send-text.js";
 import type { Delivered, Settled, SettleMessage } from "./settle-message.js";
 
 interface DeliverNeeds {
@@ -54,6 +54,8 @@ interface RunState {
   readonly permitted: boolean;
   /** Money and place that a send which did not begin yet has taken. */
   readonly held?: Held | undefined;
+  /** The gateway took the text: whatever the journal remembers, it is not sent again. */
+  readonly proof?: Proof | undefined;
 }
 
 /** What a run finds to do next. */
@@ -130,13 +132,14 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       repaired(controlSend.unsent(held, false));
       return { kind: "wait", until: clock.now().getTime() + waitMs, token: go.token, plan, trace, state };
     }
-    if (!(await awaitPermission(plan, state.permitted, stop))) {
+    const permission = await awaitPermission(plan, state.permitted, stop);
+    if (permission === "no") {
       if (stop.aborted) throw new Stopped("The service stops");
       return { kind: "again", state: { heldBack: true, permitted: false, held } };
     }
     const { heldBack } = state;
     if (clock.monotonic() - since > renewAfterMs) return { kind: "again", state: { heldBack, permitted: true, held } };
-    const sent = await sendText(message, plan, trace, go, stop);
+    const sent = await sendText(message, plan, trace, go, stop, permission === "probe");
     switch (sent.kind) {
       case "ended":
         repaired(ending[sent.settled.state](held));
@@ -144,7 +147,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one too.
       // What it had taken is the sweep's to end: only the journal tells whether it began.
       case "stale":
-        return { kind: "again", state: { heldBack, permitted: true } };
+        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof } };
+      case "held":
+        return { kind: "again", state: { heldBack: true, permitted: false, held } };
       case "resend":
         repaired(controlSend.spent(held));
         return { kind: "again", state: { heldBack, permitted: false } };
@@ -203,9 +208,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       case "ended":
         return claim;
       case "in-doubt":
-        return doubt(work, claim, state);
       case "go":
-        return advance(work, claim, state);
+        if (state.proof !== undefined) return end(work, state.proof, claim, state, state.proof.end);
+        return claim.kind === "go" ? advance(work, claim, state) : doubt(work, claim, state);
     }
   };
 

@@ -1,14 +1,18 @@
 import { backoff } from "../../domain/backoff.js";
 import type { GatewayAnswer } from "../ports/sms-gateway.js";
 
-export type BreakerCause = "misconfigured" | "throttled" | "unreachable";
+export type BreakerCause = "misconfigured" | "throttled" | "unreachable" | "ambiguous";
 
 /** So many answers of one kind in a row, over so many ms, are the service's trouble, not a message's. */
-const patience: Readonly<Record<BreakerCause, { readonly answers: number; readonly ms: number }>> = {
+const patience: Readonly<
+  Record<Exclude<BreakerCause, "ambiguous">, { readonly answers: number; readonly ms: number }>
+> = {
   misconfigured: { answers: 1, ms: 0 },
   throttled: { answers: 20, ms: 2_000 },
   unreachable: { answers: 10, ms: 1_000 },
 };
+/** So many answers in a row that leave a text in doubt, within so many ms: the next ones would be in doubt as well. */
+const mostDoubts = { answers: 5, ms: 2_000 };
 const probeMs = backoff(500, 10_000);
 /** A probe that was not heard of for so long, longer than a call can take, did not come to its call. */
 const lostProbeMs = 10_000;
@@ -21,6 +25,8 @@ export class GatewayBreaker {
   readonly #changed: (cause: BreakerCause, open: boolean) => void;
   #cause: BreakerCause | undefined;
   #inARow: { readonly cause: BreakerCause; readonly since: number; count: number } | undefined;
+  /** When each of the last ambiguous answers in a row came. */
+  #doubts: readonly number[] = [];
   #failedProbes = 0;
   #nextProbe = 0;
   readonly #waiting = new Set<() => void>();
@@ -64,13 +70,14 @@ export class GatewayBreaker {
   heard(answer: GatewayAnswer, now: number): void {
     const cause =
       answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
+    if (answer.kind === "ambiguous") return this.#doubted(now);
     if (cause === undefined || cause === "aborted") {
       this.#inARow = undefined;
-      // A text of which nobody knows says nothing of the next one: more of them would only be in doubt too.
-      if (answer.kind === "ambiguous" || cause === "aborted") this.#probeLater(now);
-      else this.#close();
-      return;
+      if (cause === "aborted") return this.#probeLater(now);
+      this.#doubts = [];
+      return this.#close();
     }
+    this.#doubts = [];
     if (this.#inARow?.cause === cause) this.#inARow.count += 1;
     else this.#inARow = { cause, since: now, count: 1 };
     const { answers, ms } = patience[cause];
@@ -81,6 +88,17 @@ export class GatewayBreaker {
       this.#change(cause);
       this.#nextProbe = now + probeMs(0);
     }
+  }
+
+  /** An ambiguous answer is no sign of recovery: an open breaker stays open. */
+  #doubted(now: number): void {
+    this.#inARow = undefined;
+    if (this.#cause !== undefined) return this.#probeLater(now);
+    this.#doubts = [...this.#doubts.filter((at) => now - at <= mostDoubts.ms), now];
+    if (this.#doubts.length < mostDoubts.answers) return;
+    this.#doubts = [];
+    this.#change("ambiguous");
+    this.#nextProbe = now + probeMs(0);
   }
 
   #probeLater(now: number): void {

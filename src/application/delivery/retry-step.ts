@@ -1,5 +1,6 @@
 import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
+import type { ErrorLog } from "../ports/error-log.js";
 import { JournalUnavailable } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
@@ -11,14 +12,27 @@ export class Stopped extends Error {
 
 /**
  * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides (invariant 3).
- * Rejects with `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once.
+ * Rejects with `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once. "answered": nothing
+ * but an answer ends it, as for what the gateway may have taken: a run that gave up would let another one send it again.
  */
-export type RetryStep = <Answer>(name: string, stop: AbortSignal, call: () => Promise<Answer>) => Promise<Answer>;
+export type RetryStep = <Answer>(
+  name: string,
+  stop: AbortSignal | "answered",
+  call: () => Promise<Answer>,
+) => Promise<Answer>;
 
 const waitMs = backoff(50, 1_000);
+const again = "the journal does not answer; repeating the step";
+
+interface RetryNeeds {
+  readonly clock: Clock;
+  readonly errorLog: ErrorLog;
+  readonly log: Log;
+  readonly meters: Meters;
+}
 
 export const createRetryStep =
-  ({ clock, log, meters }: { clock: Clock; log: Log; meters: Meters }): RetryStep =>
+  ({ clock, errorLog, log, meters }: RetryNeeds): RetryStep =>
   async (name, stop, call) => {
     for (let failed = 0; ; failed += 1) {
       const began = clock.monotonic();
@@ -27,11 +41,17 @@ export const createRetryStep =
         meters.journalSeconds((clock.monotonic() - began) / 1_000, name);
         return answer;
       } catch (error) {
-        if (!(error instanceof JournalUnavailable)) throw error;
+        const isAway = error instanceof JournalUnavailable;
+        if (error instanceof Stopped || (!isAway && stop !== "answered")) throw error;
         // Every message in work says so once, not once a second.
-        log[failed === 0 ? "warn" : "debug"]({ step: name }, "the journal does not answer; repeating the step");
-        if (!stop.aborted) await clock.sleep(waitMs(failed), stop);
-        if (stop.aborted) throw new Stopped("The service stops");
+        if (failed > 0) log.debug({ step: name }, again);
+        else if (isAway) log.warn({ step: name }, again);
+        else errorLog.caught("dispatch", error, { step: name }, again);
+        if (stop === "answered") await clock.sleep(waitMs(failed));
+        else {
+          if (!stop.aborted) await clock.sleep(waitMs(failed), stop);
+          if (stop.aborted) throw new Stopped("The service stops");
+        }
       }
     }
   };

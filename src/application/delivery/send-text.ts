@@ -30,6 +30,13 @@ export interface Claim {
   readonly attempts: number;
 }
 
+/** The gateway took the text, and the journal could not be told so under this claim. */
+export interface Proof {
+  readonly plan: SendPlan;
+  readonly trace: readonly TraceEntry[];
+  readonly end: End;
+}
+
 export type Sent =
   /** It ended: publish its outcome. */
   | { readonly kind: "ended"; readonly settled: Settled }
@@ -37,16 +44,23 @@ export type Sent =
   | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
   /** Perhaps taken, and policy allows one more. */
   | { readonly kind: "resend"; readonly attempts: number }
+  /** Nothing is sent now: ask for permission again. */
+  | { readonly kind: "held" }
   /** Another run owns it, or its deadline passed while it waited for a slot: look again. */
-  | { readonly kind: "stale" };
+  | { readonly kind: "stale"; readonly proof?: Proof | undefined };
 
-/** One Publish, written ahead; a slot is held from mark to settle. Rejects with `Stopped` before the mark only. */
+/**
+ * One Publish, written ahead; a slot is held from mark to settle. From the mark on only the journal's answers end it,
+ * whatever else the journal throws meanwhile: a text that was taken may not be forgotten. Rejects with `Stopped` before the
+ * mark only.
+ */
 export type SendText = (
   message: Message,
   plan: SendPlan,
   trace: readonly TraceEntry[],
   claim: Claim,
   stop: AbortSignal,
+  isProbe: boolean,
 ) => Promise<Sent>;
 
 /** Sending: connect 2 s + request 5 s + 2 s, and a margin (invariant 3). */
@@ -54,9 +68,6 @@ const sendLeaseMs = 10_000;
 const leaseMarginMs = 500;
 /** With less than this left of the lease, a Publish is not begun. */
 const leastMs = 1_000;
-
-/** Once marked, only the store's answers decide: a stop no longer interrupts. */
-const uninterrupted = new AbortController().signal;
 
 /** A reason of its own saves the making of an error, with its stack, for every text. */
 const ended = "the call is over";
@@ -78,23 +89,24 @@ export const createSendText = (needs: SendNeeds): SendText => {
     return answer;
   };
 
-  return async (message, plan, trace, claim, stop) => {
+  return async (message, plan, trace, claim, stop, isProbe) => {
     const release = await slots.take(plan.class);
     meters.inFlight(plan.class, 1);
     const { token } = claim;
     const attempt = claim.attempts + 1;
     const finish = async (end: End, entry: TraceEntry): Promise<Sent> => {
       const ending = { message, plan, trace: [...trace, entry], token, attempts: attempt, end };
-      const settled = await settleMessage.settle(ending, uninterrupted);
-      return settled === undefined ? { kind: "stale" } : { kind: "ended", settled };
+      const settled = await settleMessage.settle(ending, "answered");
+      if (settled !== undefined) return { kind: "ended", settled };
+      return end.status === "sent" ? { kind: "stale", proof: { plan, trace: ending.trace, end } } : { kind: "stale" };
     };
     try {
       if (stop.aborted) throw new Stopped("The service stops");
       if (clock.now() > plan.deadline) return { kind: "stale" };
+      // The breaker opened while it waited for a slot: it would fail, or be in doubt, as those before it.
+      if (breaker.cause !== undefined && !isProbe) return { kind: "held" };
       const leaseEnds = clock.monotonic() + sendLeaseMs;
-      const marked = await retryStep("mark", uninterrupted, () =>
-        journal.mark(message.id, token, attempt, sendLeaseMs),
-      );
+      const marked = await retryStep("mark", "answered", () => journal.mark(message.id, token, attempt, sendLeaseMs));
       if (marked === "stale") return { kind: "stale" };
       const answer = await publish(plan, leaseEnds);
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
@@ -117,11 +129,11 @@ export const createSendText = (needs: SendNeeds): SendText => {
         case "not-accepted":
         case "misconfigured": {
           const cause = answer.kind === "misconfigured" ? "misconfigured" : answer.cause;
-          const undone = await retryStep("unmark", uninterrupted, () => journal.unmark(message.id, token, attempt));
+          const undone = await retryStep("unmark", "answered", () => journal.unmark(message.id, token, attempt));
           return undone === "stale" ? { kind: "stale" } : { kind: "not-taken", attempts: attempt, cause };
         }
         case "ambiguous": {
-          const next = await retryStep("again", uninterrupted, () => journal.again(message.id, token, attempt));
+          const next = await retryStep("again", "answered", () => journal.again(message.id, token, attempt));
           if (next === "stale") return { kind: "stale" };
           if (next === "again") return { kind: "resend", attempts: attempt };
           return await finish(

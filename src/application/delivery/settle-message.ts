@@ -52,7 +52,7 @@ export interface Ending {
  * ended and resolves once that is acknowledged; what is parked or unreadable has nothing to say.
  */
 export interface SettleMessage {
-  settle(ending: Ending, stop: AbortSignal): Promise<Settled | undefined>;
+  settle(ending: Ending, stop: AbortSignal | "answered"): Promise<Settled | undefined>;
   announce(delivered: Delivered): Promise<Delivered>;
 }
 

@@ -36,7 +36,9 @@ describe("GatewayBreaker", () => {
     ["nineteen throttles", 19, "throttled", 1_000, undefined],
     ["a burst of throttles within two seconds", 200, "throttled", 9, undefined],
     ["calls that were cut short by ourselves", 100, "aborted", 100, undefined],
-    ["answers of which nobody knows", 100, "unclear", 100, undefined],
+    ["five answers of which nobody knows within two seconds", 5, "unclear", 500, "ambiguous"],
+    ["four of them", 4, "unclear", 0, undefined],
+    ["one of them now and then", 100, "unclear", 501, undefined],
     ["refused texts", 100, "rejected", 100, undefined],
   ] as const)("%s", (_, times, answer, everyMs, cause) => {
     const { breaker, hear } = open();
@@ -49,6 +51,14 @@ describe("GatewayBreaker", () => {
     hear(19, "throttled", 200);
     hear(1, "ok", 0, 4_000);
     hear(19, "throttled", 200, 4_100);
+    expect(breaker.cause).toBeUndefined();
+  });
+
+  test("an answer that is clear ends a row of unclear ones", () => {
+    const { breaker, hear } = open();
+    hear(4, "unclear", 10);
+    hear(1, "rejected", 0, 50);
+    hear(4, "unclear", 10, 60);
     expect(breaker.cause).toBeUndefined();
   });
 
