@@ -70,12 +70,18 @@ export class GatewayBreaker {
   heard(answer: GatewayAnswer, now: number): void {
     const cause =
       answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
-    if (answer.kind === "ambiguous") return this.#doubted(now);
+    if (answer.kind === "ambiguous") {
+      this.#doubted(now);
+      return;
+    }
     if (cause === undefined || cause === "aborted") {
       this.#inARow = undefined;
-      if (cause === "aborted") return this.#probeLater(now);
-      this.#doubts = [];
-      return this.#close();
+      if (cause === "aborted") this.#probeLater(now);
+      else {
+        this.#doubts = [];
+        this.#close();
+      }
+      return;
     }
     this.#doubts = [];
     if (this.#inARow?.cause === cause) this.#inARow.count += 1;
@@ -93,7 +99,10 @@ export class GatewayBreaker {
   /** An ambiguous answer is no sign of recovery: an open breaker stays open. */
   #doubted(now: number): void {
     this.#inARow = undefined;
-    if (this.#cause !== undefined) return this.#probeLater(now);
+    if (this.#cause !== undefined) {
+      this.#probeLater(now);
+      return;
+    }
     this.#doubts = [...this.#doubts.filter((at) => now - at <= mostDoubts.ms), now];
     if (this.#doubts.length < mostDoubts.answers) return;
     this.#doubts = [];
