@@ -1,6 +1,9 @@
 import type { PhoneNumber } from "../../domain/phone/phone-number.js";
 import {
+  callerRange,
+  isKnownGood,
   isPumped,
+  knownRangeMs,
   type PumpingGuard,
   type PumpingThreshold,
   type PumpingWatch,
@@ -38,13 +41,21 @@ export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: Guar
     key: hashes.keyed(`pumping\n${name}`),
     windowMs,
   });
+  /** One for each watch, then what the caller did in this range before. */
+  const scopesOf = (watches: readonly PumpingWatch[], to: PhoneNumber, caller: string): readonly PumpingScope[] => {
+    const range = watches.length === 0 ? undefined : callerRange(to, caller === "" ? undefined : caller);
+    const own = range === undefined ? [] : [{ key: hashes.keyed(`pumping\n${range}`), windowMs: knownRangeMs }];
+    return [...watches.map(scopeOf), ...own];
+  };
   return {
     admit: async (to, caller) => {
       const watches = watchesOf(to, caller);
-      const scopes = watches.map(scopeOf);
+      const scopes = scopesOf(watches, to, caller);
       const counts = scopes.length === 0 ? [] : await pumpingLedger.sent(scopes);
+      const known = counts[watches.length];
       for (const [at, watch] of watches.entries()) {
         if (!isPumped(watch.threshold, counts[at]!)) continue;
+        if (watch.threshold.kind === "caller" && known !== undefined && isKnownGood(watch.threshold, known)) continue;
         await pumpingLedger.unsent(scopes);
         return { kind: "pumped", threshold: watch.threshold, evidence: pumpingEvidence(watch, counts[at]!) };
       }
@@ -53,6 +64,6 @@ export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: Guar
     unsent: async (scopes) => {
       if (scopes.length > 0) await pumpingLedger.unsent(scopes);
     },
-    verified: (to, caller) => pumpingLedger.verified(watchesOf(to, caller).map(scopeOf)),
+    verified: (to, caller) => pumpingLedger.verified(scopesOf(watchesOf(to, caller), to, caller)),
   };
 };

@@ -65,6 +65,17 @@ export const pumpingWatches = (
   });
 };
 
+/** How long a range stays known to a caller. */
+export const knownRangeMs = 7 * 24 * hour;
+
+/** A caller's own traffic to a range of a million numbers, by name; undefined where nobody knows who asks. */
+export const callerRange = (number: PhoneNumber, caller: string | undefined): string | undefined =>
+  caller === undefined ? undefined : `caller:${caller} ${number.slice(0, Math.max(2, number.length - 6))}`;
+
+/** A range whose codes this caller's people enter: it goes on while the caller is held for others. */
+export const isKnownGood = ({ minVerifiedPercent }: PumpingThreshold, { sent, verified }: PumpingCounts): boolean =>
+  verified > 0 && verified * 100 >= sent * minVerifiedPercent;
+
 /** `counts`: what was sent and entered before this text. */
 export const isPumped = (
   { minSent, minVerifiedPercent }: PumpingThreshold,

@@ -195,6 +195,23 @@ describe("the pumping guard", () => {
     }
   });
 
+  test("a caller whose codes to one range nobody enters goes on in the ranges where people do", async () => {
+    const world = otpWorld();
+    const services = world.process();
+    const send = (to: string) => world.clock.until(services.get("sendOtp")({ ...ask, to }));
+    const good = "+919812345678";
+    expect(await send(good)).toMatchObject({ kind: "sent" });
+    await services.get("verifyOtp")({ ...ask, to: good, code: world.codes()[0]! });
+    await world.clock.advance(3_600_000);
+    const pumped = Array.from({ length: 60 }, (_, at) => `+9198${10 + at}543210`);
+    for (const to of pumped) await send(to);
+    expect(await send("+919776543210"), "a range that is new to the caller").toMatchObject({ kind: "held" });
+    expect(await send("+919812345679"), "a range whose codes are entered").toMatchObject({ kind: "sent" });
+    expect(
+      await world.clock.until(services.get("sendOtp")({ ...ask, to: "+919776543210", caller: "bank" })),
+    ).toMatchObject({ kind: "sent" });
+  });
+
   test("what was refused or unsent is not counted", async () => {
     const world = otpWorld();
     const services = world.process();
