@@ -1,3 +1,4 @@
+import { objectFrom } from "./json-body.js";
 import { Refusal } from "./refusal.js";
 import { e164 } from "./sns-form.js";
 
@@ -25,19 +26,8 @@ const wholeFrom = (value: unknown, name: string, least: number, most: number): n
   throw wrong(`${name} is a whole number from ${least} to ${most}`);
 };
 
-const objectFrom = (body: string): Record<string, unknown> => {
-  let given: unknown;
-  try {
-    given = JSON.parse(body);
-  } catch {
-    throw wrong("The body is not JSON");
-  }
-  if (typeof given !== "object" || given === null || Array.isArray(given)) throw wrong("The body is not an object");
-  return given as Record<string, unknown>;
-};
-
 const faultFrom = (body: string): Fault => {
-  const { kind, number, times, ms } = objectFrom(body);
+  const { kind, number, times, ms } = objectFrom(body, wrong);
   const known = kinds.find((candidate) => candidate === kind);
   if (known === undefined) throw wrong(`kind is one of ${kinds.join(", ")}`);
   if (number !== undefined && (typeof number !== "string" || !e164.test(number))) throw wrong("number is E.164");

@@ -10,7 +10,12 @@ import type { Meters } from "../ports/meters.js";
 export type Resolved = "resolved" | "repeated" | "not-in-doubt" | "unknown-message";
 
 /** An operator, or a receipt, says what became of a message in doubt; its new outcome goes out as an event. */
-export type ResolveDoubt = (id: string, state: "sent" | "failed") => Promise<Resolved>;
+export type ResolveDoubt = (id: string, state: "sent" | "failed", proof?: DoubtProof | undefined) => Promise<Resolved>;
+
+/** A receipt's proof that the text went out: the provider's id of it. */
+export interface DoubtProof {
+  readonly providerMessageId: string;
+}
 
 interface ResolveNeeds {
   readonly clock: Clock;
@@ -23,7 +28,7 @@ interface ResolveNeeds {
 
 export const createResolveDoubt =
   ({ clock, endDoubt, hashes, journal, meters, publishOutcome }: ResolveNeeds): ResolveDoubt =>
-  async (id, state) => {
+  async (id, state, proof) => {
     const entry = await journal.read(id);
     if (entry === undefined) return "unknown-message";
     if (entry.outcome === undefined) return "not-in-doubt";
@@ -33,11 +38,11 @@ export const createResolveDoubt =
       return "repeated";
     }
     if (entry.state !== "in-doubt") return "not-in-doubt";
-    const { event, value } = resolvedOutcome(hashes, entry.outcome.event, state, clock.now());
+    const { event, value } = resolvedOutcome(hashes, entry.outcome.event, state, clock.now(), proof?.providerMessageId);
     const trace = [
       ...entry.outcome.trace,
       {
-        rule: "operator",
+        rule: proof === undefined ? "operator" : "receipt",
         verdict: "pass",
         observed: `resolved as ${state}`,
         consequence: "no longer in doubt",

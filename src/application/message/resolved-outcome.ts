@@ -10,6 +10,7 @@ export const resolvedOutcome = (
   inDoubt: OutgoingEvent,
   status: "sent" | "failed",
   at: Date,
+  providerMessageId?: string | undefined,
 ): OutcomeEvent => {
   const recorded = recordedOutcome(inDoubt);
   const reason: FailureReason | null = status === "sent" ? null : "gateway-rejected";
@@ -17,7 +18,9 @@ export const resolvedOutcome = (
     status === "sent"
       ? null
       : "An operator found that the text in doubt was not sent; send it again if it still matters";
-  const value: OutcomeValue = { ...recorded, status, reason, detail, occurredAt: at.toISOString() };
+  const proved = providerMessageId ?? recorded.providerMessageId;
+  const end = { status, reason, detail, providerMessageId: proved, occurredAt: at.toISOString() };
+  const value: OutcomeValue = { ...recorded, ...end };
   const topic = status === "sent" ? "sms.sent" : "sms.failed";
   const traceparent = inDoubt.headers["traceparent"];
   const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);

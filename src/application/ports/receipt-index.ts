@@ -21,7 +21,7 @@ export interface IndexedText {
 
 /** A receipt that no text was known for. Holds no number: `who` is its keyed hash. */
 export interface KeptReceipt {
-  readonly receipt: Receipt & { readonly providerMessageId: string };
+  readonly receipt: Receipt;
   readonly who: string | null;
   readonly class: MessageClass | null;
   readonly acceptedAt: Date | null;

@@ -47,7 +47,7 @@ export const readEumEvent = (line: string): ReadReceipt => {
   if (meaning === "early") return { kind: "early" };
   const providerMessageId = idFrom(event["messageId"]);
   const messageId = idFrom(objectFrom(event["context"])["messageId"]);
-  if (providerMessageId === undefined && messageId === undefined) return { kind: "unread", cause: "no-message-id" };
+  if (providerMessageId === undefined) return { kind: "unread", cause: "no-message-id" };
   const at = new Date(Number(event["eventTimestamp"]));
   if (Number.isNaN(at.getTime())) return { kind: "unread", cause: "no-time" };
   const prices = priceIn.map((find) => decimalMicros(find(line) ?? ""));

@@ -9,8 +9,8 @@ export type ReceiptStatus = (typeof receiptStatuses)[number];
 export interface Receipt {
   /** `sns`, `eum`, or whatever a connector calls itself. */
   readonly provider: string;
-  /** Absent where the provider handed our own id back. */
-  readonly providerMessageId: string | undefined;
+  readonly providerMessageId: string;
+  /** Where the provider handed our own id back. */
   readonly messageId: string | undefined;
   readonly status: ReceiptStatus;
   /** When it became so. */

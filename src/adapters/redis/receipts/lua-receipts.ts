@@ -6,7 +6,8 @@ import { priceCounts } from "../../../domain/receipt/price-sum.js";
  * number of its shard's key and its arguments. One reply a step, in order.
  *
  * Of a shard: `t:<day>:<bucket>` hashes from provider id to message and state, few enough fields that Redis keeps them packed;
- * `k:<day>` receipts that found no text, by provider id and status; `s:<day>` the sums. A day is whole days since 1970.
+ * `k:<day>` receipts that found no text, by provider id and status; `s:<day>` the sums; `e:<day>:<bucket>` sets of
+ * lines that were taken. A day is whole days since 1970.
  */
 export const luaReceipts = `
 local DAYS = 5
@@ -123,6 +124,23 @@ ops.unheard = { arity = 5, run = function(prefix, at)
     end
   end
   return found
+end }
+
+local function takenKey(prefix, day, bucket) return prefix .. 'e:' .. number(day) .. ':' .. bucket end
+
+-- bucket, number
+ops.taken = { arity = 2, run = function(prefix, at)
+  for day = today, today - 4, -1 do
+    if redis.call('SISMEMBER', takenKey(prefix, day, ARGV[at]), ARGV[at + 1]) == 1 then return 1 end
+  end
+  return 0
+end }
+
+ops.take = { arity = 2, run = function(prefix, at)
+  local key = takenKey(prefix, today, ARGV[at])
+  redis.call('SADD', key, ARGV[at + 1])
+  redis.call('PEXPIREAT', key, number((today + 5) * dayMs))
+  return 1
 end }
 
 local replies, at = {}, 3

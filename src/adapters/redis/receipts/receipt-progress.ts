@@ -1,0 +1,70 @@
+import { createHash } from "node:crypto";
+import type { ReceiptProgress } from "../../../application/ports/receipt-progress.js";
+import type { RedisClient } from "../server/client.js";
+import { script } from "../server/script.js";
+import { createReceiptCalls, shardCount } from "./calls.js";
+import { luaAdvance, luaLease, luaRelease, luaWatermark } from "./lua-progress.js";
+
+interface ProgressNeeds {
+  readonly client: Pick<RedisClient, "evaluate" | "clustered">;
+  readonly namespace: string;
+  readonly clockOffset?: (() => number) | undefined;
+}
+
+const [lease, release, advance, watermark] = [luaLease, luaRelease, luaAdvance, luaWatermark].map(script) as [
+  ReturnType<typeof script>,
+  ReturnType<typeof script>,
+  ReturnType<typeof script>,
+  ReturnType<typeof script>,
+];
+
+/** As many as the index has: Redis keeps a set of up to 512 whole numbers packed (set-max-intset-entries), 8 bytes each. */
+const bucketCount = 32_768;
+
+/** A line's id as one whole number of 63 bits: that two of one bucket share it in a day is less likely than a lost disk. */
+const lineOf = (id: string) => {
+  const digest = createHash("sha1").update(id).digest();
+  const bucket = digest.readUInt32BE(8) % bucketCount;
+  return { number: String(digest.readBigInt64BE(0)), bucket: String(bucket), shard: bucket % shardCount };
+};
+
+/** Shared by all workers, in Redis. */
+export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgress => {
+  const { client, namespace, clockOffset = () => 0 } = needs;
+  const call = createReceiptCalls({ client, namespace, mostKept: 0, clockOffset });
+  const reader = `{${namespace}:rc}:reader`;
+  const watermarks = `{${namespace}:rc}:watermarks`;
+
+  return {
+    lease: async (owner, ms) => {
+      const token = await client.evaluate(lease, [reader], [String(clockOffset()), owner, String(ms)]);
+      return token === 0 ? undefined : Number(token);
+    },
+    release: async (owner) => {
+      await client.evaluate(release, [reader], [owner]);
+    },
+    watermark: async (log) => {
+      const at = await client.evaluate(watermark, [watermarks], [log]);
+      return at === null ? undefined : new Date(Number(at));
+    },
+    advance: async (log, token, at) =>
+      (await client.evaluate(advance, [reader, watermarks], [String(token), log, String(at.getTime())])) === 1,
+    untaken: async (ids) => {
+      const taken = await Promise.all(
+        ids.map((id) => {
+          const { number, bucket, shard } = lineOf(id);
+          return call("taken", shard, [bucket, number]);
+        }),
+      );
+      return ids.filter((_, at) => taken[at] === 0);
+    },
+    taken: async (ids) => {
+      await Promise.all(
+        ids.map((id) => {
+          const { number, bucket, shard } = lineOf(id);
+          return call("take", shard, [bucket, number]);
+        }),
+      );
+    },
+  };
+};

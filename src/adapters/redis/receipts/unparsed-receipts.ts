@@ -1,0 +1,42 @@
+import { receiptsComeMs } from "../../../application/ports/receipt-index.js";
+import type { Sealing } from "../../../application/ports/sealing.js";
+import {
+  longestUnparsed,
+  mostUnparsed,
+  type UnparsedReceipt,
+  type UnparsedReceipts,
+} from "../../../application/ports/unparsed-receipts.js";
+import type { RedisClient } from "../server/client.js";
+import { script } from "../server/script.js";
+import { luaUnparsed, luaUnparsedList } from "./lua-progress.js";
+
+interface UnparsedNeeds {
+  readonly client: Pick<RedisClient, "evaluate">;
+  readonly namespace: string;
+  readonly sealing: Sealing;
+}
+
+const keep = script(luaUnparsed);
+const list = script(luaUnparsedList);
+const context = "unparsed-receipt";
+
+/** In Redis, sealed: such a line may hold a number. */
+export const createRedisUnparsedReceipts = ({ client, namespace, sealing }: UnparsedNeeds): UnparsedReceipts => {
+  const key = `{${namespace}:rc}:unparsed`;
+  return {
+    keep: async (unparsed) => {
+      const text = unparsed.text.slice(0, longestUnparsed);
+      const sealed = sealing.seal(JSON.stringify({ ...unparsed, text }), context);
+      await client.evaluate(keep, [key], [sealed, String(mostUnparsed), String(receiptsComeMs)]);
+    },
+    list: async (limit) => {
+      const found = (await client.evaluate(list, [key], [String(limit)], { buffers: true })) as Buffer[];
+      return found.flatMap((sealed): UnparsedReceipt[] => {
+        const opened = sealing.open(sealed, context);
+        if (opened === undefined) return [];
+        const { at, cause, text } = JSON.parse(String(opened));
+        return [{ at: new Date(at), cause, text }];
+      });
+    },
+  };
+};

@@ -1,0 +1,108 @@
+import { objectFrom, onlyFields } from "./json-body.js";
+import { Refusal } from "./refusal.js";
+import { e164 } from "./sns-form.js";
+
+const statuses = ["delivered", "undelivered", "unknown", "never"] as const;
+
+/** What becomes of texts, to one number or to every one. */
+export interface ReceiptPlan {
+  readonly number?: string | undefined;
+  readonly status: (typeof statuses)[number];
+  /** The provider's sentence. */
+  readonly providerResponse: string;
+  /** From the text to its receipt. */
+  readonly afterMs: number;
+  /** For so many texts; without it, for all that come. */
+  readonly times?: number | undefined;
+  /** The receipt comes twice. */
+  readonly duplicate: boolean;
+  /** Of the whole message; without it, what the price book says. */
+  readonly priceMicros?: number | undefined;
+}
+
+const responses: Readonly<Record<ReceiptPlan["status"], string>> = {
+  delivered: "Message has been accepted by phone",
+  undelivered: "Phone is currently unreachable/unavailable",
+  unknown: "Unknown error attempting to reach phone",
+  never: "",
+};
+
+/** Where nothing was planned: the phone is on, and answers soon. */
+export const usualPlan: ReceiptPlan = {
+  status: "delivered",
+  providerResponse: responses.delivered,
+  afterMs: 300,
+  duplicate: false,
+};
+
+const mostPlans = 1_000;
+const longestMs = 75 * 3_600_000;
+const fields = ["number", "status", "providerResponse", "afterMs", "times", "duplicate", "priceMicros"];
+
+const wrong = (message: string) => new Refusal(400, "InvalidReceiptPlan", message);
+
+const wholeFrom = (value: unknown, name: string, least: number, most: number): number | undefined => {
+  if (value === undefined || value === null) return undefined;
+  if (typeof value === "number" && Number.isInteger(value) && value >= least && value <= most) return value;
+  throw wrong(`${name} is a whole number from ${least} to ${most}`);
+};
+
+const planFrom = (body: string): ReceiptPlan => {
+  const given = objectFrom(body, wrong);
+  onlyFields(given, fields, wrong);
+  const { number, status, providerResponse, duplicate = false } = given;
+  const known = statuses.find((candidate) => candidate === status);
+  if (known === undefined) throw wrong(`status is one of ${statuses.join(", ")}`);
+  if (number !== undefined && (typeof number !== "string" || !e164.test(number))) throw wrong("number is E.164");
+  if (providerResponse !== undefined && (typeof providerResponse !== "string" || providerResponse.length > 500))
+    throw wrong("providerResponse is a sentence of at most 500 characters");
+  if (typeof duplicate !== "boolean") throw wrong("duplicate is true or false");
+  return {
+    number,
+    status: known,
+    providerResponse: providerResponse ?? responses[known],
+    afterMs: wholeFrom(given["afterMs"], "afterMs", 0, longestMs) ?? usualPlan.afterMs,
+    times: wholeFrom(given["times"], "times", 1, Number.MAX_SAFE_INTEGER),
+    duplicate,
+    priceMicros: wholeFrom(given["priceMicros"], "priceMicros", 0, 1_000_000_000),
+  };
+};
+
+/** The rank of a plan among those that fit: one number before all, one that ends before one that lasts. */
+const rank = ({ number, times }: ReceiptPlan): number => (number === undefined ? 2 : 0) + (times === undefined ? 1 : 0);
+
+/** The plans that are set. Of those that fit a number the narrowest holds, then the oldest. */
+export class ReceiptPlans {
+  #plans: readonly ReceiptPlan[] = [];
+
+  /** A lasting plan takes the place of an earlier lasting one for the same number. */
+  put(body: string): ReceiptPlan {
+    const plan = planFrom(body);
+    const replaced = (other: ReceiptPlan) =>
+      plan.times === undefined && other.times === undefined && other.number === plan.number;
+    const kept = this.#plans.filter((other) => !replaced(other));
+    if (kept.length >= mostPlans) throw new Refusal(409, "TooManyReceiptPlans", `There are ${mostPlans} already`);
+    this.#plans = [...kept, plan].sort((a, b) => rank(a) - rank(b));
+    return plan;
+  }
+
+  list(): readonly ReceiptPlan[] {
+    return this.#plans;
+  }
+
+  clear(): void {
+    this.#plans = [];
+  }
+
+  /** The plan for the next text to this number; one that ends is used up by so much. */
+  next(phone: string): ReceiptPlan {
+    const plan = this.#plans.find(({ number }) => number === undefined || number === phone);
+    if (plan === undefined) return usualPlan;
+    const { times } = plan;
+    if (times !== undefined)
+      this.#plans = this.#plans.flatMap((other) =>
+        other !== plan ? [other] : times > 1 ? [{ ...plan, times: times - 1 }] : [],
+      );
+    return plan;
+  }
+}

@@ -1,0 +1,21 @@
+/**
+ * How far the reading of a delivery log has come, shared by all workers, one of which reads. Rejects with
+ * `JournalUnavailable`.
+ */
+export interface ReceiptProgress {
+  /**
+   * Makes `owner` the reader for `ms`, or keeps it so; its token, or undefined while another one is. Whoever becomes the
+   * reader anew has a higher token than all before it.
+   */
+  lease(owner: string, ms: number): Promise<number | undefined>;
+  /** Gives the lease up; does nothing where another one has it. */
+  release(owner: string): Promise<void>;
+  /** The time of the newest line that was taken of a log. */
+  watermark(log: string): Promise<Date | undefined>;
+  /** Moves the watermark on, never back; false, and nothing, where the token is not the reader's any more. */
+  advance(log: string, token: number, at: Date): Promise<boolean>;
+  /** Those of these lines that were not taken yet. */
+  untaken(ids: readonly string[]): Promise<readonly string[]>;
+  /** These lines were taken; remembered for as long as they may be read again. */
+  taken(ids: readonly string[]): Promise<void>;
+}

@@ -1,0 +1,18 @@
+/** A line of a provider's log that says nothing we understand. */
+export interface UnparsedReceipt {
+  readonly at: Date;
+  readonly cause: string;
+  /** As it came, cut: it may hold a number. */
+  readonly text: string;
+}
+
+/** The last lines nobody could read, for a person to look at; sealed where they leave the process. Rejects with `JournalUnavailable`. */
+export interface UnparsedReceipts {
+  /** Keeps the last 1,000, each for 75 h. */
+  keep(unparsed: UnparsedReceipt): Promise<void>;
+  /** The latest first; without those that cannot be opened. */
+  list(limit: number): Promise<readonly UnparsedReceipt[]>;
+}
+
+export const mostUnparsed = 1_000;
+export const longestUnparsed = 4_000;

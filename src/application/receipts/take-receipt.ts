@@ -1,0 +1,125 @@
+import { noCounts, type PriceCounts } from "../../domain/receipt/price-sum.js";
+import type { Addressee, Receipt } from "../../domain/receipt/receipt.js";
+import { advance, type ReceiptState, sameState } from "../../domain/receipt/receipt-state.js";
+import type { ResolveDoubt } from "../delivery/resolve-doubt.js";
+import type { OutcomeValue } from "../message/outcome.js";
+import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Journal } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
+import type { IndexedText, ReceiptIndex } from "../ports/receipt-index.js";
+import type { ReceiptMeters } from "../ports/receipt-meters.js";
+import { deliveryEvent } from "./delivery-event.js";
+import { createInTurn } from "./in-turn.js";
+import type { Learn } from "./learn.js";
+import { type RecordSent, scopeOf } from "./record-sent.js";
+
+/** "moved": it said something new. "unmatched": it is kept until its text is recorded, or is another system's. */
+export type Taken = "moved" | "repeated" | "unmatched";
+
+/**
+ * Takes one receipt, however often and in whatever order they come: resolves once what it says is kept and published.
+ * Rejects while a store or the event log is away: it may be given again.
+ */
+export type TakeReceipt = (receipt: Receipt, addressee?: Addressee | undefined) => Promise<Taken>;
+
+interface TakeNeeds {
+  readonly eventPublisher: EventPublisher;
+  readonly hashes: Hashes;
+  readonly journal: Pick<Journal, "read">;
+  readonly learn: Learn;
+  readonly log: Log;
+  readonly receiptIndex: ReceiptIndex;
+  readonly receiptMeters: ReceiptMeters;
+  readonly recordSent: RecordSent;
+  readonly resolveDoubt: ResolveDoubt;
+}
+
+/** Others that move the same text at the same time are few. */
+const mostTries = 20;
+/** A price a hundred times off is one in another unit. */
+const mostOff = 100;
+
+const implausible = (micros: number | null, estimate: number): boolean =>
+  micros !== null && micros > 0 && estimate > 0 && (micros > estimate * mostOff || micros * mostOff < estimate);
+
+/** What a move adds to the sums. */
+const changeOf = (before: ReceiptState, after: ReceiptState, outcome: OutcomeValue, parts: number): PriceCounts => {
+  const firstPrice = before.micros === null && after.micros !== null;
+  return {
+    ...noCounts,
+    heard: before.status === "sent" ? 1 : 0,
+    priced: firstPrice ? 1 : 0,
+    pricedEstimate: firstPrice ? (outcome.estimatedCost?.micros ?? 0) : 0,
+    pricedParts: firstPrice ? parts : 0,
+    actual: (after.micros ?? 0) - (before.micros ?? 0),
+  };
+};
+
+export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
+  const { eventPublisher, hashes, journal, learn, log, receiptIndex, receiptMeters, recordSent, resolveDoubt } = needs;
+  const inTurn = createInTurn();
+
+  /** A text that the provider names by our own id: one in doubt is proved to be sent. */
+  const provedBy = async ({ messageId, providerMessageId }: Receipt): Promise<IndexedText | undefined> => {
+    if (messageId === undefined) return undefined;
+    const entry = await journal.read(messageId);
+    if (entry?.state === "in-doubt") await resolveDoubt(messageId, "sent", { providerMessageId });
+    const outcome = (await journal.read(messageId))?.outcome;
+    if (outcome?.event.topic !== "sms.sent") return undefined;
+    await recordSent({ ...(JSON.parse(String(outcome.event.value)) as OutcomeValue), providerMessageId });
+    return receiptIndex.find(providerMessageId);
+  };
+
+  const keep = async (receipt: Receipt, addressee: Addressee | undefined): Promise<"recorded" | "unmatched"> => {
+    const kept = await receiptIndex.keep({
+      receipt,
+      who: addressee === undefined ? null : hashes.keyed(addressee.to),
+      class: addressee?.class ?? null,
+      acceptedAt: addressee?.acceptedAt ?? null,
+    });
+    return kept === "recorded" ? "recorded" : "unmatched";
+  };
+
+  const move = async (receipt: Receipt, text: IndexedText, sent: OutgoingEvent): Promise<Taken | "again"> => {
+    const outcome: OutcomeValue = JSON.parse(String(sent.value));
+    const estimate = outcome.estimatedCost?.micros ?? 0;
+    const wrong = implausible(receipt.micros, estimate);
+    const told = wrong ? { ...receipt, micros: null } : receipt;
+    const { state, tell } = advance(text.state, told);
+    if (sameState(state, text.state)) return "repeated";
+    const event = { ...told, micros: told.micros ?? state.micros };
+    if (tell !== undefined) await eventPublisher.publish(deliveryEvent(hashes, sent, event, tell));
+    await learn({ receipt: told, outcome, before: text.state, after: state });
+    const change = changeOf(text.state, state, outcome, told.parts ?? outcome.segments ?? 1);
+    if (!(await receiptIndex.move(receipt.providerMessageId, text, state, scopeOf(outcome), change))) return "again";
+    if (wrong) receiptMeters.receipt("implausible-price");
+    if (state.contradicted && !text.state.contradicted) receiptMeters.receipt("contradicting");
+    log.debug({ messageId: text.messageId, status: told.status, response: told.response }, "receipt");
+    return "moved";
+  };
+
+  const take = async (receipt: Receipt, addressee: Addressee | undefined): Promise<Taken> => {
+    for (let tries = 0; tries < mostTries; tries += 1) {
+      const text = (await receiptIndex.find(receipt.providerMessageId)) ?? (await provedBy(receipt));
+      if (text === undefined) {
+        if ((await keep(receipt, addressee)) === "recorded") continue;
+        return "unmatched";
+      }
+      const entry = await journal.read(text.messageId);
+      // Its record is gone, or cannot be opened: nothing can be said of it any more.
+      if (entry?.outcome === undefined) return "unmatched";
+      // Recorded, and its end is about to be.
+      if (entry.outcome.event.topic !== "sms.sent") return "unmatched";
+      const moved = await move(receipt, text, entry.outcome.event);
+      if (moved !== "again") return moved;
+    }
+    throw new Error("A text moves on faster than its receipts can be taken");
+  };
+
+  return async (receipt, addressee) => {
+    const taken = await inTurn(receipt.providerMessageId, () => take(receipt, addressee));
+    receiptMeters.receipt(taken === "moved" ? receipt.status : taken);
+    return taken;
+  };
+};
