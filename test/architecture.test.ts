@@ -77,6 +77,14 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/decision",
     "src/domain/phone",
   ],
+  "src/application/receipts": [
+    "src/application/delivery",
+    "src/application/message",
+    "src/application/ports",
+    "src/domain/decision",
+    "src/domain/phone",
+    "src/domain/receipt",
+  ],
   "src/application/campaigns": [
     "src/application/ports",
     "src/domain",
@@ -152,6 +160,7 @@ const mayImport: Record<string, readonly string[]> = {
     "pino",
     "prom-client",
   ],
+  "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs"],
   "src/adapters/sns": ["src/application/ports", "node:", "@aws-sdk/client-sns"],
   "src/adapters/simulator": ["src/application/requests", "src/domain/text", "node:"],
   "src/adapters/redis": [

@@ -30,15 +30,11 @@ export class DeliveryLogs {
     return this.#groups.get(group);
   }
 
-  clear(): void {
-    this.#groups.clear();
-  }
-
   write(group: string, at: number, message: string, visibleAt = at): void {
     const events = this.#groups.get(group) ?? [];
     this.#groups.set(group, events);
     this.#serial += 1;
-    events.push({ id: String(this.#serial).padStart(56, "3"), at, visibleAt, message });
+    events.push({ id: `3${String(this.#serial).padStart(55, "0")}`, at, visibleAt, message });
     if (events.length > mostEvents) events.shift();
   }
 

@@ -19,6 +19,5 @@ export const onlyFields = (
   wrong: (message: string) => Refusal,
 ): void => {
   const strange = Object.keys(given).find((name) => !known.includes(name));
-  if (strange !== undefined)
-    throw wrong(`${strange.slice(0, 40)} is no field here; there are ${known.join(", ")}`);
+  if (strange !== undefined) throw wrong(`${strange.slice(0, 40)} is no field here; there are ${known.join(", ")}`);
 };

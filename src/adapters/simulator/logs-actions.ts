@@ -74,7 +74,8 @@ export class LogsActions {
     if (this.#calls.length > callsPerSecond) throw new Refusal(400, "ThrottlingException", "Rate exceeded");
     const { logGroupName, nextToken, limit = 10_000 } = asked;
     const events = this.#logs.of(String(logGroupName));
-    if (events === undefined) throw new Refusal(400, "ResourceNotFoundException", "The specified log group does not exist.");
+    if (events === undefined)
+      throw new Refusal(400, "ResourceNotFoundException", "The specified log group does not exist.");
     const startTime = instantFrom(asked["startTime"], "startTime", 0);
     const endTime = instantFrom(asked["endTime"], "endTime", Number.MAX_SAFE_INTEGER);
     const query = `${String(logGroupName)} ${startTime} ${endTime}`;

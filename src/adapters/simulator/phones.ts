@@ -8,7 +8,8 @@ const mostMessages = 10_000;
 export class Phones {
   readonly #messages: SimulatedMessage[] = [];
 
-  keep(phone: string, text: string, attributes: Readonly<Record<string, string>>): SimulatedMessage {
+  /** `arrives` false: the provider took it, and the phone never sees it. */
+  keep(phone: string, text: string, attributes: Readonly<Record<string, string>>, arrives = true): SimulatedMessage {
     const { encoding, parts } = segmentsOf(text);
     const message: SimulatedMessage = {
       messageId: randomUUID(),
@@ -19,7 +20,7 @@ export class Phones {
       segments: parts.length,
       at: new Date().toISOString(),
     };
-    this.#messages.push(message);
+    if (arrives) this.#messages.push(message);
     if (this.#messages.length > mostMessages) this.#messages.shift();
     return message;
   }

@@ -35,6 +35,13 @@ export const usualPlan: ReceiptPlan = {
   duplicate: false,
 };
 
+/** SNS takes a text to a number that opted out, and says so in its delivery log alone. */
+export const optedOutPlan: ReceiptPlan = {
+  ...usualPlan,
+  status: "undelivered",
+  providerResponse: "Phone number is opted out",
+};
+
 const mostPlans = 1_000;
 const longestMs = 75 * 3_600_000;
 const fields = ["number", "status", "providerResponse", "afterMs", "times", "duplicate", "priceMicros"];

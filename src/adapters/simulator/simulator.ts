@@ -3,13 +3,16 @@ import { setMaxListeners } from "node:events";
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { answer, answerJson, bodyOf } from "./exchange.js";
+import { DeliveryLogs } from "./delivery-logs.js";
 import { FaultList } from "./fault-list.js";
 import { answerInbox, type InboxSources } from "./inbox.js";
 import { inboxPage } from "./inbox-page.js";
+import { LogsActions, logsTarget } from "./logs-actions.js";
 import { OptedOutNumbers } from "./opted-out-numbers.js";
 import { Phones } from "./phones.js";
+import { ReceiptPlans } from "./receipt-plans.js";
 import { Refusal } from "./refusal.js";
-import { SnsActions } from "./sns-actions.js";
+import { SnsActions, type SnsNeeds } from "./sns-actions.js";
 import { refusePage, type TrustedHosts } from "../../application/requests/refuse-page.js";
 import { errorXml, resultXml } from "./sns-xml.js";
 
@@ -23,34 +26,46 @@ export interface SimulatorOptions {
   readonly costOf?: InboxSources["costOf"] | undefined;
   /** The account's list of numbers that opted out; default: an empty one. */
   readonly optedOut?: OptedOutNumbers | undefined;
+  /** Now, ms: what the delivery logs go by. */
+  readonly now?: (() => number) | undefined;
 }
 
 export interface Simulator {
   readonly url: string;
+  /** What it says became of texts. */
+  readonly logs: DeliveryLogs;
   /** Ends every connection at once; what hangs gets no answer. */
   close(): Promise<void>;
 }
 
-/** A stand-in for SNS and for the phones behind it: keeps texts in memory and sends nothing anywhere. */
+interface ExchangeSources extends InboxSources, SnsNeeds {
+  readonly now: () => number;
+}
+
+/** A stand-in for SNS, its delivery logs and for the phones behind it: keeps texts in memory and sends nothing anywhere. */
 class Exchange {
-  readonly #sources: InboxSources;
+  readonly #sources: ExchangeSources;
   readonly #actions: SnsActions;
+  readonly #logs: LogsActions;
   readonly #hosts: TrustedHosts;
 
-  constructor(sources: InboxSources, hosts: TrustedHosts, optedOut: OptedOutNumbers, closing: AbortSignal) {
+  constructor(sources: ExchangeSources, hosts: TrustedHosts, closing: AbortSignal) {
     this.#sources = sources;
     this.#hosts = hosts;
-    this.#actions = new SnsActions(sources.phones, sources.faults, optedOut, closing);
+    this.#actions = new SnsActions(sources, closing);
+    this.#logs = new LogsActions(sources.logs, sources.now);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { phones, faults } = this.#sources;
+    const { phones, faults, receipts } = this.#sources;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
     const page = refusePage(request.headers, this.#hosts, pathname === "/");
     if (page !== undefined) throw new Refusal(403, "Forbidden", page);
     switch (`${request.method} ${pathname}`) {
       case "POST /":
-        return this.#sns(request, response);
+        return request.headers["x-amz-target"] === undefined
+          ? this.#sns(request, response)
+          : this.#cloudWatch(request, response);
       case "GET /":
         return answer(response, 200, "text/html; charset=utf-8", inboxPage);
       case "GET /api/messages":
@@ -63,6 +78,13 @@ class Exchange {
               .replace(/^(?=\d)/u, "+"),
           ),
         });
+      case "GET /api/receipts":
+        return answerJson(response, 200, { receipts: receipts.list() });
+      case "PUT /api/receipts":
+        return answerJson(response, 200, receipts.put(await bodyOf(request)));
+      case "DELETE /api/receipts":
+        receipts.clear();
+        return answerJson(response, 200, { receipts: [] });
       case "DELETE /api/messages":
         phones.clear();
         return answerJson(response, 200, { messages: [] });
@@ -77,6 +99,19 @@ class Exchange {
         return answerJson(response, 200, { faults: [] });
       default:
         throw new Refusal(404, "NotFound", "There is nothing here");
+    }
+  }
+
+  async #cloudWatch(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const headers = { "x-amzn-requestid": randomUUID() };
+    const json = (status: number, value: object) =>
+      answer(response, status, "application/x-amz-json-1.1", JSON.stringify(value), headers);
+    try {
+      const action = String(request.headers["x-amz-target"]).replace(logsTarget, "");
+      json(200, this.#logs.act(action, await bodyOf(request)));
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      json(error.status, { __type: error.code, message: error.message });
     }
   }
 
@@ -106,13 +141,17 @@ const fail = (response: ServerResponse, error: unknown, closing: boolean): void 
 /** Listens when the promise resolves; rejects when the port is taken. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
   const { host, port, outcomes = () => [], costOf = () => undefined, optedOut = new OptedOutNumbers() } = options;
+  const { now = Date.now } = options;
   const closing = new AbortController();
   // Every call that is slow or hangs listens.
   setMaxListeners(0, closing.signal);
-  const sources = { phones: new Phones(), faults: new FaultList(), outcomes, costOf };
+  const sources = {
+    ...{ phones: new Phones(), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
+    ...{ outcomes, costOf, optedOut, now },
+  };
   // Who listens on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";
-  const exchange = new Exchange(sources, hosts, optedOut, closing.signal);
+  const exchange = new Exchange(sources, hosts, closing.signal);
   const server = createServer((request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));
   });
@@ -128,6 +167,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(":") ? `[${host}]` : host}:${taken}`,
+    logs: sources.logs,
     close: () =>
       new Promise((resolve) => {
         closing.abort();

@@ -1,9 +1,12 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import type { DeliveryLogs } from "./delivery-logs.js";
 import type { FaultList } from "./fault-list.js";
 import type { OptedOutNumbers } from "./opted-out-numbers.js";
 import type { Phones } from "./phones.js";
+import { optedOutPlan, type ReceiptPlans } from "./receipt-plans.js";
 import { Refusal } from "./refusal.js";
+import type { SimulatedMessage } from "./simulated-message.js";
 import { attributesFrom, entries, numberFrom } from "./sns-form.js";
 import { escaped } from "./sns-xml.js";
 
@@ -18,18 +21,27 @@ const textFrom = (form: URLSearchParams): string => {
   return text;
 };
 
+/** Where a call was sent, as its signature says it (AWS Signature Version 4: `Credential=key/day/region/service/…`). */
+const regionOf = ({ req }: ServerResponse): string =>
+  /Credential=[^/]+\/\d{8}\/([a-z0-9-]{1,30})\//u.exec(req.headers.authorization ?? "")?.[1] ?? "ap-south-1";
+
+export interface SnsNeeds {
+  readonly phones: Phones;
+  readonly faults: FaultList;
+  readonly logs: DeliveryLogs;
+  readonly optedOut: OptedOutNumbers;
+  readonly receipts: ReceiptPlans;
+  readonly costOf: (message: SimulatedMessage) => { readonly micros: number } | undefined;
+}
+
 /** The SMS side of Amazon SNS: one method an action, each giving the inside of its result element. */
 export class SnsActions {
-  readonly #phones: Phones;
-  readonly #faults: FaultList;
-  readonly #optedOut: OptedOutNumbers;
+  readonly #needs: SnsNeeds;
   readonly #closing: AbortSignal;
   #smsAttributes: Record<string, string> = { MonthlySpendLimit: "1" };
 
-  constructor(phones: Phones, faults: FaultList, optedOut: OptedOutNumbers, closing: AbortSignal) {
-    this.#phones = phones;
-    this.#faults = faults;
-    this.#optedOut = optedOut;
+  constructor(needs: SnsNeeds, closing: AbortSignal) {
+    this.#needs = needs;
     this.#closing = closing;
   }
 
@@ -44,11 +56,11 @@ export class SnsActions {
       case "GetSMSAttributes":
         return this.#getSmsAttributes(form);
       case "CheckIfPhoneNumberIsOptedOut":
-        return `<isOptedOut>${this.#optedOut.has(numberFrom(form, "phoneNumber"))}</isOptedOut>`;
+        return `<isOptedOut>${this.#needs.optedOut.has(numberFrom(form, "phoneNumber"))}</isOptedOut>`;
       case "ListPhoneNumbersOptedOut":
         return this.#listOptedOut(form.get("nextToken") ?? "");
       case "OptInPhoneNumber":
-        this.#optedOut.optIn(numberFrom(form, "phoneNumber"));
+        this.#needs.optedOut.optIn(numberFrom(form, "phoneNumber"));
         return "";
       case "ConfirmSubscription":
         return `<SubscriptionArn>${escaped(form.get("TopicArn") ?? "")}:simulated</SubscriptionArn>`;
@@ -60,7 +72,7 @@ export class SnsActions {
   }
 
   #listOptedOut(token: string): string {
-    const { numbers, next } = this.#optedOut.page(token);
+    const { numbers, next } = this.#needs.optedOut.page(token);
     const members = numbers.map((number) => `<member>${number}</member>`).join("");
     return `<phoneNumbers>${members}</phoneNumbers>${next === undefined ? "" : `<nextToken>${next}</nextToken>`}`;
   }
@@ -77,7 +89,15 @@ export class SnsActions {
     const phone = numberFrom(form, "PhoneNumber");
     const text = textFrom(form);
     const attributes = attributesFrom(form);
-    const fault = this.#faults.strike(phone);
+    const fault = this.#needs.faults.strike(phone);
+    const keep = (): string => {
+      const { costOf, logs, optedOut, phones, receipts } = this.#needs;
+      const refused = optedOut.has(phone);
+      const message = phones.keep(phone, text, attributes, !refused);
+      const plan = refused ? optedOutPlan : receipts.next(phone);
+      logs.tell(regionOf(response), message, plan, refused ? 0 : costOf(message)?.micros);
+      return message.messageId;
+    };
     switch (fault?.kind) {
       case "throttle":
         throw new Refusal(429, "Throttled", "Rate exceeded");
@@ -88,12 +108,12 @@ export class SnsActions {
       case "hang":
         return undefined;
       case "cut":
-        this.#phones.keep(phone, text, attributes);
+        keep();
         response.destroy();
         return undefined;
       case "slow":
         await sleep(fault.ms, undefined, { signal: this.#closing });
     }
-    return `<MessageId>${this.#phones.keep(phone, text, attributes).messageId}</MessageId>`;
+    return `<MessageId>${keep()}</MessageId>`;
   }
 }

@@ -1,15 +1,43 @@
 import { expect, test } from "vitest";
 import { createRedisReceiptIndex } from "../../../../src/adapters/redis/receipts/receipt-index.js";
+import { createRedisReceiptProgress } from "../../../../src/adapters/redis/receipts/receipt-progress.js";
+import { createRedisUnparsedReceipts } from "../../../../src/adapters/redis/receipts/unparsed-receipts.js";
+import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js";
 import { createRedisClient } from "../../../../src/adapters/redis/server/client.js";
 import { dayOf } from "../../../../src/domain/receipt/price-sum.js";
 import { receiptIndexContract } from "../../../contracts/receipt-index.contract.js";
+import { receiptProgressContract } from "../../../contracts/receipt-progress.contract.js";
+import { unparsedReceiptsContract } from "../../../contracts/unparsed-receipts.contract.js";
 import { describeWith } from "../../../support/needs.js";
 import { keysWithoutTtl } from "../../../support/redis-keys.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
 
 const standalone = async () => {
   const server = await startRedis();
   return { urls: [server.url], nodes: [server], stop: () => server.stop() };
+};
+
+const opened = async (
+  start: () => Promise<{ urls: readonly string[]; nodes: readonly RedisServer[]; stop(): Promise<void> }>,
+) => {
+  const servers = await start();
+  const client = createRedisClient({ urls: servers.urls });
+  let offset = 0;
+  return {
+    client,
+    clockOffset: () => offset,
+    now: () => new Date(Date.now() + offset),
+    advance: (ms: number) => {
+      offset += ms;
+    },
+    close: async () => {
+      await client.close();
+      const left = await keysWithoutTtl(servers.nodes);
+      await servers.stop();
+      expect(left.keys).toBeGreaterThan(0);
+      expect(left.withoutTtl).toEqual([]);
+    },
+  };
 };
 
 describeWith(["redis-server"], "receipts in Redis", () => {
@@ -19,24 +47,25 @@ describeWith(["redis-server"], "receipts in Redis", () => {
     ["a Redis cluster", startRedisCluster],
   ] as const)
     receiptIndexContract(name, 64 * 20, async () => {
-      const servers = await start();
-      const client = createRedisClient({ urls: servers.urls });
-      let offset = 0;
-      return {
-        index: createRedisReceiptIndex({ client, namespace: "test", mostKept: 20, clockOffset: () => offset }),
-        now: () => new Date(Date.now() + offset),
-        advance: (ms) => {
-          offset += ms;
-        },
-        close: async () => {
-          await client.close();
-          const left = await keysWithoutTtl(servers.nodes);
-          await servers.stop();
-          expect(left.keys).toBeGreaterThan(0);
-          expect(left.withoutTtl).toEqual([]);
-        },
-      };
+      const stage = await opened(start);
+      const index = createRedisReceiptIndex({ ...stage, namespace: "test", mostKept: 20 });
+      return { ...stage, index };
     });
+
+  for (const [name, start] of [
+    ["Redis", standalone],
+    ["a Redis cluster", startRedisCluster],
+  ] as const) {
+    receiptProgressContract(name, async () => {
+      const stage = await opened(start);
+      return { ...stage, progress: createRedisReceiptProgress({ ...stage, namespace: "test" }) };
+    });
+    unparsedReceiptsContract(name, async () => {
+      const stage = await opened(start);
+      const sealing = createSealing("k".repeat(32));
+      return { ...stage, unparsed: createRedisUnparsedReceipts({ ...stage, namespace: "test", sealing }) };
+    });
+  }
 
   test("sent texts take 45 bytes each at most, as densely as a million a day lie", { timeout: 120_000 }, async () => {
     const server = await startRedis();

@@ -1,0 +1,17 @@
+import { createMemoryReceiptProgress } from "../../../src/adapters/memory/receipt-progress.js";
+import { receiptProgressContract } from "../../contracts/receipt-progress.contract.js";
+import { unparsedReceiptsContract } from "../../contracts/unparsed-receipts.contract.js";
+import { createMemoryUnparsedReceipts } from "../../../src/adapters/memory/unparsed-receipts.js";
+import { movedClock } from "../../support/moved-clock.js";
+
+const close = async () => undefined;
+
+receiptProgressContract("memory", async () => {
+  const clock = movedClock();
+  return { progress: createMemoryReceiptProgress({ clock }), advance: clock.advance, close };
+});
+
+unparsedReceiptsContract("memory", async () => ({
+  unparsed: createMemoryUnparsedReceipts({ clock: movedClock(Date.now()) }),
+  close,
+}));
