@@ -1,4 +1,4 @@
-import { Refusal } from "./refusal.js";
+import type { Refusal } from "./refusal.js";
 
 /** The fields of a JSON object that somebody sent; `wrong` makes the refusal. */
 export const objectFrom = (body: string, wrong: (message: string) => Refusal): Record<string, unknown> => {

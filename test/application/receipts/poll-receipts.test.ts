@@ -119,7 +119,10 @@ test(
       });
       const takeLine = createTakeLine({ ...stage, classify, takeReceipt });
       const receiptSource = mortal(source, step);
-      const counted = { ...stage.receiptMeters, receiptCall: () => void (calls += 1) };
+      const receiptCall = () => {
+        calls += 1;
+      };
+      const counted = { ...stage.receiptMeters, receiptCall };
       const budget = new CallBudget(own, 2);
       const readRange = createReadRange({ budget, receiptMeters: counted, receiptProgress, receiptSource, takeLine });
       const poll = createPollReceipts({
