@@ -41,6 +41,7 @@ import { provideConsent } from "./provide-consent.js";
 import { provideControls } from "./provide-controls.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
+import { provideReceipts } from "./provide-receipts.js";
 import type { Services } from "./services.js";
 
 const hourMs = 3_600_000;
@@ -53,7 +54,7 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
   provideDoors(
     provideControls(
       provideConsent(
-        provideLog(provideCodes(provideSpine(config, simulatorUrl), config), config),
+        provideLog(provideReceipts(provideCodes(provideSpine(config, simulatorUrl), config), config, simulatorUrl), config),
         config,
         simulatorUrl,
       ),
@@ -91,7 +92,6 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ({ notifications: routed, ...needs }) =>
         createEvents({ ...needs, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] }),
     )
-    .provide("eventPublisher", ["events"], ({ events }) => events.publisher)
     .provide("smsGateway", [], () => createGateway(config, simulatorUrl))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))

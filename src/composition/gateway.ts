@@ -5,8 +5,9 @@ import { SnsSmsGateway } from "../adapters/sns/sms-gateway.js";
 import type { SmsAccount } from "../application/ports/sms-account.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 
-const simulatedRegion = "ap-south-1";
-const simulated = { accessKeyId: "simulated", secretAccessKey: "simulated" };
+export const simulatedRegion = "ap-south-1";
+/** Credentials that open nothing. */
+export const simulated = { accessKeyId: "simulated", secretAccessKey: "simulated" };
 
 /**
  * Amazon SNS; with the simulator the same adapter, sent to `simulatorUrl` or AWS_ENDPOINT_URL_SNS with credentials that open

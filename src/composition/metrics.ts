@@ -1,4 +1,6 @@
 import { lanes } from "../domain/message-class.js";
+import { driftByCountry } from "../domain/receipt/price-drift.js";
+import { recentSums } from "../application/receipts/recent-sums.js";
 import type { Services } from "./services.js";
 
 /** What Prometheus asks for: what was counted, and what is so now. A store that is away leaves its last number standing. */
@@ -22,6 +24,8 @@ export const createMetrics =
     for (const lane of lanes) meters.queueAge(lane, dispatcher.oldestMs(lane) / 1_000);
     const swept = await store.sweepStore.read().catch(() => undefined);
     if (swept?.completedAt !== undefined) meters.optOutSyncAge((clock.now().getTime() - swept.completedAt) / 1_000);
+    const sums = await recentSums(store.receiptIndex, clock.now()).catch(() => undefined);
+    if (sums !== undefined) meters.priceDrift(driftByCountry(sums));
     meters.logLag(logFiller.lagSeconds());
     return meters.text();
   };

@@ -20,6 +20,11 @@ export interface RunningService {
   stop(): Promise<boolean>;
 }
 
+const receiptWarnings = ({ SMS_GATEWAY, receipts }: Config): readonly string[] =>
+  SMS_GATEWAY === "sns" && receipts === "off"
+    ? ["Receipts are not read: what becomes of a text after SNS took it stays unknown; set SMS_RECEIPTS=cloudwatch"]
+    : [];
+
 /** What closing may take once nothing is in flight. */
 const closeMs = 5_000;
 /** A start that takes longer goes on in the background. */
@@ -83,6 +88,7 @@ export const startService = async (
       ...(await store.open()),
       ...(await openEvents()),
       ...(await messageLog.open()),
+      ...receiptWarnings(config),
       ...otpPolicyWarnings(services.get("otpPolicies")),
       ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),
     ];
@@ -100,6 +106,7 @@ export const startService = async (
     await reports.start(logFiller);
     log.info({ url, warnings }, "serving");
     const woken = Promise.all([
+      services.get("pollReceipts")(stopping.signal),
       services.get("wakeParked")(stopping.signal),
       services.get("sweepRegularly")(stopping.signal),
       services.get("keepBooks")(stopping.signal),

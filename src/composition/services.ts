@@ -77,9 +77,12 @@ import type { SweepRegularly } from "../application/consent/sweep-regularly.js";
 import type { TakeInbound } from "../application/consent/take-inbound.js";
 import type { TellEvent } from "../application/consent/tell-event.js";
 import type { TakeTold } from "../application/intake/told-event.js";
+import type { Learn } from "../application/receipts/learn.js";
+import type { PollReceipts } from "../application/receipts/poll-receipts.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
 import type { ExamineDeployment } from "../application/operators/examine-deployment.js";
+import type { Receipts } from "./receipts.js";
 import type { Store } from "./store.js";
 
 /** Everything the service is made of, by name. */
@@ -118,6 +121,7 @@ export interface Services {
   http: HttpServer;
   journal: Journal;
   judgeMessage: JudgeMessage;
+  learn: Learn;
   liveCodes: LiveCodes;
   log: Log;
   logFiller: LogFiller;
@@ -127,12 +131,14 @@ export interface Services {
   optOuts: OptOuts;
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;
+  pollReceipts: PollReceipts;
   randomness: Randomness;
   publishOutcome: PublishOutcome;
   rateQueue: RateQueue;
   /** Why it is not ready; empty where it is. */
   readiness: () => readonly string[];
   readEvent: ReadEventRecord;
+  receipts: Receipts;
   resolveDoubt: ResolveDoubt;
   retryStep: RetryStep;
   schedule: Schedule;

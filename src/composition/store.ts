@@ -15,6 +15,13 @@ import { createMemoryThrottle } from "../adapters/memory/throttle.js";
 import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
 import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js";
+import { createMemoryReceiptIndex } from "../adapters/memory/receipt-index.js";
+import { createMemoryReceiptProgress } from "../adapters/memory/receipt-progress.js";
+import { createMemoryUnparsedReceipts } from "../adapters/memory/unparsed-receipts.js";
+import { createSealing } from "../adapters/redis/journal/sealing.js";
+import { createRedisReceiptIndex } from "../adapters/redis/receipts/receipt-index.js";
+import { createRedisReceiptProgress } from "../adapters/redis/receipts/receipt-progress.js";
+import { createRedisUnparsedReceipts } from "../adapters/redis/receipts/unparsed-receipts.js";
 import { createRedisIdempotency } from "../adapters/redis/otp/idempotency.js";
 import { createRedisOtpStore } from "../adapters/redis/otp/otp-store.js";
 import { createRedisPumpingLedger } from "../adapters/redis/otp/pumping-ledger.js";
@@ -27,10 +34,13 @@ import { type Journal, JournalUnavailable } from "../application/ports/journal.j
 import type { Log } from "../application/ports/log.js";
 import type { OtpStore } from "../application/ports/otp-store.js";
 import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
+import type { ReceiptIndex } from "../application/ports/receipt-index.js";
+import type { ReceiptProgress } from "../application/ports/receipt-progress.js";
 import type { Schedule } from "../application/ports/schedule.js";
 import type { SweepStore } from "../application/ports/sweep-store.js";
 import type { Throttle } from "../application/ports/throttle.js";
 import { deploymentName } from "./deployment-name.js";
+import type { UnparsedReceipts } from "../application/ports/unparsed-receipts.js";
 
 /** Where messages and codes are remembered, and its life. */
 export interface Store {
@@ -45,6 +55,9 @@ export interface Store {
   readonly consentLedger: ConsentLedger;
   readonly consentReview: ConsentReview;
   readonly sweepStore: SweepStore;
+  readonly receiptIndex: ReceiptIndex;
+  readonly receiptProgress: ReceiptProgress;
+  readonly unparsedReceipts: UnparsedReceipts;
   /** Connects; answers what is weak about it, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
@@ -74,6 +87,9 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
   consentReview: createMemoryConsentReview(),
   sweepStore: createMemorySweepStore({ clock }),
+  receiptIndex: createMemoryReceiptIndex({ clock }),
+  receiptProgress: createMemoryReceiptProgress({ clock }),
+  unparsedReceipts: createMemoryUnparsedReceipts({ clock }),
   open: async () => ["The journal is in memory: after a restart a text may be sent twice; set REDIS_URL"],
   troubles: () => [],
   warnings: () => [],
@@ -88,6 +104,8 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
   const { checks, client, close, now, ...store } = createRedisStore(needs);
   sharedTime.follow(now);
   const pumpingLedger = createRedisPumpingLedger({ client, deployment, log });
+  // What a brace would do to a hash tag of a cluster.
+  const namespace = deployment.replaceAll(/[{}]/gu, "_");
   return {
     ...store,
     otpStore: createRedisOtpStore({ client, deployment }),
@@ -96,6 +114,9 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     consentLedger: createRedisConsentLedger({ client, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),
     sweepStore: createRedisSweepStore({ client, deployment }),
+    receiptIndex: createRedisReceiptIndex({ client, namespace }),
+    receiptProgress: createRedisReceiptProgress({ client, namespace }),
+    unparsedReceipts: createRedisUnparsedReceipts({ client, namespace, sealing: createSealing(hashKey) }),
     open: () =>
       checks().catch((error: unknown) => {
         if (!(error instanceof JournalUnavailable)) throw error;

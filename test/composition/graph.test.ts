@@ -60,6 +60,7 @@ const names = Object.keys({
     verifyOtp: true,
     wakeParked: true,
   },
+  ...{ learn: true, pollReceipts: true, receipts: true },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
   ...{
     changeConsent: true,

@@ -44,9 +44,12 @@ export const receiptStage = (clock: Clock, given: { readonly receiptIndex?: Rece
   };
   const recordSent = createRecordSent({ receiptIndex });
   const publisher: EventPublisher = { ...plain, publish: (event) => remembering.publish(event) };
-  const resolveDoubt = createResolveDoubt({ clock, eventPublisher: publisher, hashes, journal, meters: noMeters });
+  const resolveDoubt = createResolveDoubt({
+    ...{ clock, hashes, journal, meters: noMeters },
+    publishOutcome: (event) => publisher.publish(event),
+  });
   const takeReceipt = createTakeReceipt({
-    ...{ eventPublisher: plain, hashes, journal, receiptIndex, receiptMeters, recordSent, resolveDoubt },
+    ...{ publishOutcome: plain.publish, hashes, journal, receiptIndex, receiptMeters, recordSent, resolveDoubt },
     learn: async (one) => void news.push(one),
     log: silentLog,
   });

@@ -13,6 +13,8 @@ export type Config = Given & {
   /** Parts per second by SNS message type; undefined: not throttled. */
   /** Minutes between two sweeps of AWS's opt-out list; 0: never. */
   readonly optOutSyncMinutes: number;
+  /** Where receipts are read. */
+  readonly receipts: "simulator" | "cloudwatch" | "off";
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 
@@ -47,6 +49,10 @@ const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): read
     faults.push(
       "HTTP_HOST: without API_KEYS the service listens on loopback only; set API_KEYS, or leave HTTP_HOST out",
     );
+  if (given.SMS_GATEWAY === "sns" && given.SMS_RECEIPTS === "simulator")
+    faults.push("SMS_RECEIPTS: Amazon SNS writes no receipts into the simulator; set cloudwatch, or off");
+  if (given.SMS_RECEIPTS === "cloudwatch" && given.SMS_GATEWAY !== "sns" && lacks("AWS_REGION"))
+    faults.push("AWS_REGION: required with SMS_RECEIPTS=cloudwatch; set the region whose delivery logs are read");
   if (given.KAFKA_SASL_MECHANISM !== undefined)
     for (const name of ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"] as const)
       if (lacks(name)) faults.push(`${name}: required with KAFKA_SASL_MECHANISM`);
@@ -118,6 +124,7 @@ const configOf = (given: Given): Config => {
           ? new Set([given.SMS_DEFAULT_COUNTRY])
           : "all",
     optOutSyncMinutes: given.SMS_OPT_OUT_SYNC_MINUTES ?? (sns ? 60 : 0),
+    receipts: given.SMS_RECEIPTS ?? (sns ? "off" : "simulator"),
     rates: {
       transactional: given.SMS_RATE_TRANSACTIONAL ?? (sns ? snsRate : undefined),
       promotional: given.SMS_RATE_PROMOTIONAL ?? (sns ? snsRate : undefined),

@@ -236,6 +236,21 @@ export const settings = {
     does: "PostgreSQL: the message log, to search every message of the last `SMS_LOG_DAYS`",
   }),
   SMS_LOG_DAYS: setting({ rule: whole(1, 3_650), byDefault: "90", does: "how long PostgreSQL keeps a message" }),
+  SMS_RECEIPTS: setting({
+    rule: choice(["simulator", "cloudwatch", "off"]),
+    otherwise: "`simulator` with the simulator, else `off`",
+    does: "`cloudwatch` reads the account's delivery logs, `simulator` the simulator's: what became of each text, and its price",
+  }),
+  SMS_RECEIPTS_CALLS_PER_SECOND: setting({
+    rule: whole(1, 25),
+    byDefault: "2",
+    does: "calls of the delivery logs, whose quota the whole account shares",
+  }),
+  AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: setting({
+    rule: url(["http:", "https:"]),
+    otherwise: "CloudWatch Logs, or the simulator",
+    does: "another endpoint of the delivery logs",
+  }),
   JOURNAL_TTL_HOURS: setting({
     rule: whole(1, 8_760),
     byDefault: "168",

@@ -1,6 +1,7 @@
 import type { BreakerCause } from "../../application/delivery/gateway-breaker.js";
 import type { ErrorPlace } from "../../application/ports/error-log.js";
 import type { AuthFailure, Meters } from "../../application/ports/meters.js";
+import type { ReceiptEvent, ReceiptMeters } from "../../application/ports/receipt-meters.js";
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
 import { type FailureReason, failureReasons } from "../../domain/decision/failure-reason.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
@@ -80,4 +81,22 @@ export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   double: true,
   "unreadable-record": true,
   "outcome-cut": true,
+});
+
+export const receiptEvents = keysOf<ReceiptEvent>({
+  "carrier-accepted": true,
+  delivered: true,
+  undelivered: true,
+  unknown: true,
+  repeated: true,
+  unmatched: true,
+  unparsed: true,
+  contradicting: true,
+  "implausible-price": true,
+});
+
+export const receiptAnswers = keysOf<Parameters<ReceiptMeters["receiptCall"]>[0]>({
+  ok: true,
+  throttled: true,
+  failed: true,
 });

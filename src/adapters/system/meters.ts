@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from "prom-client";
 import type { Meters } from "../../application/ports/meters.js";
+import type { ReceiptMeters } from "../../application/ports/receipt-meters.js";
 import type { OtpMeters } from "../../application/ports/otp-meters.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
 import {
@@ -11,6 +12,8 @@ import {
   gatewayAnswers,
   journalSteps,
   outcomeLabels,
+  receiptAnswers,
+  receiptEvents,
 } from "./known-labels.js";
 
 /** A sum of money; `limit` null: there is none. */
@@ -29,7 +32,7 @@ export interface Lag {
 }
 
 /** Prometheus text of everything counted, and of what is read off when it is asked for (CONTRACT.md, metrics). */
-export interface PrometheusMeters extends Meters, OtpMeters {
+export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   /** How long the oldest record of the lane that is not completed has been here. */
   queueAge(lane: MessageClass, seconds: number): void;
   /** How many messages are in doubt. */
@@ -42,6 +45,8 @@ export interface PrometheusMeters extends Meters, OtpMeters {
   logLag(seconds: number): void;
   /** Since AWS's opt-out list was last read whole. */
   optOutSyncAge(seconds: number): void;
+  /** Actual by estimated price of the last days, by country; what was said of others is forgotten. */
+  priceDrift(ratios: ReadonlyMap<string, number>): void;
   text(): Promise<string>;
 }
 
@@ -74,6 +79,10 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     "reason",
   ]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
+  const receipts = counter("sms_receipts_total", "Receipts taken, and what each one told", ["status"]);
+  const polled = gauge("sms_receipts_polling", "1 on the worker that reads the delivery logs", []);
+  const calls = counter("sms_receipt_calls_total", "Calls of the delivery logs", ["answer"]);
+  const drift = gauge("sms_price_drift_ratio", "Actual by estimated price of texts with a receipt", ["country"]);
   const faults = counter("sms_internal_errors_total", "Errors that no outage explains", ["where"]);
   for (const topic of topics) consumed.inc({ topic }, 0);
   for (const labels of outcomeLabels) outcomes.inc({ ...labels }, 0);
@@ -84,6 +93,8 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   for (const step of journalSteps) journal.zero({ step });
   for (const reason of authFailures) auth.inc({ reason }, 0);
   for (const where of errorPlaces) faults.inc({ where }, 0);
+  for (const status of receiptEvents) receipts.inc({ status }, 0);
+  for (const answer of receiptAnswers) calls.inc({ answer }, 0);
   for (const what of anomalies) rare.inc({ what }, 0);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -111,6 +122,13 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     },
     logLag: (value) => logLag.set(value),
     internalError: (where) => faults.inc({ where }),
+    receipt: (status) => receipts.inc({ status }),
+    receiptsPolled: (here) => polled.set(here ? 1 : 0),
+    receiptCall: (answer) => calls.inc({ answer }),
+    priceDrift: (ratios) => {
+      drift.reset();
+      for (const [country, ratio] of ratios) drift.set({ country }, ratio);
+    },
     count: (what) => rare.inc({ what }),
     optOutSyncAge: (value) => syncAge.set(value),
     text: () => registers[0]!.metrics(),

@@ -1,9 +1,10 @@
 import { noCounts, type PriceCounts } from "../../domain/receipt/price-sum.js";
 import type { Addressee, Receipt } from "../../domain/receipt/receipt.js";
 import { advance, type ReceiptState, sameState } from "../../domain/receipt/receipt-state.js";
+import type { PublishOutcome } from "../delivery/publish-outcome.js";
 import type { ResolveDoubt } from "../delivery/resolve-doubt.js";
 import type { OutcomeValue } from "../message/outcome.js";
-import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
+import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
@@ -24,7 +25,7 @@ export type Taken = "moved" | "repeated" | "unmatched";
 export type TakeReceipt = (receipt: Receipt, addressee?: Addressee | undefined) => Promise<Taken>;
 
 interface TakeNeeds {
-  readonly eventPublisher: EventPublisher;
+  readonly publishOutcome: PublishOutcome;
   readonly hashes: Hashes;
   readonly journal: Pick<Journal, "read">;
   readonly learn: Learn;
@@ -57,7 +58,7 @@ const changeOf = (before: ReceiptState, after: ReceiptState, outcome: OutcomeVal
 };
 
 export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
-  const { eventPublisher, hashes, journal, learn, log, receiptIndex, receiptMeters, recordSent, resolveDoubt } = needs;
+  const { hashes, journal, learn, log, publishOutcome, receiptIndex, receiptMeters, recordSent, resolveDoubt } = needs;
   const inTurn = createInTurn();
 
   /** A text that the provider names by our own id: one in doubt is proved to be sent. */
@@ -89,7 +90,7 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
     const { state, tell } = advance(text.state, told);
     if (sameState(state, text.state)) return "repeated";
     const event = { ...told, micros: told.micros ?? state.micros };
-    if (tell !== undefined) await eventPublisher.publish(deliveryEvent(hashes, sent, event, tell));
+    if (tell !== undefined) await publishOutcome(deliveryEvent(hashes, sent, event, tell));
     await learn({ receipt: told, outcome, before: text.state, after: state });
     const change = changeOf(text.state, state, outcome, told.parts ?? outcome.segments ?? 1);
     if (!(await receiptIndex.move(receipt.providerMessageId, text, state, scopeOf(outcome), change))) return "again";

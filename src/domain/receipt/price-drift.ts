@@ -30,6 +30,15 @@ export const sumBy = (
 export const driftRatio = ({ actual, pricedEstimate }: PriceCounts): number | undefined =>
   pricedEstimate === 0 ? undefined : actual / pricedEstimate;
 
+/** Of every country that has texts with a price. */
+export const driftByCountry = (sums: readonly PriceSum[]): ReadonlyMap<string, number> =>
+  new Map(
+    [...sumBy(sums, ({ country }) => country)].flatMap(([country, counts]) => {
+      const ratio = driftRatio(counts);
+      return ratio === undefined ? [] : [[country, ratio] as const];
+    }),
+  );
+
 /** The entries of the price book that are off by more than 10 % over 100 texts or more. */
 export const priceDrifts = (sums: readonly PriceSum[]): readonly PriceDrift[] =>
   [...sumBy(sums, (sum) => `${sum.country}/${sum.class}`)].flatMap(([key, counts]) => {

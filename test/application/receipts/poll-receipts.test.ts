@@ -112,7 +112,7 @@ test(
       const takeReceipt = createTakeReceipt({
         ...stage,
         receiptIndex,
-        eventPublisher,
+        publishOutcome: (event) => eventPublisher.publish(event),
         learn: async () => undefined,
         log: silentLog,
         resolveDoubt: async () => "not-in-doubt",

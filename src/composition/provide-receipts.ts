@@ -1,0 +1,59 @@
+import { randomUUID } from "node:crypto";
+import { createCloudWatchReceiptSource } from "../adapters/cloudwatch/receipt-source.js";
+import type { Config } from "../adapters/environment/config.js";
+import type { ReceiptSource } from "../application/ports/receipt-source.js";
+import { CallBudget } from "../application/receipts/call-budget.js";
+import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
+import { createReadRange } from "../application/receipts/read-range.js";
+import { simulated, simulatedRegion } from "./gateway.js";
+import { createReceipts } from "./receipts.js";
+import type { Services } from "./services.js";
+import type { Wiring } from "./wiring.js";
+
+/** A laptop's simulator is asked more often than an account whose quota others share. */
+const everyMs = { simulator: 1_000, cloudwatch: 15_000 } as const;
+
+const sourceOf = (config: Config, simulatorUrl: string | undefined): ReceiptSource | undefined => {
+  const region = config.AWS_REGION ?? simulatedRegion;
+  const given = config.AWS_ENDPOINT_URL_CLOUDWATCH_LOGS;
+  switch (config.receipts) {
+    case "off":
+      return undefined;
+    case "cloudwatch":
+      return createCloudWatchReceiptSource({ region, endpoint: given });
+    case "simulator": {
+      const endpoint = given ?? config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl;
+      return createCloudWatchReceiptSource({ region, endpoint, credentials: simulated });
+    }
+  }
+};
+
+const needed = ["clock", "events", "hashes", "journal", "learn", "log", "meters", "store"] as const;
+
+export const provideReceipts = (
+  wiring: Wiring<Services>,
+  config: Config,
+  simulatorUrl: string | undefined,
+): Wiring<Services> =>
+  wiring
+    .provide("learn", [], () => async () => undefined)
+    .provide("receipts", needed, createReceipts)
+    .provide("eventPublisher", ["receipts"], ({ receipts }) => receipts.publisher)
+    .provide("pollReceipts", ["clock", "log", "meters", "receipts", "store"], (needs): PollReceipts => {
+      const { clock, log, meters, receipts, store } = needs;
+      const receiptSource = sourceOf(config, simulatorUrl);
+      if (receiptSource === undefined || config.receipts === "off") return async () => undefined;
+      const { receiptProgress } = store;
+      const budget = new CallBudget(clock, config.SMS_RECEIPTS_CALLS_PER_SECOND);
+      const { takeLine } = receipts;
+      const readRange = createReadRange({ budget, receiptMeters: meters, receiptProgress, receiptSource, takeLine });
+      const poll = createPollReceipts({
+        ...{ clock, log, readRange, receiptProgress, receiptSource, receiptMeters: meters },
+        everyMs: everyMs[config.receipts],
+        owner: randomUUID(),
+      });
+      return async (stop) => {
+        await poll(stop);
+        receiptSource.close();
+      };
+    });

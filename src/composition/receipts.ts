@@ -1,0 +1,65 @@
+import { readProviderResponses } from "../adapters/files/provider-responses.js";
+import type { PrometheusMeters } from "../adapters/system/meters.js";
+import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
+import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
+import type { Clock } from "../application/ports/clock.js";
+import type { EventPublisher } from "../application/ports/event-publisher.js";
+import type { Hashes } from "../application/ports/hashes.js";
+import type { Journal } from "../application/ports/journal.js";
+import type { Log } from "../application/ports/log.js";
+import type { Learn } from "../application/receipts/learn.js";
+import { createRecordSent } from "../application/receipts/record-sent.js";
+import { createRememberingPublisher } from "../application/receipts/remember-sent.js";
+import { createTakeLine, type TakeLine } from "../application/receipts/take-line.js";
+import { createTakeReceipt, type TakeReceipt } from "../application/receipts/take-receipt.js";
+import type { Events } from "./events.js";
+import { shipped } from "./shipped.js";
+import type { Store } from "./store.js";
+
+/** What becomes of texts after the provider took them. */
+export interface Receipts {
+  /** Publishes outcomes, and remembers the provider's ids of sent texts. */
+  readonly publisher: EventPublisher;
+  readonly takeReceipt: TakeReceipt;
+  readonly takeLine: TakeLine;
+}
+
+interface ReceiptNeeds {
+  readonly clock: Clock;
+  readonly events: Events;
+  readonly hashes: Hashes;
+  readonly journal: Journal;
+  readonly learn: Learn;
+  readonly log: Log;
+  readonly meters: PrometheusMeters;
+  readonly store: Store;
+}
+
+/** Everything behind a receipt. */
+export const createReceipts = (needs: ReceiptNeeds): Receipts => {
+  const { clock, events, hashes, journal, learn, log, meters, store } = needs;
+  const { receiptIndex, unparsedReceipts } = store;
+  const recordSent = createRecordSent({ receiptIndex });
+  // Whoever resolves a doubt publishes a sent text, whose id is remembered in turn.
+  const late: EventPublisher = {
+    publish: (event) => publisher.publish(event),
+    close: () => publisher.close(),
+    troubles: () => publisher.troubles(),
+  };
+  const takeReceipt = createTakeReceipt({
+    ...{ hashes, journal, learn, log, receiptIndex, recordSent },
+    publishOutcome: createPublishOutcome({ eventPublisher: events.publisher, log, meters }),
+    receiptMeters: meters,
+    resolveDoubt: createResolveDoubt({
+      ...{ clock, hashes, journal, meters },
+      publishOutcome: createPublishOutcome({ eventPublisher: late, log, meters }),
+    }),
+  });
+  const publisher = createRememberingPublisher({
+    ...{ clock, receiptIndex, recordSent, takeReceipt },
+    publisher: events.publisher,
+  });
+  const classify = readProviderResponses(shipped("data/provider-responses.json"));
+  const takeLine = createTakeLine({ classify, clock, receiptMeters: meters, takeReceipt, unparsedReceipts });
+  return { publisher, takeReceipt, takeLine };
+};
