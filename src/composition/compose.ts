@@ -54,7 +54,10 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
   provideDoors(
     provideControls(
       provideConsent(
-        provideLog(provideReceipts(provideCodes(provideSpine(config, simulatorUrl), config), config, simulatorUrl), config),
+        provideLog(
+          provideReceipts(provideCodes(provideSpine(config, simulatorUrl), config), config, simulatorUrl),
+          config,
+        ),
         config,
         simulatorUrl,
       ),

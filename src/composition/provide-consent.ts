@@ -22,6 +22,8 @@ import { createTakeInbound } from "../application/consent/take-inbound.js";
 import { createTellEvent } from "../application/consent/tell-event.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import { type ConsentChanged, consentChanged } from "../application/notifications/consent-changed.js";
+import { type SmsReceipt, smsReceipt } from "../application/notifications/sms-receipt.js";
+import { receiptFrom } from "../application/receipts/receipt-from.js";
 import { type SmsReceived, smsReceived } from "../application/notifications/sms-received.js";
 import { createOptOutList } from "./gateway.js";
 import type { Services } from "./services.js";
@@ -104,14 +106,21 @@ export const provideConsent = (
       )
       .provide(
         "takers",
-        ["changeConsent", "takeInbound"],
-        ({ changeConsent, takeInbound }) =>
+        ["changeConsent", "receipts", "takeInbound"],
+        ({ changeConsent, receipts, takeInbound }) =>
           new Map<string, TakeTold>([
             [
               smsReceived.topic,
               (payload, { time }) => {
                 const { at, provider = "unknown", ...text } = payload as SmsReceived;
                 return takeInbound({ ...text, provider, at: at === undefined ? time : new Date(at) });
+              },
+            ],
+            [
+              smsReceipt.topic,
+              async (payload) => {
+                await receipts.takeReceipt(receiptFrom(payload as SmsReceipt, receipts.classify));
+                return undefined;
               },
             ],
             [

@@ -54,6 +54,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
+        ...(["receipts", "reconcile", "replayReceipts"] as const),
       ],
       ({
         dispatcher,
@@ -69,6 +70,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       }) =>
         createHttpServer({
           ...needs,
+          ...needs.receipts,
+          unparsedReceipts: store.unparsedReceipts,
           meters,
           apiKeys:
             config.API_KEYS_FILE === undefined

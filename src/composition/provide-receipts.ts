@@ -5,6 +5,8 @@ import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import { CallBudget } from "../application/receipts/call-budget.js";
 import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
 import { createReadRange } from "../application/receipts/read-range.js";
+import { createReconcile } from "../application/receipts/reconcile.js";
+import { createReplayReceipts, type ReplayReceipts } from "../application/receipts/replay-receipts.js";
 import { simulated, simulatedRegion } from "./gateway.js";
 import { createReceipts } from "./receipts.js";
 import type { Services } from "./services.js";
@@ -28,7 +30,7 @@ const sourceOf = (config: Config, simulatorUrl: string | undefined): ReceiptSour
   }
 };
 
-const needed = ["clock", "events", "hashes", "journal", "learn", "log", "meters", "store"] as const;
+const needed = ["clock", "endDoubt", "events", "hashes", "journal", "learn", "log", "meters", "store"] as const;
 
 export const provideReceipts = (
   wiring: Wiring<Services>,
@@ -36,24 +38,50 @@ export const provideReceipts = (
   simulatorUrl: string | undefined,
 ): Wiring<Services> =>
   wiring
-    .provide("learn", [], () => async () => undefined)
+    // Consent publishes through what receipts are part of, so it is asked for only once there is something to learn.
+    .provide("learn", [], () => async ({ receipt, outcome }) => {
+      if (receipt.response !== "opted_out" || outcome.to === null) return;
+      await wiring.get("changeConsent")({
+        change: { to: outcome.to, choice: "opt-out", at: receipt.at.toISOString() },
+        identity: `receipt\n${outcome.messageId}`,
+        ...{ toldAt: receipt.at, source: "receipt", by: null },
+      });
+    })
     .provide("receipts", needed, createReceipts)
     .provide("eventPublisher", ["receipts"], ({ receipts }) => receipts.publisher)
-    .provide("pollReceipts", ["clock", "log", "meters", "receipts", "store"], (needs): PollReceipts => {
-      const { clock, log, meters, receipts, store } = needs;
-      const receiptSource = sourceOf(config, simulatorUrl);
-      if (receiptSource === undefined || config.receipts === "off") return async () => undefined;
-      const { receiptProgress } = store;
-      const budget = new CallBudget(clock, config.SMS_RECEIPTS_CALLS_PER_SECOND);
+    .provide("receiptSource", [], () => ({ source: sourceOf(config, simulatorUrl) }))
+    .provide(
+      "pollReceipts",
+      ["clock", "log", "meters", "receipts", "receiptSource", "store"],
+      (needs): PollReceipts => {
+        const { clock, log, meters, receipts, store } = needs;
+        const receiptSource = needs.receiptSource.source;
+        if (receiptSource === undefined || config.receipts === "off") return async () => undefined;
+        const { receiptProgress } = store;
+        const budget = new CallBudget(clock, config.SMS_RECEIPTS_CALLS_PER_SECOND);
+        const { takeLine } = receipts;
+        const readRange = createReadRange({ budget, receiptMeters: meters, receiptProgress, receiptSource, takeLine });
+        const poll = createPollReceipts({
+          ...{ clock, log, readRange, receiptProgress, receiptSource, receiptMeters: meters },
+          everyMs: everyMs[config.receipts],
+          owner: randomUUID(),
+        });
+        return async (stop) => {
+          await poll(stop);
+          receiptSource.close();
+        };
+      },
+    )
+    .provide("reconcile", ["clock", "store"], ({ clock, store: { receiptIndex } }) =>
+      createReconcile({ clock, receiptIndex }),
+    )
+    .provide("replayReceipts", ["clock", "log", "meters", "receipts", "receiptSource"], (needs): ReplayReceipts => {
+      const { clock, log, meters, receipts } = needs;
+      const receiptSource = needs.receiptSource.source;
+      if (receiptSource === undefined) return () => "off";
       const { takeLine } = receipts;
-      const readRange = createReadRange({ budget, receiptMeters: meters, receiptProgress, receiptSource, takeLine });
-      const poll = createPollReceipts({
-        ...{ clock, log, readRange, receiptProgress, receiptSource, receiptMeters: meters },
-        everyMs: everyMs[config.receipts],
-        owner: randomUUID(),
-      });
-      return async (stop) => {
-        await poll(stop);
-        receiptSource.close();
-      };
+      const budget = new CallBudget(clock, config.SMS_RECEIPTS_CALLS_PER_SECOND);
+      const everyLine = { untaken: async (ids: readonly string[]) => ids, taken: async () => undefined };
+      const needed = { budget, receiptMeters: meters, receiptProgress: everyLine, receiptSource, takeLine };
+      return createReplayReceipts({ log, readRange: createReadRange(needed), receiptSource });
     });

@@ -2,6 +2,7 @@ import { readProviderResponses } from "../adapters/files/provider-responses.js";
 import type { PrometheusMeters } from "../adapters/system/meters.js";
 import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
+import type { EndDoubt } from "../application/money/end-doubt.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { Hashes } from "../application/ports/hashes.js";
@@ -12,6 +13,7 @@ import { createRecordSent } from "../application/receipts/record-sent.js";
 import { createRememberingPublisher } from "../application/receipts/remember-sent.js";
 import { createTakeLine, type TakeLine } from "../application/receipts/take-line.js";
 import { createTakeReceipt, type TakeReceipt } from "../application/receipts/take-receipt.js";
+import type { Classify } from "../domain/receipt/provider-response.js";
 import type { Events } from "./events.js";
 import { shipped } from "./shipped.js";
 import type { Store } from "./store.js";
@@ -22,10 +24,12 @@ export interface Receipts {
   readonly publisher: EventPublisher;
   readonly takeReceipt: TakeReceipt;
   readonly takeLine: TakeLine;
+  readonly classify: Classify;
 }
 
 interface ReceiptNeeds {
   readonly clock: Clock;
+  readonly endDoubt: EndDoubt;
   readonly events: Events;
   readonly hashes: Hashes;
   readonly journal: Journal;
@@ -37,7 +41,7 @@ interface ReceiptNeeds {
 
 /** Everything behind a receipt. */
 export const createReceipts = (needs: ReceiptNeeds): Receipts => {
-  const { clock, events, hashes, journal, learn, log, meters, store } = needs;
+  const { clock, endDoubt, events, hashes, journal, learn, log, meters, store } = needs;
   const { receiptIndex, unparsedReceipts } = store;
   const recordSent = createRecordSent({ receiptIndex });
   // Whoever resolves a doubt publishes a sent text, whose id is remembered in turn.
@@ -51,7 +55,7 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
     publishOutcome: createPublishOutcome({ eventPublisher: events.publisher, log, meters }),
     receiptMeters: meters,
     resolveDoubt: createResolveDoubt({
-      ...{ clock, hashes, journal, meters },
+      ...{ clock, endDoubt, hashes, journal, meters },
       publishOutcome: createPublishOutcome({ eventPublisher: late, log, meters }),
     }),
   });
@@ -61,5 +65,5 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
   });
   const classify = readProviderResponses(shipped("data/provider-responses.json"));
   const takeLine = createTakeLine({ classify, clock, receiptMeters: meters, takeReceipt, unparsedReceipts });
-  return { publisher, takeReceipt, takeLine };
+  return { publisher, takeReceipt, takeLine, classify };
 };

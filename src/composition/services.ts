@@ -78,6 +78,9 @@ import type { TakeInbound } from "../application/consent/take-inbound.js";
 import type { TellEvent } from "../application/consent/tell-event.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import type { Learn } from "../application/receipts/learn.js";
+import type { ReceiptSource } from "../application/ports/receipt-source.js";
+import type { Reconcile } from "../application/receipts/reconcile.js";
+import type { ReplayReceipts } from "../application/receipts/replay-receipts.js";
 import type { PollReceipts } from "../application/receipts/poll-receipts.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
@@ -139,6 +142,10 @@ export interface Services {
   readiness: () => readonly string[];
   readEvent: ReadEventRecord;
   receipts: Receipts;
+  /** undefined where no delivery log is read. */
+  receiptSource: { readonly source: ReceiptSource | undefined };
+  reconcile: Reconcile;
+  replayReceipts: ReplayReceipts;
   resolveDoubt: ResolveDoubt;
   retryStep: RetryStep;
   schedule: Schedule;

@@ -60,7 +60,8 @@ const names = Object.keys({
     verifyOtp: true,
     wakeParked: true,
   },
-  ...{ learn: true, pollReceipts: true, receipts: true },
+  ...{ learn: true, pollReceipts: true, receipts: true, receiptSource: true },
+  ...{ reconcile: true, replayReceipts: true },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
   ...{
     changeConsent: true,

@@ -83,6 +83,8 @@ const shape = (given: Schema): unknown => {
 
 const outputs = [
   "sms.sent",
+  "sms.delivered",
+  "sms.undelivered",
   "sms.failed",
   "otp.verified",
   "otp.exhausted",
@@ -179,6 +181,10 @@ describe("what goes out", () => {
         })
       ).json();
 
+    await fetch(`${stage.inbox}/api/receipts`, {
+      method: "PUT",
+      body: JSON.stringify({ status: "undelivered", times: 1 }),
+    });
     await stage.publish("order.created", messageOf("order.created").examples![0]!.payload);
     await stage.publish("order.created", {
       ...(messageOf("order.created").examples![1]!.payload as object),
@@ -196,6 +202,9 @@ describe("what goes out", () => {
     for (let guess = 0; guess < 5; guess += 1)
       await post("/v1/otp/verify", { to: "+919876543211", purpose: "login", code: "none" });
     await post("/v1/opt-outs", { to: "+919876543210", choice: "opt-out" });
+    await eventually("receipts", async () =>
+      (await Promise.all(["sms.delivered", "sms.undelivered"].map(listed))).every((events) => events.length > 0),
+    );
     const ends = ["otp.verified", "otp.exhausted"];
     await eventually("a budget that is half spent", async () => (await listed("sms.budget_warning")).length > 0);
     await eventually("both ends of a code", async () =>

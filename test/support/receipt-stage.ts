@@ -45,7 +45,7 @@ export const receiptStage = (clock: Clock, given: { readonly receiptIndex?: Rece
   const recordSent = createRecordSent({ receiptIndex });
   const publisher: EventPublisher = { ...plain, publish: (event) => remembering.publish(event) };
   const resolveDoubt = createResolveDoubt({
-    ...{ clock, hashes, journal, meters: noMeters },
+    ...{ clock, endDoubt: async () => undefined, hashes, journal, meters: noMeters },
     publishOutcome: (event) => publisher.publish(event),
   });
   const takeReceipt = createTakeReceipt({

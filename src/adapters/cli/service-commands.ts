@@ -6,6 +6,7 @@ import { find, findOptions } from "./find.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
+import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./receipts.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import { spend } from "./spend.js";
@@ -122,6 +123,31 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     [["--as <end>", "sent or failed"]],
     (id: string, { as, json }: Json & { as?: string }) => resolveInDoubt(call, id, as ?? "", json === true, terminal),
     doubts,
+  );
+  const range = [
+    ["--from <day>", "first day or instant; default: today"],
+    ["--to <day>", "last day or instant; default: today"],
+  ] as const;
+  add(
+    "reconcile",
+    "estimated beside actual prices by day, country and class; exit 1 where the price book is off",
+    range,
+    (given: GivenRange & Json) => reconcile(call, given, given.json === true, terminal),
+  );
+  const receipts = program.command("receipts").description("what providers say became of texts");
+  add(
+    "replay",
+    "read the delivery logs of a time again",
+    range,
+    (given: GivenRange & Json) => replayReceipts(call, given, given.json === true, terminal),
+    receipts,
+  );
+  add(
+    "unparsed",
+    "lines of the delivery logs that could not be read",
+    [],
+    ({ json }: Json) => unparsedReceipts(call, json === true, terminal),
+    receipts,
   );
   const journal = program.command("journal").description("the journal of what was sent");
   add(

@@ -81,6 +81,18 @@ export const doorWords = {
     "A long range of time, a field without an index, a busy database.",
     "Narrow `since` and `until`, or search by an id.",
   ),
+  "replay-running": word(
+    "An earlier replay of receipts still runs",
+    "The delivery logs are read again for one range of time after the other.",
+    "Somebody asked for a replay that has not ended yet.",
+    "Try again once the service's log says that receipts were read again.",
+  ),
+  "receipts-off": word(
+    "No delivery log is read",
+    "There is no source of receipts that could be read again.",
+    "`SMS_RECEIPTS` is `off`, as it is with SNS unless it is set.",
+    "Set `SMS_RECEIPTS=cloudwatch`.",
+  ),
   "opt-in-too-early": word(
     "The provider allows no opt-in yet",
     "AWS lets a number be opted in once in 30 days.",

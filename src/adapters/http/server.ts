@@ -22,6 +22,7 @@ import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { invalidBody, problem } from "./problem.js";
 import { requestIdOf } from "./request-id.js";
+import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { WrongKeys } from "./wrong-keys.js";
@@ -36,6 +37,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<ConsentOperatorNeeds, "caller"> &
   Omit<InboundNeeds, "caller"> &
   Omit<OptOutNeeds, "caller"> &
+  Omit<ReceiptNeeds, "caller"> &
   Omit<SpendNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
@@ -132,6 +134,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   optOutRoutes(server, { ...needs, caller });
   consentOperatorRoutes(server, { ...needs, caller });
   inboundRoutes(server, { ...needs, caller });
+  receiptRoutes(server, { ...needs, caller });
   spendRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.

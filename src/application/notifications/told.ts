@@ -1,5 +1,6 @@
 import type { z } from "zod";
 import { consentChanged } from "./consent-changed.js";
+import { smsReceipt } from "./sms-receipt.js";
 import { smsReceived } from "./sms-received.js";
 
 /** An event that tells the service something and asks for no text: its topic, without prefix, and its shape. */
@@ -9,4 +10,4 @@ export interface ToldShape {
 }
 
 /** Every such event; what each one does is wired by its topic. */
-export const told: readonly ToldShape[] = [smsReceived, consentChanged];
+export const told: readonly ToldShape[] = [smsReceived, smsReceipt, consentChanged];

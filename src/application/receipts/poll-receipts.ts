@@ -33,7 +33,8 @@ const leaseMs = 20_000;
 const renewMs = 5_000;
 /** Whoever is not the reader asks so often; one that died is replaced within lease and this. */
 const askMs = 3_000;
-const logsEveryMs = 10 * 60_000;
+/** A log of failures appears with the first of them. */
+const logsEvery = 4;
 const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
 
@@ -78,7 +79,7 @@ export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
 
     while (!stop.aborted && (await go())) {
       const now = clock.monotonic();
-      if (now - logsAt >= logsEveryMs || (logs.length === 0 && now >= roundAt)) {
+      if (now - logsAt >= logsEvery * everyMs || (logs.length === 0 && now >= roundAt)) {
         const found = await receiptSource.logs();
         if (found.some((name) => !logs.includes(name))) sweep = slicesOf(found, clock.now());
         logs = found;

@@ -25,7 +25,7 @@ export type ReadRange = (range: Range, go: () => Promise<boolean>, stop: AbortSi
 interface RangeNeeds {
   readonly budget: CallBudget;
   readonly receiptMeters: ReceiptMeters;
-  readonly receiptProgress: ReceiptProgress;
+  readonly receiptProgress: Pick<ReceiptProgress, "untaken" | "taken">;
   readonly receiptSource: ReceiptSource;
   readonly takeLine: TakeLine;
 }

@@ -3,6 +3,7 @@ import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
+import { noReceipts } from "../../support/no-receipts.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
@@ -49,6 +50,7 @@ const needs: HttpNeeds = {
       throw new Error("not asked for");
     },
   },
+  ...noReceipts,
   verifyOtp: async () => ({ kind: "accepted" }),
 };
 

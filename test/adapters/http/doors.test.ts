@@ -9,6 +9,7 @@ import { type Journal, JournalUnavailable } from "../../../src/application/ports
 import type { Resolved } from "../../../src/application/delivery/resolve-doubt.js";
 import type { Taken } from "../../../src/application/requests/take-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
+import { noReceipts } from "../../support/no-receipts.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
@@ -87,6 +88,7 @@ const needs: HttpNeeds = {
     },
   },
   troubles: () => behind.troubles,
+  ...noReceipts,
   verifyOtp: async () => ({ kind: "accepted" }),
   warnings: () => ["weak"],
 };

@@ -1,0 +1,42 @@
+import type { Log } from "../ports/log.js";
+import { receiptsComeMs } from "../ports/receipt-index.js";
+import type { ReceiptSource } from "../ports/receipt-source.js";
+import type { ReadRange } from "./read-range.js";
+
+/**
+ * Reads the delivery logs of a time again, lines that were taken too: "started", and it says in the log how it ended;
+ * "running" while an earlier one does; "off" where no delivery log is read.
+ */
+export type ReplayReceipts = (from: Date, to: Date) => "started" | "running" | "off";
+
+interface ReplayNeeds {
+  readonly log: Log;
+  /** As of the poller, but nothing counts as taken. */
+  readonly readRange: ReadRange;
+  readonly receiptSource: Pick<ReceiptSource, "logs">;
+}
+
+/** It ends with the process; whatever it was about to take is taken when it is asked for again. */
+const never = new AbortController().signal;
+
+export const mostReplayedMs = receiptsComeMs;
+
+export const createReplayReceipts = ({ log, readRange, receiptSource }: ReplayNeeds): ReplayReceipts => {
+  let running = false;
+  const run = async (from: Date, to: Date): Promise<void> => {
+    try {
+      for (const name of await receiptSource.logs()) await readRange({ log: name, from, to }, async () => true, never);
+      log.info({ from, to }, "receipts were read again");
+    } catch (error) {
+      log.warn({ cause: error instanceof Error ? error.name : "unknown" }, "receipts could not be read again");
+    } finally {
+      running = false;
+    }
+  };
+  return (from, to) => {
+    if (running) return "running";
+    running = true;
+    void run(from, to);
+    return "started";
+  };
+};
