@@ -17,6 +17,26 @@ const lengthOf = (block: Buffer): number => {
   throw new Error("a snappy block without a length");
 };
 
+/** Bytes after a tag of each kind, literals aside (Snappy format description, §2). */
+const copyBytes = [0, 1, 2, 4];
+
+/** snappyjs takes the length of a literal for a signed number, and goes back for ever where it is negative. */
+const checkLiterals = (block: Buffer): void => {
+  let at = 0;
+  while ((block[at] ?? 0) >= 0x80) at += 1;
+  for (at += 1; at < block.length; ) {
+    const tag = block[at++]!;
+    if ((tag & 3) !== 0) {
+      at += copyBytes[tag & 3]!;
+      continue;
+    }
+    const more = Math.max(0, (tag >>> 2) - 59);
+    if (at + more > block.length) throw new Error("a truncated snappy block");
+    at += more + (more === 0 ? tag >>> 2 : block.readUIntLE(at, more)) + 1;
+    if (at > block.length) throw new Error("a truncated snappy block");
+  }
+};
+
 const blocksOf = (stream: Buffer): readonly Buffer[] => {
   if (!stream.subarray(0, magic.length).equals(magic)) return [stream];
   const blocks: Buffer[] = [];
@@ -34,6 +54,7 @@ export const decompressSnappy = (stream: Buffer, most: number): Buffer => {
   const blocks = blocksOf(stream);
   const size = blocks.reduce((sum, block) => sum + lengthOf(block), 0);
   if (size > most) throw new TooLarge(most);
+  for (const block of blocks) checkLiterals(block);
   return Buffer.concat(
     blocks.map((block) => uncompress(block, most)),
     size,

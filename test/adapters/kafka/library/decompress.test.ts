@@ -76,6 +76,11 @@ describe("nothing takes more memory than it may", () => {
   });
 });
 
+test("a snappy literal whose length snappyjs takes for a negative one is refused, and nothing hangs", async () => {
+  const block = Buffer.from("0afcfaffffff0000000000", "hex");
+  await expect(Promise.resolve().then(() => decompress.snappy(block, most))).rejects.toThrow("truncated snappy block");
+});
+
 test.each(["gzip", "snappy", "lz4", "zstd"] as const)(
   "%s: no bytes make it hang or grow beyond the limit",
   async (codec) => {
