@@ -7,7 +7,7 @@ import type { Taken } from "../application/requests/take-request.js";
 import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import { startService } from "./service.js";
 
-/** Payload of `sms.requested`, as every door takes it (CONTRACT.md, events in). */
+/** Payload of `sms.requested`, as every door takes it. */
 export interface SmsRequest {
   readonly to: string;
   readonly text?: string;

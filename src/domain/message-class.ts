@@ -6,7 +6,7 @@ export type CrashPolicy = "resend-once" | "never-resend";
 
 const minute = 60_000;
 
-/** DESIGN's table of lanes: the time a text has from its event, unless its template says otherwise, in ms. */
+/** The time a text has from its event, unless its template says otherwise, in ms. */
 export const defaultDeadlineMs: Readonly<Record<MessageClass, number>> = {
   otp: 2 * minute,
   transactional: 30 * minute,

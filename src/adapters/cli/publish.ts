@@ -60,7 +60,7 @@ export const publish = async (
   return 0;
 };
 
-/** `npm run sample`: CONTRACT.md's first two events. */
+/** `npm run sample`: the order that is made, and the driver that takes it. */
 export const sample = async (
   publishEvent: PublishEvent,
   sampleOf: SampleOf,

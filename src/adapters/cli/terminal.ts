@@ -8,5 +8,5 @@ export interface Terminal {
   readonly progress?: boolean | undefined;
 }
 
-/** Done; refused or failed; bad usage (CONTRACT.md, command line). */
+/** Done; refused or failed; bad usage. */
 export type ExitCode = 0 | 1 | 2;

@@ -63,7 +63,7 @@ const content = z.strictObject({
     z.string().refine((text) => text.trim() !== "", "must not be empty"),
   ),
   dlt: dlt.optional(),
-  // FACTS, Amazon SNS: 3 to 11 letters, digits or hyphens, one letter at least.
+  // Amazon SNS takes 3 to 11 letters, digits or hyphens, one letter at least.
   sender: z
     .string()
     .regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}$/, "must be 3 to 11 letters, digits or hyphens, one letter at least")
@@ -75,5 +75,5 @@ const content = z.strictObject({
   smartEncoding: z.boolean().optional(),
 });
 
-/** What `templates/<name>.yaml` may hold (CONTRACT.md, files); anything else is a fault. */
+/** What `templates/<name>.yaml` may hold; anything else is a fault. */
 export const templateFile = content.transform(({ deadline: deadlineMs, ...rest }) => ({ ...rest, deadlineMs }));

@@ -1,6 +1,6 @@
 import type { Encoding } from "../../domain/text/text.js";
 
-/** One text as it reached a simulated phone (CONTRACT.md, simulator). */
+/** One text as it reached a simulated phone. */
 export interface SimulatedMessage {
   readonly messageId: string;
   readonly phone: string;

@@ -26,7 +26,7 @@ interface Row {
 const between = (from: number, to: number) => (status: number) => status >= from && status <= to;
 
 /**
- * FACTS' five classes for a call that was answered: the first row that fits counts. Server errors come before names, for a
+ * The five classes of a call that was answered: the first row that fits counts. Server errors come before names, for a
  * 5xx says nothing about whether the text was taken, whatever its code; only throttling and 503 do.
  */
 const answered: readonly Row[] = [

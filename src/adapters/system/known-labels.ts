@@ -57,7 +57,7 @@ export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({
   misconfigured: true,
 });
 
-/** The steps of a message (DESIGN.md, the journal). */
+/** The steps of a message. */
 export const journalSteps = ["open", "mark", "unmark", "again", "settle", "park"] as const;
 
 export const authFailures = keysOf<AuthFailure>({

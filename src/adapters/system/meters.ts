@@ -31,7 +31,7 @@ export interface Lag {
   readonly lag: number;
 }
 
-/** Prometheus text of everything counted, and of what is read off when it is asked for (CONTRACT.md, metrics). */
+/** Prometheus text of everything counted, and of what is read off when it is asked for. */
 export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   /** How long the oldest record of the lane that is not completed has been here. */
   queueAge(lane: MessageClass, seconds: number): void;

@@ -10,7 +10,7 @@ export type End =
   | { readonly status: "sent"; readonly providerMessageId: string | null }
   | { readonly status: "failed"; readonly reason: FailureReason; readonly detail: string };
 
-/** Value of `sms.sent` and `sms.failed` (CONTRACT.md, events out); an event that broke its schema has null message fields. */
+/** Value of `sms.sent` and `sms.failed`; an event that broke its schema has null message fields. */
 export interface OutcomeValue {
   readonly messageId: string;
   readonly status: "sent" | "failed";
@@ -80,7 +80,7 @@ export const ceHeaders = (topic: string, id: string, at: Date, traceparent: stri
   ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent }),
 });
 
-/** `sms.sent` or `sms.failed` (CONTRACT.md, events out): the same message, status and reason always give the same `ce_id`. */
+/** `sms.sent` or `sms.failed`: the same message, status and reason always give the same `ce_id`. */
 export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
   const { hashes, gateway, message, plan, end, attempts, at } = parts;
   const topic = end.status === "sent" ? "sms.sent" : "sms.failed";

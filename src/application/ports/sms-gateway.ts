@@ -18,7 +18,7 @@ export interface SmsGateway {
   close(): Promise<void>;
 }
 
-/** FACTS' five classes. `detail` is for people and holds no number, text or code. */
+/** The five classes that an answer can have. `detail` is for people and holds no number, text or code. */
 export type GatewayAnswer =
   | { readonly kind: "accepted"; readonly providerMessageId: string }
   /** Surely not taken: may be tried again. */

@@ -4,7 +4,7 @@ import type { Money } from "../../domain/decision/send-plan.js";
 import type { Edit, Encoding } from "../../domain/text/text.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 
-/** The answer of `POST /v1/messages/preview` and of `sms preview` (CONTRACT.md, HTTP). */
+/** The answer of `POST /v1/messages/preview` and of `sms preview`. */
 export interface Preview {
   readonly decision: Decision["kind"];
   /** null, as the fields below, where it could not be computed. */

@@ -1,4 +1,4 @@
-/** Every `reason` a failed message can carry, one word each (CONTRACT.md, events out). */
+/** Every `reason` a failed message can carry, one word each. */
 export const failureReasons = [
   "invalid-event",
   "invalid-phone-number",

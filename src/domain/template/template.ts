@@ -2,7 +2,7 @@ import type { MessageClass } from "../message-class.js";
 
 export type VariableType = "text" | "money" | "date" | "time" | "datetime" | "url" | "code" | "integer";
 
-/** One variable that a template's texts may show (CONTRACT.md, files). */
+/** One variable that a template's texts may show. */
 export interface TemplateVariable {
   readonly type: VariableType;
   /** Longest rendered value, in UTF-16 units. */

@@ -14,7 +14,7 @@ export interface TopicSet {
 
 /** Kafka's own default of `message.max.bytes`. */
 export const defaultMessageBytes = 1_048_588;
-/** A dead letter is its record, its headers and what is said about it (CONTRACT.md, events out). */
+/** A dead letter is its record, its headers and what is said about it. */
 const deadLetterSpare = 4 * 1024 * 1024;
 
 export const deadLetterBytes = (inputs: readonly number[]): number =>

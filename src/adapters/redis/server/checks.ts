@@ -8,7 +8,7 @@ interface Promised {
   readonly mend: string;
 }
 
-/** DESIGN.md, the journal: what production demands of Redis. */
+/** Production demands this of Redis; docs/operations.md says why. */
 const promised: readonly Promised[] = [
   {
     setting: "appendonly",
