@@ -95,7 +95,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ({ notifications: routed, ...needs }) =>
         createEvents({ ...needs, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] }),
     )
-    .provide("smsGateway", [], () => createGateway(config, simulatorUrl))
+    .provide("smsGateway", ["log"], ({ log }) => createGateway(config, simulatorUrl, log))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
     .provide("rateQueue", ["clock", "store"], ({ clock, store }) => new RateQueue({ clock, throttle: store.throttle }))

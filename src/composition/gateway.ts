@@ -2,6 +2,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { createSnsOptOutList, type SnsOptOutList } from "../adapters/sns/opt-out-list.js";
 import { createSnsAccount, noAccount } from "../adapters/sns/sms-account.js";
 import { SnsSmsGateway } from "../adapters/sns/sms-gateway.js";
+import type { Log } from "../application/ports/log.js";
 import type { SmsAccount } from "../application/ports/sms-account.js";
 import type { SmsGateway } from "../application/ports/sms-gateway.js";
 
@@ -13,13 +14,13 @@ export const simulated = { accessKeyId: "simulated", secretAccessKey: "simulated
  * Amazon SNS; with the simulator the same adapter, sent to `simulatorUrl` or AWS_ENDPOINT_URL_SNS with credentials that open
  * nothing: real ones are never used by accident.
  */
-export const createGateway = (config: Config, simulatorUrl: string | undefined): SmsGateway => {
+export const createGateway = (config: Config, simulatorUrl: string | undefined, log?: Log): SmsGateway => {
   const endpoint = config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl;
   const region = config.AWS_REGION ?? simulatedRegion;
   const maxSockets = config.SMS_MAX_IN_FLIGHT;
   return config.SMS_GATEWAY === "sns"
-    ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets })
-    : new SnsSmsGateway({ region, endpoint, maxSockets, credentials: simulated });
+    ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets, log })
+    : new SnsSmsGateway({ region, endpoint, maxSockets, log, credentials: simulated });
 };
 
 /** The same account's list of numbers that opted out. */

@@ -50,6 +50,8 @@ interface Setting {
   /** What holds where there is no value to write. */
   readonly otherwise?: string;
   readonly does: string;
+  /** Its value is shown nowhere. */
+  readonly secret?: true;
 }
 
 const setting = <const Given extends Setting>(given: Given): Given => given;
@@ -109,7 +111,7 @@ export const settings = {
     does: "with `KAFKA_SASL_USERNAME` and `KAFKA_SASL_PASSWORD`",
   }),
   KAFKA_SASL_USERNAME: setting({ rule: z.string(), otherwise: "none", does: "SASL user" }),
-  KAFKA_SASL_PASSWORD: setting({ rule: z.string(), otherwise: "none", does: "SASL password" }),
+  KAFKA_SASL_PASSWORD: setting({ rule: z.string(), otherwise: "none", does: "SASL password", secret: true }),
   REDIS_URL: setting({
     rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1)),
     otherwise: "memory",
@@ -131,6 +133,7 @@ export const settings = {
     rule: list.pipe(z.array(apiKey).min(1)),
     otherwise: "none: loopback only",
     does: "`name:secret:scope+scope,…`; a secret has at least 16 characters, or is its salted hash (`sms keys hash`); scopes send, read, otp, admin; `:600/min` behind them limits the requests of the key, in each worker",
+    secret: true,
   }),
   API_KEYS_FILE: setting({
     rule: z.string(),
@@ -141,11 +144,13 @@ export const settings = {
     rule: z.string().refine(isSecret, makeOne),
     otherwise: "random, with memory only",
     does: "keys every hash of a number and seals what Redis keeps; never rotated without migration; required with `REDIS_URL`",
+    secret: true,
   }),
   OTP_SECRET: setting({
     rule: list.pipe(z.array(z.string().refine(isSecret, makeOne)).min(1).max(2, "at most two: new,old")),
     otherwise: "random, with memory only",
     does: "`new,old`: keys the codes' MACs; required with `REDIS_URL`",
+    secret: true,
   }),
   SMS_OTP_POLICIES: setting({
     rule: z.string(),

@@ -1,4 +1,8 @@
-const secrets: ReadonlySet<string> = new Set(["API_KEYS", "SMS_HASH_KEY", "OTP_SECRET", "KAFKA_SASL_PASSWORD"]);
+import { settings } from "./settings.js";
+
+const secrets: ReadonlySet<string> = new Set(
+  Object.entries(settings).flatMap(([name, setting]) => ("secret" in setting ? [name] : [])),
+);
 
 const longest = 200;
 

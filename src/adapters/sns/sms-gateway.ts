@@ -1,8 +1,11 @@
 import { type MessageAttributeValue, PublishCommand, SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
+import type { Log } from "../../application/ports/log.js";
 import type { GatewayAnswer, GatewayText, SmsGateway } from "../../application/ports/sms-gateway.js";
 import { Call, type CallLimits } from "./call.js";
 import { classify, type Failure } from "./classify.js";
+import { clientTrouble } from "./client-trouble.js";
 import { HttpHandler } from "./http-handler.js";
+import { trimClient } from "./trim-client.js";
 
 export interface SnsOptions {
   readonly region: string;
@@ -12,6 +15,10 @@ export interface SnsOptions {
   readonly maxSockets: number;
   readonly connectTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
+  /** Hears where the SDK could not be trimmed. */
+  readonly log?: Pick<Log, "warn"> | undefined;
+  /** How the SDK's client is trimmed; throws where it is not as expected. */
+  readonly trim?: (client: SNSClient) => void;
 }
 
 const smsType = { otp: "Transactional", transactional: "Transactional", promotional: "Promotional" } as const;
@@ -53,34 +60,10 @@ type Calls = WeakMap<object, Call>;
 
 const userAgent = "aws-sdk-js/3 sms-service";
 
-/** With one attempt and no logger they do nothing for a Publish but build headers and copies: a sixth of its cost. */
-const idle = ["loggerMiddleware", "getUserAgentMiddleware", "recursionDetectionMiddleware"];
-
-/** The SDK makes a signer anew for every call, though all are alike: it asks for credentials and time when it signs. */
-const spare = (client: SNSClient): void => {
-  for (const name of idle) client.middlewareStack.remove(name);
-  // The signing finds its place by this name.
-  client.middlewareStack.add((next) => next, {
-    step: "finalizeRequest",
-    priority: "high",
-    name: "retryMiddleware",
-    override: true,
-  });
-  const { config } = client;
-  const make = config.signer;
-  let made: ReturnType<typeof make> | undefined;
-  config.signer = (scheme) => {
-    made ??= make(scheme).catch((error: unknown) => {
-      made = undefined;
-      throw error;
-    });
-    return made;
-  };
-};
+type Wire = Pick<SnsOptions, "region" | "endpoint" | "credentials"> & { readonly requestHandler: object };
 
 /** The SDK's client with one attempt, without the SDK's own handler, and with each request told which call it is part of. */
-const clientOf = (options: SnsOptions, calls: Calls): SNSClient => {
-  const { region, endpoint, credentials, maxSockets } = options;
+const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls: Calls): SNSClient => {
   const client = new SNSClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -88,9 +71,8 @@ const clientOf = (options: SnsOptions, calls: Calls): SNSClient => {
     maxAttempts: 1,
     // Saves a fifth of a Publish; asks in return that nothing is passed beside the command.
     cacheMiddleware: true,
-    requestHandler: new HttpHandler(maxSockets) as unknown as NonNullable<SNSClientConfig["requestHandler"]>,
+    requestHandler: requestHandler as NonNullable<SNSClientConfig["requestHandler"]>,
   });
-  spare(client);
   client.middlewareStack.add(
     (next) => (args) => {
       const request = args.request as { headers: Record<string, string>; call?: Call | undefined };
@@ -103,16 +85,33 @@ const clientOf = (options: SnsOptions, calls: Calls): SNSClient => {
   return client;
 };
 
+/** Trimmed where the SDK still is as `trim` knows it; else as the SDK makes it, which costs more and sends all the same. */
+const openClient = async (options: SnsOptions, calls: Calls): Promise<SNSClient> => {
+  const { log, maxSockets, trim = trimClient } = options;
+  const trouble = await clientTrouble((wire) => {
+    const client = clientOf(wire, calls);
+    trim(client);
+    return client;
+  });
+  const client = clientOf({ ...options, requestHandler: new HttpHandler(maxSockets) }, calls);
+  if (trouble === undefined) trim(client);
+  else
+    log?.warn({ trouble }, "the AWS SDK is not the one this service knows; texts go out by its plain, slower client");
+  return client;
+};
+
 export class SnsSmsGateway implements SmsGateway {
   readonly name = "sns";
   readonly #calls: Calls = new WeakMap();
-  readonly #client: SNSClient;
+  readonly #client: Promise<SNSClient>;
   readonly #limits: CallLimits;
 
   constructor(options: SnsOptions) {
     const { connectTimeoutMs = 2_000, requestTimeoutMs = 5_000 } = options;
     this.#limits = { connectTimeoutMs, requestTimeoutMs };
-    this.#client = clientOf(options, this.#calls);
+    this.#client = openClient(options, this.#calls);
+    // Whoever sends or closes hears of it.
+    this.#client.catch(() => undefined);
   }
 
   async publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer> {
@@ -131,13 +130,14 @@ export class SnsSmsGateway implements SmsGateway {
   }
 
   async close(): Promise<void> {
-    this.#client.destroy();
+    (await this.#client).destroy();
   }
 
   /** Async, so that what the SDK throws at once is a rejection too. */
   async #send(text: GatewayText, call: Call) {
     const input = { PhoneNumber: text.to, Message: text.text, MessageAttributes: attributesOf(text) };
     this.#calls.set(input, call);
-    return this.#client.send(new PublishCommand(input));
+    const client = await this.#client;
+    return client.send(new PublishCommand(input));
   }
 }

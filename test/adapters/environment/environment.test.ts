@@ -244,6 +244,17 @@ describe("sms config", () => {
     expect([error, faults]).toEqual(["invalid-environment", faultsOf({ HTTP_PORT: "x", LOG_LEVEL: "loud" })]);
   });
 
+  test("a setting whose name promises a secret is one, and its value is shown nowhere", () => {
+    const promised = Object.keys(settings).filter((name) => /SECRET|PASSWORD|TOKEN|KEYS?$/u.test(name));
+    const marked = Object.entries(settings).flatMap(([name, setting]) => ("secret" in setting ? [name] : []));
+    expect(marked.sort()).toEqual(promised.sort());
+    for (const name of marked) {
+      const { text } = shown({ ...production, [name]: "~hunter2~" }, true);
+      expect(text).toContain(JSON.stringify({ name, value: "(hidden)", from: "environment" }));
+      expect(text).not.toContain("hunter2");
+    }
+  });
+
   const passwords = ["hunter2", "hun@ter2", "hunter:2", "hun/ter2", "hun,ter2"];
   test.each(passwords.flatMap((password) => [true, false].map((json) => [password, json] as const)))(
     "hides the password %s of any URL (json %s)",

@@ -1,11 +1,13 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo } from "node:net";
+import type { SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SimulatedMessage } from "../../../src/adapters/simulator/simulated-message.js";
 import { startSimulator } from "../../../src/adapters/simulator/simulator.js";
 import { classify } from "../../../src/adapters/sns/classify.js";
 import { type SnsOptions, SnsSmsGateway } from "../../../src/adapters/sns/sms-gateway.js";
+import { trimClient } from "../../../src/adapters/sns/trim-client.js";
 import { aText, smsGatewayContract } from "../../contracts/sms-gateway.contract.js";
 
 const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
@@ -21,9 +23,9 @@ const gatewayTo = (endpoint: string, change: Partial<SnsOptions> = {}) =>
   });
 const never = new AbortController().signal;
 
-const open = async () => {
+const open = async (change: Partial<SnsOptions> = {}) => {
   const simulator = await startSimulator({ host: "127.0.0.1", port: 0 });
-  const gateway = gatewayTo(simulator.url);
+  const gateway = gatewayTo(simulator.url, change);
   const received = async () =>
     ((await (await fetch(`${simulator.url}/api/messages`)).json()) as { messages: SimulatedMessage[] }).messages;
   return {
@@ -41,7 +43,7 @@ const open = async () => {
   };
 };
 
-smsGatewayContract("SNS against the simulator", open);
+smsGatewayContract("SNS against the simulator", () => open());
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
@@ -58,6 +60,69 @@ const publishTo = async (endpoint: string, change: Partial<SnsOptions> = {}, sig
   closers.push(() => gateway.close());
   return gateway.publish(aText(), signal);
 };
+
+/** An SDK other than the one that was known when its client was trimmed. */
+const trims: readonly (readonly [string, string, (client: SNSClient) => void])[] = [
+  [
+    "lacks a middleware that is taken away",
+    "no loggerMiddleware",
+    (client) => {
+      client.middlewareStack.remove("loggerMiddleware");
+      trimClient(client);
+    },
+  ],
+  [
+    "names its retries otherwise",
+    "no retryMiddleware",
+    (client) => {
+      client.middlewareStack.remove("retryMiddleware");
+      trimClient(client);
+    },
+  ],
+  [
+    "no longer signs where the signer is replaced",
+    "a request is not signed",
+    (client) => void client.middlewareStack.remove("httpSigningMiddleware"),
+  ],
+  [
+    "reads no answer",
+    "an answer is not read",
+    (client) =>
+      client.middlewareStack.add((next) => async (args) => ({ ...(await next(args)), output: { $metadata: {} } }), {
+        step: "initialize",
+      }),
+  ],
+];
+
+describe.each(trims)("SNS by an SDK that %s", (_, trouble, trim) => {
+  test("is said once, and texts go out by the plain client", async () => {
+    const stage = await open();
+    closers.push(stage.close);
+    const warned: unknown[] = [];
+    const log = { warn: (fields: object) => void warned.push(fields) };
+    const gateway = gatewayTo(stage.simulator.url, { trim, log });
+    closers.push(() => gateway.close());
+    for (const _ of [1, 2]) expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
+    expect(await stage.received()).toHaveLength(2);
+    expect(warned).toEqual([{ trouble }]);
+  });
+});
+
+smsGatewayContract("SNS by the plain client against the simulator", () =>
+  open({
+    trim: () => {
+      throw new Error("another SDK");
+    },
+  }),
+);
+
+test("the installed SDK is the one that is trimmed", async () => {
+  const warned: unknown[] = [];
+  const stage = await open({ log: { warn: (fields: object) => void warned.push(fields) } });
+  closers.push(stage.close);
+  expect((await stage.gateway.publish(aText(), never)).kind).toBe("accepted");
+  expect(warned).toEqual([]);
+});
 
 describe("SnsSmsGateway", () => {
   test("attributes arrive, and SMSType always", async () => {
