@@ -104,7 +104,7 @@ test("the guide's whole set is there, in English and Hindi; answers to a person'
     );
 });
 
-/** CONTRACT.md, files: variables, `*` optional, in their order. */
+/** Variables of each shipped template, in their order; `*` marks an optional one. */
 const contract: Readonly<Record<string, string>> = {
   otp_login: "code, validity_minutes",
   otp_registration: "code, validity_minutes",

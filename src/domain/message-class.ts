@@ -1,7 +1,7 @@
-/** What a text is for; decides its lane, its deadline and what is risked when an answer is ambiguous. */
+/** The purpose of a text; decides its lane, its deadline and the risk taken when an answer is ambiguous. */
 export type MessageClass = "otp" | "transactional" | "promotional";
 
-/** What may be done when nobody knows whether a text went out. */
+/** The rule for a text that may or may not have gone out before a crash. */
 export type CrashPolicy = "resend-once" | "never-resend";
 
 const minute = 60_000;

@@ -7,7 +7,7 @@ import { journalRepeats } from "./journal-repeats.js";
 import type { JournalStage } from "./journal-stage.js";
 import { journalWaits } from "./journal-waits.js";
 
-/** What every journal keeps; names say which invariant of DESIGN.md, the journal, a test tries to break. */
+/** The promises of every journal; each test tries to break one of them. */
 export const journalContract = (name: string, openStage: () => Promise<JournalStage>) =>
   describe(`${name} as a Journal`, () => {
     let stage: JournalStage;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../src/application/ports/clock.js";
 import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
 
-/** What the next calls meet; the names of the simulator's faults (CONTRACT.md, simulator), and what only SNS itself would say. */
+/** The fate of the next calls: the simulator's names of faults, and a few that only SNS itself would cause. */
 export type Act = "ok" | "throttle" | "reject" | "slow" | "cut" | "500" | "hang" | "down" | "forbidden";
 
 const slowMs = 200;

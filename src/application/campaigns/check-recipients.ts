@@ -8,7 +8,7 @@ import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
 import { CheckTally } from "./check-tally.js";
 import type { CheckedFile, FileFault } from "./checked-file.js";
 
-/** What a campaign says to everybody in the file. */
+/** The words of a campaign, the same for every row. */
 export interface CampaignText {
   readonly text?: string | undefined;
   readonly template?: Template | undefined;

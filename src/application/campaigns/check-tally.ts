@@ -7,7 +7,7 @@ const mostFaults = 20;
 /** One record of the journal for 7 days, with its entry in the index of receipts, and a sealed row with its ledger byte. */
 const bytesPerRecipient = 400 + 39 + 14;
 
-/** What is counted while a file is read; its size grows by 40 bytes a good row, for the duplicates. */
+/** Counts kept while a file is read; memory grows by 40 bytes a good row, for the duplicates. */
 export class CheckTally {
   readonly faults: FileFault[] = [];
   readonly #parts = new Map<number, number>();

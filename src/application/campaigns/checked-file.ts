@@ -11,7 +11,7 @@ export interface FileFault {
   readonly fault: string;
 }
 
-/** What a file of recipients comes to, before anything is sent. Money in micro-USD. */
+/** The result of checking a file of recipients, before anything is sent. Money in micro-USD. */
 export interface CheckedFile {
   /** SHA-256 of its bytes, hex: what is looked at is what goes. */
   readonly hash: string;
@@ -41,6 +41,6 @@ export interface CheckedFile {
   readonly unused: readonly string[];
   /** The first 20. */
   readonly faults: readonly FileFault[];
-  /** What the campaign needs in Redis while it runs. */
+  /** Redis memory the campaign needs while it runs. */
   readonly redisBytes: number;
 }

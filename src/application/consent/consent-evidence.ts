@@ -1,8 +1,8 @@
-/** What proves a choice, beside what the entry itself says. Personal: kept sealed only. */
+/** The proof of a choice, beyond the entry's own fields. Personal: kept sealed only. */
 export interface ConsentEvidence {
   /** The exact words that the person saw. */
   readonly disclosure?: string | undefined;
-  /** What the person did: ticked, replied, signed. */
+  /** The person's act: ticked, replied, signed. */
   readonly action?: string | undefined;
   /** Address of the page or form, or the number that was written to. */
   readonly where?: string | undefined;

@@ -22,7 +22,7 @@ export interface Forgotten {
     /** Rows of the message log that lost number and hash. */
     readonly loggedMessages: number;
   };
-  /** What stays, and why, each a sentence. */
+  /** Records that stay, each a sentence with the reason. */
   readonly kept: readonly string[];
 }
 

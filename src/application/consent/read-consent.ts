@@ -34,7 +34,7 @@ interface ReadNeeds {
 
 type Fault = { readonly fault: string };
 
-/** What the ledger says, for people: of one number, with its story, or of all. */
+/** Tells people what the ledger holds: of one number, with its story, or of all. */
 export interface ReadConsent {
   /** `whole` false: the ledger is being rebuilt, and this is what is there so far. */
   check(to: string): Promise<{ readonly to: string; readonly whole: boolean; readonly classes: ShownClasses } | Fault>;

@@ -10,7 +10,7 @@ import type { Sealing } from "../ports/sealing.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
 import type { PublishConsent } from "./publish-consent.js";
 
-/** What somebody chose, or what was told of it. */
+/** A person's choice, or another party's report of it. */
 export interface Choice {
   readonly number: ValidNumber;
   readonly optOut: boolean;

@@ -4,7 +4,7 @@ import type { ConsentReview, ReviewItem } from "../ports/consent-review.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { RecordConsent } from "./record-consent.js";
 
-/** What is kept, sealed, of a text that waits for judgement. */
+/** The sealed record of a text that waits for judgement. */
 export interface ReviewedText {
   readonly to: string;
   readonly text: string;

@@ -52,7 +52,7 @@ const firstRetryMs = 1_000;
 export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
   const { clock, consentLedger, hashes, optOutList, publishConsent, randomness, sealing, sweepStore } = needs;
 
-  /** What the list says of a number. AWS gives no instant: it was so when the sweep began, or later. */
+  /** The list's word on a number. AWS gives no instant: it was so when the sweep began, or later. */
   const entryOf = (to: string | undefined, who: string, sweep: SweepState, out: boolean): ConsentEntry => {
     const evidenceId = hashes.uuid(`consent\naws\n${who}\n${sweep.generation}\n${sweep.startedAt}\n${out}`);
     const state = out ? "opted-out" : "opted-in";

@@ -54,7 +54,7 @@ export const createTakeInbound = (needs: InboundNeeds): TakeInbound => {
       const { evidenceId } = await recordConsent({
         number,
         optOut: meaning.kind !== "opt-in",
-        // What may be a misunderstanding ends the least.
+        // A likely STOP ends the least, since it may be a misunderstanding.
         classes: meaning.kind === "likely" ? ["promotional"] : undefined,
         everything: meaning.known.everything,
         at,

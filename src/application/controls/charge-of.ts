@@ -5,7 +5,7 @@ import type { MessageClass } from "../../domain/message-class.js";
 import type { Limits } from "../ports/limits.js";
 import { booksOf, type Charge } from "../ports/money-ledger.js";
 
-/** Who asked for a text, where that is known. */
+/** The caller that asked for a text, where it is known. */
 export interface Asker {
   readonly caller?: string | null | undefined;
   readonly campaign?: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;

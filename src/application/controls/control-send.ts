@@ -22,7 +22,7 @@ interface ControlNeeds {
   readonly recipientLog: RecipientLog;
 }
 
-/** What one send has taken: its money, and its place among the texts to the number. */
+/** The holdings of one send: its money, and its place among the texts to the number. */
 export interface Held {
   readonly charge: Charge;
   readonly who: string;
@@ -35,9 +35,10 @@ export type Controlled =
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly trace: readonly TraceEntry[] };
 
 /**
- * What counts per text and is shared by all workers: caps of the recipient, then money. Both are asked in one turn of the
- * event loop, so they cost one round trip; where one refuses, what the other took goes back. Asking again for the same send
- * takes nothing more. A process that dies in between leaves a reservation, which a sweep ends by the journal.
+ * Takes what is counted per text across all workers: caps of the recipient, then money. Both are asked in one turn of
+ * the event loop, so they cost one round trip; where one refuses, the other's share goes back. Asking again for the
+ * same send takes nothing more. A process that dies in between leaves a reservation, which a sweep ends by the
+ * journal.
  */
 export interface ControlSend {
   /** Rejects while the store is away: nothing is sent unchecked. */

@@ -20,7 +20,7 @@ interface ForecastNeeds {
   readonly recipientLog: RecipientLog;
 }
 
-/** What caps and money would say of one more text, without taking anything. Rejects while a store is away. */
+/** Forecasts the answer of caps and money for one more text, without taking anything. Rejects while a store is away. */
 export type ForecastControls = (
   number: ValidNumber,
   of: MessageClass,
@@ -73,7 +73,7 @@ export const createForecastControls =
     };
     return {
       ...(caps.length === 0 ? {} : { frequency: frequencyOf(caps, counts) }),
-      // What is only counted can refuse nothing.
+      // Sums without a limit can refuse nothing, so they are not asked.
       ...(limited.length === 0 ? {} : { spend }),
     };
   };

@@ -21,8 +21,8 @@ export interface Recipient {
 }
 
 /**
- * What the stores know of a recipient now: the one place that asks, for delivery, doors, preview and parked texts alike.
- * Every store is asked in one turn of the event loop. Rejects while one is away.
+ * Gathers the stores' present facts about a recipient: the one place that asks, for delivery, doors, preview and
+ * parked texts alike. Every store is asked in one turn of the event loop. Rejects while one is away.
  */
 export type GatherFacts = (recipient: Recipient) => Promise<RecipientFacts>;
 

@@ -9,7 +9,7 @@ export const standingText = ({ limit, period, scope }: SpendLine, { reserved, sp
   return `${scope} ${period}: ${usd(spent + reserved)} ${of}`;
 };
 
-/** What a refusal for money says: which sum, how much is left, when there is more. */
+/** Words of a refusal for money: the sum, the rest of it, and the time when there is more. */
 export const shortText = (line: SpendLine, standing: Standing, micros: number, isCode: boolean): string => {
   const kept = isCode ? 0 : Math.max(0, line.kept - standing.codes);
   const keeps = kept === 0 ? "" : `, ${usd(kept)} of it kept for one-time codes`;

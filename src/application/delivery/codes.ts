@@ -12,7 +12,7 @@ export interface Codes {
    */
   issue(message: Message): Promise<Issued>;
   /**
-   * What became of the text: "accepted" confirms; "unsent" gives the slot back and keeps an earlier code valid;
+   * Ends the text's slot: "accepted" confirms; "unsent" gives the slot back and keeps an earlier code valid;
    * "unknown" honours both codes. Safe to repeat; forgets the code in clear.
    */
   ended(message: Message, end: "accepted" | "unsent" | "unknown"): Promise<void>;

@@ -42,11 +42,11 @@ interface DeliverNeeds {
  */
 export type DeliverMessage = (message: Message, source: Source, stop: AbortSignal) => Promise<Delivered>;
 
-/** A claim this old is taken anew before it is used: the wait may have outlived its lease. */
+/** A claim older than this is renewed before use: the wait may have outlived its lease. */
 const renewAfterMs = 10_000;
 const ceilingMs = backoff(200, 60_000);
 
-/** What a run carries from claim to claim. */
+/** State that a run carries from claim to claim. */
 interface RunState {
   /** The gateway, or the service itself, held it back: a deadline that passed since was not missed by its event. */
   readonly heldBack: boolean;
@@ -58,9 +58,9 @@ interface RunState {
   readonly proof?: Proof | undefined;
 }
 
-/** What a run finds to do next. */
+/** The next move of a run. */
 type Next =
-  /** Only the journal knows how it stands: claim it anew. */
+  /** Only the journal knows the message's state: claim again. */
   | { readonly kind: "again"; readonly state: RunState }
   | ({ readonly kind: "wait"; readonly state: RunState } & Wait)
   | { readonly kind: "ended"; readonly delivered: Delivered };

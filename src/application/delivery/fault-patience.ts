@@ -8,8 +8,8 @@ const longestMs = 5 * 60_000;
 export const faultBackoff = backoff(2_000, 60_000);
 
 /**
- * How long work is tried again that a mistake in the program ends: 5 times, for 5 minutes at most. Outages have all the time
- * there is. Time is the monotonic clock's, in ms.
+ * Bounds the retries of work that a programming mistake ends: 5 times, for 5 minutes at most. Outages are retried
+ * without a bound. Time is the monotonic clock's, in ms.
  */
 export class FaultPatience {
   #faults = 0;

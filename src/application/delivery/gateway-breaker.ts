@@ -14,7 +14,7 @@ const patience: Readonly<
 /** So many answers in a row that leave a text in doubt, within so many ms: the next ones would be in doubt as well. */
 const mostDoubts = { answers: 5, ms: 2_000 };
 const probeMs = backoff(500, 10_000);
-/** A probe that was not heard of for so long, longer than a call can take, did not come to its call. */
+/** No call takes this long: the probe never reached the gateway, so another may be let through. */
 const lostProbeMs = 10_000;
 
 /**
@@ -36,7 +36,7 @@ export class GatewayBreaker {
     this.#changed = changed;
   }
 
-  /** Who is told each time that it closed. */
+  /** Calls `told` each time the breaker closes. */
   whenClosed(told: () => void): void {
     this.#closed = told;
   }

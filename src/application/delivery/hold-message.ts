@@ -12,7 +12,7 @@ interface HoldNeeds {
   readonly retryStep: RetryStep;
 }
 
-/** What a claimed message waits for. */
+/** The reason a claimed message waits, and its length. */
 export interface Wait {
   /** Epoch ms. */
   readonly until: number;
@@ -21,7 +21,10 @@ export interface Wait {
   readonly trace: readonly TraceEntry[];
 }
 
-/** Waits in process for a short while, longer in the schedule. "over": it waited, or another run owns it: claim it anew. */
+/**
+ * Waits in process for a short while, longer in the schedule. "over": the wait ended, or another run owns the
+ * message: claim again.
+ */
 export type HoldMessage = (message: Message, wait: Wait, stop: AbortSignal) => Promise<"parked" | "over">;
 
 /** Longer waits leave the partition for the schedule. */

@@ -30,7 +30,7 @@ export interface Settled {
   readonly value: OutcomeValue;
 }
 
-/** What became of a message in one run. */
+/** The end of a message in one run. */
 export type Delivered =
   | Settled
   /** It waits in the schedule. */

@@ -19,8 +19,8 @@ const int64 = (value: bigint): Buffer => {
 const ofOneCopy = new Set(["sms-headers-dropped", "sms-truncated-from", "sms-truncated-headers"]);
 
 /**
- * The record as it came, its headers in order, repeated ones and those without a value too, with what Spring's and Connect's
- * dead-letter tools read. What an earlier burial said of the record is said anew.
+ * The record as it came, with all its headers in order (repeated ones and those without a value too), and with the
+ * headers that Spring's and Connect's dead-letter tools read. Headers of an earlier burial are replaced.
  */
 export const deadLetter = (record: EventRecord, topicName: string, cause: string, message: string): OutgoingEvent => {
   const headers = {

@@ -9,14 +9,14 @@ export interface DecodedEvent {
   /** `ce_source` + `ce_id`, else the payload's `eventId`, else its place in the log. */
   readonly identity: string;
   readonly eventId: string | null;
-  /** Who asked: whom the service's own door names, else the envelope's `source`. */
+  /** The asker: the caller named by the service's own door, else the envelope's `source`. */
   readonly caller: string | null;
-  /** Where it lay first. */
+  /** The place it was first read from. */
   readonly place?: string;
   readonly time: Date;
   /** `ce_source`: who published it. */
   readonly source: string | undefined;
-  /** What of the envelope breaks its rules, where something does. */
+  /** Faults of the envelope; undefined: none. */
   readonly faults?: string | undefined;
   /** The payload's, else the envelope's `correlationid`, else the payload's `orderNumber`. */
   readonly correlationId: string | undefined;

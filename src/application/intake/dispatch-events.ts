@@ -84,8 +84,8 @@ export class EventDispatcher implements EventReceiver {
   }
 
   /**
-   * How long the oldest record of the lane that is not completed has been here, in ms; 0 where there is none. One that
-   * began counts: it may wait for the gateway, its rate or a slot.
+   * Age of the oldest record of the lane that is not completed, in ms; 0 where there is none. One that began counts:
+   * it may wait for the gateway, its rate or a slot.
    */
   oldestMs(lane: MessageClass): number {
     // In the order in which they came.
@@ -93,7 +93,7 @@ export class EventDispatcher implements EventReceiver {
     return 0;
   }
 
-  /** What has not begun is dropped: it is delivered again, here or elsewhere, and then keeps its order. */
+  /** Drops records that have not begun: they are delivered again, here or elsewhere, and so keep their order. */
   assigned(assignments: readonly Assignment[]): void {
     this.#queue.clear();
     for (const [place, run] of this.#runs) {
@@ -129,7 +129,7 @@ export class EventDispatcher implements EventReceiver {
     this.#fill();
   }
 
-  /** What may run again runs. */
+  /** Starts every record that may run again. */
   wake(): void {
     this.#fill();
   }
@@ -201,8 +201,9 @@ export class EventDispatcher implements EventReceiver {
   }
 
   /**
-   * Repeats until it ended: the offset may not complete before. False: it is not to complete. Never rejects. Whichever way,
-   * nothing can be attached to it from the moment on at which that is known: a redelivery is then a run of its own.
+   * Runs the record, retrying, until it completes; false when it must not be completed, because the service stops or
+   * the partition left. Never rejects. Leaves the runs in the same tick, so that a redelivery starts a new run
+   * instead of joining a finished one.
    */
   async #run(run: Run): Promise<boolean> {
     const { clock, errorLog, giveUpRecord, handleEvent } = this.#needs;
@@ -214,7 +215,7 @@ export class EventDispatcher implements EventReceiver {
     };
     const patience = new FaultPatience();
     const place = { topic: record.topic, partition: record.partition, offset: String(record.offset) };
-    // What cannot be read is as it is: it would fail alike the next time.
+    // An unreadable record is not tried twice: it would fail alike the next time.
     let fatal: { readonly error: unknown } | undefined = read.kind === "faulty" ? read : undefined;
     if (fatal !== undefined) errorLog.caught("dispatch", fatal.error, place, "an event could not be read");
     run.begun = true;

@@ -14,9 +14,9 @@ export interface Turn<Item> {
 }
 
 /**
- * What waits to run: in order per key, one running per key, fair between keys and between partitions, lanes in order of
- * precedence. An operation takes time in the number of partitions, however much waits. A key belongs to one partition; its
- * events that differ in lane keep their order: they wait in the lane of the key's oldest.
+ * A queue of waiting work: in order per key, one running per key, fair between keys and between partitions, lanes in
+ * order of precedence. An operation takes time in the number of partitions, however much waits. A key belongs to one
+ * partition; its events that differ in lane keep their order: they wait in the lane of the key's oldest.
  */
 export class FairQueue<Item> {
   readonly #lanes: Readonly<Record<MessageClass, Map<string, Partition<Item>>>> = {

@@ -9,7 +9,10 @@ interface Level {
   readonly isObject: boolean;
 }
 
-/** Where the string ends that begins at `start`; by hand, since a long one of escapes exhausts a pattern's stack. */
+/**
+ * The end of the string that begins at `start`; found by hand, because a long string of escapes exhausts a pattern's
+ * stack.
+ */
 const stringEnd = (json: string, start: number): number => {
   let at = start + 1;
   while (json[at] !== '"') at += json[at] === "\\" ? 2 : 1;
@@ -45,7 +48,7 @@ export const numberText = (json: string, path: readonly string[]): string | unde
       level.atKey = false;
     } else {
       const onPath = levels.length <= path.length && levels.every(({ key }, depth) => key === path[depth]);
-      // What comes later under the same name replaces what was there, and all within it.
+      // A repeated name replaces the earlier value, and all within it.
       if (onPath) found = levels.length === path.length && /^-?\d/.test(part) ? part : undefined;
       const isObject = part === "{";
       if (isObject || part === "[") levels.push({ key: undefined, atKey: isObject, isObject });

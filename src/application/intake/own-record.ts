@@ -1,9 +1,9 @@
 import type { EventRecord, RecordHeader } from "../ports/event-source.js";
 
-/** What a record takes besides its bytes while it waits, about. */
+/** Memory a waiting record takes besides its bytes, about. */
 const besideBytes = 1_024;
 
-/** How much memory a record takes that waits here. */
+/** The memory that one waiting record takes. */
 export const recordBytes = ({ key, value, rawHeaders = [] }: EventRecord): number => {
   let bytes = besideBytes + (key?.length ?? 0) + (value?.length ?? 0);
   for (const [name, held] of rawHeaders) bytes += name.length + (held?.length ?? 0);

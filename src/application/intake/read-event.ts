@@ -49,7 +49,7 @@ const described = (faults: readonly SchemaFault[]): string => {
 const askedBy = (content: MessageRequest["content"], source: string | undefined): MessageRequest["content"] =>
   content.kind === "code" && source !== undefined ? { ...content, askedBy: source } : content;
 
-/** What a record asks for; never throws, and asks nobody. */
+/** Reads a record into the messages it asks for; never throws, and asks nobody. */
 export const createReadEvent =
   ({ deployment, facts, hashes, journalTtlMs, notifications, told }: ReadNeeds): ReadEventRecord =>
   (record, now) => {

@@ -1,4 +1,4 @@
-/** What is known of an event beside its payload. */
+/** The facts of an event beyond its payload. */
 export interface Told {
   /** The same event told twice has the same. */
   readonly identity: string;

@@ -1,6 +1,6 @@
 /** W3C Trace Context §3.2: version, trace id, parent id and flags; neither id is all zeros, version ff is none. */
 const pattern = /^(?!ff)[\da-f]{2}-(?!0{32})[\da-f]{32}-(?!0{16})[\da-f]{16}-[\da-f]{2}(?=$|-)/;
-/** What a later version may add is carried too, up to here. */
+/** A later version may add fields; they are carried too, up to this length. */
 const longest = 128;
 
 /** A traceparent that a reader of the outcome can use; anything else is none, as its own rules ask (§4.3). */

@@ -40,7 +40,10 @@ const sourceOf = (value: unknown): string | null => {
   return typeof topic === "string" ? `${topic}/${String(partition)}/${String(offset)}` : null;
 };
 
-/** What a record of an outcome topic tells of its message; undefined where it is none: other records may lie in the topic. */
+/**
+ * Reads the report that a record of an outcome topic makes of its message; undefined where it is no report: other
+ * records may lie in the topic.
+ */
 export const readReport = (hashes: Hashes, { topic, timestamp, value }: EventRecord): LoggedMessage | undefined => {
   const status = reportTopics[topic];
   const told = parsed(value);

@@ -11,7 +11,7 @@ interface SearchNeeds {
   readonly messageLog: Pick<MessageLog, "search">;
 }
 
-/** What somebody searches by: a number as people write it, instants only where they are given. */
+/** The terms of a search: a number as people write it, instants only where they are given. */
 export interface MessageSearch extends Partial<Omit<MessageQuery, "toHash" | "since" | "until">> {
   readonly since?: Date | undefined;
   readonly until?: Date | undefined;
@@ -23,7 +23,7 @@ export interface MessageSearch extends Partial<Omit<MessageQuery, "toHash" | "si
 export interface FoundMessages {
   /** Newest accepted first. */
   readonly messages: readonly LoggedMessage[];
-  /** Where the next page begins; undefined on the last one. */
+  /** The place where the next page begins; undefined on the last one. */
   readonly next: LogPosition | undefined;
 }
 

@@ -2,8 +2,8 @@ import type { OutgoingEvent } from "../ports/event-publisher.js";
 import { recordedOutcome } from "./recorded-outcome.js";
 
 /**
- * An outcome that is too large for its topic, without what others wrote: their words, their ids and the trace's parent. What
- * became of which message is still said, under the same `ce_id`.
+ * Strips an outcome that is too large for its topic of words others wrote: their texts, their ids and the trace's
+ * parent. It still tells the end of its message, under the same `ce_id`.
  */
 export const bareOutcome = (event: OutgoingEvent): OutgoingEvent => {
   const { traceparent: _, ...headers } = event.headers;

@@ -21,7 +21,7 @@ export const doorTopic = "http";
 /** `ce_source` of what the service's own doors publish; `ce_caller` beside it names who asked. */
 export const doorSource = "/sms-service/http";
 
-/** Where a message comes from, as its outcome says it. */
+/** The source of a message, as its outcome names it. */
 export interface Origin {
   readonly topic: string;
   readonly partition: number;
@@ -32,14 +32,14 @@ export interface Origin {
 /** One text that an event asks for, with its deterministic id. */
 export interface Message {
   readonly id: string;
-  /** Who it is for: the role within the event (`customer`, `driver`). */
+  /** The role of the recipient within the event (`customer`, `driver`). */
   readonly recipient: string;
   readonly request: MessageRequest;
   readonly reference: string | null;
   readonly correlationId: string | null;
   /** The campaign that it is part of. */
   readonly campaignId: string | null;
-  /** Who asked: the name of the API key, else the producer's `ce_source`. */
+  /** The asker: the name of the API key, else the producer's `ce_source`. */
   readonly caller: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
@@ -82,7 +82,7 @@ export const messageFromBody = (body: Buffer, defaultCountry: string): Message |
   const { version: _, arrivedAt, request: asked, ...message } = kept;
   const { requestedAt, sendAt, ...request } = asked;
   return {
-    // What was parked by an earlier version knows of neither.
+    // Messages parked by an earlier version lack both.
     ...{ campaignId: null, caller: null },
     ...message,
     arrivedAt: new Date(arrivedAt),

@@ -33,7 +33,7 @@ export interface OutcomeValue {
   readonly reference: string | null;
   readonly correlationId: string | null;
   readonly campaignId: string | null;
-  /** Who asked: the name of the API key, else the producer's `ce_source`. */
+  /** The asker: the name of the API key, else the producer's `ce_source`. */
   readonly caller: string | null;
   readonly source: Origin;
   /** RFC 3339: the event's own time. */

@@ -16,7 +16,10 @@ const isOutcome = (value: unknown): value is Recorded =>
   "occurredAt" in value &&
   typeof value.occurredAt === "string";
 
-/** What a recorded outcome says; one of an earlier version lacks what came later. Throws where the event is no outcome. */
+/**
+ * Reads a recorded outcome; one of an earlier version lacks the fields added since. Throws where the event is no
+ * outcome.
+ */
 export const recordedOutcome = ({ topic, value }: OutgoingEvent): OutcomeValue => {
   const recorded: unknown = JSON.parse(String(value));
   if (!isOutcome(recorded)) throw new TypeError(`What is recorded for ${topic} is no outcome`);

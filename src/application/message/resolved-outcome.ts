@@ -4,7 +4,7 @@ import type { Hashes } from "../ports/hashes.js";
 import { ceHeaders, type OutcomeEvent, type OutcomeValue } from "./outcome.js";
 import { recordedOutcome } from "./recorded-outcome.js";
 
-/** What a message in doubt turned out to be: its recorded outcome with another end, and therefore another `ce_id`. */
+/** Resolves a message in doubt: its recorded outcome with another end, and therefore another `ce_id`. */
 export const resolvedOutcome = (
   hashes: Hashes,
   inDoubt: OutgoingEvent,

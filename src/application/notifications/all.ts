@@ -8,7 +8,7 @@ import { paymentConfirmed } from "./payment-confirmed.js";
 import { smsRequested } from "./sms-requested.js";
 import { smsRequestedPromotional } from "./sms-requested-promotional.js";
 
-/** Every event that is routed: to add one takes its file beside these and a line here. */
+/** Every event that is routed. A new one takes a file in this folder and a line here. */
 export const notifications = [
   orderCreated,
   driverAssigned,

@@ -3,11 +3,11 @@ import { maybe } from "./left-out.js";
 
 const Words = maybe(z.string().max(2_000));
 
-/** What proves a choice; kept sealed. */
+/** The proof of a choice; kept sealed. */
 const Evidence = z.object({
   /** The exact words that the person saw. */
   disclosure: Words,
-  /** What the person did: ticked, replied, signed. */
+  /** The person's act: ticked, replied, signed. */
   action: maybe(z.string().max(200)),
   /** Address of the page or form. */
   where: Words,

@@ -1,13 +1,13 @@
 import type { z } from "zod";
 import type { MessageRequest } from "../message/message.js";
 
-/** What one event type means: the shape of its payload, and the messages that it asks for. */
+/** The meaning of one event type: the shape of its payload, and the messages that it asks for. */
 export interface Notification<Payload> {
   /** Without the deployment's prefix. */
   readonly topic: string;
   /** The topic by which its messages are identified, where it is not `topic`: the same request is the same in either. */
   readonly identifiedAs?: string;
-  /** Where its promotional messages wait, so that they hold up no others. */
+  /** The topic its promotional messages wait in, so that they hold up no others. */
   readonly promotionalTopic?: string;
   readonly schema: { safeParse(value: unknown, context?: { readonly reportInput: boolean }): Parsed<Payload> };
   /** 0..n messages, each for another recipient role. */
@@ -21,7 +21,7 @@ type Parsed<Payload> =
   | { readonly success: false; readonly error: { readonly issues: readonly z.core.$ZodIssue[] } };
 
 export type RequestedMessage = Omit<MessageRequest, "number" | "requestedAt"> & {
-  /** Who it is for; part of the message's identity, so that one event never texts a role twice. */
+  /** The role it is for; part of the message's identity, so that one event never texts a role twice. */
   readonly recipient: string;
 };
 

@@ -29,7 +29,7 @@ const shapeOf = (value: unknown): string => {
   }
 };
 
-/** What to send, by the type that a schema expects. */
+/** The cure for a wrong type, by the type that a schema expects. */
 const wanted: Readonly<Record<string, string>> = {
   string: "a text in quotes",
   number: "a number",
@@ -43,7 +43,7 @@ const wanted: Readonly<Record<string, string>> = {
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
 
-/** What to send, by the form that a text needs. */
+/** The cure for a wrong form, by the form that a text needs. */
 const forms: Readonly<Record<string, string>> = {
   datetime: "a time with its offset, such as 2026-11-28T10:00:00+05:30",
   date: "a date, such as 2026-11-28",
@@ -54,7 +54,7 @@ const forms: Readonly<Record<string, string>> = {
 
 const counted = (count: number | bigint, what: string): string => `${count} ${what}${Number(count) === 1 ? "" : "s"}`;
 
-/** What a value has too few or too many of. */
+/** The unit of a value that is too small or too large. */
 const measured: Readonly<Record<string, readonly [verb: string, what: string]>> = {
   string: ["has", "character"],
   array: ["has", "entry"],

@@ -9,7 +9,7 @@ export const smsReceived = {
     to: maybe(z.string().max(200)),
     text: z.string().max(20_000),
     at: maybe(z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" })),
-    /** What the provider calls this text: told twice it counts once. */
+    /** The provider's id of this text: a text told twice counts once. */
     inboundId: z.string().min(1).max(200),
     provider: maybe(z.string().min(1).max(40)),
   }),

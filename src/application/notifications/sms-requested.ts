@@ -5,7 +5,7 @@ import { isBlank, maybe } from "./left-out.js";
 
 const Variable = z.union([z.string(), z.number(), z.boolean()]);
 
-/** What was left out may be written as null. */
+/** Variables that were left out may be written as null. */
 const given = (variables: Readonly<Record<string, string | number | boolean | null>>) =>
   Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
 

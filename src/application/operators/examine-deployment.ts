@@ -7,11 +7,14 @@ import type { SmsAccount } from "../ports/sms-account.js";
 interface ExamineNeeds {
   readonly journal: Pick<Journal, "inDoubtCount">;
   readonly smsAccount: Pick<SmsAccount, "ask">;
-  /** What settings, files and this process say, as it is now. */
+  /** The present word of settings, files and this process. */
   readonly standing: () => Omit<Deployment, "account" | "inDoubt">;
 }
 
-/** What stands between this deployment and production, as it is now. Never rejects: what does not answer is said. */
+/**
+ * Lists the present obstacles between this deployment and production. Never rejects: a part that does not answer
+ * becomes a finding.
+ */
 export type ExamineDeployment = () => Promise<readonly Examined[]>;
 
 export const createExamineDeployment =

@@ -47,7 +47,7 @@ const refused = (
   trace: [...evidence, { rule: "otp", verdict: "refuse", observed, consequence: refusal.detail }],
 });
 
-/** What a crash left of a code that a door had asked for: its text, if there was one, is not sent again. */
+/** The end of a door's code after a crash: its text, if there was one, is not sent again. */
 const remains: Refusal = {
   reason: "gateway-unavailable",
   detail: "The service stopped before this code was sent, and a code is not kept; ask for another one",
@@ -70,7 +70,7 @@ const textOf = (message: Message, policy: OtpPolicy, code: string): SendRequest 
   lastLine: otpLastLine(code, policy),
 });
 
-/** What may be kept of a publisher's name: short, and without what may be a number of somebody. */
+/** The part of a publisher's name that may be kept: short, and without digits that may be somebody's number. */
 const sourceName = (source = ""): string => source.slice(0, 200).replace(/\d{7,}/g, "…");
 
 const idOf = (given: string | undefined): string | undefined => {
@@ -137,8 +137,8 @@ export const createCodes = (needs: CodesNeeds): Codes => {
   };
 
   /**
-   * The second phase fails and delays no message that has ended: when the store does not answer, it is tried again beside.
-   * Without it the slot stays taken until its limits pass.
+   * The second phase fails and delays no message that has ended: when the store does not answer, it is retried in the
+   * background. Without it the slot stays taken until its limits pass.
    */
   const settle = async (messageId: string, step: () => Promise<void>): Promise<void> => {
     const again = async (): Promise<void> => {

@@ -13,7 +13,7 @@ export interface LiveCode {
   readonly scopes: readonly PumpingScope[];
 }
 
-/** What may be told of a code. */
+/** The tellable facts of a code. */
 export interface IssuedCode {
   readonly to: PhoneNumber;
   readonly verificationId: string;
@@ -28,7 +28,7 @@ export interface HeldCode {
 }
 
 interface Entry {
-  /** Who asked, by name; "" where nobody knows. */
+  /** The caller that asked, by name; "" where nobody knows. */
   readonly caller: string;
   readonly code?: LiveCode | undefined;
   readonly issued?: IssuedCode | undefined;
@@ -39,7 +39,7 @@ interface Entry {
 /** Nothing is in work longer: the longest validity, and the deadline of an otp. */
 const longestMs = 20 * 60_000;
 
-/** What this process knows of the codes that it is sending, by message id. */
+/** The codes this process is sending, by message id. */
 export class LiveCodes {
   readonly #entries = new Map<string, Entry>();
 

@@ -8,7 +8,7 @@ export interface OtpRequest {
   readonly locale?: string | undefined;
   /** Of the session that asks again; without one a session of its own begins, over the same number. */
   readonly verificationId?: string | null | undefined;
-  /** Who asks, by name: the API key's, or `library`. Never "". */
+  /** The caller that asks, by name: the API key's, or `library`. Never "". */
   readonly caller: string;
   /** The caller's own, unique among that caller's. */
   readonly idempotencyKey?: string | undefined;
@@ -44,7 +44,7 @@ export interface OtpAttempt {
   /** As it was typed. */
   readonly code: string;
   readonly verificationId?: string | null | undefined;
-  /** Who verifies, by name: the API key's, or `library`. */
+  /** The caller that verifies, by name: the API key's, or `library`. */
   readonly caller: string;
 }
 

@@ -40,10 +40,10 @@ interface SendOtpNeeds {
  */
 export type SendOtp = (request: OtpRequest) => Promise<SentOtp>;
 
-/** What has not begun to send by then is stopped; what has may still end until the answer is due. */
+/** A text that has not begun to be sent by then is stopped; one that has may still end until the answer is due. */
 const stopAfterMs = 8_500;
 const answerAfterMs = 9_500;
-/** Later than every lease of the run, so that the watch's turn never meets a living one. */
+/** The watch fires only after every lease of this run has expired, so the two never work on one message. */
 const watchMs = 60_000;
 const pollMs = 100;
 
@@ -98,7 +98,10 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     return refusal.reason === "gateway-unavailable" ? unavailable(refusal.detail) : { kind: "refused", refusal };
   };
 
-  /** It did not end: parked, stopped, or a store went away. What stands beside it ends it later; the slot comes back if nothing was sent. */
+  /**
+   * The text has no end yet: parked, stopped, or a store went away. Its schedule entry ends it later; the slot comes
+   * back if nothing was sent.
+   */
   const unsettled = async (message: Message): Promise<SentOtp> => {
     const entry = await journal.read(message.id).catch(() => undefined);
     const maySend = entry === undefined || entry.sends > 0;

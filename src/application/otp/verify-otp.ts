@@ -31,8 +31,8 @@ interface VerifyOtpNeeds {
 }
 
 /**
- * Judges one guess with one round trip to the store, right or wrong alike. Never rejects. `otp.verified` and
- * `otp.exhausted` are published beside the answer, which does not wait for them.
+ * Judges one guess with one round trip to the store, right or wrong alike. Never rejects. The answer does not wait
+ * for `otp.verified` and `otp.exhausted` to be published.
  */
 export type VerifyOtp = (attempt: OtpAttempt) => Promise<VerifiedOtp>;
 
@@ -45,7 +45,7 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
   const { clock, codeMacs, defaultCountry, errorLog, eventPublisher, guardPumping, hashes, log } = needs;
   const { otpMeters, otpPolicies, otpStore } = needs;
 
-  /** What follows from a guess is done after its answer, so that right and wrong take as long. */
+  /** Follow-up work runs after the answer, so that right and wrong guesses take equally long. */
   const afterwards = (work: () => Promise<void> | void): void => {
     void clock.sleep(0).then(work);
   };

@@ -1,6 +1,6 @@
-/** How far a bulk run of one file came, kept beside the file, so that it goes on where it ended. */
+/** Progress of a bulk run of one file, kept next to the file, so that it goes on where it ended. */
 export interface BulkRun {
-  /** Makes the run's idempotency keys; a new run sends anew. */
+  /** Seeds the run's idempotency keys; a new run sends everything again. */
   readonly run: string;
   /** SHA-256 of the file and of what is said, hex: a run goes on with the same only. */
   readonly digest: string;

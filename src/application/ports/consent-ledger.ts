@@ -23,27 +23,27 @@ export interface AnsweredConsent extends ConsentStanding {
   readonly permitted: boolean;
 }
 
-/** What a person's text is answered with. */
+/** The reply a person's text is answered with. */
 export type ReplyKind = "opt-out" | "opt-in" | "help";
 
-/** A reply may pass the check for so long after it was permitted (47 CFR 64.1200(a)(12): five minutes). */
+/** A reply may pass the check for this long after it was permitted (47 CFR 64.1200(a)(12): five minutes). */
 export const replyMs = 5 * 60_000;
-/** No second reply of its kind for so long: an auto-responder would answer it, and so on. */
+/** No second reply of a kind goes out within this time: an auto-responder would answer it, and so on. */
 export const replyAgainMs = 24 * 3_600_000;
 /** Amazon SNS, OptInPhoneNumber: once per number in 30 days. */
 export const optInAgainMs = 30 * 24 * 3_600_000;
 
 /**
- * Who takes which texts, by number and class, with what proves it. Every method is one atomic step per number and safe to
- * repeat; rejects with `JournalUnavailable` when the store does not answer (the step may have been applied). It never holds
- * a number in clear. What is merged is kept for good: order and repetition of entries change nothing.
+ * The choices of people, by number and class, with their proof. Every method is one atomic step per number and safe
+ * to repeat; rejects with `JournalUnavailable` when the store does not answer (the step may have been applied). It
+ * never holds a number in clear. Merged entries are kept for good: order and repetition of entries change nothing.
  */
 export interface ConsentLedger {
   /** Merges; answers what is known of the number afterwards. */
   record(told: ToldConsent): Promise<NumberConsent>;
   /** The same for many, without an answer: each number's own step is atomic, not all of them together. */
   recordAll(told: readonly ToldConsent[]): Promise<void>;
-  /** What a text needs to know; all that are asked in one turn of the event loop go in one call per server. */
+  /** Asks everything a text needs; all questions of one turn of the event loop go in one call per server. */
   ask(asked: AskedConsent): Promise<AnsweredConsent>;
   /** All that is known of the number. `whole` as for `ask`. */
   read(who: string): Promise<{ readonly whole: boolean; readonly consent: NumberConsent }>;
@@ -59,7 +59,7 @@ export interface ConsentLedger {
   seen(whos: readonly string[], generation: number): Promise<void>;
   /** Numbers that AWS's list keeps away as far as the ledger knows, and that this generation did not name. */
   unseen(generation: number): Promise<readonly string[]>;
-  /** How far `sms.consent` has been read into this ledger; undefined: it was emptied, or never filled. */
+  /** The place up to which `sms.consent` has been read into this ledger; undefined: it was emptied, or never filled. */
   position(): Promise<string | undefined>;
   /** It holds everything up to there: it is whole from now on. */
   rebuilt(position: string): Promise<void>;

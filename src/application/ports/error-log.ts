@@ -1,4 +1,4 @@
-/** Where an error ended a piece of work. */
+/** The place where an error ended a piece of work. */
 export type ErrorPlace = "dispatch" | "wake" | "send-otp" | "verify-otp" | "http" | "group-session";
 
 export interface ErrorLog {

@@ -10,7 +10,7 @@ export interface RecordFault {
   /** `unreadable-batch`: the record stands for a batch that nobody can read, and its value is the raw batch. */
   readonly cause: "unreadable-batch" | "headers-too-many";
   readonly message: string;
-  /** How many of its headers are not among `rawHeaders`. */
+  /** The number of its headers that are not among `rawHeaders`. */
   readonly droppedHeaders?: number;
 }
 
@@ -71,6 +71,6 @@ export interface EventSource {
   close(): Promise<void>;
   /** Empty when it delivers; otherwise why not, each a sentence. */
   troubles(): readonly string[];
-  /** How long the topic keeps records, in ms; undefined: for ever or unknown. */
+  /** The time the topic keeps records, in ms; undefined: for ever or unknown. */
   retentionMs(topic: string): number | undefined;
 }

@@ -3,16 +3,22 @@ import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { EndState, MessageState } from "../../domain/journal/message-state.js";
 import type { OutgoingEvent } from "./event-publisher.js";
 
-/** Who asks: `topic/partition/offset` of the record, `due` for the schedule, `http` for a code sent in process. */
+/**
+ * The origin of a step: `topic/partition/offset` of the record, `due` for the schedule, `http` for a code sent in
+ * process.
+ */
 export type Source = string;
 
-/** What was decided for good; replayed byte for byte. Sealed where it leaves the process. */
+/** An outcome decided for good; replayed byte for byte. Sealed where it leaves the process. */
 export interface RecordedOutcome {
   readonly event: OutgoingEvent;
   readonly trace: readonly TraceEntry[];
 }
 
-/** What can be told of a message that has not ended yet. Holds no full number, text or code; sealed where it leaves the process. */
+/**
+ * The tellable facts of a message that has not ended yet. Holds no full number, text or code; sealed where it leaves
+ * the process.
+ */
 export interface MessageNote {
   readonly class: MessageClass;
   /** Masked. */
@@ -41,7 +47,7 @@ export interface JournalEntry {
   readonly sends: number;
   readonly timeline: readonly { readonly at: Date; readonly state: MessageState }[];
   readonly outcome: RecordedOutcome | undefined;
-  /** What was noted when it was received or parked; undefined once it ended, or where it cannot be opened. */
+  /** The note made when the message was received or parked; undefined once it ended, or where it cannot be opened. */
   readonly note: MessageNote | undefined;
 }
 
@@ -76,20 +82,23 @@ export interface Journal {
   read(id: string): Promise<JournalEntry | undefined>;
   /** Messages in doubt, oldest first. */
   inDoubt(limit: number): Promise<readonly { readonly messageId: string; readonly since: Date }[]>;
-  /** How many are in doubt. */
+  /** The number of messages in doubt. */
   inDoubtCount(): Promise<number>;
   /** An operator or a receipt says what became of a message in doubt. */
   resolve(id: string, state: "sent" | "failed", outcome: RecordedOutcome): Promise<"written" | "not-in-doubt">;
   /** Identity of this journal, made at first use; undefined for a memory journal, which writes and checks none. */
   born(): Promise<string | undefined>;
-  /** What commits of offsets carry now: the identity, and how far the journal was seen; undefined for a memory journal. */
+  /**
+   * The stamp that commits of offsets carry now: the journal's identity, and the place up to which it was seen;
+   * undefined for a memory journal.
+   */
   stamp(): string | undefined;
   /**
-   * Whether offsets committed with this stamp belong to this journal, which still is as far as it says, or to one whose loss
-   * an operator accepted.
+   * True if offsets committed with this stamp belong to this journal, which has lost nothing since, or to one whose
+   * loss an operator accepted.
    */
   knows(metadata: string | null): Promise<boolean>;
-  /** An operator accepts the loss of whatever these committed offsets pointed to; the journal begins anew. */
+  /** Accepts, for an operator, the loss of everything these committed offsets pointed to; the journal begins again. */
   acceptLoss(metadata: readonly (string | null)[]): Promise<void>;
 }
 

@@ -2,7 +2,7 @@ import type { LoggedMessage, LoggedStatus } from "../../domain/log/logged-messag
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
 
-/** What to search by; every field that is given must hold. */
+/** The terms of a search; every field that is given must hold. */
 export interface MessageQuery {
   /** Keyed hash of the E.164 number. */
   readonly toHash?: string | undefined;
@@ -21,7 +21,7 @@ export interface MessageQuery {
   readonly until: Date;
 }
 
-/** Where a page ended: the next one begins behind it, whatever was written meanwhile. */
+/** The place where a page ended: the next one begins behind it, whatever was written meanwhile. */
 export interface LogPosition {
   readonly acceptedAt: Date;
   readonly messageId: string;
@@ -38,8 +38,8 @@ export class SearchTooSlow extends Error {
 }
 
 /**
- * What became of every message, to be searched: a projection of the outcome topics, which can be dropped and filled again
- * from them. Holds no text and no code. Rejects with `LogUnavailable` while its store is away.
+ * A searchable record of every message's end: a projection of the outcome topics, which can be dropped and filled
+ * again from them. Holds no text and no code. Rejects with `LogUnavailable` while its store is away.
  */
 export interface MessageLog {
   /** Keeps the messages; of two reports of one message the later state stands, in whatever order and however often they come. */

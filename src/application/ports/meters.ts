@@ -5,7 +5,7 @@ import type { ErrorPlace } from "./error-log.js";
 /** Why a caller was refused: no key, what is no bearer key, a key that is none of ours, a scope it lacks, a web page. */
 export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
 
-/** What operators count. Never throws; labels hold no personal value. */
+/** The counts operators watch. Never throws; labels hold no personal value. */
 export interface Meters {
   eventConsumed(topic: string): void;
   outcome(messageClass: MessageClass | "unknown", status: "sent" | "failed", reason: FailureReason | null): void;

@@ -36,9 +36,9 @@ export interface BudgetWarning {
 }
 
 /**
- * What is spent and reserved, by scope and period, shared by all workers. Every method is one atomic step over all its lines
- * and safe to repeat; steps of one turn of the event loop travel together. Rejects with `JournalUnavailable` when the store
- * does not answer; the step may have been applied.
+ * The money spent and reserved, by scope and period, shared by all workers. Every method is one atomic step over all
+ * its lines and safe to repeat; steps of one turn of the event loop travel together. Rejects with
+ * `JournalUnavailable` when the store does not answer; the step may have been applied.
  */
 export interface MoneyLedger {
   /** Takes the money on every line, or on none. The same send again answers as it stands and takes nothing more. */

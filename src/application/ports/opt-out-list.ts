@@ -2,7 +2,7 @@
 export interface OptOutPage {
   /** E.164, as the provider writes them. */
   readonly numbers: readonly string[];
-  /** Where the next page begins; undefined: this was the last one. */
+  /** The place where the next page begins; undefined: this was the last one. */
   readonly next: string | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface AskedOptOut {
   readonly messageId: string | undefined;
 }
 
-/** Who must not be texted. */
+/** The people who must not be texted. */
 export interface OptOuts {
   /**
    * The opt-out that stands against such a text now; undefined: there is none. Rejects while the store is away or not

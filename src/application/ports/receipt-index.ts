@@ -15,7 +15,7 @@ export interface SentText {
 export interface IndexedText {
   readonly messageId: string;
   readonly state: ReceiptState;
-  /** Where the index holds it: its own matter. */
+  /** The store's own name for the place of this entry. */
   readonly place: string;
 }
 
@@ -27,7 +27,7 @@ export interface KeptReceipt {
   readonly acceptedAt: Date | null;
 }
 
-/** Receipts come up to 72 h late, and a log is read again for so long. */
+/** Receipts come up to 72 h late, and the reading of a log reaches back as far. */
 export const receiptsComeMs = 75 * 3_600_000;
 
 /**
@@ -51,7 +51,7 @@ export interface ReceiptIndex {
    * wait, it is not kept; the log still holds it.
    */
   keep(kept: KeptReceipt): Promise<"kept" | "recorded" | "full">;
-  /** What was kept for this text has been taken. */
+  /** Drops the receipt kept for this text, once it was taken. */
   release(providerMessageId: string): Promise<void>;
   /** All that wait, for a person to look at. */
   kept(): Promise<readonly KeptReceipt[]>;

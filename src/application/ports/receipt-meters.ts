@@ -1,7 +1,7 @@
 import type { ReceiptStatus } from "../../domain/receipt/receipt.js";
 
 /**
- * What became of a receipt: it moved its text to this status; or it said nothing new, found no text, could not be read,
+ * The fate of a receipt: it moved its text to this status; or it said nothing new, found no text, could not be read,
  * contradicts another, or names a price that cannot be.
  */
 export type ReceiptEvent =
@@ -14,7 +14,7 @@ export type ReceiptEvent =
 
 export interface ReceiptMeters {
   receipt(event: ReceiptEvent): void;
-  /** Whether this worker is the one that reads the provider's log. */
+  /** Tells if this worker is the one that reads the provider's log. */
   receiptsPolled(here: boolean): void;
   /** One call of the provider's log. */
   receiptCall(answer: "ok" | "throttled" | "failed"): void;

@@ -1,11 +1,8 @@
-/**
- * How far the reading of a delivery log has come, shared by all workers, one of which reads. Rejects with
- * `JournalUnavailable`.
- */
+/** Progress of reading a delivery log, shared by all workers, one of which reads. Rejects with `JournalUnavailable`. */
 export interface ReceiptProgress {
   /**
-   * Makes `owner` the reader for `ms`, or keeps it so; its token, or undefined while another one is. Whoever becomes the
-   * reader anew has a higher token than all before it.
+   * Makes `owner` the reader for `ms`, or keeps it so; answers its token, or undefined while another one is the
+   * reader. A new reader has a higher token than all before it.
    */
   lease(owner: string, ms: number): Promise<number | undefined>;
   /** Gives the lease up; does nothing where another one has it. */

@@ -11,6 +11,6 @@ export interface RecipientLog {
   take(who: string, ask: RecipientAsk): Promise<RecipientAnswer>;
   /** The text surely did not go out: it counts towards nothing. */
   giveBack(who: string, messageId: string): Promise<void>;
-  /** How many texts count towards each cap now; takes nothing. */
+  /** Counts the texts towards each cap now; takes nothing. */
   counts(who: string, caps: readonly RecipientCap[]): Promise<readonly number[]>;
 }

@@ -12,17 +12,20 @@ export interface DueEntry {
 }
 
 /**
- * What waits longer than a run: parked messages (the journal's `park` puts them here) and watches over codes sent in
- * process. Each lane (a message's class) has an order of its own. An entry leaves only by `done`; one that was taken and not
- * done comes back when its lease is over. A word about an entry by a take-token that is no longer its last changes nothing:
- * whoever parks or takes an entry ends all earlier takes.
+ * Work that waits longer than a run: parked messages (the journal's `park` puts them here) and watches over codes
+ * sent in process. Each lane (a message's class) has an order of its own. An entry leaves only by `done`; one that
+ * was taken and not done comes back when its lease is over. A word about an entry by a take-token that is no longer
+ * its last changes nothing: whoever parks or takes an entry ends all earlier takes.
  */
 export interface Schedule {
-  /** Puts a watch beside a message that has no offset behind it; repeating it changes nothing but `due`. Answers its take-token. */
+  /**
+   * Adds a watch to a message that has no offset behind it; repeating it changes nothing but `due`. Answers its
+   * take-token.
+   */
   watch(messageId: string, due: Date, body: Buffer): Promise<string>;
   /** Due entries of each lane, up to its `room`, oldest first, each leased for `leaseMs`: no other taker gets it meanwhile. */
   take(room: Readonly<Record<MessageClass, number>>, leaseMs: number): Promise<readonly DueEntry[]>;
-  /** Leases a taken entry anew, for `leaseMs` from now. */
+  /** Renews the lease of a taken entry, for `leaseMs` from now. */
   keep(messageId: string, take: string, leaseMs: number): Promise<void>;
   /** Its outcome is acknowledged: the entry goes. */
   done(messageId: string, take: string): Promise<void>;

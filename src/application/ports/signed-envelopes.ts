@@ -1,4 +1,4 @@
-/** What an SNS topic sent over HTTP, once it is proved to come from there. */
+/** The content of a message from an SNS topic over HTTP, once its origin is proved. */
 export type OpenedEnvelope =
   | { readonly kind: "notification"; readonly messageId: string; readonly message: string; readonly at: Date }
   /** The topic asked whether it may send; it was answered yes. */

@@ -1,6 +1,6 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 
-/** What the gateway needs of a plan. */
+/** The part of a plan that the gateway needs. */
 export type GatewayText = Pick<
   SendPlan,
   "to" | "text" | "class" | "senderId" | "originationNumber" | "entityId" | "templateId"

@@ -1,4 +1,4 @@
-/** How far a sweep of the provider's list has come; a worker that takes it over goes on from there. */
+/** Progress of a sweep of the provider's list; a worker that takes it over goes on from there. */
 export interface SweepState {
   /** Grows by one with every sweep. */
   readonly generation: number;
@@ -16,7 +16,7 @@ export interface SweepState {
 
 /** One sweep at a time over all workers. Rejects with `JournalUnavailable` when the store does not answer. */
 export interface SweepStore {
-  /** Takes the sweep, or keeps it, for so long; undefined: another worker has it. */
+  /** Takes or keeps the sweep for `leaseMs`; undefined: another worker has it. */
   hold(holder: string, leaseMs: number): Promise<SweepState | undefined>;
   /** False: another worker has taken it meanwhile, nothing was written. */
   save(holder: string, state: SweepState): Promise<boolean>;

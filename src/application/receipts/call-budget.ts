@@ -20,7 +20,7 @@ export class CallBudget {
     this.#perSecond = mostPerSecond;
   }
 
-  /** How many calls a second there may be now. */
+  /** The calls a second that may be made now. */
   get perSecond(): number {
     return this.#perSecond;
   }

@@ -11,7 +11,7 @@ export interface News {
 }
 
 /**
- * What other parts take from a receipt, before its text is moved. Rejects while what it writes to is away: the receipt is
- * then taken again, so the same news twice must come to the same.
+ * Teaches other parts from a receipt, before its text is moved. Rejects while a store it writes to is away: the
+ * receipt is then taken again, so the same news twice must come to the same.
  */
 export type Learn = (news: News) => Promise<void>;

@@ -3,7 +3,7 @@ import { carrierFrom } from "../../domain/receipt/read-receipt.js";
 import type { Receipt } from "../../domain/receipt/receipt.js";
 import type { SmsReceipt } from "../notifications/sms-receipt.js";
 
-/** What a connector or another service told of a text, as receipts are taken. */
+/** Reads a connector's or another service's word on a text into a receipt. */
 export const receiptFrom = (told: SmsReceipt, classify: Classify): Receipt => ({
   provider: told.provider,
   providerMessageId: told.providerMessageId,

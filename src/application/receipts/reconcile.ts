@@ -12,7 +12,7 @@ import type { ReceiptIndex } from "../ports/receipt-index.js";
 
 export type ReconciledSum = PriceSum & { readonly ratio: number | null };
 
-/** Estimates beside what receipts say, micro-USD, by day, country and class. */
+/** Estimates and the actual prices of receipts, micro-USD, by day, country and class. */
 export interface Reconciled {
   readonly sums: readonly ReconciledSum[];
   readonly total: PriceCounts & { readonly ratio: number | null };

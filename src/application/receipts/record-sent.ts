@@ -3,7 +3,7 @@ import { dayOf, type SumScope } from "../../domain/receipt/price-sum.js";
 import type { OutcomeValue } from "../message/outcome.js";
 import type { KeptReceipt, ReceiptIndex } from "../ports/receipt-index.js";
 
-/** Where a sent text is added up: by its number's country, `ZZ` where that is unknown. */
+/** The sum that a sent text belongs to: by its number's country, `ZZ` where that is unknown. */
 export const scopeOf = ({ to, class: of, occurredAt }: OutcomeValue): SumScope => {
   const number = parsePhoneNumber(to ?? "");
   const country = typeof number === "string" ? undefined : number.country;

@@ -19,8 +19,8 @@ const patienceMs = 30_000;
 const everyMs = 200;
 
 /**
- * Publishes, and records the provider's id of a sent text beside its `sms.sent`: what stands behind a message stays until both
- * are done, so that no crash in between leaves a text whose receipts find nothing.
+ * Publishes, and records the provider's id of a sent text together with its `sms.sent`. The record or schedule entry
+ * of a message stays until both are done, so that no crash in between leaves a text whose receipts find nothing.
  */
 export const createRememberingPublisher = (needs: RememberNeeds): EventPublisher => {
   const { clock, publisher, receiptIndex, recordSent, takeReceipt } = needs;

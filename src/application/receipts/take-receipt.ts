@@ -44,7 +44,7 @@ const mostOff = 100;
 const implausible = (micros: number | null, estimate: number): boolean =>
   micros !== null && micros > 0 && estimate > 0 && (micros > estimate * mostOff || micros * mostOff < estimate);
 
-/** What a move adds to the sums. */
+/** The change that a move makes to the sums. */
 const changeOf = (before: ReceiptState, after: ReceiptState, outcome: OutcomeValue, parts: number): PriceCounts => {
   const firstPrice = before.micros === null && after.micros !== null;
   return {

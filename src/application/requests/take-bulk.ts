@@ -5,7 +5,7 @@ import type { Idempotency } from "../ports/idempotency.js";
 import type { FieldFault } from "./field-fault.js";
 import type { TakeRequest } from "./take-request.js";
 
-/** What became of one recipient of a bulk request; `to` is masked. */
+/** The result for one recipient of a bulk request; `to` is masked. */
 export type BulkResult =
   | { readonly to: string; readonly messageId: string; readonly state: "received" }
   | {
@@ -27,9 +27,10 @@ interface BulkNeeds {
 }
 
 /**
- * One text to as many as 1,000 people: `{recipients: [{to, variables?, reference?}], …}`, beside `recipients` the fields of
- * a single request. Good ones go although others are bad. The same `key` and body give the first results again and send
- * nothing twice; another body is a conflict. Rejects as `TakeRequest.take` does; what was taken by then stays taken.
+ * Sends one text to as many as 1,000 people: `{recipients: [{to, variables?, reference?}], …}`, with the other fields
+ * of a single request. Good ones go although others are bad. The same `key` and body give the first results again and
+ * send nothing twice; another body is a conflict. Rejects as `TakeRequest.take` does; recipients taken by then stay
+ * taken.
  */
 export type TakeBulk = (body: unknown, key: string, caller: string) => Promise<TakenBulk>;
 

@@ -21,7 +21,7 @@ import type { Journal } from "../ports/journal.js";
 
 type Invalid = { readonly kind: "invalid"; readonly faults: readonly FieldFault[] };
 
-/** What a door answers to a request to send. */
+/** A door's answer to a request to send. */
 export type Taken =
   | { readonly kind: "accepted"; readonly answer: Accepted }
   | { readonly kind: "conflict" }
@@ -57,7 +57,7 @@ export interface TakeRequest {
   preview(body: unknown, caller?: string): Promise<Decision | Invalid>;
 }
 
-/** What the text and the number alone decide is answered at the door; later checks become outcomes. */
+/** Reasons that depend on the text and the number alone are answered at the door; later checks become outcomes. */
 const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
   "invalid-phone-number",
   "number-type-not-allowed",
@@ -112,7 +112,7 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");
       const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
       const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
-      // What the schema knows, in its order: the same request however it was written.
+      // The fields the schema knows, in its order: the same request however it was written.
       const value = JSON.stringify(parsed.payload);
       const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);

@@ -1,4 +1,4 @@
-/** Where the cells of a row go: the number, the reference, and template variables by name. */
+/** The position of a row's cells: the number, the reference, and template variables by name. */
 export interface Columns {
   readonly number: number;
   readonly reference: number | undefined;
@@ -10,7 +10,7 @@ export interface Columns {
   readonly headings: readonly string[];
 }
 
-/** What a file's first row is held against: the template's variables. */
+/** The template's variables, which a file's first row must name. */
 export interface WantedColumns {
   readonly variables: readonly string[];
   /** Variables that must have a column, since nothing else gives them. */
@@ -27,7 +27,7 @@ const plain = (heading: string): string =>
     .toLowerCase()
     .replaceAll(/[\s_-]/gu, "");
 
-/** Whether a column of this heading holds the numbers. */
+/** True for a heading of the column that holds the numbers. */
 export const isNumberHeading = (heading: string): boolean => numberHeadings.has(plain(heading));
 
 const quoted = (headings: readonly string[]): string =>

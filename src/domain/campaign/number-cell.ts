@@ -1,4 +1,4 @@
-/** What a spreadsheet did to a number, where it could be undone. */
+/** The damage a spreadsheet did to a number, where it could be undone. */
 export type Mend = "formula" | "apostrophe" | "decimal";
 
 export type NumberCell =

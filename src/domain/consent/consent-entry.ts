@@ -1,6 +1,6 @@
 import type { MessageClass } from "../message-class.js";
 
-/** What a choice is about: one class of texts, or all of them. */
+/** The subject of a choice: one class of texts, or all of them. */
 export type ConsentClass = MessageClass | "all";
 
 export const consentClasses = ["promotional", "transactional", "otp", "all"] as const satisfies readonly ConsentClass[];
@@ -10,7 +10,7 @@ export const consentStates = ["opted-out", "opted-in", "consented", "withdrawn"]
 
 export type ConsentState = (typeof consentStates)[number];
 
-/** Who told of it: the person's own text, AWS's list, a caller, a file, an operator, a receipt. */
+/** The source of a choice: the person's own text, AWS's list, a caller, a file, an operator, a receipt. */
 export const consentSources = ["keyword", "aws", "api", "import", "console", "receipt"] as const;
 
 export type ConsentSource = (typeof consentSources)[number];
@@ -24,7 +24,7 @@ export interface ConsentEntry {
   /** When it was chosen, epoch ms. */
   readonly at: number;
   readonly source: ConsentSource;
-  /** Who recorded it, or which word it was: nothing personal. */
+  /** The recorder's name, or the keyword of the list: nothing personal. */
   readonly by: string | null;
   /** Number and evidence, sealed, base64; null once the person was forgotten. */
   readonly sealed: string | null;

@@ -1,7 +1,7 @@
 import type { MessageClass } from "../message-class.js";
 import type { ConsentClass } from "./consent-entry.js";
 
-/** What a STOP without more words is about, in one country. */
+/** The reach of a bare STOP in one country. */
 export interface ScopeRule {
   /** Always stopped. */
   readonly always: readonly MessageClass[];

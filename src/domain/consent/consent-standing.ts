@@ -2,7 +2,10 @@ import type { MessageClass } from "../message-class.js";
 import type { ConsentEntry } from "./consent-entry.js";
 import { type ConsentLane, latestOf, type NumberConsent } from "./number-consent.js";
 
-/** Whether a person takes texts of a class now, and by which entry; `by` is undefined where nobody ever said anything. */
+/**
+ * The present choice of a person for texts of a class, and the entry that decided it; `by` is undefined where nobody
+ * ever said anything.
+ */
 export interface ConsentStanding {
   readonly optedOut: boolean;
   readonly by: ConsentEntry | undefined;
@@ -26,11 +29,11 @@ export const standingOf = (consent: NumberConsent, ofClass: MessageClass): Conse
   return { optedOut: false, by: later(back, unlisted) };
 };
 
-/** Whether AWS's list keeps the number away as far as the ledger knows: then another sweep has nothing to add. */
+/** True if the ledger knows that AWS's list blocks the number: another sweep has nothing to add. */
 export const isListed = (consent: NumberConsent): boolean =>
   notBefore(latestOf(consent, "all", "aws-out"), latestOf(consent, "all", "in"), latestOf(consent, "all", "aws-in"));
 
-/** Whether the person agreed to texts of the class, with proof, and has not withdrawn it. */
+/** True if the person agreed to texts of the class, with proof, and has not withdrawn it. */
 export const hasConsented = (consent: NumberConsent, ofClass: MessageClass): boolean => {
   const { optedOut, by } = standingOf(consent, ofClass);
   return !optedOut && by?.state === "consented";

@@ -6,7 +6,7 @@ export interface KnownWord {
   readonly everything: boolean;
 }
 
-/** What people write to end, resume and ask about texts; every key in the form of `plainText`. */
+/** The words people write to end, resume and ask about texts; every key in the form of `plainText`. */
 export interface ConsentWords {
   readonly optOut: ReadonlyMap<string, KnownWord>;
   readonly optIn: ReadonlyMap<string, KnownWord>;
@@ -15,9 +15,9 @@ export interface ConsentWords {
   readonly telling: ReadonlySet<string>;
   /** Sentences that likely mean it: `stop texting me`. */
   readonly phrases: ReadonlyMap<string, KnownWord>;
-  /** What is said beside a word and changes nothing: `please`, `thank you`. */
+  /** Polite words beside a keyword that change nothing: `please`, `thank you`. */
   readonly courtesy: ReadonlySet<string>;
-  /** What holds a telling word and means something else: `bus stop`. */
+  /** Phrases that contain a keyword and mean something else: `bus stop`. */
   readonly innocent: ReadonlySet<string>;
   /** Right before a telling word they turn it round: `never stop`. */
   readonly negations: ReadonlySet<string>;

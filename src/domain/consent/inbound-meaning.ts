@@ -2,7 +2,7 @@ import type { ConsentWords, KnownWord } from "./consent-words.js";
 import { isKeyboardSlip } from "./keyboard-slip.js";
 import { plainWords } from "./plain-words.js";
 
-/** What a text that somebody sent to us means for consent; `word` is of the lists, never of the text. */
+/** The meaning of an incoming text for consent; `word` is from the lists, never from the text. */
 export type InboundMeaning =
   | { readonly kind: "opt-out" | "likely" | "opt-in" | "help"; readonly word: string; readonly known: KnownWord }
   | { readonly kind: "command" }

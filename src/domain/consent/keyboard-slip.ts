@@ -15,7 +15,7 @@ const beside = (a: string, b: string): boolean => {
   );
 };
 
-/** Whether `typed` is `meant` with one slip: a neighbouring key, two letters exchanged, or one pressed twice. */
+/** True if `typed` is `meant` with one slip: a neighbouring key, two letters exchanged, or one pressed twice. */
 export const isKeyboardSlip = (typed: string, meant: string): boolean => {
   if (typed === meant) return false;
   let at = 0;

@@ -8,7 +8,7 @@ export const consentLanes = ["out", "in", "aws-out", "aws-in"] as const;
 
 export type ConsentLane = (typeof consentLanes)[number];
 
-/** What is known of one number: per class its entries, the newest last. */
+/** All consent known of one number: the entries of each class, newest last. */
 export type NumberConsent = Readonly<Partial<Record<ConsentClass, readonly ConsentEntry[]>>>;
 
 /** Entries kept per class beside those that decide: enough to tell a person's story, few enough to be read at once. */

@@ -1,6 +1,6 @@
 /** Combining marks of Latin, Greek and Cyrillic; the vowel signs of Indian and Arabic scripts are others and stay. */
 const accents = /[\u0300-\u036f]/gu;
-/** What an address says is nobody's word. */
+/** Web and mail addresses: a keyword inside one is nobody's word. */
 const addresses = /\S*(?::\/\/|www\.)\S*/gu;
 const apostrophes = /['\u2019\u02bc`\u00b4]/gu;
 /** All but letters, their marks, digits, and a hyphen within a word: `non-stop` is another word than `stop`. */

@@ -13,8 +13,8 @@ export interface Rule {
 }
 
 /**
- * What becomes of a sender ID: `allowed` as it is; `registered` ones only; `replaced` by something else; `none` where
- * the country knows no sender IDs.
+ * The fate of a sender ID: `allowed` as it is; `registered` ones only; `replaced` by something else; `none` where the
+ * country knows no sender IDs.
  */
 export interface SenderRule extends Rule {
   readonly support: "allowed" | "registered" | "replaced" | "none";

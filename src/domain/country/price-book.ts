@@ -1,6 +1,6 @@
 import type { MessageClass } from "../message-class.js";
 
-/** How a text enters a country: by its own carriers, registered, or from abroad. */
+/** The way a text enters a country: through its own carriers, registered, or from abroad. */
 export type Route = "local" | "international";
 
 /** Price of one part, integer micro-USD, with where it comes from and when it was true. */

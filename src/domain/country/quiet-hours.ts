@@ -1,7 +1,7 @@
 import type { HoursWindow } from "./country-rules.js";
 import { offsetSpans } from "./zone-offsets.js";
 
-/** Whether a text may arrive at an instant; `until` is the first later instant (epoch ms) that suits every zone. */
+/** The answer for an instant: allowed or quiet; `until` is the first later instant (epoch ms) that suits every zone. */
 export type QuietHours =
   | { readonly kind: "open" }
   | { readonly kind: "closed"; readonly until: number }
@@ -71,7 +71,9 @@ const openingsFrom = (windows: readonly HoursWindow[], zones: readonly string[],
   return openings;
 };
 
-/** Whether an instant lies in the weekly windows of every zone at once, and if not, when the next such instant is. */
+/**
+ * Finds whether an instant lies in the weekly windows of every zone at once, and if not, the next instant that does.
+ */
 export const quietHours = (windows: readonly HoursWindow[], zones: readonly string[], instant: number): QuietHours => {
   if (zones.length === 0) return { kind: "never" };
   const day = Math.floor(instant / dayMs) * dayMs;

@@ -2,7 +2,7 @@ import { longestPrefix } from "../phone/digit-trie.js";
 import type { CountryRules } from "./country-rules.js";
 import { timeZone } from "./time-zone.js";
 
-/** Where a recipient's clock may stand. */
+/** The time zones a recipient may be in. */
 export interface RecipientZones {
   /** The IANA zones that hours must suit at once. */
   readonly zones: readonly string[];

@@ -76,6 +76,6 @@ export const offsetSpans = (zone: string, from: number, to: number): readonly Of
   return spans;
 };
 
-/** What to add to an instant for a zone's local time, in ms. */
+/** The offset of a zone from UTC at an instant, in ms: add it to get local time. */
 export const offsetAt = (zone: string, instant: number): number =>
   spansOfYear(zone, new Date(instant).getUTCFullYear()).find(({ to }) => instant < to)!.offsetMs;

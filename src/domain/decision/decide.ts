@@ -18,8 +18,8 @@ import type { RecipientFacts } from "./recipient-facts.js";
 import type { SendRequest } from "./send-request.js";
 
 /**
- * What becomes of a request at an instant: every check that can be made, in order, each with its verdict in the trace; the
- * first refusal is the reason. Sends nothing, asks nobody, and gives the same for the same arguments.
+ * Decides a request at an instant: runs every check that can be made, in order, and notes each verdict in the trace;
+ * the first refusal is the reason. Sends nothing, asks nobody, and gives the same for the same arguments.
  */
 export const decide = (
   request: SendRequest,

@@ -2,7 +2,7 @@ import type { Refusal } from "./refusal.js";
 import type { PartialPlan, SendPlan } from "./send-plan.js";
 import type { TraceEntry } from "./trace.js";
 
-/** What `decide` says of a request; the trace holds every check's verdict in order, the first refusal is the reason. */
+/** The answer of `decide`; the trace holds every check's verdict in order, and the first refusal is the reason. */
 export type Decision =
   | { readonly kind: "send"; readonly plan: SendPlan; readonly trace: readonly TraceEntry[] }
   | { readonly kind: "defer"; readonly until: Date; readonly plan: SendPlan; readonly trace: readonly TraceEntry[] }

@@ -11,10 +11,12 @@ export interface DeploymentFacts {
   readonly numberTypes: ReadonlySet<string>;
   readonly templates: ReadonlyMap<string, Template>;
   readonly prices: PriceBook;
-  /** What becomes of a text to a country without a price; `highest`: it costs what the dearest country of the book does. */
+  /**
+   * The rule for a text to a country without a price; `highest`: it costs as much as the dearest country of the book.
+   */
   readonly unpriced: "allow" | "refuse" | "highest";
   readonly rules: CountryRules;
-  /** What the operator owns, by the settings. */
+  /** The sender ID the operator owns, by the settings. */
   readonly senderId: string | undefined;
   readonly originationNumber: string | undefined;
   readonly entityId: string | undefined;

@@ -24,28 +24,28 @@ export interface Evidence {
   spend: Verdict;
 }
 
-/** What a check said that finds nothing for later ones; undefined: it did not apply. */
+/** The verdict of a check that finds nothing for later ones; undefined: the check did not apply. */
 type Verdict = TraceEntry["verdict"] | undefined;
 
-/** What follows from the number. */
+/** Facts that follow from the number. */
 export interface Numbered extends RecipientZones {
   /** undefined: it is no number. */
   readonly to: PhoneNumber | undefined;
   readonly country: string | undefined;
   /** As it may be shown. */
   readonly shown: string;
-  /** What is on record about the country. */
+  /** The rule on record for the country. */
   readonly rule: CountryRule;
 }
 
 /** The text as asked for. */
 export interface Content {
   readonly text: string;
-  /** Where the values stand that must stay as they are. */
+  /** Positions of the values that must stay as they are. */
   readonly wholeSpans: readonly Span[];
   /** Variables as they stand in the text. */
   readonly values: ReadonlyMap<string, string>;
-  /** What was changed in their values. */
+  /** Changes made to values. */
   readonly edits: readonly Edit[];
   /** The template's text that was taken. */
   readonly locale: string | undefined;
@@ -58,13 +58,13 @@ export interface Spelled {
   readonly segments: Segments;
 }
 
-/** Who the text comes from. */
+/** The sender of the text. */
 export interface Sender {
   readonly senderId: string | undefined;
   readonly originationNumber: string | undefined;
 }
 
-/** What India's local route is told. */
+/** The registration that India's local route demands with each text. */
 export interface Registration {
   readonly entityId: string | undefined;
   readonly templateId: string | undefined;

@@ -18,7 +18,7 @@ export interface SendPlan {
   readonly encoding: Encoding;
   readonly segments: number;
   readonly parts: readonly string[];
-  /** What smart encoding or shortening changed. */
+  /** Changes made by smart encoding or shortening. */
   readonly edits: readonly Edit[];
   /** null where the price book has no price for the country. */
   readonly estimatedCost: Money | null;
@@ -32,5 +32,5 @@ export interface SendPlan {
   readonly deadline: Date;
 }
 
-/** What is known of a text that may not go; its class always is. */
+/** The known part of a text that may not go; its class is always known. */
 export type PartialPlan = Partial<SendPlan> & Pick<SendPlan, "class">;

@@ -5,7 +5,7 @@ import type { PhoneNumberFault, ValidNumber } from "../phone/phone-number.js";
 export interface SendRequest {
   /** The recipient's number as it was given. */
   readonly to: string;
-  /** What `to` is: parsed once where the request came in, and carried. */
+  /** `to`, parsed once where the request came in, and carried from there. */
   readonly number: ValidNumber | PhoneNumberFault;
   readonly content: TextContent | TemplateContent;
   /** Default: the template's class, else transactional. */

@@ -3,8 +3,8 @@ export interface TraceEntry {
   /** The check's name, with the id of the rule where it is data: `number`, `quiet-hours/IN`, `dlt/IN`. */
   readonly rule: string;
   readonly verdict: "pass" | "warning" | "defer" | "refuse";
-  /** What the check saw: `IN mobile +9198••••3210`, `GSM-7, 122 units, 1 part`. */
+  /** The input of the check: `IN mobile +9198••••3210`, `GSM-7, 122 units, 1 part`. */
   readonly observed: string;
-  /** What it means for this message, and where the rule comes from when it is data. */
+  /** The result for this message, and the source of the rule when the rule is data. */
   readonly consequence: string;
 }

@@ -1,4 +1,4 @@
-/** What the account says of itself; `unavailable` names the call that was refused, and why. */
+/** The account's own answer; `unavailable` names the call that was refused, and why. */
 export type AccountAnswer =
   | {
       readonly kind: "answered";
@@ -25,7 +25,7 @@ export interface Deployment {
   readonly hasOtpSecret: boolean;
   /** Why the service is not ready. */
   readonly troubles: readonly string[];
-  /** What the start found weak. */
+  /** Weak points found at start. */
   readonly warnings: readonly string[];
   readonly allowedCountries: readonly string[] | "all";
   readonly senderId: string | undefined;

@@ -10,7 +10,7 @@ export interface Examined {
   readonly fix: string;
 }
 
-/** What one check found. */
+/** The result of one check. */
 export interface Finding {
   readonly verdict: Verdict;
   readonly evidence: string;

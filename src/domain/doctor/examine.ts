@@ -27,6 +27,6 @@ const checks: readonly (readonly [check: string, why: string, of: (deployment: D
   ["alarms", "A service nobody watches fails unseen", own.alarms],
 ];
 
-/** What stands between this deployment and production, each with what was seen and what mends it. */
+/** Lists the obstacles between this deployment and production, each with the observed value and the cure. */
 export const examine = (deployment: Deployment): readonly Examined[] =>
   checks.map(([check, why, of]) => ({ check, why, fix: "", ...of(deployment) }));

@@ -6,6 +6,6 @@ export interface Attempt {
   readonly attempt: number;
 }
 
-/** Whether this is the record's claim and its last Publish. */
+/** True if the record still has this claim and this was its last Publish. */
 export const isLatest = (record: JournalRecord, { token, attempt }: Attempt): boolean =>
   record.token === token && record.attempts === attempt;

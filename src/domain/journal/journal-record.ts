@@ -32,7 +32,7 @@ export interface JournalRecord {
   readonly timeline: readonly { readonly at: number; readonly state: MessageState }[];
 }
 
-/** What a step makes of a record: the same object where it changes nothing. */
+/** The record after a step: the same object where the step changes nothing. */
 export interface Stepped<Answer> {
   readonly record: JournalRecord | undefined;
   readonly answer: Answer;

@@ -3,7 +3,7 @@ import { enter, type JournalRecord, type Stepped } from "./journal-record.js";
 export interface Parking {
   readonly token: number;
   readonly due: number;
-  /** Whether the schedule has room for it. */
+  /** True if the schedule has room for it. */
   readonly fits: boolean;
 }
 

@@ -9,7 +9,7 @@ export interface Settling {
 /** `refused`: a text may have gone out, so the message cannot fail any more. */
 export type SettleAnswer = "written" | "double" | "stale" | "refused";
 
-/** What `settle` does: `write` is the only one that changes the record. */
+/** The verdict of `settle`: only `write` changes the record. */
 const verdict = (record: JournalRecord, { token, end }: Settling): SettleAnswer | "write" => {
   const { state } = record;
   if (token > record.token || token < 1) return "stale";

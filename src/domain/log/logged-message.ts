@@ -42,7 +42,7 @@ export interface LoggedMessage {
 const ranks = { deferred: 0, failed: 2, sent: 3, undelivered: 4, delivered: 5 } as const;
 const doubtRank = 1;
 
-/** How far a message got: of two reports of one message the one of the higher rank stands. */
+/** Ranks the progress of a message: of two reports of one message, the higher rank stands. */
 export const rankOf = ({ status, reason }: Pick<LoggedMessage, "status" | "reason">): number =>
   status === "failed" && reason === "outcome-unknown" ? doubtRank : ranks[status];
 

@@ -6,7 +6,7 @@ export interface PeriodLimits {
   readonly day?: number | undefined;
 }
 
-/** What may be spent, by whom, on what. */
+/** The operator's limits on spending. */
 export interface MoneyLimits extends PeriodLimits {
   /** Whose days and months these are: IANA. */
   readonly zone: string;

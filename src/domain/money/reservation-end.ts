@@ -1,7 +1,7 @@
 import type { MessageState } from "../journal/message-state.js";
 import type { ReservationState } from "./reservation-step.js";
 
-/** What a journal says of the message whose money was found. */
+/** The journal's word on the message a reservation belongs to. */
 interface Journaled {
   readonly state: MessageState;
   /** Publishes begun so far, and those of them that were not proved unsent. */
@@ -10,8 +10,8 @@ interface Journaled {
 }
 
 /**
- * How the money of a send ends that nobody ended: by what the journal knows of the message, never by a timer alone. What
- * nobody can prove unsent is spent. `keep`: it may be under way.
+ * Ends the money of a send that nobody ended. The journal's word on the message decides, never a timer alone. Money
+ * that nobody can prove unspent counts as spent. `keep`: the send may be under way.
  */
 export const reservationEnd = (
   send: number,

@@ -1,4 +1,7 @@
-/** What became of the money of one send. `doubt`: it may have gone out, so it counts as spent until somebody knows. */
+/**
+ * The state of the money of one send. `doubt`: the text may have gone out, so the money counts as spent until
+ * somebody knows.
+ */
 export type ReservationState = "held" | "doubt" | "settled" | "released";
 
 export interface Reservation {
@@ -7,7 +10,7 @@ export interface Reservation {
   readonly micros: number;
 }
 
-/** What a reservation adds to each of its sums. */
+/** The amounts a reservation adds to each of its sums. */
 export const weightOf = ({ state, micros }: Reservation): { readonly spent: number; readonly reserved: number } => ({
   spent: state === "doubt" || state === "settled" ? micros : 0,
   reserved: state === "held" ? micros : 0,

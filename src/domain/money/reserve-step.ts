@@ -1,8 +1,8 @@
-/** What stands on one sum, in micro-USD. */
+/** The amounts on one sum, in micro-USD. */
 export interface Standing {
   readonly spent: number;
   readonly reserved: number;
-  /** What of both is one-time codes'. */
+  /** The share of both that belongs to one-time codes. */
   readonly codes: number;
 }
 

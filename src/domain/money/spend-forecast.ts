@@ -1,12 +1,12 @@
 const dayMs = 86_400_000;
 
-/** What was spent on a day, by its date. */
+/** Spending of each day, by its date. */
 export type SpentByDay = ReadonlyMap<string, number>;
 
 export interface SpendForecast {
   /** Micro-USD at the end of the month. */
   readonly micros: number;
-  /** How it was made: a word for a person. */
+  /** The basis of the forecast, in words for a person. */
   readonly basis: "weekdays of the last 4 weeks" | "the last 7 days";
   /** Of the days still to come, today's rest included. */
   readonly byDay: readonly { readonly day: string; readonly micros: number }[];
@@ -23,8 +23,9 @@ const known = (spent: SpentByDay, today: number): readonly { readonly at: number
 };
 
 /**
- * What the month will have cost: what it has cost, and for each day to come the mean of the same weekday of the last four
- * weeks, or of the last seven days where the weekdays are not known. undefined with fewer than three days of data.
+ * Forecasts the cost of the month: the cost so far, plus, for each day to come, the mean of the same weekday of the
+ * last four weeks, or of the last seven days where the weekdays are not known. undefined with fewer than three days
+ * of data.
  */
 export const spendForecast = (spentSoFar: number, spent: SpentByDay, today: string): SpendForecast | undefined => {
   const at = Date.parse(today);

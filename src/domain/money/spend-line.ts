@@ -10,13 +10,13 @@ export interface SpendLine {
   readonly period: string;
   /** undefined: counted, not limited. */
   readonly limit: number | undefined;
-  /** What of the limit is kept for one-time codes. */
+  /** The part of the limit that is kept for one-time codes. */
   readonly kept: number;
   /** undefined: never. */
   readonly resetsAt: Date | undefined;
 }
 
-/** What decides which sums a text counts towards. */
+/** The properties of a text that decide which sums it counts towards. */
 export interface SpentText {
   readonly class: MessageClass;
   readonly country: string | undefined;

@@ -21,8 +21,8 @@ export const makeOtpCode = (alphabet: OtpAlphabet, length: number, below: (bound
 };
 
 /**
- * What stands around and inside a code that is copied or dictated, and is no part of it: blanks, every hyphen, dash and
- * minus, marks of direction and whatever else is not drawn, and the frames that make an emoji of a digit.
+ * Characters around and inside a code that is copied or dictated, and no part of it: blanks, every hyphen, dash and
+ * minus, marks of direction and other invisible characters, and the frames that make an emoji of a digit.
  */
 const besideCode =
   /[\p{Z}\p{Cc}\p{Cf}\p{Pd}\p{Me}\p{Default_Ignorable_Code_Point}\u02d7\u2043\u2212\u2796\u2800\u30fc]/gu;
@@ -37,8 +37,8 @@ export const retrieverLimitBytes = 140;
 export const utf8Bytes = (text: string): number => new TextEncoder().encode(text).length;
 
 /**
- * What stands below the text. WICG, Origin-bound one-time codes §3: the last line is `@host #code`. SMS Retriever finds
- * its hash on any line, so it goes above. undefined: nothing.
+ * The line below the text. WICG, Origin-bound one-time codes §3: the last line is `@host #code`. SMS Retriever finds
+ * its hash on any line, so it goes above. undefined: no such line.
  */
 export const otpLastLine = (
   code: string,

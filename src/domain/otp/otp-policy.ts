@@ -1,6 +1,8 @@
 import { type OtpAlphabet, otpAlphabets } from "./otp-code.js";
 
-/** What one purpose's codes are like, and how often they may be asked for and guessed. Every field is the operator's. */
+/**
+ * The rules of one purpose's codes: their form, and the limits on asking and guessing. Every field is the operator's.
+ */
 export interface OtpPolicy {
   readonly purpose: string;
   /** Characters of a code, 4–10. */
@@ -23,9 +25,9 @@ export interface OtpPolicy {
   /** libphonenumber's types. */
   readonly numberTypes: ReadonlySet<string>;
   readonly template: string;
-  /** Whether `verificationId` must be given to verify. */
+  /** True if `verificationId` must be given to verify. */
   readonly requireVerificationId: boolean;
-  /** Whether another key than the one that asked may verify. */
+  /** True if another key than the one that asked may verify. */
   readonly anyCaller: boolean;
   /** Host of the web page that reads the code (WebOTP); its `@host #code` becomes the last line. */
   readonly webHost: string | undefined;
@@ -40,9 +42,9 @@ const minute = 60 * second;
 export const otpDayMs = 24 * 60 * minute;
 
 /**
- * What holds where an operator says nothing. Attempts and the failure budget: OWASP ASVS 5.0 §6.5 and NIST SP 800-63B-4
- * §3.2.2 (rate limiting); validity ≤ 10 min: NIST SP 800-63B-4 §3.1.3.2 (out-of-band); mobile numbers only: the peers'
- * pumping reports.
+ * Defaults where an operator says nothing. Attempts and the failure budget: OWASP ASVS 5.0 §6.5 and NIST SP 800-63B-4
+ * §3.2.2 (rate limiting); validity ≤ 10 min: NIST SP 800-63B-4 §3.1.3.2 (out-of-band); mobile numbers only: reports
+ * of pumping from other services.
  */
 export const defaultOtpPolicy = (purpose: string): OtpPolicy => ({
   purpose,
@@ -69,8 +71,8 @@ export const otpNumberSendsPerDay = ({ attempts, failuresPerDay, sendsPerDay }: 
   Math.max(Math.floor(failuresPerDay / attempts), sendsPerDay);
 
 /**
- * What guesses without a verification id may take of `failuresPerDay`: no more than the sessions of one caller leave, so that
- * who gives an id always has its own attempts.
+ * The share of `failuresPerDay` open to guesses without a verification id: no more than the sessions of one caller
+ * leave, so that a caller with an id always has its own attempts.
  */
 export const otpAnonymousPerDay = ({ attempts, failuresPerDay, sendsPerDay }: OtpPolicy): number =>
   Math.max(attempts, failuresPerDay - attempts * sendsPerDay);
@@ -89,7 +91,7 @@ export const longestValidityMinutes = (purpose: string): number => (purpose === 
 const weakestOdds = 1e-4;
 const size = (alphabet: OtpAlphabet, length: number): number => otpAlphabets[alphabet].length ** length;
 
-/** What an operator should know of a policy that is allowed and yet weaker than the yardsticks. */
+/** Warns of policies that are allowed and yet weaker than NIST SP 800-63B-4 or the odds above. */
 export const otpPolicyWarnings = (policies: OtpPolicies): readonly string[] =>
   [...policies.values()].flatMap(({ purpose, validityMs, length, alphabet, failuresPerDay }) => [
     ...(validityMs > 10 * minute

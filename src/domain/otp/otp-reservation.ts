@@ -12,7 +12,7 @@ export interface OtpAsk {
   /** The session that asks again, or the id that a new one is to have. */
   readonly askedId: string | undefined;
   readonly caller: string;
-  /** Whether only this caller may verify what it asked for. */
+  /** True if only this caller may verify what it asked for. */
   readonly bound: boolean;
 }
 
@@ -37,7 +37,7 @@ const comparableAt = ({ compared }: OtpState, { failuresPerDay }: OtpPolicy): nu
   return until;
 };
 
-/** What stands against one more send, with the instant at which it no longer does. */
+/** Obstacles to one more send, each with the instant at which it ends. */
 const holdsOf = (state: OtpState, ask: OtpAsk, policy: OtpPolicy, now: number): readonly [OtpHold, number][] => {
   const { askedId, caller } = ask;
   const session = state.record?.sessions.find(({ verificationId }) => verificationId === askedId);

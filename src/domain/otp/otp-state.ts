@@ -16,18 +16,18 @@ export interface OtpSend {
   readonly refunded: boolean;
 }
 
-/** Who asked, known by a verification id, with a small budget of guesses of its own. */
+/** One caller's claim to a code, known by its verification id, with a small budget of guesses of its own. */
 export interface OtpSession {
   readonly verificationId: string;
-  /** Who asked, by name. */
+  /** The name of the caller that asked. */
   readonly caller: string;
-  /** Whether only that caller may verify; false where an event asked, which no key does. */
+  /** True if only that caller may verify; false where an event asked, because an event has no key. */
   readonly bound: boolean;
   /** Wrong guesses so far. */
   readonly attempts: number;
 }
 
-/** What is alive of a number and purpose. */
+/** The live codes, sessions and counts of a number and purpose. */
 export interface OtpRecord {
   readonly sessions: readonly OtpSession[];
   readonly sends: readonly OtpSend[];
@@ -78,6 +78,6 @@ export const recentOtpState = (state: OtpState, now: number): OtpState => ({
   compared: state.compared.filter(({ at }) => at > now - otpDayMs),
 });
 
-/** How many codes were compared with wrong guesses. */
+/** Counts the codes that were compared with wrong guesses. */
 export const otpComparisons = (compared: readonly OtpCompared[]): number =>
   compared.reduce((sum, { codes }) => sum + codes, 0);

@@ -4,8 +4,8 @@ import { renderTemplate } from "../template/render-template.js";
 import type { Template } from "../template/template.js";
 
 /**
- * What keeps policies from being sent with these templates, each a sentence: a template that is missing, of another class,
- * or without its variables; texts too long for SMS Retriever.
+ * Faults that keep policies from being sent with these templates, each a sentence: a template that is missing, of
+ * another class, or without its variables; texts too long for SMS Retriever.
  */
 export const otpTemplateFaults = (policies: OtpPolicies, templates: ReadonlyMap<string, Template>): readonly string[] =>
   [...policies.values()].flatMap((policy) => {

@@ -14,7 +14,7 @@ export interface OtpGuess {
   /** Of what was typed, under every secret in use. */
   readonly macs: readonly string[];
   readonly verificationId: string | undefined;
-  /** Who verifies, by name. */
+  /** The name of the caller that verifies. */
   readonly caller: string;
 }
 

@@ -1,7 +1,7 @@
 import type { PhoneNumber } from "../phone/phone-number.js";
 import type { TraceEntry } from "../decision/trace.js";
 
-/** What texts are counted by. */
+/** The groups that texts are counted by. */
 export type PumpingKind = "prefix" | "block" | "caller";
 
 /** A fixed limit: refuse once `minSent` were sent within the window and fewer than `minVerifiedPercent` of them entered. */
@@ -49,7 +49,10 @@ const nameOf = (threshold: PumpingThreshold, number: PhoneNumber, caller: string
   return `${kept}${"x".repeat(number.length - kept.length)}`;
 };
 
-/** What is watched for this text; nothing where it is allow-listed. `caller`: who asked, where that is known. */
+/**
+ * The counts to watch for this text; none where it is allow-listed. `caller`: the name of whoever asked, where that
+ * is known.
+ */
 export const pumpingWatches = (
   { thresholds, allow }: PumpingGuard,
   number: PhoneNumber,
@@ -65,7 +68,7 @@ export const pumpingWatches = (
   });
 };
 
-/** How long a range stays known to a caller. */
+/** A range stays known to a caller for this long. */
 export const knownRangeMs = 7 * 24 * hour;
 
 /** A caller's own traffic to a range of a million numbers, by name; undefined where nobody knows who asks. */

@@ -3,7 +3,7 @@ export interface OldSpelling {
   /** Of the digits behind `+`. */
   readonly pattern: RegExp;
   readonly today: string;
-  /** What was changed, as the middle of a sentence. */
+  /** The change, as the middle of a sentence. */
   readonly says: string;
 }
 

@@ -35,7 +35,7 @@ export class ValidNumber {
   readonly country: string | undefined;
   /** libphonenumber's type: `MOBILE`, `FIXED_LINE_OR_MOBILE`, …; undefined where its metadata does not tell. */
   readonly type: string | undefined;
-  /** What had to be changed beyond how numbers are spelled, for a person; undefined: nothing. */
+  /** The change beyond spelling that the number needed, for a person; undefined: none. */
   readonly normalised: string | undefined;
 
   constructor(e164: PhoneNumber, country: string | undefined, type: string | undefined, normalised?: string) {
@@ -57,7 +57,7 @@ export class ValidNumber {
     return this.toString();
   }
 
-  /** What Node's console and assertions print. */
+  /** Node's console and assertions print this. */
   [Symbol.for("nodejs.util.inspect.custom")](): string {
     return this.toString();
   }

@@ -3,7 +3,7 @@ import { asciiDigits } from "../text/ascii-digits.js";
 /** E.164 allows 15 digits; spaces, signs and direction marks at most quadruple that. Anything longer is no number. */
 const longest = 64;
 
-/** What people put between digits, and the invisible marks that come along when a number is copied. */
+/** Separators that people put between digits, and the invisible marks that come along when a number is copied. */
 const separators = /[\p{Zs}\t\p{Cf}\p{Pd}.()[\]/\u2212\u30fc\uff08\uff09\uff0e\uff0f\uff3b\uff3d]/gu;
 
 /** Labels of an extension in libphonenumber's languages, a pause (`,`, `;`) or `#`, behind at least three digits. */

@@ -10,7 +10,7 @@ export const capWindows = {
 } as const;
 export type CapWindow = keyof typeof capWindows;
 
-/** How many texts one number gets in a window; without a figure, as many as there are. */
+/** The most texts one number gets in a window; a window without a figure has no cap. */
 export type WindowCaps = Readonly<Partial<Record<CapWindow, number | undefined>>>;
 
 export interface RecipientLimits {

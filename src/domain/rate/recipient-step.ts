@@ -8,7 +8,7 @@ export interface RecipientText {
   readonly template: string | null;
 }
 
-/** What is known of one number. */
+/** The record of one number. */
 export interface RecipientRecord {
   readonly texts: ReadonlyMap<string, RecipientText>;
   /** The instant from which on the next text may go. */
@@ -38,7 +38,7 @@ const instantsOf = (texts: Iterable<RecipientText>, cap: RecipientCap, now: numb
     .map(({ at }) => at)
     .sort((one, other) => one - other);
 
-/** How many texts count towards each cap. */
+/** Counts the texts towards each cap. */
 export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly RecipientCap[], now: number) =>
   caps.map((cap) => instantsOf(texts.values(), cap, now).length);
 

@@ -34,7 +34,7 @@ const sumOf = (prices: readonly (number | undefined)[]): number | null => {
   return given.length === 0 ? null : given.reduce((sum, price) => sum + price, 0);
 };
 
-/** Whether a line is an event of AWS End User Messaging and no delivery log of SNS. */
+/** True if a line is an event of AWS End User Messaging and not a delivery log of SNS. */
 export const isEumEvent = (line: string): boolean => typeof objectFrom(parsedFrom(line))["eventType"] === "string";
 
 /** One event; its `context` hands back our own message id. The price is in dollars, the carrier's fee comes on top. */

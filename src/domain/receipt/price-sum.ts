@@ -7,7 +7,7 @@ export interface SumScope {
   readonly class: MessageClass;
 }
 
-/** What is added up, in texts, parts and micro-USD. */
+/** Totals, in texts, parts and micro-USD. */
 export interface PriceCounts {
   /** Texts that were handed over, and what they were estimated at. */
   readonly sent: number;
@@ -23,7 +23,7 @@ export interface PriceCounts {
 
 export type PriceSum = SumScope & PriceCounts;
 
-/** How they are written down, in this order. */
+/** Names of the totals, in the order they are stored. */
 export const priceCounts = [
   "sent",
   "sentEstimate",

@@ -1,6 +1,6 @@
 import { type Receipt, type ReceiptStatus, receiptStatuses } from "./receipt.js";
 
-/** What is known of a text that was sent. */
+/** The state of a text that was sent. */
 export interface ReceiptState {
   readonly status: "sent" | ReceiptStatus;
   /** Events that were published of it: each goes out once at most. */
@@ -10,7 +10,7 @@ export interface ReceiptState {
   readonly contradicted: boolean;
   /** Micro-USD of the receipt that proves most among those with a price. */
   readonly micros: number | null;
-  /** How much that receipt proves. */
+  /** The strength of the proof behind the price. */
   readonly pricedBy: number;
 }
 

@@ -1,16 +1,19 @@
 import type { MessageClass } from "../message-class.js";
 
-/** How far a text came, weakest proof first: the carrier took it, nobody will ever know, it failed, the handset took it. */
+/**
+ * The progress of a text, weakest proof first: the carrier took it, nobody will ever know, it failed, the handset
+ * took it.
+ */
 export const receiptStatuses = ["carrier-accepted", "unknown", "undelivered", "delivered"] as const;
 
 export type ReceiptStatus = (typeof receiptStatuses)[number];
 
-/** What a provider says of one text. Holds no number and no text. */
+/** A provider's word on one text. Holds no number and no text. */
 export interface Receipt {
   /** `sns`, `eum`, or whatever a connector calls itself. */
   readonly provider: string;
   readonly providerMessageId: string;
-  /** Where the provider handed our own id back. */
+  /** Our own message id, where the provider handed it back. */
   readonly messageId: string | undefined;
   readonly status: ReceiptStatus;
   /** When it became so. */
@@ -24,7 +27,7 @@ export interface Receipt {
   readonly micros: number | null;
 }
 
-/** What a delivery log tells besides: whose text it was, for a text that nobody can name by an id. Never logged or published. */
+/** The recipient a delivery log names, for a text that nobody can name by an id. Never logged or published. */
 export interface Addressee {
   /** E.164. */
   readonly to: string;

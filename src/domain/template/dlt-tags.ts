@@ -1,7 +1,7 @@
 import { parse } from "tldts";
 import { linkIn } from "./link-in.js";
 
-/** What a tag of a registered text lets its variable hold, and how a sentence says so. */
+/** One tag of a registered text: the values its variable may hold, and a sentence about them. */
 interface Tag {
   readonly holds: (value: string) => boolean;
   readonly says: string;

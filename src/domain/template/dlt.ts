@@ -9,7 +9,10 @@ export const dltVariableLimit = 30;
 
 type Fits = (value: string) => boolean;
 
-/** Where a literal may end whose variable began at one of `starts`, is at most `most` characters long and fits its tag. */
+/**
+ * Finds the possible ends of a literal whose variable began at one of `starts`, is at most `most` characters long and
+ * fits its tag.
+ */
 const endsOf = (
   text: string,
   starts: ReadonlySet<number>,
@@ -43,8 +46,8 @@ const isFilled = (registered: string, text: string, most: number, fitsOf: (tag: 
 export type DltFault = "words" | "length" | "tags";
 
 /**
- * Whether a text is the registered one with its placeholders filled, each with at most 30 characters of its tag's kind:
- * case, spaces and line breaks must be exactly those registered. undefined: it is; else what is wrong.
+ * Compares a text with the registered one, whose placeholders hold at most 30 characters of their tag's kind each:
+ * case, spaces and line breaks must be exactly those registered. undefined: it matches; else the fault.
  */
 export const dltFault = ({ text: registered }: Pick<DltRegistration, "text">, text: string): DltFault | undefined => {
   if (isFilled(registered, text, dltVariableLimit, (tag) => dltTags.get(tag)!.holds)) return undefined;

@@ -1,7 +1,7 @@
 /** A number as JavaScript writes it: `549.5`, `1e+21`, `5e-7`. */
 const written = /^(\d+)(?:\.(\d+))?(?:e([+-]\d+))?$/;
 
-/** What is left over of sums of binary fractions (0.1 + 0.2), in millionths of a minor unit: nobody meant it. */
+/** Rounding dust of sums of binary fractions (0.1 + 0.2), in millionths of a minor unit: nobody meant it. */
 const dustDecimals = 6;
 
 /**

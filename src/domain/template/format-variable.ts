@@ -6,7 +6,7 @@ import { parseMoment } from "./moment.js";
 import { shortenValue } from "../text/shorten-value.js";
 import type { TemplateVariable, VariableType } from "./template.js";
 
-/** How values are written: a BCP 47 tag, an IANA zone, the currency of amounts, and whether GSM-7 is to suffice. */
+/** The way to write values: a BCP 47 tag, an IANA zone, the currency of amounts, and whether GSM-7 must suffice. */
 export interface Writing {
   readonly locale: string;
   readonly zone: string;
@@ -14,7 +14,7 @@ export interface Writing {
   readonly gsm: boolean;
 }
 
-/** What is wrong with a value, as the end of a sentence that begins with the variable's name; never holds the value. */
+/** The fault of a value, as the end of a sentence that begins with the variable's name; never holds the value. */
 export interface ValueFault {
   readonly fault: string;
 }
@@ -67,7 +67,7 @@ const writers: Readonly<Record<VariableType, Write>> = {
 const mayShorten = ({ type, shorten, choices }: TemplateVariable): boolean =>
   type === "text" && shorten && choices === undefined;
 
-/** What a text variable holds that a person would be led away by. */
+/** Finds links and numbers in a text variable that could lead a person away. */
 const linkFault = ({ type, links, choices, whole }: TemplateVariable, written: string): ValueFault | undefined => {
   if (type !== "text" || links === true || choices !== undefined) return undefined;
   const link = linkIn(written, whole);

@@ -20,12 +20,13 @@ const turnsItsSurroundings = (text: string, { start, end }: Span): boolean => {
   return isRightToLeft(inside.at(-1)) && next !== undefined && (/\p{Nd}/u.test(next) || rightToLeft.test(next));
 };
 
-/** Whether a text's own words run from right to left. */
+/** True if a text's own words run from right to left. */
 export const runsRightToLeft = (text: string): boolean => rightToLeft.test(text);
 
 /**
- * Where to isolate right-to-left values of a left-to-right text (spans in order), so that what stands around them keeps
- * its order on the phone: only those that would turn something else round, and none where it would cost a part.
+ * Chooses the right-to-left values of a left-to-right text to isolate (spans in order), so that the words around them
+ * keep their order on the phone: only values that would reorder their surroundings, and none where isolation would
+ * cost a part.
  */
 export const isolatedValues = (text: string, values: readonly Span[]): readonly Span[] => {
   if (!rightToLeft.test(text)) return [];

@@ -1,7 +1,7 @@
 import { parse } from "tldts";
 import { asciiDigits } from "../text/ascii-digits.js";
 
-/** What a value holds that phones make a link of, or that somebody could be sent to. */
+/** A part of a value that phones turn into a link, or that could send somebody elsewhere. */
 export type Link = "a web address" | "a domain" | "a phone number";
 
 const scheme =

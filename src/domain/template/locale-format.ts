@@ -11,7 +11,7 @@ const plain = (text: string): string =>
     .replace(/[\u2019\u02bc]/g, "'")
     .replace(/\u2212/g, "-");
 
-/** What stands for a currency whose sign GSM-7 lacks; others are written by their ISO 4217 code. */
+/** Substitutes for currency signs that GSM-7 lacks; other currencies are written by their ISO 4217 code. */
 const gsmSigns: Readonly<Record<string, string>> = { INR: "Rs." };
 
 const isGsm = (text: string): boolean => [...text].every((character) => septetsOf[character.charCodeAt(0)]! > 0);
@@ -83,5 +83,5 @@ const momentFormat = boundedMemo(256, (key) => {
 export const formatMoment = (at: number, style: keyof typeof styles, locale: string, zone: string): string =>
   plain(momentFormat(`${locale} ${style} ${zone}`).format(at));
 
-/** Whether it is an ISO 4217 code in capitals. */
+/** True for an ISO 4217 code in capitals. */
 export const isCurrency = (code: string): boolean => minorUnits.has(code);

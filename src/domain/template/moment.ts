@@ -26,7 +26,7 @@ export const parseMoment = (text: string): Moment | undefined => {
   const read = new Date(0);
   read.setUTCFullYear(face[0]!, face[1], face[2]);
   read.setUTCHours(clock[0]!, clock[1], clock[2]);
-  // What is too large runs over into the field above it: a day into the month, a second into the minute.
+  // A value too large for its field runs over into the one above: a day into the month, a second into the minute.
   const same = read.getUTCMonth() === face[1] && read.getUTCHours() === clock[0] && read.getUTCMinutes() === clock[1];
   if (!same || Number(offsetHours) > 23 || Number(offsetMinutes) > 59) return undefined;
   const ahead = (sign === "-" ? -1 : 1) * (Number(offsetHours) * 60 + Number(offsetMinutes)) * minute;

@@ -1,10 +1,12 @@
 import { protectedSpans } from "../text/protected-spans.js";
 
 /**
- * How a promotional text says how to stop more of them. AWS honours STOP, STOPALL, UNSUBSCRIBE, OPTOUT, OPT-OUT and ARRET
- * among others (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html); France's operators take
- * STOP by a short number of five digits, 36xxx or 3xxxx (af2m, charte SMS+; arcep.fr). END, QUIT, CANCEL and REMOVE stand
- * in ordinary offers and prove nothing, and so does a bare "stop" that no verb, number or purpose makes an offer.
+ * Recognises the words by which a promotional text says how to stop more of them. AWS honours STOP, STOPALL,
+ * UNSUBSCRIBE, OPTOUT, OPT-OUT and ARRET among others
+ * (https://docs.aws.amazon.com/sms-voice/latest/userguide/opt-out-list-keywords.html); France's operators take STOP
+ * by a short number of five digits, 36xxx or 3xxxx (af2m, charte SMS+; arcep.fr). END, QUIT, CANCEL and REMOVE stand
+ * in ordinary offers and prove nothing. A bare "stop" proves nothing either, unless a verb, number or purpose makes
+ * it an offer.
  */
 const edge = String.raw`(?<![\p{L}\p{M}\p{N}-])`;
 const end = String.raw`(?![\p{L}\p{M}\p{N}-])`;
@@ -58,7 +60,7 @@ const withoutAddresses = (text: string): string =>
     .filter(({ start, end: until }) => /[/@]|\p{L}\.\p{L}/u.test(text.slice(start, until)))
     .reduceRight((left, { start, end: until }) => `${left.slice(0, start)} ${left.slice(until)}`, text);
 
-/** Whether a text says how to stop more of its kind. */
+/** True if a text says how to stop more of its kind. */
 export const offersOptOut = (text: string): boolean => {
   const words = withoutAddresses(text);
   return offers.some((offer) => offer.test(words)) || isKeyword(words);

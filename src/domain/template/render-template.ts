@@ -8,9 +8,9 @@ import type { Edit } from "../text/text.js";
 import { type FilledText, writeText } from "./write-text.js";
 
 export interface RenderedTemplate extends FilledText {
-  /** What was changed in the values before they came into the text, each edit with its variable. */
+  /** Changes made to the values before they came into the text, each edit with its variable. */
   readonly edits: readonly Edit[];
-  /** Whether an instant stands in it as a clock in the zone shows it. */
+  /** True if the text shows an instant as a clock in the zone does. */
   readonly zoned: boolean;
 }
 

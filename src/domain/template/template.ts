@@ -53,7 +53,9 @@ export interface TemplateText {
   /** As it stands in the file. */
   readonly source: string;
   readonly pieces: readonly TemplatePiece[];
-  /** Whether GSM-7 has every character of its own; then amounts are written without `₹` and the like. */
+  /**
+   * True if GSM-7 has every character of the template's own words; then amounts are written without `₹` and the like.
+   */
   readonly gsm: boolean;
 }
 

@@ -18,7 +18,7 @@ const drawn = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u
 const joiner = "\u200d";
 const nonJoiner = "\u200c";
 const pictograph = /\p{Extended_Pictographic}/u;
-/** What may stand between a pictograph and the joiner behind it. */
+/** Characters that may stand between a pictograph and the joiner behind it. */
 const ofPictograph = /[\ufe0f\p{Emoji_Modifier}]/u;
 const cursive =
   /[\p{sc=Arabic}\p{sc=Syriac}\p{sc=Nko}\p{sc=Mongolian}\p{sc=Mandaic}\p{sc=Adlam}\p{sc=Hanifi_Rohingya}]/u;

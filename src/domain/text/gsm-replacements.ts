@@ -1,6 +1,6 @@
 /**
- * What word processors, phones and formatters write, and how GSM-7 says the same. Only typography: letters keep their
- * accents, because `papá` is not `papa`; digits and fractions stay, because `1½` is not `11/2`.
+ * Characters that word processors, phones and formatters write, and their GSM-7 equivalents. Only typography: letters
+ * keep their accents, because `papá` is not `papa`; digits and fractions stay, because `1½` is not `11/2`.
  */
 const groups: readonly (readonly [gsm: string, written: string])[] = [
   ["'", "‘’‚‛‹›`´ʹʻʼʽˈˊˋ′‵❛❜"],

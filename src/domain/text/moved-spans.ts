@@ -1,6 +1,6 @@
 import type { Edit, Span } from "./text.js";
 
-/** Where the spans of a text are once its edits (in order, offsets in the text as it was) are made. */
+/** Moves the spans of a text to their places after its edits (in order, offsets in the text before them). */
 export const movedSpans = (spans: readonly Span[], edits: readonly Edit[]): readonly Span[] => {
   const moved = (at: number): number =>
     edits.reduce((now, { offset, before, after }) => {

@@ -11,13 +11,13 @@ const rest = raw`[^${outside}]*[^${outside}.,!?;:'’\)\]…]`;
 
 interface Kind {
   readonly pattern: RegExp;
-  /** What a match has to hold besides. */
+  /** A pattern that a match must also contain. */
   readonly with?: RegExp;
 }
 
 /**
- * What loses its meaning when a character of it changes or is cut off. A pattern either starts behind an edge or has a
- * bounded length, so that a scan stays linear.
+ * Parts of a text that lose their meaning when a character changes or is cut off. A pattern either starts behind an
+ * edge or has a bounded length, so that a scan stays linear.
  */
 const kinds: readonly Kind[] = [
   // An address with a scheme, or `www.`.

@@ -25,7 +25,7 @@ const inGsm = (text: string): string => {
   return result;
 };
 
-/** Whether every character is GSM-7 or has a replacement: one that is neither keeps the whole text UCS-2. */
+/** True if every character is GSM-7 or has a replacement: a single other character keeps the whole text UCS-2. */
 const couldBeGsm = (text: string): boolean => {
   for (const character of text)
     if (septetsOf[character.charCodeAt(0)] === 0 && !gsmReplacements.has(character)) return false;

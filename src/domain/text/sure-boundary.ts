@@ -1,7 +1,7 @@
 /**
- * How characters join into grapheme clusters (Unicode UAX 29), for the scripts that texts are written in: `stands` begins
- * a cluster unless something unknown stands before it, `joins` continues the one before it. Unknown are joiners,
- * viramas, jamo, flags and all the rest.
+ * Classes of characters by how they join into grapheme clusters (Unicode UAX 29), for the scripts that texts are
+ * written in: `stands` begins a cluster unless something unknown comes before it, `joins` continues the cluster
+ * before it. Joiners, viramas, jamo, flags and all the rest are unknown.
  */
 const stands = 1;
 const joins = 2;
@@ -57,7 +57,7 @@ const classAt = (text: string, index: number): number | undefined => classOf[tex
 
 const isLow = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
 
-/** Where the code point before `index` begins. */
+/** The index of the code point before `index`. */
 const before = (text: string, index: number): number => index - (isLow(text.charCodeAt(index - 1)) ? 2 : 1);
 
 /**

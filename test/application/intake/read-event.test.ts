@@ -69,7 +69,7 @@ const confirmation = {
   track_url: "https://t.example/abc",
 };
 
-/** CONTRACT.md: every event, the messages it asks for, and the variables by the names of "Files". */
+/** Every event, the messages it asks for, and the variables their templates may show. */
 const events: [string, string, object, object[]][] = [
   [
     "order.created",

@@ -55,7 +55,7 @@ const outcome = (change: Partial<Parameters<typeof outcomeEvent>[0]>) =>
     ...change,
   }).event;
 
-/** CONTRACT.md, events out, in its order. */
+/** Fields of an outcome, in the order in which they are published. */
 const fields = [
   ...["messageId", "status", "to", "class", "recipient", "template", "templateVersion", "encoding", "segments"],
   ...["estimatedCost", "gateway", "providerMessageId", "attempts", "reason", "detail", "reference", "correlationId"],

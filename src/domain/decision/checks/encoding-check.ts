@@ -59,7 +59,7 @@ const fitted = (draft: Draft, given: Content, most: number): Fitted => {
   return { ...found, edits: [...content.edits, ...found.edits], content, leftOut };
 };
 
-/** What the text becomes on the wire: spelled to take fewer parts, shortened where asked, within every limit. */
+/** Encodes the text for the wire: spelled to take fewer parts, shortened where asked, within every limit. */
 export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => {
   const { content: given, request, template } = draft;
   if (given === undefined) return undefined;

@@ -5,7 +5,7 @@ import { refusalTexts } from "../refusal-texts.js";
 
 const sampleSays = "sample price; your account's international route costs more: put its price into SMS_PRICE_BOOK";
 
-/** Where registration decides the route, as in India: without it a text comes from abroad. */
+/** Registration decides the route where a country demands it, as in India: an unregistered text comes from abroad. */
 const routeOf = ({ facts, number }: After<"number">): Route | undefined => {
   const { dlt } = number.rule;
   if (dlt === undefined) return undefined;
@@ -13,7 +13,7 @@ const routeOf = ({ facts, number }: After<"number">): Route | undefined => {
   return entityId !== undefined && (region === undefined || dlt.regions.includes(region)) ? "local" : "international";
 };
 
-/** What the text costs by the price book; where it has no price, the operator's policy decides. */
+/** Prices the text by the price book; where the book has no price, the operator's policy decides. */
 export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price"] => {
   const { encoding, facts, number } = draft;
   if (number.to === undefined || encoding === undefined) return null;

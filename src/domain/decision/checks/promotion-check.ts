@@ -5,7 +5,10 @@ import { refusalTexts } from "../refusal-texts.js";
 
 type Promoted = After<"number" | "encoding" | "sender" | "templateRules">;
 
-/** What a promotional text owes its recipient: words that say how to stop more of them, and a sender ID that says what it is. */
+/**
+ * Checks a promotional text's duties: words that say how to stop more of them, and a sender ID that marks it as
+ * promotional.
+ */
 export const checkPromotion = (draft: Promoted): Evidence["promotion"] => {
   const { encoding, number, sender } = draft;
   if (draft.class !== "promotional" || encoding === undefined) return undefined;

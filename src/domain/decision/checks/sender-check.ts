@@ -60,7 +60,7 @@ const usableSender = (draft: Placed): string | undefined => {
 
 const nobody: Evidence["sender"] = { senderId: undefined, originationNumber: undefined };
 
-/** Who the text comes from: a sender ID, or the dedicated number, as the country has it. */
+/** Chooses the sender the country allows: a sender ID, or the dedicated number. */
 export const checkSender = (draft: Placed): Evidence["sender"] => {
   const { facts, number } = draft;
   const { rule, shown, to } = number;

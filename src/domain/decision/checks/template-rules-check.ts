@@ -54,7 +54,7 @@ const checkDlt = (draft: Written, rule: DltRule, entityId: string): Evidence["te
     refuse(draft, rule, `${faults.length} in all`, refusalTexts.dlt(number.shown, faults.join("; ")));
     return unregistered;
   }
-  // What could not be rendered cannot be compared.
+  // A text that could not be rendered cannot be compared.
   if (encoding === undefined) return unregistered;
   const { senderId } = sender;
   if (senderId === undefined)

@@ -7,7 +7,7 @@ import { type TemplateForm, templateForms } from "./template-forms.js";
 
 type Found = readonly [LintFinding["rule"], string];
 
-/** What distinguishes a form, for a person: `with a, without b, s=delivered: `. */
+/** Names a form by its differences, for a person: `with a, without b, s=delivered: `. */
 const named = (template: Template, { choices, given }: TemplateForm): string => {
   const optional = [...template.variables].filter(([, variable]) => variable.optional).map(([name]) => name);
   const said = [
@@ -26,7 +26,7 @@ const exampleOf = (template: Template, name: string, locale: string): string | u
   return typeof written === "string" ? written : undefined;
 };
 
-/** What keeps a text from the one that is registered for its locale, whichever form it takes. */
+/** Finds differences between a text, in every form it takes, and the text registered for its locale. */
 export const dltFindings = (
   template: Template,
   locale: string,

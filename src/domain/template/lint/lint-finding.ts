@@ -21,6 +21,6 @@ export interface LintFinding {
     | "url-without-scheme"
     | "glued-to-url"
     | "example";
-  /** What is wrong, and what to do about it. */
+  /** The fault, and the cure. */
   readonly message: string;
 }

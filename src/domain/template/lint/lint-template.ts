@@ -12,7 +12,7 @@ import { segmentsOf } from "../../text/segments.js";
 import type { Template, TemplateText } from "../template.js";
 import type { Encoding } from "../../text/text.js";
 
-/** What one text takes: units are septets or UTF-16 units, by its encoding. */
+/** The size of one text: units are septets or UTF-16 units, by its encoding. */
 export interface TextReport {
   readonly template: string;
   readonly locale: string;

@@ -4,7 +4,7 @@ import type { Template, TemplateText, TemplateVariable, VariableType } from "../
 import { writePieces } from "../write-pieces.js";
 import { type TemplateForm, templateForms } from "./template-forms.js";
 
-/** How long a text gets: `shortest` gives every variable about the least it holds, `longest` all its length. */
+/** The length of a sample text: `shortest` gives every variable about the least it holds, `longest` all its length. */
 export type Extent = "shortest" | "longest";
 
 const may2024 = Date.UTC(2024, 4, 1, 9);
