@@ -18,7 +18,7 @@ import type { ErrorLog } from "../application/ports/error-log.js";
 import type { Journal } from "../application/ports/journal.js";
 import type { Log } from "../application/ports/log.js";
 
-/** Where events come from and outcomes go, and its life. */
+/** The source of events and the publisher of outcomes, with their life. */
 export interface Events {
   readonly source: EventSource;
   readonly publisher: EventPublisher;

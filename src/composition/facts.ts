@@ -9,7 +9,10 @@ import { shipped } from "./shipped.js";
 /** Number types a text may go to unless an operator says otherwise. */
 const numberTypes: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBILE"]);
 
-/** What `decide` looks at: files are read once, templates again when they were reloaded. Throws where a file is faulty. */
+/**
+ * The files and settings that `decide` looks at: read once, templates again when they were reloaded. Throws where a
+ * file is faulty.
+ */
 export const createFacts = (
   config: Config,
   templates: TemplateStore,

@@ -24,7 +24,7 @@ export interface SmsRequest {
   readonly correlationId?: string;
 }
 
-/** One text to many: beside `recipients` the fields of a single request, which stand for all. */
+/** One text to many: the fields of a single request stand for all `recipients`. */
 export interface BulkRequest extends Omit<SmsRequest, "to" | "reference"> {
   /** 1 to 1,000; their own variables come before those for all. */
   readonly recipients: readonly Pick<SmsRequest, "to" | "variables" | "reference">[];
@@ -40,7 +40,7 @@ export interface SmsService {
   send(request: SmsRequest, idempotencyKey?: string): Promise<Taken>;
   /** One text to as many as 1,000 people, a result for each in their order; the same key and request send nothing twice. */
   sendBulk(request: BulkRequest, idempotencyKey?: string): Promise<TakenBulk>;
-  /** What would become of it; nothing is sent. A request that breaks its schema answers its faults. */
+  /** Previews the decision on a request; nothing is sent. A request that breaks its schema answers its faults. */
   preview(request: SmsRequest): Promise<Preview | Extract<Taken, { kind: "invalid" }>>;
   /** State, timeline and trace of a message; undefined where the journal knows none. */
   explain(messageId: string): Promise<JournalEntry | undefined>;

@@ -3,7 +3,10 @@ import { driftByCountry } from "../domain/receipt/price-drift.js";
 import { recentSums } from "../application/receipts/recent-sums.js";
 import type { Services } from "./services.js";
 
-/** What Prometheus asks for: what was counted, and what is so now. A store that is away leaves its last number standing. */
+/**
+ * Metrics for Prometheus: counts so far, and gauges of the present. A store that is away leaves its last number
+ * standing.
+ */
 export const createMetrics =
   ({
     clock,

@@ -11,7 +11,10 @@ const outcomesShown = 200;
 
 const parsed = ({ value }: EventRecord): unknown => JSON.parse(String(value));
 
-/** What a text costs by the price book; the phones do not tell a code from another transactional text, nor does its price. */
+/**
+ * The cost of a text by the price book; the phones do not tell a code from another transactional text, nor does its
+ * price.
+ */
 export const costOf = (prices: PriceBook, { phone, segments, attributes }: SimulatedMessage) => {
   const number = parsePhoneNumber(phone);
   if (typeof number === "string" || number.country === undefined) return undefined;

@@ -32,7 +32,10 @@ import type { Wiring } from "./wiring.js";
 
 const minuteMs = 60_000;
 
-/** Who takes which texts: the ledger, what fills it, and what asks it. `simulatorUrl`: the embedded phones. */
+/**
+ * Wires consent: the ledger, the sources that fill it, and the parts that ask it. `simulatorUrl`: the embedded
+ * phones.
+ */
 export const provideConsent = (
   wiring: Wiring<Services>,
   config: Config,

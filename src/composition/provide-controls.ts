@@ -11,7 +11,7 @@ import type { Wiring } from "./wiring.js";
 
 const counted = ["clock", "hashes", "limits", "moneyLedger", "recipientLog"] as const;
 
-/** Who must not be texted, how often, for how much money. */
+/** Wires the controls: opted-out numbers, caps of the recipient, limits of money. */
 export const provideControls = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
     .provide("limitsStore", [], () => createLimitsStore(config.SMS_LIMITS))

@@ -18,7 +18,7 @@ import type { Events } from "./events.js";
 import { shipped } from "./shipped.js";
 import type { Store } from "./store.js";
 
-/** What becomes of texts after the provider took them. */
+/** The receipts of texts after the provider took them. */
 export interface Receipts {
   /** Publishes outcomes, and remembers the provider's ids of sent texts. */
   readonly publisher: EventPublisher;

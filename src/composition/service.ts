@@ -14,7 +14,7 @@ export interface RunningService {
   readonly url: string;
   /** Address of the embedded simulator's phones. */
   readonly inbox: string | undefined;
-  /** What is weak, each a sentence with its cure. */
+  /** Weak points, each a sentence with its cure. */
   readonly warnings: readonly string[];
   /** Stops in order within the grace; false: something was left, and nothing of it was committed. Safe to call twice. */
   stop(): Promise<boolean>;
@@ -25,12 +25,12 @@ const receiptWarnings = ({ SMS_GATEWAY, receipts }: Config): readonly string[] =
     ? ["Receipts are not read: what becomes of a text after SNS took it stays unknown; set SMS_RECEIPTS=cloudwatch"]
     : [];
 
-/** What closing may take once nothing is in flight. */
+/** The time closing may take once nothing is in flight. */
 const closeMs = 5_000;
 /** A start that takes longer goes on in the background. */
 const startWithinMs = 5_000;
 
-/** Whether it ended within `ms`, and well: neither rejected nor false. */
+/** True if the work ended within `ms`, and well: neither rejected nor false. */
 const inTime = async (clock: Clock, work: Promise<unknown>, ms: number): Promise<boolean> => {
   const over = new AbortController();
   const ended = work.then(
@@ -49,7 +49,7 @@ export const startService = async (
 ): Promise<RunningService> => {
   let wired: Wiring<Services> | undefined;
   const simulator = await startPhones(config, () => wired);
-  /** What was opened, to be closed the other way round. */
+  /** Opened parts, to be closed in the reverse order. */
   const opened: (() => Promise<void> | undefined)[] = [() => simulator?.close()];
   /** False: something could not be closed; all else is, nevertheless. */
   const close = async (): Promise<boolean> => {
@@ -96,7 +96,8 @@ export const startService = async (
     services.get("breaker").whenClosed(() => dispatcher.wake());
     // Before the first record: a port that is taken ends the start with nothing in work.
     const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
-    // Who opted out is known before anything is read; a Redis or a topic that is away is waited for in the background.
+    // Opted-out numbers are known before anything is read; a Redis or a topic that is away is waited for in the
+    // background.
     const begun = services
       .get("rebuildLedger")
       .run(stopping.signal)

@@ -184,7 +184,7 @@ export interface Services {
   stopping: AbortController;
   /** By topic: what takes an event that tells something. */
   takers: ReadonlyMap<string, TakeTold>;
-  /** What is weak, told at start and at /readyz. */
+  /** Weak points, told at start and at /readyz. */
   warnings: string[];
   wakeParked: WakeParked;
 }

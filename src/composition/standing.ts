@@ -5,7 +5,7 @@ import { lintTemplate } from "../domain/template/lint/lint-template.js";
 import type { Services } from "./services.js";
 
 type StandingNeeds = Pick<Services, "config" | "facts" | "logFiller" | "otpPolicies" | "readiness" | "warnings">;
-/** What settings, files and this process say of the deployment. */
+/** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
   ({ config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "inDoubt"> => {

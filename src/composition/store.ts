@@ -42,7 +42,7 @@ import type { Throttle } from "../application/ports/throttle.js";
 import { deploymentName } from "./deployment-name.js";
 import type { UnparsedReceipts } from "../application/ports/unparsed-receipts.js";
 
-/** Where messages and codes are remembered, and its life. */
+/** The memory of messages and codes, with its life. */
 export interface Store {
   readonly journal: Journal;
   readonly schedule: Schedule;
@@ -62,7 +62,7 @@ export interface Store {
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
   troubles(): readonly string[];
-  /** What works but is weak now. */
+  /** Weak points now that still work. */
   warnings(): readonly string[];
   close(): Promise<void>;
 }
@@ -104,7 +104,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
   const { checks, client, close, now, ...store } = createRedisStore(needs);
   sharedTime.follow(now);
   const pumpingLedger = createRedisPumpingLedger({ client, deployment, log });
-  // What a brace would do to a hash tag of a cluster.
+  // A brace in the namespace would break a cluster's hash tags.
   const namespace = deployment.replaceAll(/[{}]/gu, "_");
   return {
     ...store,
@@ -123,7 +123,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
         return ["Redis is away, so what it promises could not be checked; nothing is sent until it answers"];
       }),
     close: async () => {
-      // What it gathered is worth little; what it hangs on may be away.
+      // The pumping ledger's last counts are worth little, and the store it closes may be away.
       await pumpingLedger.close().catch(() => undefined);
       await close();
     },

@@ -7,7 +7,7 @@ import { createCheckFile } from "./check-file.js";
 import { compose } from "./compose.js";
 import { shipped } from "./shipped.js";
 
-/** What tells about texts from the settings of this environment, without anything that runs. */
+/** The parts that explain texts from the settings of this environment, without a running service. */
 export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
   // The stores and brokers of a service are no matter of a preview; where its texts may go is.
   const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "" }, false);

@@ -2,7 +2,7 @@ import type { CheckedFile, FileFault } from "../../application/campaigns/checked
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
-/** What a file is checked against, as the command line says it. */
+/** The words that a file is checked against, from the command line. */
 export interface FileTextOptions {
   readonly template?: string | undefined;
   readonly text?: string | undefined;

@@ -6,7 +6,7 @@ interface Doubts {
   readonly messages: readonly { readonly messageId: string; readonly since: string }[];
 }
 
-/** `sms in-doubt list`: messages of which nobody knows whether they went out, oldest first. */
+/** `sms in-doubt list`: messages that may or may not have gone out, oldest first. */
 export const listInDoubt = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/in-doubt");
   if (answer.status !== 200) return refused(terminal, answer, json);

@@ -10,5 +10,5 @@ export const jsonObject = (json: string): Readonly<Record<string, unknown>> | un
   }
 };
 
-/** What a command says of `--variables` that are none. */
+/** The complaint about `--variables` that are no JSON object. */
 export const noVariables = `--variables must be a JSON object, such as '{"order_number":"ORD-1"}'`;

@@ -31,7 +31,7 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 const line = (name: string, { sent, heard, pricedEstimate, actual, ratio }: Omit<Sum, "day" | "country" | "class">) =>
   `${name}  ${sent} sent, ${heard} with a receipt, estimated ${dollars(pricedEstimate)}, actual ${dollars(actual)}${ratio === null ? "" : `, ratio ${ratio.toFixed(3)}`}\n`;
 
-/** `sms reconcile`: estimates beside prices, by day, country and class; exit 1 where the price book is off. */
+/** `sms reconcile`: estimates and actual prices, by day, country and class; exit 1 where the price book is off. */
 export const reconcile = async (
   call: ServiceClient,
   { from = today(), to = today() }: GivenRange,

@@ -5,7 +5,7 @@ export interface Served {
   readonly url: string;
   readonly inbox: string | undefined;
   readonly warnings: readonly string[];
-  /** Reads templates anew; what to tell the operator. */
+  /** Reloads the templates; answers the words for the operator. */
   reload(): string;
   /** False: something was left when the grace was over. */
   stop(): Promise<boolean>;

@@ -13,7 +13,7 @@ import { spend } from "./spend.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
-/** What commands need that ask the running service. */
+/** The needs of commands that ask the running service. */
 export interface ServiceNeeds extends SendNeeds {
   readonly bulk: BulkNeeds;
   readonly publishEvent: PublishEvent;

@@ -1,6 +1,6 @@
 import type { ExitCode } from "./terminal.js";
 
-/** What `sms simulator` needs: a simulator that it can start, and where to say what it did. */
+/** The needs of `sms simulator`: a simulator that it can start, and a place to report. */
 export interface SimulatorCommand {
   readonly start: (where: { host: string; port: number }) => Promise<{ url: string; close(): Promise<void> }>;
   readonly host: string;

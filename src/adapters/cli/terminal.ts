@@ -1,10 +1,10 @@
-/** What a command may touch: its answers go to `output`, its complaints to `errors`. */
+/** The streams a command may touch: answers go to `output`, complaints to `errors`. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
   readonly input: AsyncIterable<string | Buffer> & { readonly isTTY?: boolean | undefined };
   readonly output: { write(text: string): unknown };
   readonly errors: { write(text: string): unknown };
-  /** Whether a person watches `errors`, so that long work may show how far it is. */
+  /** True if a person watches `errors`, so that long work may show its progress. */
   readonly progress?: boolean | undefined;
 }
 

@@ -10,7 +10,7 @@ import { segments } from "./segments.js";
 import { lintTemplates, listTemplates, previewTemplate, typeTemplates, withTemplates } from "./templates.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
-/** What commands need that tell about texts without a service. */
+/** The needs of commands that look at texts without a service. */
 export interface TextNeeds {
   readonly checkFile: CheckFile;
   readonly defaultCountry: () => string;

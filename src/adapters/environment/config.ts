@@ -8,17 +8,17 @@ import { weakSecrets } from "./weak-secrets.js";
 export type Config = Given & {
   readonly KAFKA_GROUP_ID: string;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
-  /** Where texts may go. */
+  /** The countries texts may go to. */
   readonly allowedCountries: ReadonlySet<string> | "all";
   /** Parts per second by SNS message type; undefined: not throttled. */
   /** Minutes between two sweeps of AWS's opt-out list; 0: never. */
   readonly optOutSyncMinutes: number;
-  /** Where receipts are read. */
+  /** The source of receipts. */
   readonly receipts: "simulator" | "cloudwatch" | "off";
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 
-/** What production may not do without. */
+/** The settings production needs. */
 const productionNeeds = ["KAFKA_BROKERS", "REDIS_URL", "AWS_REGION", "OTP_SECRET", "SMS_HASH_KEY", "API_KEYS"] as const;
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
@@ -27,7 +27,7 @@ const snsRate = 20;
 
 const makeKey = 'set API_KEYS="web:$(openssl rand -hex 24):send+read+otp"';
 
-/** What only several settings together tell. */
+/** Faults that only several settings together show. */
 const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): readonly string[] => {
   const faults: string[] = [];
   const lacks = (name: keyof Given) =>

@@ -47,7 +47,7 @@ interface Setting {
   readonly rule: z.ZodType<unknown, string>;
   /** As an environment would write it. */
   readonly byDefault?: string;
-  /** What holds where there is no value to write. */
+  /** The rule in force where there is no default value to write. */
   readonly otherwise?: string;
   readonly does: string;
   /** Its value is shown nowhere. */

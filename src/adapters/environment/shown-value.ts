@@ -13,10 +13,10 @@ const withoutPasswords = (value: string): string =>
     .map((url) => url.replace(/\/\/.*@/s, "//(hidden)@"))
     .join(",");
 
-/** A setting's value as people may see it; undefined: a secret, of which nothing is shown. */
+/** A setting's value as people may see it; undefined: a secret, which is never shown. */
 export const shownValue = (name: string, value: string): string | undefined => {
   if (secrets.has(name)) return undefined;
-  // What has an @ and is no URL may be a password all the same.
+  // A value with an @ that is no URL may still be a password.
   const shown = value.includes("@") && !value.includes("//") ? "(hidden)" : withoutPasswords(value);
   const cleaned = shown.replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
   return cleaned.length > longest ? `${cleaned.slice(0, longest)}…` : cleaned;

@@ -1,6 +1,8 @@
 import { nearestName } from "../../domain/nearest-name.js";
 
-/** What Kubernetes puts beside a Service named sms, otp or kafka (Service environment variables, Docker links). */
+/**
+ * Variables that Kubernetes adds for a Service named sms, otp or kafka (Service environment variables, Docker links).
+ */
 const ofKubernetes = /_SERVICE_HOST$|_SERVICE_PORT(?:_\w+)?$|_PORT$|_PORT_\d+_(?:TCP|UDP|SCTP)(?:_\w+)?$/;
 const ours = /^(?:SMS|OTP|KAFKA)_/;
 /** Read by the command line, which is a client. */

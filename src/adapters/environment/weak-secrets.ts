@@ -24,7 +24,7 @@ const repeatedKeys = ({ API_KEYS: keys = [] }: Secrets): readonly string[] => {
   ];
 };
 
-/** What production refuses of secrets that are long enough: one for two purposes, and one that others know. */
+/** Long enough secrets that production still refuses: one used for two purposes, and one that others know. */
 const weakInProduction = ({ API_KEYS: keys = [], OTP_SECRET: codes = [], SMS_HASH_KEY: hash }: Secrets) => {
   const all = [
     ...(hash === undefined ? [] : [["SMS_HASH_KEY", hash] as const]),
@@ -43,7 +43,7 @@ const weakInProduction = ({ API_KEYS: keys = [], OTP_SECRET: codes = [], SMS_HAS
   ];
 };
 
-/** What is weak about secrets that each alone fit their rule. */
+/** Weaknesses of secrets that each alone fit their rule. */
 export const weakSecrets = (secrets: Secrets, production: boolean): readonly string[] => [
   ...repeatedKeys(secrets),
   ...(production ? weakInProduction(secrets) : []),

@@ -11,7 +11,7 @@ const Run = z.object({
   ended: z.boolean(),
 });
 
-/** Beside the file itself, as `FILE.bulk.json`; written whole or not at all. Holds no number. */
+/** Kept next to the file, as `FILE.bulk.json`; written whole or not at all. Holds no number. */
 export const bulkProgress: BulkProgress = {
   read: async (file) => {
     const text = await readFile(`${file}.bulk.json`, "utf8").catch(() => undefined);

@@ -10,7 +10,7 @@ const Policy = z.strictObject({
   countries: z.record(z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as US"), Rule),
 });
 
-/** What a STOP is about, country by country. Throws where the file is faulty. */
+/** Reads the reach of a STOP, country by country. Throws where the file is faulty. */
 export const readConsentScope = (path: string): ScopePolicy => {
   const { asOf, otherwise, countries } = Policy.parse(JSON.parse(readFileSync(path, "utf8")));
   return {

@@ -1,7 +1,7 @@
 import type { Limits } from "../../application/ports/limits.js";
 import { limitsFaults, noLimits, readLimits } from "./limits.js";
 
-/** The limits in use, which can be read anew while the service runs. */
+/** The limits in use, which may be reread while the service runs. */
 export interface LimitsStore {
   /** Those that were last read without a fault. */
   current(): Limits;

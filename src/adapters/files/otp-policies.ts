@@ -124,8 +124,8 @@ const parsed = (path: string): unknown => {
 };
 
 /**
- * Reads a file of policies (YAML, or JSON, which is YAML): purposes beside the shipped ones, or other values for those, and
- * the pumping guard. Throws `InvalidOtpPolicies` naming every fault with its place.
+ * Reads a file of policies (YAML, or JSON, which is YAML): new purposes, other values for the shipped ones, and the
+ * pumping guard. Throws `InvalidOtpPolicies` naming every fault with its place.
  */
 export const readOtpPolicies = (path: string): OtpSettings => {
   const checked = File.safeParse(parsed(path));

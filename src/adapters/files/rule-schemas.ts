@@ -35,7 +35,7 @@ export const Compliance = z.object({
         )
         .nullable(),
       holidays: z.union([z.boolean(), z.string()]).optional(),
-      /** Where the same law reaches, by the local clock. */
+      /** Other territories under the same law, each by its local clock. */
       territories: z.array(country).optional(),
       sources: z.array(z.string()).min(1),
     }),

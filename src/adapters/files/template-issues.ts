@@ -6,7 +6,7 @@ interface Fault {
   readonly message: string;
 }
 
-/** What zod found, in words for the author of a file; unknown and misspelt keys are faults where they stand. */
+/** Puts zod's issues into words for the author of a file; unknown and misspelt keys are faults at their own place. */
 export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[] =>
   issues.flatMap((issue): readonly Fault[] => {
     const { path, message } = issue;

@@ -2,7 +2,7 @@ import type { Template } from "../../domain/template/template.js";
 import { type FileFault, TemplateFaults } from "./template-faults.js";
 import { readTemplates } from "./templates.js";
 
-/** The templates in use, which can be read anew while the service runs. */
+/** The templates in use, which may be reread while the service runs. */
 export interface TemplateStore {
   /** The set that was last read without a fault. */
   current(): ReadonlyMap<string, Template>;

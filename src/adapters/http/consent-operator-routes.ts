@@ -26,7 +26,7 @@ export interface ConsentOperatorNeeds {
 
 const mostReviewed = 200;
 const exportPage = 500;
-/** An answer is waited for so long; a longer sweep goes on by itself. */
+/** A request waits this long for its sweep; a longer sweep goes on by itself. */
 const sweepWaitMs = 20_000;
 const largestImport = 1024 * 1024;
 
@@ -38,7 +38,7 @@ const Import = z.strictObject({
 });
 const Page = z.strictObject({ cursor: z.string().max(64).optional() });
 
-/** What only operators do with consent: AWS's list, imports and exports, the review list, erasure. Scope admin. */
+/** The consent routes of operators: AWS's list, imports and exports, the review list, erasure. Scope admin. */
 export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOperatorNeeds): void => {
   const { caller, clock, forgetPerson, importOptOuts, readConsent, reviewTexts, stopping, sweepOptOuts } = needs;
 

@@ -7,7 +7,7 @@ export interface DoctorNeeds {
   readonly examine: () => Promise<readonly Examined[]>;
 }
 
-/** What stands between this deployment and production. Scope admin: it tells where the doors are weak. */
+/** Lists the obstacles between this deployment and production. Scope admin: the list tells where the doors are weak. */
 export const doctorRoutes = (server: FastifyInstance, { caller, examine }: DoctorNeeds): void => {
   server.get("/v1/doctor", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;

@@ -7,7 +7,7 @@ const word = (title: string, means: string, causes: string, fix: string): Proble
   fix,
 });
 
-/** What a door itself answers, whatever becomes of messages. */
+/** The door's own answers, independent of any message. */
 export const doorWords = {
   "bad-request": word(
     "The request cannot be read",

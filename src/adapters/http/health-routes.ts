@@ -5,7 +5,7 @@ export interface HealthNeeds {
   readonly openapi: unknown;
   /** Empty when ready; otherwise why not. */
   readonly troubles: () => readonly string[];
-  /** What works but is weak; never makes the service unready. */
+  /** Weak points that still work; they never make the service unready. */
   readonly warnings: () => readonly string[];
 }
 

@@ -28,7 +28,7 @@ export type Caller = (request: FastifyRequest, reply: FastifyReply, scope: Scope
 /** Finds who calls. */
 export interface Callers {
   readonly caller: Caller;
-  /** Whether the request carries a right key, or needs none. */
+  /** True if the request carries a right key, or needs none. */
   isKnown(request: FastifyRequest): boolean;
 }
 

@@ -39,7 +39,7 @@ const storyOf = ({ messageId, note, outcome: recorded, state, timeline }: Journa
   };
 };
 
-/** What the message log still tells of a message that the journal has forgotten, or never held: an invalid event's outcome. */
+/** The message log's record of a message that the journal has forgotten, or never held: an invalid event's outcome. */
 const storyOfRow = (row: LoggedMessage) => ({
   messageId: row.messageId,
   state: row.status,

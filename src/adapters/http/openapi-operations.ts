@@ -56,7 +56,7 @@ interface Written {
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null;
 
-/** What a `$ref` within the document (RFC 6901) stands for; the part itself where it is none. */
+/** Resolves a `$ref` within the document (RFC 6901); answers the part itself where it is no reference. */
 export const resolvedIn =
   (document: unknown) =>
   <Part extends { readonly $ref?: string }>(part: Part): Part => {

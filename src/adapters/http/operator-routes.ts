@@ -14,7 +14,7 @@ export interface OperatorNeeds {
 
 const mostListed = 1_000;
 
-/** What only an operator decides: messages in doubt, and a lost journal. Scope admin. */
+/** Decisions that only an operator makes: messages in doubt, and a lost journal. Scope admin. */
 export const operatorRoutes = (server: FastifyInstance, needs: OperatorNeeds): void => {
   const { acceptLoss, caller, journal, resolveDoubt } = needs;
 

@@ -34,7 +34,7 @@ const Page = z.strictObject({ cursor: z.string().max(64).optional() });
 
 const noNumber = (reply: FastifyReply, fault: string) => invalidBody(reply, [{ pointer: "/to", message: fault }]);
 
-/** Who takes which texts: ask, change, list. A number stands in a body only, never in an address. */
+/** The routes to ask, change and list consent. A number stands in a body only, never in an address. */
 export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void => {
   const { caller, changeConsent, clock, defaultCountry, hashes, optInAtAws, readConsent, tellEvent } = needs;
 

@@ -1,4 +1,4 @@
-/** What a person may read about one word of `code` or `reason`. */
+/** The entry for people about one word of `code` or `reason`. */
 export interface ProblemWord {
   /** A few words, as RFC 9457's title: the same for every occurrence. */
   readonly title: string;

@@ -31,7 +31,7 @@ const mostListed = 100;
 /** Every digit that could be a number's is hidden; message ids have letters, or few digits in a row. */
 const hidden = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu, "…");
 
-/** What became of texts: told by a provider, asked for by a person. */
+/** The routes of receipts: told by a provider, asked for by a person. */
 export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): void => {
   const { caller, classify, reconcile, replayReceipts, takeLine, takeReceipt, unparsedReceipts } = needs;
 

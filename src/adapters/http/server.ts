@@ -55,7 +55,7 @@ const longestRequestMs = 30_000;
 export interface HttpServer {
   /** Its address, once it listens; port 0 takes a free one. */
   listen(where: { readonly host: string; readonly port: number }): Promise<string>;
-  /** What it answers, each as `GET /v1/messages/:id`, once it listens. */
+  /** The routes that exist once it listens, each as `GET /v1/messages/:id`. */
   routes(): readonly string[];
   /** Takes nothing more; resolves when what it took is answered. */
   close(): Promise<void>;
@@ -67,7 +67,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     requestTimeout: longestRequestMs,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
-    // What fails before a route is found, such as an address with a broken escape.
+    // Some requests fail before a route is found, such as an address with a broken escape.
     frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
       void problem(reply as FastifyReply, statusCode, "bad-request", "The address cannot be read"),
   });

@@ -7,7 +7,7 @@ export interface SpendNeeds {
   readonly readSpend: ReadSpend;
 }
 
-/** What is spent, reserved and allowed. Scope read. */
+/** Tells the money spent, reserved and allowed. Scope read. */
 export const spendRoutes = (server: FastifyInstance, { caller, readSpend }: SpendNeeds): void => {
   server.get("/v1/spend", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;

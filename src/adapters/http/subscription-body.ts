@@ -1,7 +1,10 @@
 import { gunzipSync } from "node:zlib";
 import { z } from "zod";
 
-/** What a subscription filter of CloudWatch Logs sends: to Lambda in an envelope, gzipped and in base64; unpacked to others. */
+/**
+ * The body that a subscription filter of CloudWatch Logs sends: to Lambda in an envelope, gzipped and in base64;
+ * unpacked to others.
+ */
 const Envelope = z.object({ awslogs: z.object({ data: z.string().max(8_000_000) }) });
 const Unpacked = z.object({
   messageType: z.enum(["DATA_MESSAGE", "CONTROL_MESSAGE"]),

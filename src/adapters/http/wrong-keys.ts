@@ -23,7 +23,7 @@ const privateAddress = /^(?:10\.|192\.168\.|172\.(?:1[6-9]|2\d|3[01])\.|169\.254
 
 const plain = (address: string): string => address.replace(/^::ffff:/i, "");
 
-/** What may be logged of an address: never itself, which is personal data. */
+/** The loggable part of an address: its kind, because the address itself is personal data. */
 const classOf = (address: string): "loopback" | "private" | "public" => {
   const bare = plain(address);
   if (bare === "::1" || bare.startsWith("127.")) return "loopback";

@@ -4,8 +4,8 @@ import type { MemoryEventBus } from "./event-bus.js";
 const batch = 500;
 
 /**
- * A second group of readers on the embedded bus: it sees the records of `topics` from the start, beside whoever else reads
- * them, and holds nobody up. What the bus has dropped before it was read is skipped.
+ * A second group of readers on the embedded bus: it sees the records of `topics` from the start, independent of other
+ * readers, and holds nobody up. Records the bus dropped before they were read are skipped.
  */
 export const createBusReader = (bus: MemoryEventBus, topics: readonly string[]): EventSource => {
   const positions = new Map(topics.map((topic) => [topic, 0n]));

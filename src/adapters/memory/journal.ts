@@ -21,14 +21,14 @@ import { createMemorySchedule } from "./schedule.js";
 
 interface MemoryJournalNeeds {
   readonly clock: Clock;
-  /** How long a message is remembered after the latest of now, its event and its due. */
+  /** A message is remembered this long after the latest of now, its event and its due. */
   readonly ttlMs: number;
   readonly parkedBytesCap?: number | undefined;
   /** Beyond it, messages that ended are forgotten before their time. */
   readonly recordsCap?: number | undefined;
 }
 
-/** What stands beside a record without deciding anything. */
+/** Data kept with a record that decides nothing. */
 interface Beside {
   readonly answer: string;
   readonly note: MessageNote | undefined;

@@ -13,7 +13,7 @@ interface Entry {
 }
 
 export interface MemorySchedule extends Schedule {
-  /** Whether an entry's bytes stay below the cap, an earlier one of the same message given up. */
+  /** True if an entry's bytes stay below the cap, once an earlier entry of the same message is given up. */
   fits(messageId: string, body: Buffer): boolean;
   /** Puts an entry, over an earlier one of the same message. */
   put(messageId: string, lane: MessageClass, due: number, body: Buffer): void;

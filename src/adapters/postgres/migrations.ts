@@ -1,6 +1,6 @@
 import type { PoolClient } from "pg";
 
-/** What every version of the schema adds, in order; one that has shipped is never edited. */
+/** The steps of each version of the schema, in order; one that has shipped is never edited. */
 const migrations: readonly string[] = [
   `CREATE TABLE message_log (
     message_id uuid NOT NULL,

@@ -48,11 +48,14 @@ export interface RedisStore {
   readonly recipientLog: RecipientLog;
   /** Empty while it works; otherwise why not, `journal-lost` among it. */
   troubles(): readonly string[];
-  /** What works but is weak now. */
+  /** Weak points now that still work. */
   warnings(): readonly string[];
   /** The clock that all workers share, in ms since 1970; undefined before it was read once. */
   now(): number | undefined;
-  /** What this Redis does not promise, what that can cost, and the command that mends it. Rejects where the journal is another's. */
+  /**
+   * Weaknesses of this Redis, each with its possible cost and the command that mends it. Rejects where the journal is
+   * another's.
+   */
   checks(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -38,7 +38,7 @@ export class DeliveryLogs {
     if (events.length > mostEvents) events.shift();
   }
 
-  /** What SNS logs of a text, and when: at once in this log, to be read from then on. */
+  /** Logs the fate of a text at once; the entry can be read from the time at which SNS would have logged it. */
   tell(region: string, text: SimulatedMessage, plan: ReceiptPlan, priceMicros: number | undefined): void {
     if (plan.status === "never") return;
     const failed = plan.status === "undelivered";

@@ -9,9 +9,9 @@ export interface Fault {
   readonly kind: (typeof kinds)[number];
   /** The one number it is for; every number without it. */
   readonly number?: string | undefined;
-  /** How often it strikes; without it, until it is lifted. */
+  /** The number of times it strikes; without it, until it is lifted. */
   readonly times?: number | undefined;
-  /** How long `slow` takes. */
+  /** The duration of `slow`. */
   readonly ms: number;
 }
 

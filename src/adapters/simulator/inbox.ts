@@ -5,7 +5,7 @@ import type { FaultList } from "./fault-list.js";
 import type { Phones } from "./phones.js";
 import type { SimulatedMessage } from "./simulated-message.js";
 
-/** Where the inbox page's facts come from. */
+/** The sources of the inbox page's facts. */
 export interface InboxSources {
   readonly phones: Phones;
   readonly faults: FaultList;

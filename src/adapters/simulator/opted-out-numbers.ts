@@ -1,4 +1,7 @@
-/** What AWS itself takes for an opt-out (AWS End User Messaging SMS user guide, "Opt-out list keywords"), and what ends it. */
+/**
+ * Words that AWS itself takes for an opt-out (AWS End User Messaging SMS user guide, "Opt-out list keywords"), and
+ * those that end it.
+ */
 const stops = /^\W*(?:ARRET|CANCEL|END|OPT-?OUT|QUIT|REMOVE|STOP|TD|UNSUBSCRIBE)\W*$/iu;
 const starts = /^\W*(?:START|UNSTOP)\W*$/iu;
 

@@ -4,7 +4,7 @@ import { e164 } from "./sns-form.js";
 
 const statuses = ["delivered", "undelivered", "unknown", "never"] as const;
 
-/** What becomes of texts, to one number or to every one. */
+/** The planned fate of texts, to one number or to every one. */
 export interface ReceiptPlan {
   readonly number?: string | undefined;
   readonly status: (typeof statuses)[number];
@@ -27,7 +27,7 @@ const responses: Readonly<Record<ReceiptPlan["status"], string>> = {
   never: "",
 };
 
-/** Where nothing was planned: the phone is on, and answers soon. */
+/** The fate without a plan: the phone is on, and answers soon. */
 export const usualPlan: ReceiptPlan = {
   status: "delivered",
   providerResponse: responses.delivered,

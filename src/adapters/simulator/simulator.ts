@@ -20,9 +20,11 @@ export interface SimulatorOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-  /** Values of recent `sms.sent` and `sms.failed` events, oldest first, for the inbox page to show beside the phones. */
+  /**
+   * Values of recent `sms.sent` and `sms.failed` events, oldest first; the inbox page shows them next to the phones.
+   */
   readonly outcomes?: InboxSources["outcomes"] | undefined;
-  /** What a text costs, for the inbox page. */
+  /** The cost of a text, for the inbox page. */
   readonly costOf?: InboxSources["costOf"] | undefined;
   /** The account's list of numbers that opted out; default: an empty one. */
   readonly optedOut?: OptedOutNumbers | undefined;
@@ -32,7 +34,7 @@ export interface SimulatorOptions {
 
 export interface Simulator {
   readonly url: string;
-  /** What it says became of texts. */
+  /** The delivery logs of texts. */
   readonly logs: DeliveryLogs;
   /** Ends every connection at once; what hangs gets no answer. */
   close(): Promise<void>;
@@ -149,7 +151,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
     ...{ phones: new Phones(), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
     ...{ outcomes, costOf, optedOut, now },
   };
-  // Who listens on other addresses is called by the names of a network: none of them can be another site's.
+  // A listener on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";
   const exchange = new Exchange(sources, hosts, closing.signal);
   const server = createServer((request, response) => {

@@ -21,7 +21,7 @@ const textFrom = (form: URLSearchParams): string => {
   return text;
 };
 
-/** Where a call was sent, as its signature says it (AWS Signature Version 4: `Credential=key/day/region/service/…`). */
+/** The region of a call, as its signature names it (AWS Signature Version 4: `Credential=key/day/region/service/…`). */
 const regionOf = ({ req }: ServerResponse): string =>
   /Credential=[^/]+\/\d{8}\/([a-z0-9-]{1,30})\//u.exec(req.headers.authorization ?? "")?.[1] ?? "ap-south-1";
 

@@ -17,7 +17,9 @@ export const entries = (form: URLSearchParams, prefix: string, key: string, valu
   return found;
 };
 
-/** What SNS takes as attributes of a text (SNS developer guide, "Publishing to a mobile phone"; others pass unread). */
+/**
+ * The attributes of a text that SNS takes (SNS developer guide, "Publishing to a mobile phone"; others pass unread).
+ */
 const attributeRules: Readonly<Record<string, { readonly shape: RegExp; readonly rule: string }>> = {
   "AWS.SNS.SMS.SMSType": { shape: /^(?:Promotional|Transactional)$/u, rule: "Promotional or Transactional" },
   "AWS.SNS.SMS.SenderID": {

@@ -32,12 +32,12 @@ export class Call {
     signal.addEventListener("abort", this.#abort, { once: true });
   }
 
-  /** Whether any of the request may have left this machine. */
+  /** True if any of the request may have left this machine. */
   get written(): boolean {
     return this.#written;
   }
 
-  /** Whether it has ended: nothing may be sent any more. */
+  /** True once the call has ended: nothing may be sent any more. */
   get over(): boolean {
     return this.#over;
   }
@@ -50,7 +50,7 @@ export class Call {
     this.#timer = setTimeout(this.#expire, this.#limits.requestTimeoutMs);
   }
 
-  /** What takes back the request when the call ends early. */
+  /** Registers the function that takes back the request when the call ends early. */
   onEnd(destroy: () => void): void {
     this.#destroy = destroy;
   }

@@ -1,15 +1,15 @@
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
 
-/** What is known of a failed Publish. */
+/** The known facts of a failed Publish. */
 export interface Failure {
   /** The error's name (SNS' error code, or the SDK's or Node's own) and, where there is one, Node's `code`. */
   readonly name: string;
   readonly code?: string | undefined;
   /** HTTP status, where an answer came. */
   readonly status?: number | undefined;
-  /** Whether any of the request may have left this machine. */
+  /** True if any of the request may have left this machine. */
   readonly written: boolean;
-  /** Whether the caller ended the call. */
+  /** True if the caller ended the call. */
   readonly aborted?: boolean;
   /** The parameter SNS complains of; a bare word. */
   readonly parameter?: string | undefined;

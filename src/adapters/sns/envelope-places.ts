@@ -8,7 +8,7 @@ export const hostOf = (topicArn: string): string | undefined => {
   return `sns.${region}.amazonaws.com${partition === "aws-cn" ? ".cn" : ""}`;
 };
 
-/** Whether an address is SNS's own: https, exactly that host, its usual port, and nobody's password. */
+/** The parsed address if it is SNS's own: https, exactly that host, its usual port, and no user or password. */
 const isAt = (address: string, host: string): URL | undefined => {
   if (!URL.canParse(address)) return undefined;
   const url = new URL(address);

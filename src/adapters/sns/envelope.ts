@@ -48,7 +48,10 @@ const signedOfConfirmation = [
   "Type",
 ] as const;
 
-/** What SNS signs: name and value, each on a line of its own, in this order ("Verifying the signatures of messages"). */
+/**
+ * The text that SNS signs: name and value, each on a line of its own, in this order ("Verifying the signatures of
+ * messages").
+ */
 export const signedText = (envelope: Envelope): string => {
   const names = envelope.Type === "Notification" ? signedOfNotification : signedOfConfirmation;
   return names.flatMap((name) => (isText(envelope[name]) ? [`${name}\n${envelope[name]}\n`] : [])).join("");

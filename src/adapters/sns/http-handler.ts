@@ -3,7 +3,7 @@ import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
 import { type Call, named } from "./call.js";
 
-/** What the SDK hands over, as far as SNS uses it, with the call it is part of. */
+/** The request that the SDK hands over, as far as SNS uses it, with its call. */
 export interface OutgoingRequest {
   readonly protocol: string;
   readonly hostname: string;

@@ -33,7 +33,7 @@ export const createSignedEnvelopes = ({ topics, now, fetchCertificate, confirm }
     return certificate;
   };
 
-  /** What needs no connection; undefined: nothing is wrong so far. */
+  /** The checks that need no connection; undefined: no fault so far. */
   const suspicion = (envelope: Envelope): string | undefined => {
     const host = hostOf(envelope.TopicArn);
     if (host === undefined || !allowed.has(envelope.TopicArn)) return "its topic is not in SMS_INBOUND_TOPIC_ARNS";

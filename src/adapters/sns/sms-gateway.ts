@@ -69,7 +69,7 @@ const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls
     ...(endpoint === undefined ? {} : { endpoint }),
     ...(credentials === undefined ? {} : { credentials }),
     maxAttempts: 1,
-    // Saves a fifth of a Publish; asks in return that nothing is passed beside the command.
+    // Saves a fifth of a Publish; demands that options are never passed along with the command.
     cacheMiddleware: true,
     requestHandler: requestHandler as NonNullable<SNSClientConfig["requestHandler"]>,
   });

@@ -5,7 +5,10 @@ const longestMs = 2 ** 31 - 1;
 
 type Wake = () => void;
 
-/** Who sleeps by a signal that lives long: one listener for all of them, which Node would warn of otherwise. */
+/**
+ * Sleepers by the signal that may wake them: one listener per long-lived signal serves all of them, because Node
+ * would warn of many.
+ */
 const sleepers = new WeakMap<AbortSignal, Set<Wake>>();
 
 const sleepersBy = (signal: AbortSignal): Set<Wake> => {

@@ -29,7 +29,7 @@ const clean = ({ name, message }: Error): string =>
 export const createErrorLog = ({ log, meters }: { log: Log; meters: Pick<Meters, "internalError"> }): ErrorLog => {
   const seen = new Map<string, number>();
 
-  /** How often this kind was met, this time included: an error of the same name, from the same place in the code. */
+  /** Counts an error of one kind, this time included: the same name, from the same place in the code. */
   const count = (kind: string): number => {
     const times = (seen.get(kind) ?? 0) + 1;
     if (times > 1 || seen.size < mostKinds) seen.set(kind, times);

@@ -14,7 +14,7 @@ interface OutcomeLabels {
 
 const keysOf = <Key extends string>(each: Readonly<Record<Key, true>>): readonly Key[] => Object.keys(each) as Key[];
 
-/** What of no message may be said: its event was none. */
+/** `invalid-event` is counted for events, never for a message, so no class has a series for it. */
 const ofEvents: FailureReason = "invalid-event";
 
 /**

@@ -33,9 +33,9 @@ export interface Lag {
 
 /** Prometheus text of everything counted, and of what is read off when it is asked for. */
 export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
-  /** How long the oldest record of the lane that is not completed has been here. */
+  /** The age of the oldest record of the lane that is not completed. */
   queueAge(lane: MessageClass, seconds: number): void;
-  /** How many messages are in doubt. */
+  /** The number of messages in doubt. */
   inDoubt(count: number): void;
   /** Of the partitions that are ours now; what was said of others is forgotten. */
   consumerLag(partitions: readonly Lag[]): void;

@@ -1,4 +1,4 @@
-/** What stands beside each committed offset. */
+/** The metadata of each committed offset. */
 export interface CommitMetadata {
   /** The journal that remembers what was done up to there. */
   readonly born: string;

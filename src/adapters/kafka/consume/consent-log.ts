@@ -14,7 +14,7 @@ interface LogNeeds {
   readonly log: Log;
 }
 
-/** A replay that moves no further for so long is given up. */
+/** A replay without progress for this long is given up. */
 const stalledMs = 30_000;
 
 interface Span {
@@ -42,7 +42,7 @@ export const createKafkaConsentLog = ({ settings, topic, log }: LogNeeds): Conse
     const offsets = await withAdmin(kafka, (admin) => admin.fetchTopicOffsets(name));
     const spans = offsets.map(({ partition, low, high }): Span => {
       const after = known.get(partition) ?? 0;
-      // A topic that was made anew is shorter than what was read of it.
+      // A topic that was deleted and created again is shorter than the position read in it.
       const from = after > Number(high) ? Number(low) : Math.max(after, Number(low));
       return { partition, from, to: Number(high) };
     });

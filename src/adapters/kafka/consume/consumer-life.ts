@@ -10,7 +10,7 @@ export interface PassedBatch {
   readonly lastOffset: string;
 }
 
-/** What happens to the consumer; all synchronous, and none may throw into kafkajs. */
+/** Events in the consumer's life; all synchronous, and none may throw into kafkajs. */
 export interface ConsumerEvents {
   /** A member of the group again: nothing has been fetched yet under this assignment. */
   joined(partitions: IMemberAssignment): void;
@@ -31,7 +31,7 @@ export interface ConsumerLifeOptions {
   /** Full names of those there are now; rejects where there are none. */
   readonly topics: () => Promise<readonly string[]>;
   readonly events: ConsumerEvents;
-  /** A consumer without an acknowledged heartbeat for so long is given up, though kafkajs has not. */
+  /** A consumer without an acknowledged heartbeat for this long is given up, though kafkajs has not. */
   readonly silentMs: number;
 }
 
@@ -114,7 +114,7 @@ export class ConsumerLife {
     });
   }
 
-  /** The next consumer subscribes anew. */
+  /** Makes the next consumer, which subscribes again. */
   restart(why: string): void {
     this.#restart?.(why);
   }

@@ -20,7 +20,7 @@ export interface KafkaEventSourceOptions {
   readonly log: Log;
 }
 
-/** How many records the group has not completed in one partition that is ours. */
+/** The number of records that the group has not completed in one of our partitions. */
 export interface PartitionLag {
   readonly topic: string;
   readonly partition: number;

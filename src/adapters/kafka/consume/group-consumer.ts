@@ -14,7 +14,7 @@ export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings): Cons
     maxWaitTimeInMs: Math.min(500, Math.floor(sessionTimeout / 6)),
     maxBytesPerPartition: 256 * 1024,
     maxBytes: 4 * 1024 * 1024,
-    // How soon partitions that are added are read.
+    // New partitions are read after at most this time.
     metadataMaxAge: 5_000,
     allowAutoTopicCreation: false,
     // Every crash is answered in one place, with a new consumer: one that kafkajs restarts keeps its old state.

@@ -1,7 +1,7 @@
 import type { Admin } from "kafkajs";
 import { allEnded } from "../library/all-ended.js";
 
-/** Where the group stands in one partition. */
+/** The group's position in one partition. */
 export interface GroupOffset {
   readonly topic: string;
   readonly partition: number;
@@ -13,7 +13,7 @@ export interface GroupOffset {
   readonly high: bigint;
 }
 
-/** Where the group stands in all partitions of `topics` (full names). */
+/** Reads the group's positions in all partitions of `topics` (full names). */
 export const readGroupOffsets = (
   admin: Admin,
   groupId: string,

@@ -37,7 +37,7 @@ export class GroupWatch {
     return [...missing, ...this.#strangers];
   }
 
-  /** What there is to subscribe to now. Rejects where Kafka is away, and where there is none of it. */
+  /** The topics to subscribe to now. Rejects where Kafka is away, and where none of them exists. */
   async subscribable(): Promise<readonly string[]> {
     const { kafka, topics } = this.#options;
     this.#known = await readInputTopics(kafka, topics);

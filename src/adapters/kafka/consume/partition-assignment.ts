@@ -1,6 +1,6 @@
 import type { Assignment } from "../../../application/ports/event-source.js";
 
-/** What an assignment does to its source. */
+/** The requests of an assignment to the consumer that owns it: remember an offset, apply a pause. */
 export interface AssignmentOwner {
   remember(assignment: PartitionAssignment, next: bigint): void;
   /** `pausedByReceiver` of the assignment changed. */
@@ -19,7 +19,7 @@ export class PartitionAssignment implements Assignment {
   topicId: string | undefined;
   /** The next offset to deliver. */
   position = 0n;
-  /** Where it began. */
+  /** The offset it began at. */
   started = 0n;
   /** The next offset to fetch: beyond `position` lie markers and aborted records alone. */
   fetched = 0n;

@@ -42,9 +42,9 @@ const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoin
 };
 
 /**
- * Where the group stands, once it is sure that the journal remembers what was done up to there. Rejects with `JournalLost`
- * when offsets were committed under another journal, and with whatever keeps Kafka or the journal from answering. An offset
- * that carries nothing was set by an operator's tool: the journal knows what was sent before.
+ * Finds the group's positions, once it is sure that the journal remembers the work before them. Rejects with
+ * `JournalLost` when offsets were committed under another journal, and with the error that keeps Kafka or the journal
+ * from answering. An offset without metadata was set by an operator's tool: the journal knows what was sent before.
  */
 export const findStartingPoints = async (
   kafka: Kafka,

@@ -1,6 +1,6 @@
 /**
- * As `Promise.all`, but settles only once every call has ended: one that still runs when its client disconnects makes kafkajs
- * connect anew, and that connection stays open and keeps the process alive.
+ * Settles, unlike `Promise.all`, only once every call has ended. A call that still runs when its client disconnects
+ * makes kafkajs connect again, and that connection stays open and keeps the process alive.
  */
 export const allEnded = async <Calls extends readonly unknown[] | []>(
   calls: Calls,

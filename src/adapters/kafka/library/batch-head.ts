@@ -5,7 +5,7 @@ export const batchHeadBytes = 61;
 
 const codecs = ["none", "gzip", "snappy", "lz4", "zstd"] as const;
 
-/** How the records of a batch are compressed. */
+/** The compression of a batch's records. */
 export type Codec = (typeof codecs)[number];
 
 /** Undefined: a number that Kafka gives to no codec. */

@@ -1,6 +1,6 @@
 import { TooLarge } from "./too-large.js";
 
-/** What one batch may grow to: far above what brokers take by default, far below what would end the process. */
+/** The limit of one batch's growth: far above what brokers take by default, far below what would end the process. */
 export const mostBatchBytes = 32 * 1024 * 1024;
 
 /** The memory that all batches of one fetch share for what they grow to. A batch that finds it empty may take it all. */

@@ -8,7 +8,7 @@ import { decompressZstd } from "./zstd-frame.js";
 
 const inflate = promisify(unzip);
 
-/** What unzip says of more output than it may give. */
+/** True if zlib's error is that the output exceeds its limit. */
 const isTooLarge = (error: unknown): boolean => (error as { code?: string }).code === "ERR_BUFFER_TOO_LARGE";
 
 const decompressGzip = (compressed: Buffer, most: number): Promise<Buffer> =>

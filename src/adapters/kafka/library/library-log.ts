@@ -7,7 +7,9 @@ const harmless = ["broker", "clientId", "groupId", "topic", "partition", "retryC
 /** It warns of each idempotent producer that does not retry for ever; here another one takes over instead. */
 const beside = /^Limiting retries for the idempotent producer/;
 
-/** What a broker answers in the first seconds of a topic, of a group or of its own life; kafkajs asks again by itself. */
+/**
+ * Errors a broker gives in the first seconds of a topic, of a group or of its own life; kafkajs retries them itself.
+ */
 const passing =
   /not the leader for that topic-partition|no leader for this topic-partition|coordinator is (?:loading|not available)|group coordinator is not available|group is rebalancing|does not host this topic-partition/i;
 

@@ -4,7 +4,7 @@ import { RecordReader } from "./record-reader.js";
 /** Headers as kafkajs hands them on: a list of values where a name is repeated. */
 type FoldedHeaders = Readonly<Record<string, Buffer | null | (Buffer | null)[]>>;
 
-/** What kafkajs hands on for each record: the fields of its own decoder, and what those do not say. */
+/** A record as kafkajs hands it on: the fields of its own decoder, and the ones that decoder leaves out. */
 export interface RawRecord {
   readonly magicByte: number;
   readonly attributes: number;
@@ -23,7 +23,7 @@ export interface RawRecord {
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
 }
 
-/** What the batch says of all its records. */
+/** The properties a batch gives all its records. */
 export interface BatchHead {
   readonly firstOffset: bigint;
   readonly lastOffsetDelta: number;

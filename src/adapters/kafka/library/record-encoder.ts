@@ -1,4 +1,4 @@
-/** What kafkajs hands over for each record; headers may also be a list, in which names repeat and values are missing. */
+/** A record as kafkajs hands it over; headers may also be a list, in which names repeat and values are missing. */
 export interface RecordFields {
   readonly offsetDelta?: number;
   readonly timestampDelta?: number;

@@ -46,7 +46,7 @@ export class RecordReader {
     throw new Error("a number is longer than 64 bits");
   }
 
-  /** What a length says that stands before it; a negative length is null. Shares memory with the whole. */
+  /** Reads as many bytes as the length before them says; a negative length is null. Shares memory with the whole. */
   sized(): Buffer | null {
     const length = this.varint();
     return length < 0 ? null : this.bytes.subarray(this.at, this.#skip(length));

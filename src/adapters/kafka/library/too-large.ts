@@ -1,4 +1,4 @@
-/** What is compressed would grow beyond what there is room for. */
+/** Compressed data would grow beyond the room for it. */
 export class TooLarge extends Error {
   override readonly name = "TooLarge";
   constructor(most: number) {

@@ -3,7 +3,7 @@ import { shortRetry } from "../library/client.js";
 import type { OutgoingRecord } from "./outgoing-record.js";
 import { stickyPartitioner } from "./sticky-partitioner.js";
 
-/** How long the broker may wait for its replicas; less than a request may take. */
+/** The time the broker may wait for its replicas; less than a request may take. */
 const ackWithinMs = 4_000;
 
 /**

@@ -16,8 +16,8 @@ const murmur2 = (key: Buffer): number => {
 };
 
 /**
- * Where Kafka's Java client puts a key, so that both sides of a topic agree. kafkajs's own takes 2.5 s for a key of 100 kB,
- * during which nothing else of the process runs.
+ * Places a key as Kafka's Java client does, so that both sides of a topic agree. kafkajs's own function takes 2.5 s
+ * for a key of 100 kB, during which nothing else of the process runs.
  */
 export const keyPartition = (key: Buffer | string, partitions: number): number =>
   (murmur2(Buffer.from(key as Buffer)) & 0x7fffffff) % partitions;

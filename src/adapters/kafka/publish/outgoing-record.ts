@@ -1,7 +1,7 @@
 /** A header to write: its name may stand there more than once, and its value may be missing. */
 export type OutgoingHeader = readonly [name: string, value: Buffer | string | null];
 
-/** What goes to kafkajs for each record, whose own encoder would know no list of headers (`record-encoder`). */
+/** A record as it is given to kafkajs; its own encoder would know no list of headers (`record-encoder`). */
 export interface OutgoingRecord {
   readonly key: Buffer | string | null;
   readonly value: Buffer | string | null;

@@ -1,7 +1,7 @@
 import type { ICustomPartitioner, PartitionerArgs } from "kafkajs";
 import { keyPartition } from "./key-partition.js";
 
-/** Where each message went, for as long as the message is held. */
+/** The partition of each message, for as long as the message is held. */
 export type Places = Pick<WeakMap<object, number>, "get" | "set">;
 
 /**

@@ -10,7 +10,7 @@ export interface TopicLaneOptions {
   readonly topic: string;
   readonly producer: Pick<IdempotentProducer, "connect" | "send" | "close" | "placeOf">;
   readonly deadlineMs: number;
-  /** What comes within so many ms of the first record goes with it. */
+  /** Records that come within this many ms of the first go with it. */
   readonly lingerMs: number;
   /** A smaller one where the broker calls this too large; undefined: there is none. */
   readonly shrink: (record: OutgoingRecord) => OutgoingRecord | undefined;
@@ -40,8 +40,9 @@ const isTooLarge = (error: unknown): boolean =>
   ["MESSAGE_TOO_LARGE", "RECORD_LIST_TOO_LARGE"].includes((error as { type?: string }).type ?? "");
 
 /**
- * What is published to one topic, in order: all that gathers within a few milliseconds, and while the request before it
- * is under way, goes in one request. What fails is sent again, partition by partition, until it is durable or its time is over.
+ * The records published to one topic, in order. Records that gather within a few milliseconds, or while the request
+ * before them is under way, go in one request. A failed record is sent again, partition by partition, until it is
+ * durable or its time is over.
  */
 export class TopicLane {
   readonly #options: TopicLaneOptions;

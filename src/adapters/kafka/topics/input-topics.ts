@@ -3,7 +3,7 @@ import { allEnded } from "../library/all-ended.js";
 import { withAdmin } from "../library/with-admin.js";
 import { readTopicIds } from "./topic-ids.js";
 
-/** What there is of the topics that are to be read. Full names. */
+/** The existing ones among the topics that are to be read. Full names. */
 export interface InputTopics {
   readonly present: readonly string[];
   readonly missing: readonly string[];

@@ -3,11 +3,11 @@ import type { KafkaSettings } from "../library/settings.js";
 
 /** The service's topics by what they are for, without the prefix. */
 export interface TopicSet {
-  /** What is consumed. */
+  /** The topics consumed. */
   readonly inputs: readonly string[];
-  /** What is written, dead letters aside. */
+  /** The topics written, without dead letters. */
   readonly outputs: readonly string[];
-  /** What is written and kept for good: the last record of each key. */
+  /** The topics written and kept for good: the last record of each key. */
   readonly compacted?: readonly string[] | undefined;
   readonly deadLetter: string;
 }
@@ -20,7 +20,7 @@ const deadLetterSpare = 4 * 1024 * 1024;
 export const deadLetterBytes = (inputs: readonly number[]): number =>
   Math.max(defaultMessageBytes, ...inputs) + deadLetterSpare;
 
-/** How a topic is made where it is missing. */
+/** Plans the settings of topics that are missing. */
 export const topicPlan = (
   { KAFKA_TOPIC_PARTITIONS, KAFKA_TOPIC_REPLICATION }: KafkaSettings,
   topic: string,

@@ -21,7 +21,7 @@ export const readTopicSettings = async (
   );
 };
 
-/** How long each topic keeps a record, in ms; one that keeps them for ever, or does not say, is left out. */
+/** Reads the time each topic keeps a record, in ms; one that keeps them for ever, or does not say, is left out. */
 export const readRetention = async (admin: Admin, topics: readonly string[]): Promise<ReadonlyMap<string, number>> => {
   const settings = await readTopicSettings(admin, topics, ["retention.ms", "cleanup.policy"]);
   const found = new Map<string, number>();

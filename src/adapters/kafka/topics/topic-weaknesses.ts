@@ -11,9 +11,9 @@ export interface DescribedTopic {
 
 interface Around {
   readonly brokers: readonly string[];
-  /** How many brokers there are to hold copies. */
+  /** The number of brokers that can hold copies. */
   readonly nodes: number;
-  /** What the dead-letter topic must take. */
+  /** The largest record the dead-letter topic must take. */
   readonly deadLetterBytes: number;
 }
 
@@ -27,7 +27,7 @@ interface Weakness {
 const twoDaysMs = 2 * 24 * 3_600_000;
 const numberOf = (topic: DescribedTopic, name: string) => Number(topic.settings.get(name) ?? Number.NaN);
 
-/** What an operator should know of a topic that the service did not make, and the setting that mends it. */
+/** Weak settings of a topic that the service did not make, each with its cure. */
 const weaknesses: readonly Weakness[] = [
   {
     applies: (topic, { deadLetterBytes }) =>

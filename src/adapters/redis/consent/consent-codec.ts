@@ -12,7 +12,7 @@ import type { MessageClass } from "../../../domain/message-class.js";
 
 const lineOf = ({ at, evidenceId, source, state }: ConsentEntry): string => `${at} ${evidenceId} ${source} ${state}`;
 
-/** What the merge script takes of one entry. */
+/** The arguments of the merge script for one entry. */
 export const entryArguments = (entry: ConsentEntry): readonly string[] => [
   entry.class,
   laneOf(entry),
@@ -48,7 +48,7 @@ export const consentFrom = (flat: readonly string[]): NumberConsent => {
   return mergeConsent({}, entries);
 };
 
-/** What stands by the eight pointers of a class and of `all`. */
+/** Reads the standing from the eight pointers of a class and of `all`. */
 export const standingFrom = (ofClass: MessageClass, pointers: readonly string[]): ConsentStanding => {
   const entries = pointers.flatMap((line, at) =>
     line === "" ? [] : [entryFrom(at < 4 ? ofClass : (consentClasses[3] as ConsentClass), line)],

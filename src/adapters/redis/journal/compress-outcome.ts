@@ -33,7 +33,7 @@ const kept = (): Compress | undefined => {
   };
 };
 
-/** Whether it gives twice what can be read again. */
+/** True if it twice gives output that can be read again. */
 const works = (compress: Compress): boolean => {
   const samples = ["", '{"rule":"number","verdict":"pass"}', outcomeWords.toString().repeat(20)].map((text) =>
     Buffer.from(text),

@@ -4,7 +4,7 @@ import type { Progress } from "./progress.js";
 import { shards } from "./shards.js";
 import type { Steps } from "./steps.js";
 
-/** Who this journal is: the id that every shard holds and every step checks. */
+/** The identity of this journal: the id that every shard holds and every step checks. */
 export interface Identity {
   /** The id that this process works under; empty before `ensure`. */
   current(): string;
@@ -12,9 +12,12 @@ export interface Identity {
   ensure(): Promise<string>;
   /** After a lost step: true where Redis holds our id after all, or one made when an operator accepted the loss of ours. */
   adopt(): Promise<boolean>;
-  /** Whether these offsets were committed under this journal, none of which was lost since, or under one whose loss was accepted. */
+  /**
+   * True if these offsets were committed under this journal, which has lost nothing since, or under one whose loss
+   * was accepted.
+   */
   knows(metadata: string | null): Promise<boolean>;
-  /** What commits of offsets carry now. */
+  /** The stamp that commits of offsets carry now. */
   stamp(): string;
   acceptLoss(metadata: readonly (string | null)[]): Promise<void>;
   lost(): boolean;
@@ -61,7 +64,7 @@ export const createIdentity = ({ steps, progress, print }: IdentityNeeds): Ident
   let lookedAt = Number.NEGATIVE_INFINITY;
   let underWay: Promise<boolean> | undefined;
 
-  /** What belongs to the word that the op answers. */
+  /** The fields that follow the word that the op answers. */
   const ask = async (op: string, tag: string, args: readonly string[] = []): Promise<readonly string[]> => {
     const [, ...values] = await steps()({ op, tag, keys: [], args });
     return values.map(String);

@@ -24,7 +24,7 @@ interface JournalNeeds {
 
 const recordOf = (id: string): string => `m:${id}`;
 
-/** The journal in Redis; its steps are the ops of the .lua files beside it. */
+/** The journal in Redis; its steps are the ops of the .lua files in this folder. */
 export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): Journal => {
   /** With a running number: of two requests of this process that overtake each other, the younger one counts. */
   const asker = randomBytes(6).toString("base64url");

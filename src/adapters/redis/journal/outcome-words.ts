@@ -1,6 +1,7 @@
 /**
- * What outcomes mostly consist of, for the compressor to refer to: it makes a quarter of their size. Never change it, what
- * is kept could not be read any more; a better one gets a number of its own and a context of its own for sealing.
+ * Common words of outcomes, for the compressor to refer to: they make an outcome a quarter of its size. Never change
+ * it: kept outcomes could not be read any more. A better one gets a number of its own and a context of its own for
+ * sealing.
  */
 export const outcomeWords = Buffer.from(
   [

@@ -13,7 +13,7 @@ export interface Progress {
   forget(): void;
   /** All of it, as text: base 36, shard by shard. */
   text(): string;
-  /** Whether each shard stands where this text says, or further on. */
+  /** True if each shard is at the place this text names, or beyond it. */
   isAtLeast(text: string, sequences: readonly number[]): boolean;
 }
 

@@ -18,7 +18,7 @@ interface Seen {
   readonly score: number;
 }
 
-/** What a shard's `peek` found in one lane. */
+/** The entries that a shard's `peek` found in one lane. */
 const seenIn = (lane: MessageClass, [, ...found]: StepAnswer): readonly Seen[] => {
   const pairs = found[lanes.indexOf(lane)] as readonly Buffer[];
   return pairs.flatMap((id, at) =>

@@ -4,10 +4,10 @@ import type { Steps } from "./steps.js";
 export interface SharedClock {
   /** Milliseconds since 1970; undefined before it was read once. */
   now(): number | undefined;
-  /** Reads it anew where the last time is more than a second ago; never rejects. */
+  /** Rereads Redis's time where the last reading is more than a second old; never rejects. */
   follow(): void;
   read(): Promise<void>;
-  /** How far this machine's clock is ahead of it, in ms. */
+  /** The lead of this machine's clock over Redis's, in ms. */
   ahead(): number;
 }
 
@@ -34,7 +34,7 @@ const graceMs = 60_000;
  * those either that start later. A worker whose own clock jumped alike was asleep: it takes Redis's.
  */
 export const createSharedClock = ({ steps, shard, monotonic, wall }: ClockNeeds): SharedClock => {
-  /** What to add to `monotonic`, and how far this machine's clock was ahead of `monotonic` then. */
+  /** The offset to add to `monotonic`, and the lead of this machine's clock over `monotonic` then. */
   let base: { readonly offset: number; readonly own: number } | undefined;
   let correctedAt = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;

@@ -15,7 +15,7 @@ export interface Step {
   readonly op: string;
   /** The hash tag that all its keys share: a shard of the journal, or a tag of another room. */
   readonly tag: string;
-  /** What follows the tag in the name of each key that the op touches. */
+  /** The suffix, after the tag, of each key that the op touches. */
   readonly keys: readonly string[];
   readonly args: readonly Argument[];
   /** Its answer promises something to the world: a replica must hold it first, where there is one. */
@@ -29,7 +29,7 @@ interface StepsNeeds {
   readonly client: RedisClient;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
-  /** Lua of the ops, beside those of the journal. */
+  /** Lua of further ops, beyond those of the journal. */
   readonly ops?: readonly string[] | undefined;
   /** The id that shards must hold now; empty: none yet. */
   readonly born: () => string;
@@ -38,7 +38,7 @@ interface StepsNeeds {
   /** The clock that all workers share; undefined before it was read once. */
   readonly now: () => number | undefined;
   readonly clockOffset: () => number;
-  /** How far each shard was seen, as far as its answers are sure to last. */
+  /** The place up to which each shard was seen, as far as its answers are sure to last. */
   readonly progress: Progress;
 }
 
@@ -119,7 +119,7 @@ export const createSteps = (needs: StepsNeeds): Steps => {
       const options = { buffers: true, replicated };
       const reply = await client.evaluate(program, keys as [string, ...string[]], args, options);
       const [sequences, answers] = reply as [readonly number[], readonly StepAnswer[]];
-      // What no replica holds yet may go with the master, as nothing that was promised.
+      // An answer no replica holds yet may vanish with the master, so it counts for no progress.
       if (replicated || !client.replicated())
         for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
       for (const [at, step] of steps.entries()) deliver(client, step, answers[at]!);

@@ -23,7 +23,7 @@ const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
   ["NOPERM", "its access list forbids what the service does"],
 ];
 
-/** What a failed call means to the caller: Redis is away (`JournalUnavailable`), or the error itself. */
+/** Translates a failed call for the caller: Redis is away (`JournalUnavailable`), or the error itself. */
 export const away = (error: unknown): Error => {
   if (error instanceof JournalUnavailable) return error;
   if (!(error instanceof Error)) return new Error(String(error));

@@ -8,7 +8,7 @@ import type { Script } from "./script.js";
 interface ClientNeeds {
   /** One `redis:` or `rediss:` URL; several are the nodes of one cluster. */
   readonly urls: readonly string[];
-  /** What each call may take, connecting included. */
+  /** The time each call may take, connecting included. */
   readonly deadlineMs?: number | undefined;
   /** Replicas that must hold a replicated call; undefined: as many as there are at the first one. */
   readonly replicas?: number | undefined;
@@ -35,7 +35,7 @@ export interface RedisClient {
     args: readonly Argument[],
     options?: EvaluateOptions,
   ): Promise<unknown>;
-  /** Whether calls must be held by replicas; true as long as nobody knows. */
+  /** True if calls must be held by replicas; also true while nobody knows. */
   replicated(): boolean;
   /** A call was answered, and what it was to do was refused: `troubles` tells it, and a server that turned replica is left. */
   refusedInside(error: Error): void;
@@ -47,7 +47,7 @@ export interface RedisClient {
   close(): Promise<void>;
 }
 
-/** A refusal is a trouble for so long: reads may succeed in between while writes do not. */
+/** A refusal counts as trouble for this long: reads may succeed in between while writes do not. */
 const refusedForMs = 5_000;
 const slotMoves = /^(?:TRYAGAIN|ASK|MOVED) /;
 const slotMovesMs = 25;
@@ -100,7 +100,10 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
     else silences.clear();
   };
 
-  /** A peer that is gone without a word keeps its connection open for many minutes: a silent one is made anew. */
+  /**
+   * A peer that vanishes without a word keeps its connection open for many minutes, so a silent connection is
+   * replaced.
+   */
   const silent = (key: string) => {
     const now = performance.now();
     const since = silences.get(key)?.since ?? now;

@@ -3,7 +3,7 @@ import { createClient, createCluster, RESP_TYPES } from "redis";
 
 export type Argument = string | Buffer;
 
-/** One server that takes writes, over one connection. `epoch` changes when that connection was made anew. */
+/** One server that takes writes, over one connection. `epoch` changes with each new connection. */
 export interface Master {
   readonly name: string;
   readonly epoch: () => number;

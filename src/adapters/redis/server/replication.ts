@@ -3,7 +3,7 @@ import type { Master } from "./connection.js";
 
 const askAgainMs = 1_000;
 
-/** How many replicas follow a server now, their copy complete. */
+/** Counts the replicas that follow a server now, their copy complete. */
 export const replicasOf = async (master: Master): Promise<number> => {
   const info = String(await master.send(["INFO", "replication"]));
   return info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
@@ -19,7 +19,7 @@ export interface Replicated {
    * it at once.
    */
   wait(master: Master, epoch: number, ms: number): Promise<void>;
-  /** Whether any replica must; true as long as nobody knows. */
+  /** True if any replica must hold a write; also true while nobody knows. */
   required(): boolean;
 }
 
