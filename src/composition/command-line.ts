@@ -9,7 +9,7 @@ import { openRecipientFile } from "../adapters/csv/recipient-file.js";
 import { bulkProgress } from "../adapters/files/bulk-progress.js";
 import { runProgram } from "../adapters/cli/program.js";
 import { serve } from "../adapters/cli/serve.js";
-import { createServiceClient } from "../adapters/cli/service-client.js";
+import { createServiceClient, type Reach } from "../adapters/cli/service-client.js";
 import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
@@ -31,8 +31,10 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
     output: own.stdout,
     errors: own.stderr,
     progress: own.stderr.isTTY,
+    isPerson: own.stdin.isTTY === true && own.stdout.isTTY === true,
   };
-  const call = createServiceClient(environment);
+  let reach: Reach = {};
+  const call = createServiceClient(environment, () => reach);
   const texts = textNeeds(environment);
   // Whoever read our answers has seen enough (`sms segments | head`): nobody is left to answer.
   own.stdout.on("error", () => own.exit(1));
@@ -81,6 +83,9 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
       },
       clock: systemClock,
       version,
+      reach: (given) => {
+        reach = given;
+      },
       publishEvent: publisherOf(environment, call),
       sampleOf: (topic) => readFile(shipped(`data/samples/${topic}.json`)).catch(() => undefined),
       serve: () =>

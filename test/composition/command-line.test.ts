@@ -78,7 +78,7 @@ test("what the service cannot start with is said, and exit 1", async () => {
 });
 
 test("sms publish in an environment with brokers that are none says so", async () => {
-  const { code, stderr } = await run(["publish", "order.created"], { KAFKA_BROKERS: "nowhere" });
+  const { code, stderr } = await run(["publish", "order.created", "--sample"], { KAFKA_BROKERS: "nowhere" });
   expect([code, stderr]).toEqual([1, expect.stringContaining("each broker is host:port")]);
 });
 

@@ -140,25 +140,42 @@ describe("commands that ask the embedded service", () => {
   const fault = (body: object) => fetch(`${service.inbox}/api/faults`, { method: "PUT", body: JSON.stringify(body) });
 
   test("publish: the shipped sample, what is piped in, and what is refused", async () => {
-    expect(await sms(["publish", "delivery.completed"], environment)).toEqual({
+    expect(await sms(["publish", "delivery.completed", "--sample"], environment)).toEqual({
       code: 0,
-      out: "published 1 event to delivery.completed\n",
+      out: expect.stringMatching(/^published [0-9a-f-]{36} to delivery\.completed\n$/u),
       err: "",
     });
+    const structured = {
+      specversion: "1.0",
+      id: "own-1",
+      source: "/shop",
+      type: "delivery.completed",
+      data: { orderNumber: "ORD-OWN", customer: { phone: "+447400100200" } },
+    };
+    expect((await sms(["publish", "delivery.completed"], environment, JSON.stringify(structured))).out).toBe(
+      "published own-1 to delivery.completed\n",
+    );
+    await eventually("its text", async () =>
+      (await phones("+447400100200")).some(({ text }) => text.includes("ORD-OWN")),
+    );
     const event = { orderNumber: "ORD-PIPED", customer: { phone: "+447400100200" } };
     const piped = await sms(
-      ["publish", "delivery.completed", "--json", "--key", "k"],
+      ["publish", "delivery.completed", "--json", "--record-key", "k"],
       environment,
       JSON.stringify(event),
     );
-    expect([piped.code, JSON.parse(piped.out)]).toEqual([0, { topic: "delivery.completed", published: true }]);
+    expect([piped.code, JSON.parse(piped.out)]).toEqual([
+      0,
+      { topic: "delivery.completed", published: true, id: expect.any(String) },
+    ]);
     await eventually("its text", async () =>
       (await phones("+447400100200")).some(({ text }) => text.includes("ORD-PIPED")),
     );
     for (const [args, code, says] of [
       [["publish", "order.cancelled", "data/samples/order.created.json"], 1, "order.created"],
       [["publish", "order.created", "no/such/file.json"], 1, "no/such/file.json"],
-      [["publish", "order.cancelled"], 2, "name a FILE"],
+      [["publish", "order.create", "data/samples/order.created.json"], 1, "did you mean order.created?"],
+      [["publish", "order.created"], 1, "the event is empty"],
     ] as const) {
       const refused = await sms(args, environment);
       expect([refused.code, refused.out]).toEqual([code, ""]);

@@ -1,13 +1,17 @@
 import { errorText } from "../../domain/error-text.js";
+import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
 import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
 import { type HashKeyOptions, hashKey } from "./keys.js";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
+import type { Reach } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
 
 export interface ProgramNeeds extends ServiceNeeds, TextNeeds {
+  /** Whose service the commands ask; where nothing is given the environment says. */
+  readonly reach: (given: Reach) => void;
   readonly serve: () => Promise<ExitCode>;
   readonly showConfig: (json: boolean) => ExitCode;
   readonly simulator: () => Promise<ExitCode>;
@@ -23,7 +27,13 @@ const flagsOf = (command: Command): ReadonlySet<string> =>
     ].filter((flag) => flag != null),
   );
 
-/** `sms`: runs one command line and answers its exit code. Without a command it serves. */
+/** Of every command that asks the running service. */
+const reachOptions = [
+  ["--url <url>", "address of the service, instead of SMS_URL (http://127.0.0.1:8080)"],
+  ["--key <secret>", "API key, instead of SMS_API_KEY"],
+] as const;
+
+/** `sms`: runs one command line and answers its exit code. Without a command it serves, or helps a person at a terminal. */
 export const runProgram = async (
   argv: readonly string[],
   needs: ProgramNeeds,
@@ -31,7 +41,8 @@ export const runProgram = async (
 ): Promise<ExitCode> => {
   let code: ExitCode = 0;
   const program = new Command("sms")
-    .description("Turns domain events into SMS through Amazon SNS. Without a command it serves.")
+    .description("Turns domain events into SMS through Amazon SNS. Without a command and a terminal it serves.")
+    .helpCommand(true)
     .version(needs.version)
     .exitOverride()
     .configureOutput({
@@ -41,8 +52,20 @@ export const runProgram = async (
     .allowExcessArguments()
     .action(async () => {
       const [unknown] = program.args;
-      if (unknown !== undefined) program.error(`sms: there is no command ${unknown}; see sms --help`, { exitCode: 2 });
-      code = await needs.serve();
+      if (unknown !== undefined) {
+        const nearest = nearestName(
+          unknown,
+          program.commands.map((command) => command.name()),
+        );
+        const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
+        program.error(`sms: there is no command ${unknown}; ${meant}see sms --help`, { exitCode: 2 });
+      }
+      if (terminal.isPerson === true) program.outputHelp();
+      else code = await needs.serve();
+    })
+    .hook("preAction", (_, command) => {
+      const { url, key } = command.opts<Reach>();
+      needs.reach({ url, key });
     });
   const add: AddCommand = (usage, description, options, run, under = program) => {
     const command = under
@@ -56,9 +79,12 @@ export const runProgram = async (
       code = await run(...(given as never[]));
     });
   };
+  const addAsking: AddCommand = (usage, description, options, run, under) =>
+    add(usage, description, [...options, ...reachOptions], run, under);
+  add("serve", "run the service until Ctrl-C or SIGTERM", [], needs.serve);
   textCommands(program, add, needs, terminal);
-  serviceCommands(program, add, needs, terminal);
-  optOutCommands(program, add, needs.call, terminal);
+  serviceCommands(program, addAsking, needs, terminal);
+  optOutCommands(program, addAsking, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
   add(
     "hash",

@@ -1,14 +1,22 @@
 import { readFile } from "node:fs/promises";
+import { jsonObject } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
-/** Publishes one event's bytes to its topic; `undefined`, or a sentence that says why it was refused. */
-export type PublishEvent = (topic: string, value: Buffer, key: string | null) => Promise<string | undefined>;
+/** The event's id, or a sentence that says why it was refused. */
+export type Published = { readonly id: string } | { readonly refusal: string };
+
+/** Publishes one event's bytes, a JSON object, to its topic. */
+export type PublishEvent = (topic: string, value: Buffer, key: string | null) => Promise<Published>;
 
 export interface PublishOptions {
   readonly topic: string;
-  /** Default: standard input; where that is a terminal or empty, the shipped sample of the topic. */
+  /** Default: standard input. */
   readonly file?: string | undefined;
-  readonly key?: string | undefined;
+  readonly recordKey?: string | undefined;
+  /** The shipped sample of the topic instead. */
+  readonly sample?: boolean | undefined;
+  /** Samples although texts go out through Amazon SNS. */
+  readonly really?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -18,9 +26,7 @@ export type SampleOf = (topic: string) => Promise<Buffer | undefined>;
 /** Far above what a log takes; what never ends is no event. */
 const largestEvent = 16 * 1024 * 1024;
 
-/** The bytes as they come; undefined where there are none. */
-const piped = async ({ input }: Terminal): Promise<Buffer | undefined> => {
-  if (input.isTTY === true) return undefined;
+const piped = async ({ input }: Terminal): Promise<Buffer> => {
   const chunks: Buffer[] = [];
   let length = 0;
   for await (const chunk of input) {
@@ -29,52 +35,97 @@ const piped = async ({ input }: Terminal): Promise<Buffer | undefined> => {
     if (length > largestEvent) throw new Error(`standard input holds more than ${largestEvent} bytes: it is no event`);
     chunks.push(bytes);
   }
-  return length === 0 ? undefined : Buffer.concat(chunks);
+  return Buffer.concat(chunks);
+};
+
+/** Samples name phones of strangers: none is texted for real by accident. */
+const withheld = ({ environment }: Terminal, really: boolean | undefined): string | undefined =>
+  environment["SMS_GATEWAY"] === "sns" && really !== true
+    ? "SMS_GATEWAY=sns: the samples would text real phones; leave it out, or add --really"
+    : undefined;
+
+/** Why the bytes are no event; undefined where they are one. */
+const noEvent = (value: Buffer): string | undefined => {
+  if (value.toString("utf8").trim() === "")
+    return "the event is empty, so nothing is published; --sample publishes the shipped one";
+  try {
+    if (jsonObject(new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(value)) !== undefined)
+      return undefined;
+  } catch {
+    return "the event is not UTF-8; write it as a JSON object";
+  }
+  return `the event must be a JSON object, and these ${value.length} bytes are none`;
+};
+
+/** What is to be published, or why nothing is and the exit code of that. */
+const eventOf = async (
+  sampleOf: SampleOf,
+  { topic, file, sample: isSample, really }: PublishOptions,
+  terminal: Terminal,
+): Promise<Buffer | readonly [ExitCode, string]> => {
+  if (isSample === true && file !== undefined) return [2, "give either a FILE or --sample"];
+  if (isSample === true) {
+    const why = withheld(terminal, really);
+    return why === undefined ? ((await sampleOf(topic)) ?? [1, `there is no sample of ${topic}`]) : [1, why];
+  }
+  if (file === undefined && terminal.input.isTTY === true)
+    return [2, "no event given; name a FILE, pipe one in, or publish the shipped one with --sample"];
+  try {
+    const value = file === undefined ? await piped(terminal) : await readFile(file);
+    const why = noEvent(value);
+    return why === undefined ? value : [1, why];
+  } catch (error) {
+    return [1, (error as Error).message];
+  }
 };
 
 /** `sms publish TOPIC [FILE]`: to Kafka where it is configured, else to the running embedded service. */
 export const publish = async (
   publishEvent: PublishEvent,
   sampleOf: SampleOf,
-  { topic, file, key, json }: PublishOptions,
+  options: PublishOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
-  let value: Buffer | undefined;
-  try {
-    value = file === undefined ? ((await piped(terminal)) ?? (await sampleOf(topic))) : await readFile(file);
-  } catch (error) {
-    errors.write(`sms publish: ${(error as Error).message}\n`);
+  const { json, recordKey, topic } = options;
+  const value = await eventOf(sampleOf, options, terminal);
+  if (!Buffer.isBuffer(value)) {
+    errors.write(`sms publish: ${value[1]}\n`);
+    return value[0];
+  }
+  const published = await publishEvent(topic, value, recordKey ?? null);
+  if ("refusal" in published) {
+    errors.write(`sms publish: ${published.refusal}\n`);
     return 1;
   }
-  if (value === undefined) {
-    errors.write(`sms publish: no event given; name a FILE, or pipe one in (there is no sample of ${topic})\n`);
-    return 2;
-  }
-  const refusal = await publishEvent(topic, value, key ?? null);
-  if (refusal !== undefined) {
-    errors.write(`sms publish: ${refusal}\n`);
-    return 1;
-  }
-  output.write(json === true ? `${JSON.stringify({ topic, published: true })}\n` : `published 1 event to ${topic}\n`);
+  const { id } = published;
+  output.write(json === true ? `${JSON.stringify({ topic, published: true, id })}\n` : `published ${id} to ${topic}\n`);
   return 0;
 };
 
-/** `npm run sample`: the order that is made, and the driver that takes it. */
+/** `sms sample`: the order that is made, and the driver that takes it. */
 export const sample = async (
   publishEvent: PublishEvent,
   sampleOf: SampleOf,
-  { output, errors }: Terminal,
+  really: boolean | undefined,
+  terminal: Terminal,
 ): Promise<ExitCode> => {
+  const { errors, output } = terminal;
+  const refused = (why: string): ExitCode => {
+    errors.write(`sms sample: ${why}\n`);
+    return 1;
+  };
+  const why = withheld(terminal, really);
+  if (why !== undefined) return refused(why);
   for (const topic of ["order.created", "driver.assigned"]) {
     const value = await sampleOf(topic);
-    const refusal = value === undefined ? `no sample of ${topic} is shipped` : await publishEvent(topic, value, null);
-    if (refusal !== undefined) {
-      errors.write(`npm run sample: ${refusal}\n`);
-      return 1;
-    }
-    output.write(`published 1 event to ${topic}\n`);
+    if (value === undefined) return refused(`no sample of ${topic} is shipped`);
+    const published = await publishEvent(topic, value, null);
+    if ("refusal" in published) return refused(published.refusal);
+    output.write(`published ${published.id} to ${topic}\n`);
   }
-  output.write("four texts on three phones: look at the phone inbox\n");
+  output.write(
+    "four texts on three phones: look at the phone inbox, whose address the service printed as it started\n",
+  );
   return 0;
 };

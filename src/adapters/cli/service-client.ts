@@ -6,7 +6,7 @@ export interface ServiceAnswer {
   readonly body: Readonly<Record<string, unknown>>;
 }
 
-/** Calls the running service at `SMS_URL` with `SMS_API_KEY`; bytes go as they are, all else as JSON. Rejects with `ServiceAway` when nothing answers there. */
+/** Calls the running service; bytes go as they are, all else as JSON. Rejects with `ServiceAway` when nothing answers there. */
 export type ServiceClient = (
   method: "GET" | "POST",
   path: string,
@@ -20,10 +20,21 @@ export class ServiceAway extends Error {
 
 const longestMs = 30_000;
 
-export const createServiceClient = (environment: Terminal["environment"]): ServiceClient => {
-  const base = environment["SMS_URL"] || "http://127.0.0.1:8080";
-  const key = environment["SMS_API_KEY"];
+/** Where the service is and the key it knows, as a command line names them. */
+export interface Reach {
+  readonly url?: string | undefined;
+  readonly key?: string | undefined;
+}
+
+/** `given` is asked at each call: the command line goes before the environment. */
+export const createServiceClient = (
+  environment: Terminal["environment"],
+  given: () => Reach = () => ({}),
+): ServiceClient => {
   return async (method, path, body, headers = {}) => {
+    const reach = given();
+    const base = reach.url ?? (environment["SMS_URL"] || "http://127.0.0.1:8080");
+    const key = reach.key ?? environment["SMS_API_KEY"];
     let response: Response;
     let text: string;
     try {
@@ -41,7 +52,9 @@ export const createServiceClient = (environment: Terminal["environment"]): Servi
       });
       text = await response.text();
     } catch {
-      throw new ServiceAway(`No service answers at ${base}; start it with \`npm start\`, or set SMS_URL`);
+      throw new ServiceAway(
+        `No service answers at ${base}; start it with \`npm start\` or \`sms serve\`, or name another with --url or SMS_URL`,
+      );
     }
     try {
       return { status: response.status, body: JSON.parse(text) };

@@ -5,7 +5,7 @@ import { explain } from "./explain.js";
 import { find, findOptions } from "./find.js";
 import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
-import { type PublishEvent, publish, type SampleOf, sample } from "./publish.js";
+import { type PublishEvent, type PublishOptions, publish, type SampleOf, sample } from "./publish.js";
 import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./receipts.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
@@ -40,6 +40,7 @@ const acceptLoss = async (call: ServiceClient, json: boolean, terminal: Terminal
 export const serviceCommands = (program: Command, add: AddCommand, needs: ServiceNeeds, terminal: Terminal): void => {
   const { call, publishEvent, sampleOf } = needs;
   const idempotency = ["--idempotency-key <key>", "the same key never sends twice"] as const;
+  const really = ["--really", "samples although SMS_GATEWAY is sns"] as const;
   const purpose = [
     "--purpose <purpose>",
     "login, registration, password_reset, or another that is configured",
@@ -87,12 +88,15 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   add(
     "publish <topic> [file]",
     "publish one event: to Kafka where KAFKA_BROKERS is set, else to the running embedded service",
-    [["--key <key>", "the record's key"]],
-    (topic: string, file: string | undefined, given: Json & { key?: string }) =>
+    [["--record-key <key>", "the record's key"], ["--sample", "the shipped event of the topic"], really],
+    (topic: string, file: string | undefined, given: Omit<PublishOptions, "topic" | "file">) =>
       publish(publishEvent, sampleOf, { ...given, topic, file }, terminal),
   );
-  add("sample", "publish the sample order.created and driver.assigned", [], () =>
-    sample(publishEvent, sampleOf, terminal),
+  add(
+    "sample",
+    "publish the sample order.created and driver.assigned",
+    [really],
+    ({ really: meant }: { really?: boolean }) => sample(publishEvent, sampleOf, meant, terminal),
   );
 
   add("spend", "what is spent, reserved and allowed, and what the month will cost", [], ({ json }: Json) =>

@@ -4,6 +4,8 @@ export interface Terminal {
   readonly input: AsyncIterable<string | Buffer> & { readonly isTTY?: boolean | undefined };
   readonly output: { write(text: string): unknown };
   readonly errors: { write(text: string): unknown };
+  /** True if a person types here and reads. */
+  readonly isPerson?: boolean | undefined;
   /** True if a person watches `errors`, so that long work may show its progress. */
   readonly progress?: boolean | undefined;
 }

@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { EventPublisher } from "../../application/ports/event-publisher.js";
 import type { EventRecord } from "../../application/ports/event-source.js";
+import { unknownTopic } from "../../domain/unknown-topic.js";
 import type { Caller } from "./keys.js";
 import { problem } from "./problem.js";
 
@@ -61,8 +62,7 @@ export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: Ev
       async (request, reply) => {
         if (caller(request, reply, "send") === undefined) return reply;
         const { topic } = request.params;
-        if (!topics.includes(topic))
-          return problem(reply, 404, "not-found", `No event has the topic ${topic}; known are ${topics.join(", ")}`);
+        if (!topics.includes(topic)) return problem(reply, 404, "not-found", unknownTopic(topic, topics));
         const headers = Object.entries(request.headers).flatMap(([name, value]) =>
           propagated(name) && typeof value === "string" ? [[name, value] as const] : [],
         );

@@ -47,6 +47,12 @@ describe("what is sent", () => {
     expect(heard!.body.toString("utf8")).toBe('{"a":"é"}');
   });
 
+  test("an address and a key of the command line go before those of the environment", async () => {
+    const environment = { SMS_URL: "http://127.0.0.1:1", SMS_API_KEY: "old" };
+    await createServiceClient(environment, () => ({ url: SMS_URL, key: "new" }))("GET", "/");
+    expect(heard!.headers.authorization).toBe("Bearer new");
+  });
+
   test("bytes go as they are, UTF-8 or not", async () => {
     const bytes = Buffer.from([0x7b, 0xff, 0x00, 0x7d]);
     await createServiceClient({ SMS_URL })("POST", "/v1/events/t", bytes);
@@ -73,5 +79,5 @@ test.each([
 ])("%s: away, with what to do", async (_, url) => {
   const call = createServiceClient({ SMS_URL: url })("GET", "/");
   await expect(call).rejects.toThrow(ServiceAway);
-  await expect(call).rejects.toThrow(`No service answers at ${url}; start it with \`npm start\`, or set SMS_URL`);
+  await expect(call).rejects.toThrow(`No service answers at ${url}; start it with \`npm start\` or \`sms serve\``);
 });

@@ -13,10 +13,16 @@ interface World {
   /** Why nothing is published. */
   readonly refusal?: string;
   readonly samples?: Readonly<Record<string, string>>;
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Somebody types and reads. */
+  readonly isPerson?: boolean;
 }
 
-const run = async (argv: readonly string[], { answers = [], input, refusal, samples = {} }: World = {}) => {
-  const { terminal, written } = fakeTerminal(input);
+const run = async (argv: readonly string[], world: World = {}) => {
+  const { answers = [], environment = {}, input, isPerson, refusal, samples = {} } = world;
+  const { terminal: plain, written } = fakeTerminal(input);
+  const terminal = { ...plain, environment, isPerson };
+  const reached: unknown[] = [];
   const calls: unknown[][] = [];
   const published: unknown[][] = [];
   let elapsed = 0;
@@ -43,9 +49,10 @@ const run = async (argv: readonly string[], { answers = [], input, refusal, samp
       clock,
       publishEvent: async (topic, value, key) => {
         published.push([topic, value.toString("latin1"), key]);
-        return refusal;
+        return refusal === undefined ? { id: "e-1" } : { refusal };
       },
       sampleOf: async (topic) => (samples[topic] === undefined ? undefined : Buffer.from(samples[topic])),
+      reach: (given) => void reached.push(given),
       serve: async () => {
         terminal.output.write("served\n");
         return 0;
@@ -68,7 +75,7 @@ const run = async (argv: readonly string[], { answers = [], input, refusal, samp
     },
     terminal,
   );
-  return { code, calls, published, ...written };
+  return { code, calls, published, reached, ...written };
 };
 
 const to = "+919876543210";
@@ -91,7 +98,8 @@ const message = (state: string, outcome: unknown = null): ServiceAnswer => ({
 
 describe("the program", () => {
   test.each<[string, readonly string[], number, string]>([
-    ["without a command it serves", [], 0, "served\n"],
+    ["without a command and a terminal it serves", [], 0, "served\n"],
+    ["where it is told to", ["serve"], 0, "served\n"],
     ["its version", ["--version"], 0, "1.2.3\n"],
     ["the exit code is the command's", ["config"], 1, "config false\n"],
     ["--json reaches the command", ["config", "--json"], 1, "config true\n"],
@@ -100,7 +108,10 @@ describe("the program", () => {
   );
 
   test.each<[string, readonly string[], string]>([
-    ["no such command", ["sned"], "there is no command sned"],
+    ["no such command, and the one that was meant", ["sned"], "there is no command sned; did you mean send? see"],
+    ["none that is near", ["pizza"], "there is no command pizza; see sms --help"],
+    ["a group's command that is none", ["otp", "verfy", to, "1"], "Did you mean verify?"],
+    ["help on what is none", ["help", "pizza"], "Usage: sms"],
     ["an option that is none", ["config", "--yaml"], "unknown option '--yaml'"],
     ["what is missing", ["send"], "missing required argument 'number'"],
     ["a text that was not quoted is not cut to its first word", ["send", to, "Hello", "world"], "too many arguments"],
@@ -111,7 +122,8 @@ describe("the program", () => {
     ["parts that are no number, which would travel as null", ["send", to, "a", "--max-parts", "two"], "whole number"],
     ["an end that is none", ["in-doubt", "resolve", id, "--as", "perhaps"], "--as takes sent or failed"],
     ["no end", ["in-doubt", "resolve", id], "--as takes sent or failed"],
-    ["no event and no sample", ["publish", "sms.requested"], "no event given"],
+    ["no event at a terminal", ["publish", "sms.requested"], "no event given; name a FILE"],
+    ["a file and the sample", ["publish", "sms.requested", "f", "--sample"], "either a FILE or --sample"],
   ])("bad usage, exit 2, nobody is called: %s", async (_, argv, errors) => {
     const ran = await run(argv);
     expect(ran).toMatchObject({ code: 2, output: "", calls: [], published: [] });
@@ -168,6 +180,41 @@ describe("the program", () => {
       expect(await run(argv, { answers: [away] })).toMatchObject({ code: 1, errors: `${away.message}\n` });
     },
   );
+});
+
+describe("where the service is", () => {
+  test("--url and --key of any command that asks it go before the environment", async () =>
+    expect(
+      (await run(["explain", id, "--url", "http://y", "--key", "k"], { answers: [message("sent")] })).reached,
+    ).toEqual([{ url: "http://y", key: "k" }]));
+
+  test.each([["send"], ["publish"], ["sample"], ["doctor"], ["opt-outs", "list"], ["in-doubt", "resolve"]])(
+    "%s %s says so in its help",
+    async (...words) => {
+      const { code, output } = await run([...words.filter((word) => word !== undefined), "--help"]);
+      expect([code, output]).toEqual([
+        0,
+        expect.stringMatching(/--url <url> .*SMS_URL.*--key <secret> .*SMS_API_KEY/s),
+      ]);
+    },
+  );
+
+  test("what asks nobody has neither", async () =>
+    expect((await run(["segments", "--help"])).output).not.toContain("SMS_URL"));
+});
+
+describe("help", () => {
+  test.each<[string, readonly string[], World, string]>([
+    ["a bare command of a person", [], { isPerson: true }, "Usage: sms "],
+    ["help", ["help"], {}, "Usage: sms "],
+    ["of a command", ["help", "send"], {}, "Usage: sms send "],
+  ])("%s", async (_, argv, world, usage) => {
+    const { code, errors, output } = await run(argv, world);
+    expect([code, errors, output]).toEqual([0, "", expect.stringContaining(usage)]);
+  });
+
+  test("a person who says serve is served", async () =>
+    expect((await run(["serve"], { isPerson: true })).output).toBe("served\n"));
 });
 
 describe("send", () => {
@@ -326,36 +373,47 @@ describe("publish", () => {
   const folder = mkdtempSync(join(tmpdir(), "sms-publish-"));
   afterAll(() => rmSync(folder, { recursive: true }));
   const file = join(folder, "event.json");
-  // Not UTF-8: what is no event has its dead letter to show for it, if its bytes arrive as they are.
-  writeFileSync(file, Buffer.from([0x7b, 0xff, 0x7d]));
-  const split = Buffer.from("é");
+  writeFileSync(file, '{"a":1}');
+  const split = Buffer.from('{"é":1}');
 
   test.each<[string, readonly string[], World, unknown[]]>([
-    ["a file's bytes", [file], {}, ["t", "{\xff}", null]],
-    ["its key", [file, "--key", "k"], {}, ["t", "{\xff}", "k"]],
+    ["a file's bytes", [file], {}, ["t", '{"a":1}', null]],
+    ["its key", [file, "--record-key", "k"], {}, ["t", '{"a":1}', "k"]],
     ["standard input", [], { input: ["{", "}"] }, ["t", "{}", null]],
     [
       "a character between two chunks",
       [],
-      { input: [split.subarray(0, 1), split.subarray(1)] },
-      ["t", "\xc3\xa9", null],
+      { input: [split.subarray(0, 3), split.subarray(3)] },
+      ["t", split.toString("latin1"), null],
     ],
-    ["the sample where nothing is piped in", [], { samples: { t: "{1}" } }, ["t", "{1}", null]],
-    ["or nothing came", [], { input: [], samples: { t: "{1}" } }, ["t", "{1}", null]],
+    ["the sample where it is asked for", ["--sample"], { samples: { t: "{1}" } }, ["t", "{1}", null]],
   ])("%s", async (_, argv, world, expected) =>
     expect(await run(["publish", "t", ...argv], world)).toMatchObject({
       code: 0,
-      output: "published 1 event to t\n",
+      output: "published e-1 to t\n",
       published: [expected],
     }),
   );
 
   test("--json", async () =>
-    expect((await run(["publish", "t", file, "--json"])).output).toBe('{"topic":"t","published":true}\n'));
+    expect((await run(["publish", "t", file, "--json"])).output).toBe('{"topic":"t","published":true,"id":"e-1"}\n'));
 
   test.each<[string, readonly string[], World, string]>([
     ["why it was refused", [file], { refusal: "No event has the topic t" }, "sms publish: No event has the topic t\n"],
     ["a file that is none", [join(folder, "none")], {}, "sms publish: ENOENT"],
+    ["an empty pipe is no sample", [], { input: [], samples: { t: "{1}" } }, "the event is empty, so nothing"],
+    ["a blank one neither", [], { input: [" \n"], samples: { t: "{1}" } }, "the event is empty, so nothing"],
+    ["no JSON", [], { input: ["{"] }, "must be a JSON object, and these 1 bytes are none"],
+    ["JSON that is no object", [], { input: ["[{}]"] }, "must be a JSON object"],
+    ["bytes that are no text", [], { input: [Buffer.from([0x7b, 0xff, 0x7d])] }, "is not UTF-8"],
+    ["a mark that JSON does not take", [], { input: ["\ufeff{}"] }, "must be a JSON object"],
+    ["no sample is shipped", ["--sample"], {}, "there is no sample of t"],
+    [
+      "a sample to real phones",
+      ["--sample"],
+      { samples: { t: "{1}" }, environment: { SMS_GATEWAY: "sns" } },
+      "would text real phones; leave it out, or add --really",
+    ],
     [
       "what never ends",
       [],
@@ -365,6 +423,7 @@ describe("publish", () => {
   ])("exit 1: %s", async (_, argv, world, errors) => {
     const ran = await run(["publish", "t", ...argv], world);
     expect([ran.code, ran.output]).toEqual([1, ""]);
+    if (world.refusal === undefined) expect(ran.published).toEqual([]);
     expect(ran.errors).toContain(errors);
   });
 });
@@ -385,7 +444,18 @@ describe("sample", () => {
   });
 
   test.each<[string, World, string]>([
-    ["refused", { samples, refusal: "away" }, "npm run sample: away\n"],
-    ["not shipped", {}, "npm run sample: no sample of order.created is shipped\n"],
+    ["refused", { samples, refusal: "away" }, "sms sample: away\n"],
+    [
+      "real phones",
+      { samples, environment: { SMS_GATEWAY: "sns" } },
+      "sms sample: SMS_GATEWAY=sns: the samples would text real phones; leave it out, or add --really\n",
+    ],
+    ["not shipped", {}, "sms sample: no sample of order.created is shipped\n"],
   ])("%s: exit 1", async (_, world, errors) => expect(await run(["sample"], world)).toMatchObject({ code: 1, errors }));
+
+  test("--really texts real phones", async () =>
+    expect(await run(["sample", "--really"], { samples, environment: { SMS_GATEWAY: "sns" } })).toMatchObject({
+      code: 0,
+      errors: "",
+    }));
 });
