@@ -30,8 +30,7 @@ test("templates by name, numbers for amounts and integers, phrases' values, opti
 
 /** The variables of each template, by its name. */
 export interface TemplateVariables {
-  readonly a: {
-  };
+  readonly a: Readonly<Record<string, never>>;
   readonly b: {
     /** text, at most 9 characters */
     readonly s: "on" | "a\\"b";
