@@ -75,5 +75,5 @@ const content = z.strictObject({
   smartEncoding: z.boolean().optional(),
 });
 
-/** What `templates/<name>.yaml` may hold; anything else is a fault. */
+/** The content of `templates/<name>.yaml`; any other key is a fault. */
 export const templateFile = content.transform(({ deadline: deadlineMs, ...rest }) => ({ ...rest, deadlineMs }));

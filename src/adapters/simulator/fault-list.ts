@@ -4,7 +4,7 @@ import { e164 } from "./sns-form.js";
 
 const kinds = ["throttle", "reject", "slow", "cut", "500", "hang"] as const;
 
-/** What is to go wrong with Publish. */
+/** One fault that Publish is to show. */
 export interface Fault {
   readonly kind: (typeof kinds)[number];
   /** The one number it is for; every number without it. */

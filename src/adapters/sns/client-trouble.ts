@@ -28,8 +28,8 @@ const signature = new RegExp(
 );
 
 /**
- * What is wrong with a client that `make` makes, tried without a network: each request is whole and signed, its answer is
- * read, and what fails is tried once only. Undefined where all is well.
+ * Tries a client that `make` makes, without a network: each request is whole and signed, its answer is read, and a
+ * failed call is tried once only. Answers the fault; undefined where all is well.
  */
 export const clientTrouble = async (make: (wire: TrialWire) => SNSClient): Promise<string | undefined> => {
   const sent: OutgoingRequest[] = [];

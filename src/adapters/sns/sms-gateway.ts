@@ -17,7 +17,7 @@ export interface SnsOptions {
   readonly requestTimeoutMs?: number;
   /** Hears where the SDK could not be trimmed. */
   readonly log?: Pick<Log, "warn"> | undefined;
-  /** How the SDK's client is trimmed; throws where it is not as expected. */
+  /** Trims the SDK's client; throws where it is not as expected. */
   readonly trim?: (client: SNSClient) => void;
 }
 

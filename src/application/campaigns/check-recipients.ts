@@ -12,7 +12,7 @@ import type { CheckedFile, FileFault } from "./checked-file.js";
 export interface CampaignText {
   readonly text?: string | undefined;
   readonly template?: Template | undefined;
-  /** Stand for all; a recipient's own come before them. */
+  /** The same for all; a recipient's own values override them. */
   readonly variables: Readonly<Record<string, unknown>>;
   readonly class?: string | undefined;
   readonly locale?: string | undefined;
@@ -27,7 +27,7 @@ export interface Recipient {
 }
 
 interface CheckNeeds {
-  /** The judge of single messages: what a row comes to. */
+  /** Judges a row as a single message is judged. */
   readonly judge: (
     body: object,
   ) => Promise<
@@ -48,7 +48,10 @@ interface CheckOptions {
   readonly onGood?: (recipient: Recipient) => Promise<void> | void;
 }
 
-/** Reads a whole file as the campaign would send it, and tells what it comes to; sends nothing. A string is a fault of the whole file. */
+/**
+ * Checks a whole file as the campaign would send it, and reports the result; sends nothing. A string is a fault of
+ * the whole file.
+ */
 export type CheckRecipients = (file: RecipientFile, text: CampaignText, options?: CheckOptions) => Promise<CheckedFile>;
 
 const longestValue = 60;

@@ -13,7 +13,7 @@ export interface FileFault {
 
 /** The result of checking a file of recipients, before anything is sent. Money in micro-USD. */
 export interface CheckedFile {
-  /** SHA-256 of its bytes, hex: what is looked at is what goes. */
+  /** SHA-256 of its bytes, hex: proof that the checked file is the file that is sent. */
   readonly hash: string;
   readonly rows: number;
   /** Rows whose text can go: `rows` is the sum of these four. */

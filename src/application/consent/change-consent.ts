@@ -18,7 +18,7 @@ interface ToldChange {
   readonly by: string | null;
 }
 
-/** Keeps a choice that another service, a caller or a file tells of. Answers what is wrong where it names no number. */
+/** Keeps a choice that another service, a caller or a file tells of. Answers the fault where it names no number. */
 export type ChangeConsent = (told: ToldChange) => Promise<Recorded | { readonly fault: string }>;
 
 const isName = /^(?![\d.-]*\d{5})[a-z][\w.-]{0,39}$/i;
@@ -27,7 +27,7 @@ export const createChangeConsent =
   ({ defaultCountry, recordConsent }: ChangeNeeds): ChangeConsent =>
   async ({ change, identity, toldAt, source, by }) => {
     const { to, class: ofClass, choice, at, evidence = {} } = change;
-    // A name of a service or key; what may be somebody's own stays with the evidence.
+    // A name of a service or key is recorded; any other name may be somebody's own and stays with the evidence.
     const recorder = by ?? (evidence.by !== undefined && isName.test(evidence.by) ? evidence.by : null);
     const number = parsePhoneNumber(to, defaultCountry);
     if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };

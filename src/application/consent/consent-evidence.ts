@@ -9,9 +9,9 @@ export interface ConsentEvidence {
   readonly by?: string | undefined;
   readonly ip?: string | undefined;
   readonly userAgent?: string | undefined;
-  /** Of an import. */
+  /** The file of an import. */
   readonly file?: string | undefined;
   readonly line?: number | undefined;
-  /** Of a text that the person sent. */
+  /** The text that the person sent. */
   readonly text?: string | undefined;
 }

@@ -27,8 +27,8 @@ export interface Forgotten {
 }
 
 /**
- * Removes a person from what is kept of them. The wish for no more texts stays, as a keyed hash: without it the next import
- * would text them again. Safe to repeat; rejects while a store is away, with what was removed until then removed.
+ * Removes a person's records. The wish for no more texts stays, as a keyed hash: without it the next import would
+ * text them again. Safe to repeat. Rejects while a store is away; the records removed until then stay removed.
  */
 export type ForgetPerson = (to: string) => Promise<Forgotten | { readonly fault: string }>;
 

@@ -27,8 +27,9 @@ export interface Imported {
 }
 
 /**
- * Keeps the choices of a file, row by row, and says which rows have faults. The same file again changes nothing: a row with
- * an instant is the same choice, one without changes nothing where it says what is so already. Newer choices stay.
+ * Keeps the choices of a file, row by row, and names the rows with faults. The same file again changes nothing: a row
+ * with an instant is the same choice, and a row without one only counts where it differs from the present choice.
+ * Newer choices stay.
  */
 export type ImportOptOuts = (file: string, by: string, rows: readonly ImportRow[]) => Promise<Imported>;
 
@@ -45,7 +46,7 @@ export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
     const { consent } = await consentLedger.read(who);
     const out = change.choice === "opt-out";
     const asked = change.class === undefined || change.class === "all" ? classes : [change.class];
-    // An opt-out without a class is the country's rule to widen: what it means at least is promotions.
+    // An opt-out without a class covers promotions at least; the country's rule may widen it.
     const least = change.class === undefined && out ? (["promotional"] as const) : asked;
     const identity = `import\n${who}\n${change.class ?? ""}\n${change.choice}\n${change.at ?? clock.now().getTime()}`;
     const evidenceId = hashes.uuid(`consent\n${identity}`);

@@ -16,7 +16,10 @@ export type OptedInAtAws =
   | { readonly kind: "too-early"; readonly from: Date }
   | { readonly kind: "fault"; readonly fault: string };
 
-/** Takes a number off AWS's own list. Rejects where AWS does not answer; where it surely did nothing the claim is given back. */
+/**
+ * Takes a number off AWS's own list. Rejects where AWS does not answer; where AWS surely did nothing the claim is
+ * given back.
+ */
 export type OptInAtAws = (to: string) => Promise<OptedInAtAws>;
 
 export const createOptInAtAws =

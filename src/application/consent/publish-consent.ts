@@ -17,9 +17,9 @@ interface PublishNeeds {
 }
 
 /**
- * Writes to `sms.consent` what is known of a number and class, all of its entries, so that a compacted topic loses none. The
- * last record of a key is the whole truth: who writes looks again afterwards, and writes again where another worker merged
- * meanwhile. Rejects while ledger or log is away.
+ * Writes all entries of a number and class to `sms.consent`, so that a compacted topic loses none. The last record of
+ * a key is the whole truth: the writer looks again afterwards, and writes again where another worker merged in
+ * between. Rejects while ledger or log is away.
  */
 export type PublishConsent = (who: string, ofClass: ConsentClass, known: NumberConsent) => Promise<void>;
 

@@ -13,8 +13,8 @@ interface RebuildNeeds {
 
 export interface RebuildLedger {
   /**
-   * Reads into the ledger what `sms.consent` has beyond what is there, all of it where the ledger was emptied; tries again
-   * until it is whole or `stop` aborts. Asked again meanwhile it is the same run. Replay changes nothing that is there.
+   * Reads the rest of `sms.consent` into the ledger, all of it where the ledger was emptied; retries until the ledger
+   * is whole or `stop` aborts. A second call joins the run under way. Replay changes nothing that is there.
    */
   run(stop: AbortSignal): Promise<void>;
   /** Empty, or that it is under way, with how far it has come. */

@@ -44,8 +44,8 @@ export interface Recorded {
 }
 
 /**
- * Keeps a choice in the ledger, then publishes what is known of the number. Safe to repeat: what was kept is kept once, and
- * what may not have been published is published. Rejects while ledger or log is away.
+ * Keeps a choice in the ledger, then publishes the number's entries. Safe to repeat: a choice is kept once, and
+ * published again where that may have failed. Rejects while ledger or log is away.
  */
 export type RecordConsent = (choice: Choice) => Promise<Recorded>;
 

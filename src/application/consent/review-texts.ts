@@ -23,7 +23,7 @@ export interface ListedReview {
   readonly word: string;
 }
 
-/** `keep`: it was an opt-out of promotions; `widen`: of everything; `undo`: it was none. */
+/** `keep`: the text opted out of promotions; `widen`: of everything; `undo`: it was no opt-out. */
 export const judgements = ["keep", "widen", "undo"] as const;
 export type ReviewJudgement = (typeof judgements)[number];
 
@@ -39,7 +39,7 @@ export interface ReviewTexts {
   judge(id: string, judgement: ReviewJudgement, by: string): Promise<"judged" | "unknown">;
 }
 
-/** Likely opt-outs, judged by a person. What cannot be opened (another `SMS_HASH_KEY`) is not listed. */
+/** Likely opt-outs, judged by a person. A text that cannot be opened (another `SMS_HASH_KEY`) is not listed. */
 export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing }: ReviewNeeds): ReviewTexts => {
   const opened = ({ id, sealed }: ReviewItem): ReviewedText | undefined => {
     const plain = sealing.open(sealed, reviewContext(id));

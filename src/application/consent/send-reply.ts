@@ -14,9 +14,9 @@ interface ReplyNeeds {
 interface Reply {
   readonly number: ValidNumber;
   readonly kind: ReplyKind;
-  /** Of the word that the person wrote. */
+  /** The language of the word that the person wrote. */
   readonly language: string;
-  /** Of the text that is answered. */
+  /** The identity of the text that is answered. */
   readonly identity: string;
   /** When that text came: the reply's deadline counts from there. */
   readonly at: Date;

@@ -31,20 +31,20 @@ export type Swept =
     }
   /** Another worker has it. */
   | { readonly kind: "held" }
-  /** `stop` aborted: it goes on at the page where it stands. */
+  /** `stop` aborted: the next sweep goes on at this page. */
   | { readonly kind: "stopped"; readonly pages: number };
 
 /**
- * Reads AWS's whole list into the ledger, page by page, or goes on where a sweep broke off. What it sees is added at once;
- * who left the list is told only by a sweep that saw all of it. Rejects where the list or a store stays away: the next run
- * goes on at the same page.
+ * Reads AWS's whole list into the ledger, page by page, or goes on where a sweep broke off. Listed numbers are added
+ * at once; numbers that left the list are told only by a sweep that saw all of it. Rejects where the list or a store
+ * stays away: the next run goes on at the same page.
  */
 export type SweepOptOuts = (stop: AbortSignal) => Promise<Swept>;
 
 /** SNS allows 10 calls a second of the account, which others use too. */
 const betweenCallsMs = 200;
 const leaseMs = 60_000;
-/** A page's token is worth nothing after so long: the sweep begins anew. */
+/** A page's token expires after this time: the sweep begins again. */
 const longestSweepMs = 24 * 3_600_000;
 const tries = 5;
 const firstRetryMs = 1_000;

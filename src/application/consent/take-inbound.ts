@@ -30,8 +30,8 @@ interface InboundNeeds {
 }
 
 /**
- * Does what the text means for consent, once per provider and inbound id, however often it is told. Answers what is wrong
- * with it where its sender is no number. Rejects while a store or the log is away: it is to be told again.
+ * Applies the text's meaning for consent, once per provider and inbound id, however often it is told. Answers the
+ * fault where its sender is no number. Rejects while a store or the log is away: the text must then be told again.
  */
 export type TakeInbound = (inbound: InboundText) => Promise<string | undefined>;
 

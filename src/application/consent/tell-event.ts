@@ -14,7 +14,10 @@ interface TellingEvent {
   readonly payload: unknown;
 }
 
-/** Publishes what a door was told; resolves with the event's identity once it is durable. Rejects with `EventsUnavailable`. */
+/**
+ * Publishes the event a door was told; resolves with the event's identity once it is durable. Rejects with
+ * `EventsUnavailable`.
+ */
 export type TellEvent = (event: TellingEvent) => Promise<string>;
 
 const source = "/sms-service/http";

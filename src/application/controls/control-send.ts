@@ -29,7 +29,7 @@ export interface Held {
 }
 
 export type Controlled =
-  /** It may go, after `waitMs`: another text to the number goes first. */
+  /** The send may go, after `waitMs`: another text to the number goes first. */
   | { readonly kind: "allowed"; readonly held: Held; readonly waitMs: number; readonly trace: readonly TraceEntry[] }
   /** Nothing is taken. */
   | { readonly kind: "refused"; readonly refusal: Refusal; readonly trace: readonly TraceEntry[] };
@@ -43,11 +43,11 @@ export type Controlled =
 export interface ControlSend {
   /** Rejects while the store is away: nothing is sent unchecked. */
   take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): Promise<Controlled>;
-  /** It went out, or may have and another send follows: its money is spent. */
+  /** The text went out, or may have and another send follows: its money is spent. */
   spent(held: Held): Promise<void>;
-  /** It surely did not go out in this send; `forGood`: nor will it in another. */
+  /** The text surely did not go out in this send; `forGood`: nor will it in another. */
   unsent(held: Held, forGood: boolean): Promise<void>;
-  /** It may have gone out, and nobody knows: spent until somebody does. */
+  /** The text may have gone out, and nobody knows: the money stays spent until somebody does. */
   doubted(held: Held): Promise<void>;
 }
 

@@ -10,13 +10,13 @@ interface GatherNeeds {
   readonly optOuts: OptOuts;
 }
 
-/** Whose facts are asked for, and for what kind of text. */
+/** A recipient, and the kind of text the facts are for. */
 export interface Recipient {
   readonly number: ValidNumber | PhoneNumberFault;
   readonly class: MessageClass;
   /** undefined: nothing is sent, as in a preview. */
   readonly messageId?: string | undefined;
-  /** Forecasts are wanted of caps and money, for a text of this template; a delivery takes the real ones. */
+  /** Asks for forecasts of caps and money, for a text of this template; a delivery takes the real ones. */
   readonly forecast?: (Asker & { readonly template: string | null }) | undefined;
 }
 

@@ -18,7 +18,7 @@ export const shortText = (line: SpendLine, standing: Standing, micros: number, i
   return `it costs ${usd(micros)} USD and ${standingText(line, standing)} is spent or reserved${keeps}; ${resets}`;
 };
 
-/** The sum that is nearest to its limit; where nothing is limited, the widest. */
+/** The sum that is nearest to its limit; the widest sum where nothing is limited. */
 export const tightest = (lines: readonly SpendLine[], standings: readonly Standing[]): string => {
   const share = (at: number) => {
     const { limit } = lines[at]!;

@@ -13,9 +13,9 @@ interface PermissionNeeds {
 export type Permission = "yes" | "probe" | "no";
 
 /**
- * Waits for what the whole service waits for: an open breaker, then the account's rate. "no": its
- * deadline passed, `stop` aborted, or it is time to look again. `permitted`: the rate let it go before. That permission
- * survives a renewed claim, for a text that queued again each time would starve; opening the breaker revokes it.
+ * Waits until the breaker is closed and the account's rate allows a text. "no": its deadline passed, `stop` aborted,
+ * or it is time to look again. `permitted`: the rate let it go before. That permission survives a renewed claim,
+ * because a text that queued again each time would starve; opening the breaker revokes it.
  */
 export type AwaitPermission = (plan: SendPlan, permitted: boolean, stop: AbortSignal) => Promise<Permission>;
 

@@ -21,12 +21,12 @@ interface ClaimNeeds {
 export type Claimed =
   /** Ours, to be sent or ended; or ours to be ended as in doubt. */
   | Extract<OpenAnswer, { kind: "go" | "in-doubt" }>
-  /** It had ended before, and its outcome is to be published again; or it waits in the schedule. */
+  /** The message had ended before, and its outcome is to be published again; or it waits in the schedule. */
   | { readonly kind: "ended"; readonly delivered: Delivered };
 
 /**
- * Claims a message in the journal; waits while another run owns it. Rejects with `Stopped` when `stop` aborts first, and
- * with what the journal threw for good.
+ * Claims a message in the journal; waits while another run owns it. Rejects with `Stopped` when `stop` aborts first,
+ * and with permanent errors of the journal.
  */
 export type ClaimMessage = (message: Message, source: Source, stop: AbortSignal) => Promise<Claimed>;
 

@@ -4,7 +4,10 @@ import type { SendRequest } from "../../domain/decision/send-request.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { Message } from "../message/message.js";
 
-/** One-time codes as the spine needs them; messages whose content is a code go through here before they are decided. */
+/**
+ * One-time codes for the delivery of messages; a message whose content is a code gets its code here before it is
+ * decided.
+ */
 export interface Codes {
   /**
    * Reserves the slot and makes the code: the request as `decide` gets it. Asked again for the same message id in this

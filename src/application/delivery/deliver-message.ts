@@ -106,15 +106,15 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     "in-doubt": controlSend.doubted,
   };
 
-  /** A sweep repairs what a store that is away leaves undone, so no outcome waits for it. */
+  /** The sweep repairs work that a store's absence leaves undone, so no outcome waits for it. */
   const repaired = (work: Promise<void>): void => void work.catch(() => undefined);
 
-  /** Gives back what an earlier turn of this run took for a send that never began. */
+  /** Gives back the holdings that an earlier turn of this run took for a send that never began. */
   const giveBack = ({ held }: RunState, { attempts }: Go, forGood: boolean): void => {
     if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood));
   };
 
-  /** Nothing more is sent: how it ends depends on whether an earlier run may have. */
+  /** Ends a message that is not sent any more: as failed, or as in doubt where an earlier run may have sent it. */
   const deny = (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) => {
     giveBack(state, go, true);
     return end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
@@ -144,8 +144,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       case "ended":
         repaired(ending[sent.settled.state](held));
         return { kind: "ended", delivered: sent.settled };
-      // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one too.
-      // What it had taken is the sweep's to end: only the journal tells whether it began.
+      // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
+      // too. The sweep ends its holdings: only the journal tells if the send began.
       case "stale":
         return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof } };
       case "held":

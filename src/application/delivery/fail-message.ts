@@ -15,8 +15,9 @@ interface FailNeeds {
 }
 
 /**
- * Ends a message that a mistake in the program keeps from being delivered: `internal-error` where nothing can have been
- * sent, else in doubt. One that ended before keeps its outcome, which goes out again. Resolves and rejects as a delivery does.
+ * Ends a message that a programming mistake keeps from being delivered: `internal-error` where nothing can have been
+ * sent, else in doubt. A message that ended before keeps its outcome, which goes out again. Resolves and rejects as a
+ * delivery does.
  */
 export type FailMessage = (message: Message, source: Source, error: unknown, stop: AbortSignal) => Promise<Delivered>;
 

@@ -3,7 +3,7 @@ import type { GatewayAnswer } from "../ports/sms-gateway.js";
 
 export type BreakerCause = "misconfigured" | "throttled" | "unreachable" | "ambiguous";
 
-/** So many answers of one kind in a row, over so many ms, are the service's trouble, not a message's. */
+/** Answers of one kind, that many in a row over that many ms, are the service's trouble, not a message's. */
 const patience: Readonly<
   Record<Exclude<BreakerCause, "ambiguous">, { readonly answers: number; readonly ms: number }>
 > = {
@@ -11,7 +11,10 @@ const patience: Readonly<
   throttled: { answers: 20, ms: 2_000 },
   unreachable: { answers: 10, ms: 1_000 },
 };
-/** So many answers in a row that leave a text in doubt, within so many ms: the next ones would be in doubt as well. */
+/**
+ * Answers that leave a text in doubt, this many in a row within this many ms: the next ones would be in doubt as
+ * well.
+ */
 const mostDoubts = { answers: 5, ms: 2_000 };
 const probeMs = backoff(500, 10_000);
 /** No call takes this long: the probe never reached the gateway, so another may be let through. */
@@ -46,7 +49,7 @@ export class GatewayBreaker {
     return this.#cause;
   }
 
-  /** 0: go. Otherwise ask again after so many ms, or as soon as `closed` resolves. */
+  /** 0: go. Otherwise ask again after this many ms, or as soon as `closed` resolves. */
   waitMs(now: number): number {
     if (this.#cause === undefined) return 0;
     if (now < this.#nextProbe) return this.#nextProbe - now;

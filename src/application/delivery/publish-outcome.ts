@@ -10,8 +10,8 @@ interface PublishNeeds {
 }
 
 /**
- * Publishes an outcome and resolves once that is acknowledged. One that its topic calls too large goes without what others
- * wrote in it, and is counted: tried again as it is, it would hold its partition for ever.
+ * Publishes an outcome and resolves once it is acknowledged. An outcome too large for its topic goes without the
+ * parts that others wrote, and is counted: retried as it is, it would hold its partition for ever.
  */
 export type PublishOutcome = (event: OutgoingEvent) => Promise<void>;
 

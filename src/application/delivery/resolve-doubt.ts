@@ -9,7 +9,7 @@ import type { Meters } from "../ports/meters.js";
 /** `resolved`: written and published. `repeated`: it had ended so before; its outcome is published again. */
 export type Resolved = "resolved" | "repeated" | "not-in-doubt" | "unknown-message";
 
-/** An operator, or a receipt, says what became of a message in doubt; its new outcome goes out as an event. */
+/** Ends a message in doubt by an operator's or a receipt's word; its new outcome goes out as an event. */
 export type ResolveDoubt = (id: string, state: "sent" | "failed", proof?: DoubtProof | undefined) => Promise<Resolved>;
 
 /** A receipt's proof that the text went out: the provider's id of it. */

@@ -11,9 +11,10 @@ export class Stopped extends Error {
 }
 
 /**
- * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides (invariant 3).
- * Rejects with `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once. "answered": nothing
- * but an answer ends it, as for what the gateway may have taken: a run that gave up would let another one send it again.
+ * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides. Rejects with
+ * `Stopped` when `stop` aborts, and with anything that is not `JournalUnavailable` at once. "answered": only an
+ * answer ends it, because the gateway may have taken the text: a run that gave up would let another one send it
+ * again.
  */
 export type RetryStep = <Answer>(
   name: string,

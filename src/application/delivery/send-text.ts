@@ -38,7 +38,7 @@ export interface Proof {
 }
 
 export type Sent =
-  /** It ended: publish its outcome. */
+  /** The message ended: publish its outcome. */
   | { readonly kind: "ended"; readonly settled: Settled }
   /** Surely not taken: open again, after a backoff. */
   | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
@@ -51,7 +51,7 @@ export type Sent =
 
 /**
  * One Publish, written ahead; a slot is held from mark to settle. From the mark on only the journal's answers end it,
- * whatever else the journal throws meanwhile: a text that was taken may not be forgotten. Rejects with `Stopped` before the
+ * whatever errors it throws in between: a text that was taken may not be forgotten. Rejects with `Stopped` before the
  * mark only.
  */
 export type SendText = (

@@ -22,7 +22,7 @@ interface SettleNeeds {
   readonly publishOutcome: PublishOutcome;
 }
 
-/** It ended, and this is its outcome. */
+/** A message that ended, and its outcome. */
 export interface Settled {
   readonly kind: "settled";
   readonly state: "sent" | "failed" | "in-doubt";
@@ -33,9 +33,9 @@ export interface Settled {
 /** The end of a message in one run. */
 export type Delivered =
   | Settled
-  /** It waits in the schedule. */
+  /** The message waits in the schedule. */
   | { readonly kind: "parked" }
-  /** It ended, and its record cannot be read: nothing is sent, nothing can be published. */
+  /** The message ended, and its record cannot be read: nothing is sent, nothing can be published. */
   | { readonly kind: "unreadable" };
 
 export interface Ending {
@@ -48,8 +48,9 @@ export interface Ending {
 }
 
 /**
- * The steps of an end: `settle` writes it, undefined where another run has ended it or owns it; `announce` publishes what
- * ended and resolves once that is acknowledged; what is parked or unreadable has nothing to say.
+ * The steps of an end. `settle` writes it; undefined where another run has ended the message or owns it. `announce`
+ * publishes the outcome and resolves once it is acknowledged; a parked or unreadable message has no outcome to
+ * publish.
  */
 export interface SettleMessage {
   settle(ending: Ending, stop: AbortSignal | "answered"): Promise<Settled | undefined>;

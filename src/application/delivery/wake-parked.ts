@@ -24,7 +24,7 @@ interface WakeNeeds {
 }
 
 const everyMs = 250;
-/** Looking costs Redis a question of every shard; what waits here waits for longer than 5 s. */
+/** A look costs Redis a question to every shard, and entries here wait for longer than 5 s anyway. */
 const waitMs = backoff(everyMs, 1_000);
 const batch = 64;
 const leaseMs = 30_000;
@@ -38,8 +38,8 @@ interface Waking {
 }
 
 /**
- * Brings parked messages back through the same path when they are due, until `stop` aborts; resolves when what it began
- * has ended. Each lane has room of its own, so that none waits behind another.
+ * Brings parked messages back through the same path when they are due, until `stop` aborts; resolves when the runs it
+ * began have ended. Each lane has room of its own, so that none waits behind another.
  */
 export type WakeParked = (stop: AbortSignal) => Promise<void>;
 
@@ -82,7 +82,8 @@ export const createWakeParked =
     const wake = async (entry: DueEntry): Promise<void> => {
       const { messageId, body, take } = entry;
       const message = body && messageFromBody(body, defaultCountry);
-      // Sealed under another key, or written by another version: whoever has that one can still send it, so it stays.
+      // Sealed under another key, or written by another version: a worker that has that one can still send it, so it
+      // stays.
       if (message === undefined) return meters.count("unreadable-record");
       try {
         await deliver(message);
@@ -115,7 +116,8 @@ export const createWakeParked =
         });
       for (const entry of due) {
         const { messageId } = entry;
-        // It was parked again, or its lease ended, before its run has: another run would only take the claim from that one.
+        // The message was parked again, or its lease ended, before its run did: another run would only take the claim
+        // from that run.
         if (running.has(messageId)) await giveBack(entry);
         else {
           const over = wake(entry).finally(() => running.delete(messageId));

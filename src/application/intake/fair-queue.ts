@@ -58,7 +58,7 @@ export class FairQueue<Item> {
         const [key] = waiting.ready;
         if (key === undefined) continue;
         waiting.ready.delete(key);
-        // Its turn comes again after every other partition's.
+        // The next turn of this partition comes after every other partition's.
         partitions.delete(name);
         partitions.set(name, waiting);
         const item = waiting.items.get(key)!.shift()!;
@@ -70,7 +70,7 @@ export class FairQueue<Item> {
     return undefined;
   }
 
-  /** Forgets everything that waits; what runs goes on, its key taken until it is done. */
+  /** Forgets everything that waits; a running item goes on, its key taken until it is done. */
   clear(): void {
     this.#size = 0;
     for (const lane of lanes)

@@ -28,7 +28,7 @@ export const createGiveUpRecord =
     for (const end of ends) {
       if (end.status === "fulfilled") continue;
       if (end.reason instanceof Stopped || !isProgrammingFault(end.reason)) throw end.reason;
-      // The mistake stands in the way of the end too: the dead letter is all that can be said.
+      // The mistake prevents the message's end too: only the dead letter can be written.
       errorLog.caught("dispatch", end.reason, { topic, partition, offset: String(offset) }, "no outcome can be given");
     }
     const cause = error instanceof Error ? error.name : "unknown";

@@ -15,7 +15,7 @@ interface HandleNeeds {
   readonly eventPublisher: EventPublisher;
   readonly hashes: Hashes;
   readonly meters: Meters;
-  /** By topic: what takes an event that tells something. */
+  /** By topic: the taker of events that tell something. */
   readonly takers?: ReadonlyMap<string, TakeTold> | undefined;
 }
 
@@ -31,7 +31,8 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
     { event, origin }: Extract<ReadEvent, { kind: "invalid" | "told" }>,
     faults: string,
   ): Promise<void> => {
-    // Its instant is the record's own, so that a repetition is the same byte for byte; one without a time has none.
+    // The instant is the record's own, so that a repetition is the same byte for byte; a record without a time has
+    // none.
     const at = record.timestamp.getTime() > 0 ? record.timestamp : event.time;
     await eventPublisher.publish(invalidEventOutcome(hashes, event, origin, faults, at));
     await buryRecord(record, "invalid-event", faults);

@@ -1,4 +1,4 @@
-/** RFC 8259: what stands between white space, strings aside: a number or a word, a bracket, a comma or a colon. */
+/** RFC 8259: a token outside strings, between white space: a number or a word, a bracket, a comma or a colon. */
 const token = /[-+.\w]+|[{}[\],:]/y;
 const space = /[\s\uFEFF]*/y;
 
@@ -26,8 +26,9 @@ const partAt = (json: string, from: number): string | undefined => {
 };
 
 /**
- * A number as a valid JSON text writes it, at a path of names; the last one where a name is repeated, as `JSON.parse` takes
- * it. Numbers are rounded when parsed: beyond 2^53 two identities would be one. Undefined: no number stands there.
+ * A number as a valid JSON text writes it, at a path of names; the last one where a name is repeated, as `JSON.parse`
+ * takes it. Numbers are rounded when parsed: beyond 2^53 two identities would be one. Undefined: there is no number
+ * at that path.
  */
 export const numberText = (json: string, path: readonly string[]): string | undefined => {
   const levels: Level[] = [];

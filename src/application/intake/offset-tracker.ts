@@ -1,7 +1,7 @@
 /**
- * Which records of one assignment are completed, and how far it may therefore be committed: over the longest completed
- * prefix of what was *delivered*, since markers and compaction leave gaps. Offsets arrive in order; one at or below the
- * highest delivered is a repetition.
+ * Tracks the completed records of one assignment, and the offset that may therefore be committed: the end of the
+ * longest completed prefix of *delivered* records, because markers and compaction leave gaps. Offsets arrive in
+ * order; one at or below the highest delivered is a repetition.
  */
 export class OffsetTracker {
   #order: bigint[] = [];

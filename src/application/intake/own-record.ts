@@ -14,7 +14,7 @@ export const recordBytes = ({ key, value, rawHeaders = [] }: EventRecord): numbe
 const own = (bytes: Buffer | null): Buffer | null =>
   bytes === null || bytes.length * 2 > bytes.buffer.byteLength ? bytes : Buffer.from(bytes);
 
-/** A record that shares no memory with what it was fetched with: one small letter would hold a whole batch. */
+/** A copy of a record that shares no memory with its batch: one small letter would hold a whole batch. */
 export const ownRecord = (record: EventRecord): EventRecord => {
   const rawHeaders = (record.rawHeaders ?? Object.entries(record.headers)).map(
     ([name, value]): RecordHeader => [name, own(value)],

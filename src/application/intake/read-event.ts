@@ -16,11 +16,11 @@ export type ReadEvent =
   | { readonly kind: "dead"; readonly cause: string; readonly detail: string }
   /** A mistake in the program keeps it from being read. */
   | { readonly kind: "faulty"; readonly error: unknown }
-  /** It breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
+  /** The event breaks its schema: one `sms.failed`, and a dead letter. `faults` names every faulty field. */
   | { readonly kind: "invalid"; readonly event: DecodedEvent; readonly origin: Origin; readonly faults: string }
-  /** It tells something, and asks for no text. */
+  /** The event tells something, and asks for no text. */
   | { readonly kind: "told"; readonly event: DecodedEvent; readonly origin: Origin; readonly payload: unknown }
-  /** Its one message is promotional, and waits elsewhere. */
+  /** The event's one message is promotional, and waits in another topic. */
   | { readonly kind: "moved"; readonly event: DecodedEvent; readonly topic: string; readonly to: string }
   /** `lane`: that of its most urgent message. */
   | { readonly kind: "messages"; readonly lane: MessageClass; readonly messages: readonly Message[] };
@@ -58,7 +58,7 @@ export const createReadEvent =
     // Without an id its identity is its place, and others have topics and places of the same names.
     const isPlace = decoded.eventId === null && deployment !== undefined;
     const event = isPlace ? { ...decoded, identity: `${deployment}/${decoded.identity}` } : decoded;
-    // The journal may have forgotten what was done about an older one: whatever its deadline, it is over.
+    // The journal may have forgotten an event this old: it is over, whatever its deadline.
     const remembered = new Date(event.time.getTime() + journalTtlMs);
     const notAfter = remembered < now ? { notAfter: remembered } : {};
     const { topic, partition } = record;

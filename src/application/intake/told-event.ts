@@ -6,7 +6,8 @@ export interface Told {
 }
 
 /**
- * Takes an event that tells the service something and asks for no text. Resolves once what it says is kept, with what is
- * wrong about it where it cannot be: it is then a dead letter. Rejects while a store is away, and is called again.
+ * Takes an event that tells the service something and asks for no text. Resolves once the news is kept; answers the
+ * fault of an event that cannot be kept, which becomes a dead letter. Rejects while a store is away, and is called
+ * again.
  */
 export type TakeTold = (payload: unknown, told: Told) => Promise<string | undefined>;

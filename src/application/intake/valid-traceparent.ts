@@ -6,6 +6,6 @@ const longest = 128;
 /** A traceparent that a reader of the outcome can use; anything else is none, as its own rules ask (§4.3). */
 export const validTraceparent = (given: string | undefined): string | undefined => {
   if (given === undefined || given.length > longest || !pattern.test(given)) return undefined;
-  // Version 00 has nothing after its flags; what later ones add is written in the same characters.
+  // Version 00 ends after its flags; later ones may add more, in the same characters.
   return /^00-.{52}$|^(?!00)[\da-f-]+$/.test(given) ? given : undefined;
 };

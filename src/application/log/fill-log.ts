@@ -37,8 +37,8 @@ const merged = (reports: readonly LoggedMessage[]): readonly LoggedMessage[] => 
 };
 
 /**
- * Writes what the outcome topics say into the message log, in batches, behind the sending: a log that is away is tried
- * again for ever, and its offsets stay where they are.
+ * Writes the outcome topics into the message log, in batches, apart from sending: a log that is away is retried for
+ * ever, and its offsets stay where they are.
  */
 export class LogFiller implements EventReceiver {
   readonly #needs: FillNeeds;
@@ -114,7 +114,7 @@ export class LogFiller implements EventReceiver {
     const ends = new Map<Assignment, bigint>();
     for (const { assignment, record } of batch) ends.set(assignment, record.offset + 1n);
     for (const [assignment, next] of ends) if (this.#current.has(assignment)) assignment.commit(next);
-    // An assignment that came meanwhile has begun a list of its own.
+    // A newer assignment has begun a list of its own.
     if (this.#waiting[0] === batch[0]) this.#waiting = this.#waiting.slice(batch.length);
     if (this.#waiting.length > resumeBelow) return;
     for (const assignment of this.#paused) assignment.resume();

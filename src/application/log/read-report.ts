@@ -4,7 +4,7 @@ import type { Hashes } from "../ports/hashes.js";
 
 type Fields = Readonly<Record<string, unknown>>;
 
-/** The topics that say what became of a message, and the state each tells. */
+/** The topics that report on messages, and the state each reports. */
 export const reportTopics: Readonly<Record<string, LoggedStatus>> = {
   "sms.deferred": "deferred",
   "sms.failed": "failed",

@@ -42,7 +42,7 @@ export const createSearchMessages =
     const end = until ?? new Date(clock.now().getTime() + untilNow);
     const range = { since: since ?? new Date(end.getTime() - defaultRangeMs), until: end };
     const toHash = number === undefined ? undefined : hashes.keyed(number.e164);
-    // One more than asked for tells whether there is a next page.
+    // One row more than asked for tells if there is a next page.
     const found = await messageLog.search({ ...fields, ...range, toHash }, limit + 1, after);
     const messages = found.slice(0, limit);
     const last = messages.at(-1);

@@ -6,7 +6,7 @@ export interface CodeContent {
   readonly kind: "code";
   readonly purpose: string;
   readonly verificationId?: string | undefined;
-  /** The event's `ce_source`: who asks, where no door's key does. */
+  /** The event's `ce_source`: the asker, where no door's key names one. */
   readonly askedBy?: string | undefined;
 }
 
@@ -18,7 +18,7 @@ export type MessageRequest = Omit<SendRequest, "content"> & {
 /** Topic of the origin of a code that a door sends by itself, in process. */
 export const doorTopic = "http";
 
-/** `ce_source` of what the service's own doors publish; `ce_caller` beside it names who asked. */
+/** `ce_source` of events that the service's own doors publish; `ce_caller` names the asker. */
 export const doorSource = "/sms-service/http";
 
 /** The source of a message, as its outcome names it. */
@@ -45,7 +45,7 @@ export interface Message {
   readonly origin: Origin;
   /** The campaign that it is of, whose money is counted. */
   readonly campaign?: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;
-  /** When this service first held it: one that came in time and still ends late was held back here. */
+  /** The time this service first held the message: one that came in time and still ends late was held back here. */
   readonly arrivedAt: Date;
 }
 

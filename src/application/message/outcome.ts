@@ -42,13 +42,16 @@ export interface OutcomeValue {
   readonly occurredAt: string;
 }
 
-/** An outcome as it is published, and what it says. */
+/** An outcome in both forms: as it is published, and its value. */
 export interface OutcomeEvent {
   readonly event: OutgoingEvent;
   readonly value: OutcomeValue;
 }
 
-/** In UTF-16 units. What a producer sent comes back no longer than this, so that an outcome is never too large for its topic. */
+/**
+ * In UTF-16 units. A producer's text is echoed no longer than this, so that an outcome is never too large for its
+ * topic.
+ */
 const longestEcho = 1_000;
 export const longestDetail = 8_000;
 /** W3C Trace Context §3.2: 55 characters in version 00; later versions may append. */

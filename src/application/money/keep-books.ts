@@ -17,8 +17,8 @@ interface KeepNeeds {
 }
 
 /**
- * Tells of budgets that reached a level, and ends reservations that a dead process left, by asking the journal what became
- * of their messages. Runs until `stop` aborts; a store that is away is asked again.
+ * Warns of budgets that reached a level, and ends reservations that a dead process left, by asking the journal about
+ * their messages. Runs until `stop` aborts; a store that is away is asked again.
  */
 export type KeepBooks = (stop: AbortSignal) => Promise<void>;
 
@@ -28,7 +28,7 @@ const sweepEveryMs = 30_000;
 const oldMs = 120_000;
 const batch = 256;
 
-/** One sweep: how many reservations were ended. */
+/** One sweep; answers the number of reservations that were ended. */
 export const sweepReservations = async ({ journal, moneyLedger }: Pick<KeepNeeds, "journal" | "moneyLedger">) => {
   const found = await moneyLedger.old(oldMs, batch);
   const ended = await Promise.all(

@@ -1,6 +1,6 @@
 /**
- * A rule between fields runs although a field is faulty, so that every faulty field is named at once; zod skips it otherwise.
- * What it reads may then be of any type.
+ * A rule between fields runs although a field is faulty, so that every faulty field is named at once; zod skips it
+ * otherwise. The fields it reads may then be of any type.
  */
 export const besideFaults = {
   when: ({ value }: { readonly value: unknown }): boolean =>

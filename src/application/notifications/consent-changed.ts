@@ -16,7 +16,7 @@ const Evidence = z.object({
   userAgent: maybe(z.string().max(500)),
 });
 
-/** `consent.changed`, and the body of `POST /v1/opt-outs`: what a person chose. */
+/** `consent.changed`, and the body of `POST /v1/opt-outs`: a person's choice. */
 export const consentChanged = {
   topic: "consent.changed",
   schema: z.object({

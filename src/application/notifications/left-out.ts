@@ -1,6 +1,6 @@
 import { z } from "zod";
 
-/** Many serializers write null, or an empty text, for what is not there. */
+/** Many serializers write null, or an empty text, for a missing value. */
 export const isBlank = (value: unknown): boolean =>
   value === null || (typeof value === "string" && !/\P{White_Space}/u.test(value));
 
@@ -13,8 +13,9 @@ export const maybe = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(
 export const needed = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(leftOut, schema);
 
 /**
- * A field that one message of several needs: whatever it holds is taken, as that message's own check silences no other.
- * The schema is there for those who read it. JSON Schema asks for the value without a context.
+ * A field that one message of several needs: any value is taken, so that a bad one silences no other message; that
+ * message's own check refuses it. The schema documents the field for readers. JSON Schema asks for the value without
+ * a context.
  */
 export const forOneMessage = <Schema extends z.ZodType>(schema: Schema) =>
   maybe(schema).catch((context: { readonly value: unknown } | undefined) => context?.value as z.output<Schema>);

@@ -5,7 +5,9 @@ import type { MessageRequest } from "../message/message.js";
 export interface Notification<Payload> {
   /** Without the deployment's prefix. */
   readonly topic: string;
-  /** The topic by which its messages are identified, where it is not `topic`: the same request is the same in either. */
+  /**
+   * The topic by which its messages are identified, where it is not `topic`: the same request is the same in either.
+   */
   readonly identifiedAs?: string;
   /** The topic its promotional messages wait in, so that they hold up no others. */
   readonly promotionalTopic?: string;

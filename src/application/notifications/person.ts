@@ -2,8 +2,8 @@ import { z } from "zod";
 import { maybe, needed } from "./left-out.js";
 
 /**
- * Somebody an order event names. Whether the phone is a number is each message's own check, and so is a blank one: it
- * fails the message to that person alone.
+ * Somebody an order event names. Each message checks the phone itself, a blank one too: a bad phone fails the message
+ * to that person alone.
  */
 export const Person = z.object({
   name: maybe(z.string()),

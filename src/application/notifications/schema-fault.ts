@@ -8,11 +8,11 @@ export interface SchemaFault {
 
 type Issue = z.core.$ZodIssue;
 
-/** A field's name, where it is one: what a producer invents (names of variables) may be long, or a phone number. */
+/** A field's name, where it is one: names that a producer invents (of variables) may be long, or a phone number. */
 const fieldName = (step: PropertyKey): string =>
   typeof step === "number" || /^(?![\d_-]*\d{5})[\w-]{1,64}$/.test(String(step)) ? String(step) : "(a name)";
 
-/** Short, printable, and no number of a phone or card: what may be repeated of a value that is not what was asked for. */
+/** True for a wrong value that may be repeated: short, printable, and no number of a phone or card. */
 const isEchoed = (text: string): boolean => /^[\x20-\x7e]{0,24}$/.test(text) && !/\d(?:[^a-z\d]*\d){5}/i.test(text);
 
 const shapeOf = (value: unknown): string => {
@@ -78,7 +78,7 @@ const bound = (issue: Extract<Issue, { code: "too_small" | "too_big" }>, value: 
   return size === 0 ? "is empty" : `${verb} ${plural(size, what)}; send at ${least ? "least" : "most"} ${limit}`;
 };
 
-/** Texts that a schema gives by itself stand here as they are; zod's own words never do. */
+/** Texts that a schema gives by itself are used as they are; zod's own words never are. */
 const predicate = (issue: Issue): string => {
   const { input } = issue;
   if (issue.code === "custom" || /^(?:must|is|has|need) /.test(issue.message)) return issue.message;
@@ -109,8 +109,9 @@ const predicate = (issue: Issue): string => {
 };
 
 /**
- * Every fault that a schema found, in words for who sent the value: `customer is missing`, `totalAmount is a text, "549";
- * send a number`. Parse with `reportInput: true`, else every faulty value reads as missing. `whole` names what has no path.
+ * Every fault that a schema found, in words for the sender of the value: `customer is missing`, `totalAmount is a
+ * text, "549"; send a number`. Parse with `reportInput: true`, else every faulty value reads as missing. `whole`
+ * names a fault without a path.
  */
 export const schemaFaults = (issues: readonly Issue[], whole: string): readonly SchemaFault[] =>
   issues.map((issue) => ({

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { maybe } from "./left-out.js";
 
-/** `sms.receipt`, and the body of `POST /v1/receipts`: what a provider says of a text. */
+/** `sms.receipt`, and the body of `POST /v1/receipts`: a provider's word on a text. */
 export const smsReceipt = {
   topic: "sms.receipt",
   schema: z.object({

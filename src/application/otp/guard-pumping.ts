@@ -21,7 +21,7 @@ interface GuardNeeds {
 }
 
 export type Admitted =
-  /** Counted as sent; `scopes` are what to take it back from. */
+  /** The text is counted as sent; `scopes` are the counts to take it back from. */
   | { readonly kind: "admitted"; readonly scopes: readonly PumpingScope[] }
   | { readonly kind: "pumped"; readonly threshold: PumpingThreshold; readonly evidence: TraceEntry };
 
@@ -41,7 +41,7 @@ export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: Guar
     key: hashes.keyed(`pumping\n${name}`),
     windowMs,
   });
-  /** One for each watch, then what the caller did in this range before. */
+  /** One scope for each watch, then the caller's history in this range. */
   const scopesOf = (watches: readonly PumpingWatch[], to: PhoneNumber, caller: string): readonly PumpingScope[] => {
     const range = watches.length === 0 ? undefined : callerRange(to, caller === "" ? undefined : caller);
     const own = range === undefined ? [] : [{ key: hashes.keyed(`pumping\n${range}`), windowMs: knownRangeMs }];

@@ -157,7 +157,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
     await step().catch(() => void again());
   };
 
-  /** Whose code it was, where this process did not make it. */
+  /** The subject of a code that this process did not make. */
   const subjectAgain = (message: Message, { purpose }: CodeContent): OtpSubject | undefined => {
     const policy = otpPolicies.get(purpose);
     const recipient = policy && otpRecipient(message.request.number, policy);

@@ -64,7 +64,7 @@ export class LiveCodes {
     return this.#entries.get(messageId);
   }
 
-  /** Forgets the code in clear; what may be told of it stays for the door that asked. */
+  /** Forgets the code in clear; the tellable facts stay for the door that asked. */
   ended(messageId: string): void {
     const entry = this.#entries.get(messageId);
     if (entry !== undefined) this.#entries.set(messageId, { ...entry, code: undefined });
@@ -74,7 +74,7 @@ export class LiveCodes {
     this.#entries.delete(messageId);
   }
 
-  /** Entries stand in the order in which they came, so only the first ones can be over. */
+  /** Entries are kept in order of arrival, so only the first ones can be over. */
   #drop(now: Date): void {
     for (const [messageId, { until }] of this.#entries) {
       if (until > now.getTime()) return;

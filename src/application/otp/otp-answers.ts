@@ -6,7 +6,7 @@ export interface OtpRequest {
   readonly to: string;
   readonly purpose: string;
   readonly locale?: string | undefined;
-  /** Of the session that asks again; without one a session of its own begins, over the same number. */
+  /** The session that asks again; without one a new session begins, over the same number. */
   readonly verificationId?: string | null | undefined;
   /** The caller that asks, by name: the API key's, or `library`. Never "". */
   readonly caller: string;
@@ -27,7 +27,7 @@ export interface OtpAnswer {
 export type SentOtp =
   /** The text went out, or may have: its code is honoured. */
   | { readonly kind: "sent"; readonly answer: OtpAnswer }
-  /** Held back: ask again after so many ms. */
+  /** Held back: ask again after this many ms. */
   | { readonly kind: "held"; readonly refusal: Refusal; readonly retryAfterMs: number }
   /** Such a text never goes: another number, say. */
   | { readonly kind: "refused"; readonly refusal: Refusal }
@@ -56,7 +56,9 @@ export const faultyVerificationId: FieldFault = {
 
 export type VerifiedOtp =
   | { readonly kind: "accepted" }
-  /** One answer for wrong, expired, used and unknown; `attemptsLeft` only to who knows the verification id. */
+  /**
+   * One answer for wrong, expired, used and unknown; `attemptsLeft` only for a caller that knows the verification id.
+   */
   | { readonly kind: "rejected"; readonly attemptsLeft?: number | undefined }
   | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
   /** The store is away; the guess may have been spent. */

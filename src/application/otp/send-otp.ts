@@ -35,8 +35,8 @@ interface SendOtpNeeds {
 }
 
 /**
- * Makes and sends one code, and answers within 10 s whatever else is queued. Never rejects. The same `idempotencyKey` and
- * body give the first answer again once a text went out; what sent nothing leaves the key free.
+ * Makes and sends one code, and answers within 10 s whatever else is queued. Never rejects. The same `idempotencyKey`
+ * and body give the first answer again once a text went out; a request that sent nothing leaves the key free.
  */
 export type SendOtp = (request: OtpRequest) => Promise<SentOtp>;
 
@@ -90,7 +90,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       return { kind: "sent", answer: { verificationId, to: masked(to), ...instants, segments: outcome.segments } };
     }
     const { reason, detail } = outcome;
-    // It may have gone out, and nothing is known here of its code.
+    // The text may have gone out, and its code is not known here.
     if (reason === null || detail === null) return unknown;
     const refusal: Refusal = { reason, detail };
     if (held !== undefined)

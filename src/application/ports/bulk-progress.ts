@@ -2,7 +2,7 @@
 export interface BulkRun {
   /** Seeds the run's idempotency keys; a new run sends everything again. */
   readonly run: string;
-  /** SHA-256 of the file and of what is said, hex: a run goes on with the same only. */
+  /** SHA-256 of the file and of the message, hex: a run goes on only with the same. */
   readonly digest: string;
   /** Rows that were answered. */
   readonly rows: number;

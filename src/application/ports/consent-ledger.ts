@@ -17,7 +17,7 @@ export interface AskedConsent {
 }
 
 export interface AnsweredConsent extends ConsentStanding {
-  /** False: the ledger was emptied and is not rebuilt yet; whoever sends waits. */
+  /** False: the ledger was emptied and is not rebuilt yet; senders wait. */
   readonly whole: boolean;
   /** This very message is the reply to the person's own text and may still go. */
   readonly permitted: boolean;
@@ -39,7 +39,7 @@ export const optInAgainMs = 30 * 24 * 3_600_000;
  * never holds a number in clear. Merged entries are kept for good: order and repetition of entries change nothing.
  */
 export interface ConsentLedger {
-  /** Merges; answers what is known of the number afterwards. */
+  /** Merges; answers the number's entries afterwards. */
   record(told: ToldConsent): Promise<NumberConsent>;
   /** The same for many, without an answer: each number's own step is atomic, not all of them together. */
   recordAll(told: readonly ToldConsent[]): Promise<void>;
@@ -49,7 +49,10 @@ export interface ConsentLedger {
   read(who: string): Promise<{ readonly whole: boolean; readonly consent: NumberConsent }>;
   /** Numbers with entries, in a fixed order; `next` is there while there are more. */
   list(limit: number, cursor?: string): Promise<{ readonly numbers: readonly ListedConsent[]; readonly next?: string }>;
-  /** Permits this message as the reply: of any number of parallel ones one, and again the same one, else false for a day. */
+  /**
+   * Permits this message as the reply. Of parallel messages one is permitted, and it again when repeated; others are
+   * refused for a day.
+   */
   permitReply(who: string, kind: ReplyKind, messageId: string): Promise<boolean>;
   /** Takes the number's one OptInPhoneNumber of 30 days; otherwise answers from when on there is another. */
   claimOptIn(who: string): Promise<{ readonly claimed: true } | { readonly claimed: false; readonly from: Date }>;
@@ -61,9 +64,9 @@ export interface ConsentLedger {
   unseen(generation: number): Promise<readonly string[]>;
   /** The place up to which `sms.consent` has been read into this ledger; undefined: it was emptied, or never filled. */
   position(): Promise<string | undefined>;
-  /** It holds everything up to there: it is whole from now on. */
+  /** Marks the ledger as whole: it holds everything up to `position`. */
   rebuilt(position: string): Promise<void>;
-  /** It is to be rebuilt before anything is sent. */
+  /** Marks the ledger as incomplete: it must be rebuilt before anything is sent. */
   doubt(): Promise<void>;
 }
 

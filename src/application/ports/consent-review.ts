@@ -2,11 +2,11 @@
 export interface ReviewItem {
   readonly id: string;
   readonly at: Date;
-  /** Number, text and what was done, sealed. */
+  /** Number, text and the action taken, sealed. */
   readonly sealed: Buffer;
 }
 
-/** At most so many wait; the oldest goes first. */
+/** At most this many wait; the oldest goes first. */
 export const mostReviewed = 10_000;
 
 /** Rejects with `JournalUnavailable` when the store does not answer; every method is safe to repeat. */

@@ -29,7 +29,7 @@ export interface EventPublisher {
    * then rejects with `EventsUnavailable`; with `EventTooLarge` at once where that is so. Records of one key keep their order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
    */
   publish(event: OutgoingEvent): Promise<void>;
-  /** Flushes what was asked for, then closes. */
+  /** Flushes every publish that was asked for, then closes. */
   close(): Promise<void>;
   /** Empty when it can write; otherwise why not. */
   troubles(): readonly string[];

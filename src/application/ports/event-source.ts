@@ -1,11 +1,11 @@
 /** A header as it came: names may repeat, a value may be missing. */
 export type RecordHeader = readonly [name: string, value: Buffer | null];
 
-/** So many headers, and so many bytes of them, are read and kept of a record. */
+/** At most this many headers, and this many bytes of them, are read and kept of a record. */
 export const mostHeaders = 256;
 export const mostHeaderBytes = 64 * 1024;
 
-/** Why what lies at a record's place is no event, though the log holds it. */
+/** The reason that a record in the log is no event. */
 export interface RecordFault {
   /** `unreadable-batch`: the record stands for a batch that nobody can read, and its value is the raw batch. */
   readonly cause: "unreadable-batch" | "headers-too-many";
@@ -14,7 +14,7 @@ export interface RecordFault {
   readonly droppedHeaders?: number;
 }
 
-/** As `EventRecord.headers`. Its names come from strangers: it inherits none. */
+/** As `EventRecord.headers`. Names come from strangers, so the object inherits none. */
 export const foldHeaders = (headers: readonly RecordHeader[]): Record<string, Buffer> => {
   const folded: Record<string, Buffer> = Object.create(null);
   for (const [name, value] of headers) folded[name] = value ?? Buffer.alloc(0);
@@ -31,9 +31,9 @@ export interface EventRecord {
   readonly value: Buffer | null;
   /** The last value where a header is repeated, an empty one where it has none. */
   readonly headers: Readonly<Record<string, Buffer>>;
-  /** All of them in order, for a copy; absent: `headers` says it all. */
+  /** All headers in order, for a copy; absent: `headers` holds all of them. */
   readonly rawHeaders?: readonly RecordHeader[];
-  /** Which topic of that name it is: one that is deleted and made again has another; absent: unknown. */
+  /** The id of the topic: a topic that is deleted and created again has another; absent: unknown. */
   readonly topicId?: string;
   readonly fault?: RecordFault | undefined;
 }
@@ -55,7 +55,10 @@ export interface Assignment {
 export interface EventReceiver {
   /** The assignments that are ours now; all earlier ones are over. Synchronous, never throws. */
   assigned(assignments: readonly Assignment[]): void;
-  /** Records of one assignment in offset order, perhaps with gaps. Synchronous, never throws, keeps what it is given. */
+  /**
+   * Delivers records of one assignment in offset order, perhaps with gaps. Synchronous, never throws; the receiver
+   * keeps the records.
+   */
   deliver(assignment: Assignment, records: readonly EventRecord[]): void;
 }
 
@@ -67,7 +70,7 @@ export interface EventSource {
   resume(): void;
   /** No record is delivered after it resolves; assignments still commit. */
   stopFetching(): Promise<void>;
-  /** Commits what is remembered, leaves the group, closes. Safe to call twice. */
+  /** Commits the remembered offsets, leaves the group, closes. Safe to call twice. */
   close(): Promise<void>;
   /** Empty when it delivers; otherwise why not, each a sentence. */
   troubles(): readonly string[];

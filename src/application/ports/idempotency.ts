@@ -10,7 +10,10 @@ export type Begun =
  * step; rejects with `JournalUnavailable` when the store does not answer.
  */
 export interface Idempotency {
-  /** Of any number of parallel ones one is "new". What is begun and never answered is forgotten after 60 s. */
+  /**
+   * Begins a request; of parallel ones exactly one is "new". A request that is begun and never answered is forgotten
+   * after 60 s.
+   */
   begin(key: string, digest: string): Promise<Begun>;
   /** Keeps the answer for 24 h. Does nothing where the key is forgotten. */
   answer(key: string, answer: string): Promise<void>;

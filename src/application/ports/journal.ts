@@ -29,15 +29,18 @@ export interface MessageNote {
 export type OpenAnswer =
   /** Ours: every further step carries `token`. `sends`: Publishes begun so far and not proved unsent. `attempts`: all so far. */
   | { readonly kind: "go"; readonly token: number; readonly sends: number; readonly attempts: number }
-  /** Another run holds it; ask again after so many ms. */
+  /** Another run holds the message; ask again after this many ms. */
   | { readonly kind: "busy"; readonly ms: number }
-  /** It waits in the schedule: this duplicate is complete, silently. */
+  /** The message waits in the schedule: this duplicate is complete, silently. */
   | { readonly kind: "parked" }
-  /** It ended: publish this recorded outcome again, send nothing. */
+  /** The message ended: publish this recorded outcome again, send nothing. */
   | { readonly kind: "settled"; readonly state: EndState; readonly outcome: RecordedOutcome }
   /** A run died while sending and may not send again: settle it as in doubt (token given). */
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number }
-  /** It ended, but what Redis keeps of the outcome cannot be opened (another `SMS_HASH_KEY`): complete, send nothing, count it. */
+  /**
+   * The message ended, but the outcome in Redis cannot be opened (another `SMS_HASH_KEY`): complete, send nothing,
+   * count it.
+   */
   | { readonly kind: "unreadable" };
 
 export interface JournalEntry {
@@ -52,11 +55,12 @@ export interface JournalEntry {
 }
 
 /**
- * One record per message: who may send, and what happened. Every method is one atomic step, safe to repeat with the same
- * arguments when its answer was lost. Rejects with `JournalUnavailable` when the store does not answer within its deadline
- * (the step may have been applied: repeat it), and with `JournalLost` when the store lost its `born`.
- * A step by a token that is no longer the record's answers "stale" and changes nothing. Stale says nothing about an
- * acknowledged outcome: before completing what stands behind the message, `open` it again and follow the answer.
+ * One record per message: the owner of the right to send, and the history. Every method is one atomic step, safe to
+ * repeat with the same arguments when its answer was lost. Rejects with `JournalUnavailable` when the store does not
+ * answer within its deadline (the step may have been applied: repeat it), and with `JournalLost` when the store lost
+ * its `born`. A step by a token that is no longer the record's answers "stale" and changes nothing. Stale says
+ * nothing about an acknowledged outcome: before completing the message's offset or schedule entry, `open` it again
+ * and follow the answer.
  */
 export interface Journal {
   /**
@@ -84,7 +88,7 @@ export interface Journal {
   inDoubt(limit: number): Promise<readonly { readonly messageId: string; readonly since: Date }[]>;
   /** The number of messages in doubt. */
   inDoubtCount(): Promise<number>;
-  /** An operator or a receipt says what became of a message in doubt. */
+  /** Ends a message in doubt by an operator's or a receipt's word. */
   resolve(id: string, state: "sent" | "failed", outcome: RecordedOutcome): Promise<"written" | "not-in-doubt">;
   /** Identity of this journal, made at first use; undefined for a memory journal, which writes and checks none. */
   born(): Promise<string | undefined>;
@@ -112,7 +116,7 @@ export class JournalUnavailable extends Error {
   override readonly name = "JournalUnavailable";
 }
 
-/** The store no longer holds this journal's `born`: what was sent before is unknown, nothing may be sent. */
+/** The store no longer holds this journal's `born`: earlier sends are unknown, so nothing may be sent. */
 export class JournalLost extends Error {
   override readonly name = "JournalLost";
 }

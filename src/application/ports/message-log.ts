@@ -21,13 +21,13 @@ export interface MessageQuery {
   readonly until: Date;
 }
 
-/** The place where a page ended: the next one begins behind it, whatever was written meanwhile. */
+/** The place where a page ended: the next one begins behind it, even if rows were written in between. */
 export interface LogPosition {
   readonly acceptedAt: Date;
   readonly messageId: string;
 }
 
-/** The store did not answer; nothing is lost: what was not written is written later. */
+/** The store did not answer; nothing is lost: unwritten rows are written later. */
 export class LogUnavailable extends Error {
   override readonly name = "LogUnavailable";
 }
@@ -42,7 +42,10 @@ export class SearchTooSlow extends Error {
  * again from them. Holds no text and no code. Rejects with `LogUnavailable` while its store is away.
  */
 export interface MessageLog {
-  /** Keeps the messages; of two reports of one message the later state stands, in whatever order and however often they come. */
+  /**
+   * Keeps the messages; of two reports of one message the later state stands, in any order and any number of
+   * repetitions.
+   */
   record(messages: readonly LoggedMessage[]): Promise<void>;
   /** Newest accepted first, at most `limit` (1–200) of those behind `after`. Rejects with `SearchTooSlow` after 3 s. */
   search(query: MessageQuery, limit: number, after?: LogPosition): Promise<readonly LoggedMessage[]>;

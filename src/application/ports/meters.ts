@@ -2,7 +2,7 @@ import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { ErrorPlace } from "./error-log.js";
 
-/** Why a caller was refused: no key, what is no bearer key, a key that is none of ours, a scope it lacks, a web page. */
+/** The reason a caller was refused: no key, no bearer key, a key that is none of ours, a scope it lacks, a web page. */
 export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
 
 /** The counts operators watch. Never throws; labels hold no personal value. */

@@ -1,11 +1,11 @@
 import type { Standing, WarningLevel } from "../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../domain/money/spend-line.js";
 
-/** Which send: the message's id, the number of the send from 1, and the periods its money stands in. */
+/** One send: the message's id, the number of the send from 1, and the periods of its money. */
 export interface SendMoney {
   readonly messageId: string;
   readonly send: number;
-  /** Of its lines, each once; see `booksOf`. */
+  /** The books of its lines, each once; see `booksOf`. */
   readonly books: readonly string[];
 }
 
@@ -41,28 +41,36 @@ export interface BudgetWarning {
  * `JournalUnavailable` when the store does not answer; the step may have been applied.
  */
 export interface MoneyLedger {
-  /** Takes the money on every line, or on none. The same send again answers as it stands and takes nothing more. */
+  /**
+   * Takes the money on every line, or on none. The same send again answers the present standings and takes nothing
+   * more.
+   */
   reserve(charge: Charge): Promise<Reserved>;
-  /** It went out for so much, perhaps more than was reserved: booked on the periods in which it was reserved. */
+  /**
+   * Books the cost of a text that went out, perhaps more than was reserved, on the periods in which it was reserved.
+   */
   settle(of: SendMoney, micros: number): Promise<void>;
-  /** It surely did not go out, or a doubt about it was resolved so: the money comes back. */
+  /** Gives the money back: the text surely did not go out, or a doubt about it was resolved so. */
   release(of: SendMoney): Promise<void>;
-  /** It may have gone out: spent, until `settle` or `release` says what became of it. */
+  /** Counts the money as spent, because the text may have gone out, until `settle` or `release` decides. */
   doubt(of: SendMoney): Promise<void>;
   /** The money of a send that is reserved or in doubt. */
   find(messageId: string, send: number): Promise<(SendMoney & { readonly micros: number }) | undefined>;
-  /** Adds to what is spent, never below nothing: a receipt told another price. Not safe to repeat. */
+  /** Adds to the spent sum, never below nothing, when a receipt told another price. Not safe to repeat. */
   adjust(lines: readonly SpendLine[], micros: number, isCode: boolean): Promise<void>;
-  /** Reservations older than so many ms, the oldest first; each goes to one asker in such a time. */
+  /** Reservations older than this many ms, the oldest first; each goes to one asker within that time. */
   old(ms: number, limit: number): Promise<readonly (SendMoney & { readonly micros: number })[]>;
-  /** Every scope of a book with what stands on it. */
+  /** Every scope of a book with its standing. */
   book(book: string): Promise<ReadonlyMap<string, Standing>>;
-  /** Levels reached and not told yet; who gets one has half a minute to tell it and to say so with `told`. */
+  /**
+   * Levels reached and not told yet; the worker that gets one has half a minute to tell it and to confirm with
+   * `told`.
+   */
   warnings(): Promise<readonly BudgetWarning[]>;
   told(warning: BudgetWarning): Promise<void>;
 }
 
-/** Sums of one period stand in one book; a campaign's budget has no period, and a book of its own. */
+/** Sums of one period are kept in one book; a campaign's budget has no period, and a book of its own. */
 export const bookOf = ({ period, scope }: Pick<SpendLine, "period" | "scope">): string =>
   period === "all" ? scope : period;
 

@@ -1,4 +1,4 @@
-/** One page of the provider's list of numbers that it texts no more. */
+/** One page of the provider's list of opted-out numbers. */
 export interface OptOutPage {
   /** E.164, as the provider writes them. */
   readonly numbers: readonly string[];
@@ -11,7 +11,7 @@ export class OptOutListUnavailable extends Error {
   override readonly name = "OptOutListUnavailable";
   /** Another try may help. */
   readonly retry: boolean;
-  /** It was answered with a refusal: nothing was done. */
+  /** The call was answered with a refusal: nothing was done. */
   readonly refused: boolean;
 
   constructor(message: string, retry: boolean, refused = false) {

@@ -13,8 +13,8 @@ export interface AskedOptOut {
 /** The people who must not be texted. */
 export interface OptOuts {
   /**
-   * The opt-out that stands against such a text now; undefined: there is none. Rejects while the store is away or not
-   * whole: who asks waits, and neither sends nor refuses. Questions of one turn of the event loop travel together.
+   * The opt-out that forbids such a text now; undefined: there is none. Rejects while the store is away or not whole:
+   * the asker waits, and neither sends nor refuses. Questions of one turn of the event loop travel together.
    */
   standing(asked: AskedOptOut): Promise<OptOut | undefined>;
 }

@@ -2,7 +2,7 @@ import type { OtpPolicy } from "../../domain/otp/otp-policy.js";
 import type { OtpAsk, OtpReserved } from "../../domain/otp/otp-reservation.js";
 import type { OtpGuess, OtpVerdict } from "../../domain/otp/otp-verdict.js";
 
-/** Whose codes, and what for. */
+/** The owner and the purpose of codes. */
 export interface OtpSubject {
   /** Keyed hash of the E.164 number: every spelling of it gives the same one. */
   readonly who: string;
@@ -16,8 +16,9 @@ export interface OtpSubject {
  */
 export interface OtpStore {
   /**
-   * First phase of a send. Of any number of parallel ones, as many are reserved as the policy allows one after the other.
-   * The code is honoured at once, since its text may arrive before the second phase. The same token again is the same send.
+   * First phase of a send. Of parallel sends, as many are reserved as the policy would allow one after the other. The
+   * code is honoured at once, since its text may arrive before the second phase. The same token again is the same
+   * send.
    */
   reserve(subject: OtpSubject, ask: Omit<OtpAsk, "purpose">, policy: OtpPolicy): Promise<OtpReserved>;
   /** Second phase: the text went out, or may have. The slot stays taken; a later abort or refund changes nothing. */
@@ -27,9 +28,9 @@ export interface OtpStore {
   /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
   refund(subject: OtpSubject, token: string): Promise<void>;
   /**
-   * Spends the attempt, compares with the codes of its session, consumes the session on success. Without an id it is
-   * compared with every code of its caller, on a budget of its own. A wrong guess never moves an expiry; a foreign
-   * verification id or caller spends nothing; of any number of parallel right guesses one is accepted.
+   * Spends the attempt, compares with the codes of its session, consumes the session on success. Without an id the
+   * guess is compared with every code of its caller, on a budget of its own. A wrong guess never moves an expiry; a
+   * foreign verification id or caller spends nothing; of parallel right guesses one is accepted.
    */
   verify(subject: OtpSubject, guess: OtpGuess, policy: OtpPolicy): Promise<OtpVerdict>;
 }

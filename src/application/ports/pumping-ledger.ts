@@ -1,6 +1,6 @@
 import type { PumpingCounts } from "../../domain/otp/pumping-guard.js";
 
-/** One thing that is watched for pumping: a keyed hash of its name, and the window in which it is counted. */
+/** One count that is watched for pumping: a keyed hash of its name, and its window. */
 export interface PumpingScope {
   readonly key: string;
   readonly windowMs: number;
@@ -8,12 +8,12 @@ export interface PumpingScope {
 
 /** Texts sent and codes entered, per scope, in windows of 60 steps. Rejects with `JournalUnavailable`. */
 export interface PumpingLedger {
-  /** Counts one send on every scope at once; answers what each had before. Parallel ones see each other. */
+  /** Counts one send on every scope at once; answers the counts before it. Parallel sends see each other. */
   sent(scopes: readonly PumpingScope[]): Promise<readonly PumpingCounts[]>;
   /** Takes one send back. */
   unsent(scopes: readonly PumpingScope[]): Promise<void>;
   /** Counts a code that was entered. Never throws, never waits: written within a second, so a crash may lose as much. */
   verified(scopes: readonly PumpingScope[]): void;
-  /** Writes what is still to be counted. */
+  /** Writes the counts that are still to be written. */
   close(): Promise<void>;
 }

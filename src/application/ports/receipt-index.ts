@@ -11,7 +11,7 @@ export interface SentText {
   readonly estimateMicros: number;
 }
 
-/** A text that was recorded, and what receipts said of it so far. */
+/** A recorded text, and the receipts' word on it so far. */
 export interface IndexedText {
   readonly messageId: string;
   readonly state: ReceiptState;
@@ -38,7 +38,7 @@ export interface ReceiptIndex {
   /** Records a text and adds it to the sums; the same again changes nothing. Answers the receipts that came before it. */
   record(sent: SentText): Promise<readonly KeptReceipt[]>;
   find(providerMessageId: string): Promise<IndexedText | undefined>;
-  /** Writes what is known now, and adds `change` to the sums; false, and nothing, where something else is known meanwhile. */
+  /** Writes the new state, and adds `change` to the sums; false, and nothing, where the state is no longer `known`. */
   move(
     providerMessageId: string,
     known: IndexedText,
@@ -53,7 +53,7 @@ export interface ReceiptIndex {
   keep(kept: KeptReceipt): Promise<"kept" | "recorded" | "full">;
   /** Drops the receipt kept for this text, once it was taken. */
   release(providerMessageId: string): Promise<void>;
-  /** All that wait, for a person to look at. */
+  /** All waiting receipts, for a person to look at. */
   kept(): Promise<readonly KeptReceipt[]>;
   /** Sums of these days (UTC). */
   sums(days: readonly string[]): Promise<readonly PriceSum[]>;

@@ -27,7 +27,10 @@ export class PageExpired extends Error {
 export interface ReceiptSource {
   /** Names of the logs, as they are found now. */
   logs(): Promise<readonly string[]>;
-  /** One page of the lines whose own time lies between, both included. Rejects with `SourceThrottled`, `PageExpired`, or what the log said. */
+  /**
+   * One page of the lines whose own time lies between `from` and `to`, both included. Rejects with `SourceThrottled`,
+   * `PageExpired`, or the log's own error.
+   */
   page(log: string, from: Date, to: Date, next?: string | undefined): Promise<LogPage>;
   close(): void;
 }

@@ -15,7 +15,7 @@ export interface RecipientFile {
   rows(): AsyncIterable<FileRow>;
 }
 
-/** The file, or the rest of it from a line on, is no CSV; the message says what it is and how to mend it. */
+/** The file, or the rest of it from a line on, is no CSV; the message names its format and the cure. */
 export class UnreadableFile extends Error {
   override readonly name = "UnreadableFile";
   readonly line: number;

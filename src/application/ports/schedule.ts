@@ -5,7 +5,7 @@ export interface DueEntry {
   readonly messageId: string;
   readonly lane: MessageClass;
   readonly due: Date;
-  /** As it was parked; undefined where it cannot be opened (sealed under another key). */
+  /** The body as it was parked; undefined where it cannot be opened (sealed under another key). */
   readonly body: Buffer | undefined;
   /** The take-token: each further word about this entry carries it. */
   readonly take: string;
@@ -23,11 +23,14 @@ export interface Schedule {
    * take-token.
    */
   watch(messageId: string, due: Date, body: Buffer): Promise<string>;
-  /** Due entries of each lane, up to its `room`, oldest first, each leased for `leaseMs`: no other taker gets it meanwhile. */
+  /**
+   * Due entries of each lane, up to its `room`, oldest first, each leased for `leaseMs`: no other taker gets it in
+   * that time.
+   */
   take(room: Readonly<Record<MessageClass, number>>, leaseMs: number): Promise<readonly DueEntry[]>;
   /** Renews the lease of a taken entry, for `leaseMs` from now. */
   keep(messageId: string, take: string, leaseMs: number): Promise<void>;
-  /** Its outcome is acknowledged: the entry goes. */
+  /** Removes the entry, because its outcome is acknowledged. */
   done(messageId: string, take: string): Promise<void>;
   /** The taker stops: others may have the entry at once. */
   giveBack(messageId: string, take: string): Promise<void>;

@@ -5,10 +5,10 @@ export type OpenedEnvelope =
   | { readonly kind: "confirmed"; readonly topicArn: string }
   /** The topic sends no more. */
   | { readonly kind: "ended"; readonly topicArn: string }
-  /** It is not what it says it is, or is of no topic that may send; `why` holds nothing that was sent. */
+  /** The message is not what it claims, or is of no topic that may send; `why` holds nothing that was sent. */
   | { readonly kind: "refused"; readonly why: string };
 
-/** Opens what claims to be SNS's. Before all checks that need no connection have passed none is made. */
+/** Opens messages that claim to be SNS's. No connection is made before all checks that need none have passed. */
 export interface SignedEnvelopes {
   /** Rejects where SNS's certificate or its confirmation cannot be had now: the envelope comes again. */
   open(body: string): Promise<OpenedEnvelope>;

@@ -10,9 +10,9 @@ export interface SmsGateway {
   /** The provider's name, as outcomes carry it (`sns`). */
   readonly name: string;
   /**
-   * Hands one text to the provider, once: no retry inside. Never rejects: whatever happens is one of the five answers.
-   * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it the
-   * call still ends within connect + request timeout.
+   * Hands one text to the provider, once: no retry inside. Never rejects: every result is one of the five answers.
+   * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it
+   * the call still ends within connect + request timeout.
    */
   publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer>;
   close(): Promise<void>;

@@ -2,7 +2,7 @@
 export interface SweepState {
   /** Grows by one with every sweep. */
   readonly generation: number;
-  /** When this sweep began, epoch ms: what it sees was so then or later. */
+  /** The time this sweep began, epoch ms: its findings were so then or later. */
   readonly startedAt: number;
   /** The next page; undefined: it has not begun, or all pages were read. */
   readonly next: string | undefined;
@@ -18,7 +18,7 @@ export interface SweepState {
 export interface SweepStore {
   /** Takes or keeps the sweep for `leaseMs`; undefined: another worker has it. */
   hold(holder: string, leaseMs: number): Promise<SweepState | undefined>;
-  /** False: another worker has taken it meanwhile, nothing was written. */
+  /** False: another worker has taken the sweep since, and nothing was written. */
   save(holder: string, state: SweepState): Promise<boolean>;
   read(): Promise<SweepState>;
 }

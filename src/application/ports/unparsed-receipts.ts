@@ -2,7 +2,7 @@
 export interface UnparsedReceipt {
   readonly at: Date;
   readonly cause: string;
-  /** As it came, cut: it may hold a number. */
+  /** The line as it came, cut: it may hold a number. */
   readonly text: string;
 }
 

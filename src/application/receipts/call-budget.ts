@@ -1,6 +1,6 @@
 import type { Clock } from "../ports/clock.js";
 
-/** After each call that was taken, the rate grows by so much of the most. */
+/** After each call that was taken, the rate grows by this share of the most. */
 const growth = 0.02;
 const leastPerSecond = 0.05;
 

@@ -4,7 +4,7 @@ import { ceHeaders, type OutcomeValue } from "../message/outcome.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 
-/** Value of `sms.delivered` and `sms.undelivered`: what `sms.sent` said, and what the provider says since. */
+/** Value of `sms.delivered` and `sms.undelivered`: the fields of `sms.sent`, and the provider's word since. */
 export type DeliveryValue = Omit<OutcomeValue, "status"> & {
   readonly status: "delivered" | "undelivered";
   /** The handset's own word; false: the carrier's. */

@@ -7,9 +7,9 @@ import type { ReceiptSource } from "../ports/receipt-source.js";
 import type { Range, ReadRange } from "./read-range.js";
 
 /**
- * Reads the provider's delivery logs until `stop` aborts, where no other worker does. Every round goes back 10 minutes
- * behind the newest line it took, never beyond it; once an hour, and first of all, everything of 75 h is read again: lines
- * may come late, and a log cannot be asked what came in since.
+ * Reads the provider's delivery logs until `stop` aborts, where no other worker does. Every round goes back 10
+ * minutes behind the newest line it took, never beyond it. The last 75 h are read again at the start and once an
+ * hour, because lines may come late, and a log cannot be asked for new lines alone.
  */
 export type PollReceipts = (stop: AbortSignal) => Promise<void>;
 
@@ -31,7 +31,7 @@ const sweepEveryMs = 3_600_000;
 const sliceMs = 3_600_000;
 const leaseMs = 20_000;
 const renewMs = 5_000;
-/** Whoever is not the reader asks so often; one that died is replaced within lease and this. */
+/** A worker that is not the reader asks this often; a dead reader is replaced within its lease and this time. */
 const askMs = 3_000;
 /** A log of failures appears with the first of them. */
 const logsEvery = 4;
@@ -52,7 +52,7 @@ const slicesOf = (logs: readonly string[], now: Date): Range[] => {
 export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
   const { clock, everyMs, log, owner, readRange, receiptMeters, receiptProgress, receiptSource } = needs;
 
-  /** One time as the reader, until the lease is lost or `stop` aborts. Rejects with what went wrong. */
+  /** One time as the reader, until the lease is lost or `stop` aborts. Rejects with the error that ended it. */
   const read = async (token: number, stop: AbortSignal): Promise<void> => {
     let renewed = clock.monotonic();
     const go = async (): Promise<boolean> => {

@@ -32,7 +32,7 @@ interface RangeNeeds {
 
 /** Lines that are taken at once. */
 const together = 64;
-/** A range is begun again so often because a page was no longer there. */
+/** A range is begun again at most this often after its page expired. */
 const mostRestarts = 3;
 
 export const createReadRange = (needs: RangeNeeds): ReadRange => {
@@ -56,7 +56,7 @@ export const createReadRange = (needs: RangeNeeds): ReadRange => {
 
   const takeAll = async (lines: readonly LogLine[], stop: AbortSignal): Promise<void> => {
     const untaken = new Set(await receiptProgress.untaken(lines.map(({ id }) => id)));
-    // A line may stand twice on a page.
+    // A line may appear twice on a page.
     const left = lines.filter(({ id }) => untaken.delete(id));
     for (let from = 0; from < left.length && !stop.aborted; from += together) {
       const some = left.slice(from, from + together);

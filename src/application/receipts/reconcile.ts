@@ -16,7 +16,7 @@ export type ReconciledSum = PriceSum & { readonly ratio: number | null };
 export interface Reconciled {
   readonly sums: readonly ReconciledSum[];
   readonly total: PriceCounts & { readonly ratio: number | null };
-  /** Texts without a receipt: how many, and the first of those the index still holds. */
+  /** Texts without a receipt: their number, and the first of those the index still holds. */
   readonly missing: { readonly texts: number; readonly messageIds: readonly string[] };
   /** Lines for the price book, where it is off by more than 10 % over 100 texts. */
   readonly corrections: readonly string[];

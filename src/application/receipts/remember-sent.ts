@@ -14,7 +14,7 @@ interface RememberNeeds {
   readonly takeReceipt: TakeReceipt;
 }
 
-/** As long as the publisher itself tries. */
+/** As long as the publisher itself retries. */
 const patienceMs = 30_000;
 const everyMs = 200;
 

@@ -11,12 +11,12 @@ export type ReplayReceipts = (from: Date, to: Date) => "started" | "running" | "
 
 interface ReplayNeeds {
   readonly log: Log;
-  /** As of the poller, but nothing counts as taken. */
+  /** The same as the poller's, but no line counts as taken. */
   readonly readRange: ReadRange;
   readonly receiptSource: Pick<ReceiptSource, "logs">;
 }
 
-/** It ends with the process; whatever it was about to take is taken when it is asked for again. */
+/** The replay ends with the process; a receipt it was about to take is taken by the next replay. */
 const never = new AbortController().signal;
 
 export const mostReplayedMs = receiptsComeMs;

@@ -19,7 +19,7 @@ import { type RecordSent, scopeOf } from "./record-sent.js";
 export type Taken = "moved" | "repeated" | "unmatched";
 
 /**
- * Takes one receipt, however often and in whatever order they come: resolves once what it says is kept and published.
+ * Takes one receipt, in any order and any number of repetitions: resolves once its news is kept and published.
  * Rejects while a store or the event log is away: it may be given again.
  */
 export type TakeReceipt = (receipt: Receipt, addressee?: Addressee | undefined) => Promise<Taken>;
@@ -108,7 +108,7 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
         return "unmatched";
       }
       const entry = await journal.read(text.messageId);
-      // Its record is gone, or cannot be opened: nothing can be said of it any more.
+      // The text's record is gone, or cannot be opened: nothing more can be said of it.
       if (entry?.outcome === undefined) return "unmatched";
       // Recorded, and its end is about to be.
       if (entry.outcome.event.topic !== "sms.sent") return "unmatched";

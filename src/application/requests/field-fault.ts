@@ -1,4 +1,4 @@
-/** One faulty field of what was asked. */
+/** One faulty field of a request. */
 export interface FieldFault {
   /** RFC 6901; empty for the whole. */
   readonly pointer: string;

@@ -11,7 +11,7 @@ export interface Preview {
   readonly text: string | null;
   readonly encoding: Encoding | null;
   readonly segments: number | null;
-  /** The text as it is divided. */
+  /** The parts of the text. */
   readonly parts: readonly string[];
   readonly edits: readonly Edit[];
   readonly estimatedCost: Money | null;
@@ -22,7 +22,7 @@ export interface Preview {
   readonly trace: readonly TraceEntry[];
 }
 
-/** A decision as others see it before anything is sent; what was computed is there whatever was decided. */
+/** A decision as others see it before anything is sent; computed fields are given whatever the verdict. */
 export const previewMessage = (decision: Decision): Preview => {
   const { kind, plan, trace } = decision;
   const { text = null, encoding = null, segments = null, parts = [], edits = [], estimatedCost = null } = plan;

@@ -1,4 +1,4 @@
-/** The headers by which a browser tells on whose behalf it calls. */
+/** The headers in which a browser names the page that calls. */
 export interface PageHeaders {
   readonly host?: string | undefined;
   readonly origin?: string | undefined;
@@ -23,7 +23,7 @@ const isTrusted = (host: string | undefined, hosts: TrustedHosts): boolean => {
   return loopback.has(name) || (hosts === "private" && unregistered.test(name));
 };
 
-/** A person followed a link or typed an address. The page that held the link cannot read what comes. */
+/** A person followed a link or typed an address. The page that held the link cannot read the answer. */
 const isNavigation = (headers: PageHeaders): boolean =>
   headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
 

@@ -48,9 +48,9 @@ interface TakeNeeds {
 
 export interface TakeRequest {
   /**
-   * Publishes `sms.requested`, or `sms.requested.promotional`, and answers once it is durable and journaled. `key` is the
-   * caller's Idempotency-Key, made the caller's own: the same key and body give the first answer again, another body is a
-   * conflict. `caller` is the name by which its outcome says who asked, and whose money is counted.
+   * Publishes `sms.requested`, or `sms.requested.promotional`, and answers once it is durable and journaled. `key` is
+   * the caller's Idempotency-Key, made the caller's own: the same key and body give the first answer again, another
+   * body is a conflict. `caller` is the name that the outcome gives for the asker, and that money is counted under.
    */
   take(body: unknown, key: string, caller: string): Promise<Taken>;
   /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */

@@ -1,4 +1,4 @@
-/** What the adapters of this folder need of the configuration; names are the settings'. */
+/** The part of the configuration that the adapters of this folder need; names are the settings'. */
 export interface KafkaSettings {
   /** `host:port` each. */
   readonly KAFKA_BROKERS: readonly string[];

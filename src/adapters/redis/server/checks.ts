@@ -51,7 +51,10 @@ const replicated = async (client: RedisClient): Promise<readonly string[]> =>
         ],
   );
 
-/** What this Redis does not promise; a server that does not tell is named too. Rejects with `JournalUnavailable` while it is away. */
+/**
+ * Weaknesses of this Redis; a server that does not tell its settings is named too. Rejects with `JournalUnavailable`
+ * while it is away.
+ */
 export const checkRedis = async (client: RedisClient): Promise<readonly string[]> => {
   const found = await Promise.all([
     ...promised.map(async (item) => {
