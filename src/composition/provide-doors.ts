@@ -2,7 +2,6 @@ import type { Config } from "../adapters/environment/config.js";
 import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
 import { told } from "../application/notifications/told.js";
-import type { Notification } from "../application/notifications/notification.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
@@ -20,7 +19,7 @@ import type { Services } from "./services.js";
 export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
     .provide("takeRequest", ["clock", "eventPublisher", "facts", "gatherFacts", "hashes", "journal"], (needs) =>
-      createTakeRequest({ ...needs, smsRequested: smsRequested as Notification<unknown> }),
+      createTakeRequest({ ...needs, smsRequested }),
     )
     .provide("takeBulk", ["hashes", "store", "takeRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),

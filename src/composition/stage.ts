@@ -1,6 +1,7 @@
 import { readConfig } from "../adapters/environment/config.js";
 import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
 import type { OutcomeValue } from "../application/message/outcome.js";
+import { recordedOutcome } from "../application/message/recorded-outcome.js";
 import { startService } from "./service.js";
 
 /** The whole service with phones, in this process, for other teams' tests. */
@@ -35,7 +36,7 @@ export const startSmsStage = async (environment: NodeJS.ProcessEnv = {}): Promis
     ["sms.sent", "sms.failed"]
       .flatMap((topic) => bus.list(topic, Number.MAX_SAFE_INTEGER))
       .sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
-      .map(({ value }) => JSON.parse(String(value)));
+      .map(recordedOutcome);
   const stop = async (): Promise<void> => {
     await end();
   };

@@ -1,3 +1,4 @@
+import { jsonObject } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface ServiceAnswer {
@@ -56,14 +57,8 @@ export const createServiceClient = (
         `No service answers at ${base}; start it with \`npm start\` or \`sms serve\`, or name another with --url or SMS_URL`,
       );
     }
-    try {
-      return { status: response.status, body: JSON.parse(text) };
-    } catch {
-      return {
-        status: response.status,
-        body: { detail: `HTTP ${response.status}, and no JSON: is ${base} this service?` },
-      };
-    }
+    const { status } = response;
+    return { status, body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` } };
   };
 };
 

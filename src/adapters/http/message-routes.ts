@@ -1,5 +1,6 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import { z } from "zod";
 import { callerKey } from "../../application/requests/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
 import type { Journal, JournalEntry } from "../../application/ports/journal.js";
@@ -21,8 +22,11 @@ export interface MessageNeeds {
   readonly takeRequest: TakeRequest;
 }
 
+/** As any version recorded it. */
+const Outcome = z.looseObject({ to: z.string().nullish() });
+
 const shown = (value: unknown): Readonly<Record<string, unknown>> => {
-  const outcome = JSON.parse(String(value));
+  const outcome = Outcome.parse(JSON.parse(String(value)));
   return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
 };
 

@@ -20,7 +20,7 @@ const isOutcome = (value: unknown): value is Recorded =>
  * Reads a recorded outcome; one of an earlier version lacks the fields added since. Throws where the event is no
  * outcome.
  */
-export const recordedOutcome = ({ topic, value }: OutgoingEvent): OutcomeValue => {
+export const recordedOutcome = ({ topic, value }: Pick<OutgoingEvent, "topic" | "value">): OutcomeValue => {
   const recorded: unknown = JSON.parse(String(value));
   if (!isOutcome(recorded)) throw new TypeError(`What is recorded for ${topic} is no outcome`);
   const { acceptedAt = recorded.occurredAt, campaignId = null, caller = null } = recorded;

@@ -9,7 +9,7 @@ import { smsRequested } from "./sms-requested.js";
 import { smsRequestedPromotional } from "./sms-requested-promotional.js";
 
 /** Every event that is routed. A new one takes a file in this folder and a line here. */
-export const notifications = [
+export const notifications: readonly Notification<unknown>[] = [
   orderCreated,
   driverAssigned,
   orderStatusChanged,
@@ -18,4 +18,4 @@ export const notifications = [
   smsRequested,
   smsRequestedPromotional,
   otpRequested,
-] as readonly Notification<unknown>[];
+];

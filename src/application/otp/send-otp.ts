@@ -7,6 +7,7 @@ import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { Stopped } from "../delivery/retry-step.js";
 import type { LiveCodes } from "./live-codes.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
+import { keptAnswer } from "./kept-answer.js";
 import { faultyVerificationId, type OtpRequest, type SentOtp } from "./otp-answers.js";
 import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -144,7 +145,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       const begun = await idempotency.begin(key, body);
       if (begun.kind === "conflict") return begun;
       if (begun.kind === "repeated") {
-        if (begun.answer !== undefined) return { kind: "sent", answer: JSON.parse(begun.answer) };
+        if (begun.answer !== undefined) return { kind: "sent", answer: keptAnswer(begun.answer) };
         await clock.sleep(pollMs, stop);
         continue;
       }

@@ -71,6 +71,22 @@ const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
 /** RFC 6901 §3. */
 const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
+const isAccepted = (value: unknown): value is Accepted =>
+  typeof value === "object" &&
+  value !== null &&
+  "messageId" in value &&
+  typeof value.messageId === "string" &&
+  "state" in value &&
+  value.state === "received";
+
+/** The first answer, as the journal kept it. */
+const keptAnswer = (kept: string): Accepted => {
+  const value: unknown = JSON.parse(kept);
+  if (!isAccepted(value))
+    throw new TypeError("What is kept for this Idempotency-Key is no answer to a request to send");
+  return value;
+};
+
 export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
   const { clock, eventPublisher, facts, gatherFacts, hashes, journal, smsRequested } = needs;
 
@@ -117,7 +133,7 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
       const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };
-      const answer: Accepted = received.kind === "new" ? accepted : JSON.parse(received.answer);
+      const answer: Accepted = received.kind === "new" ? accepted : keptAnswer(received.answer);
       if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
       const of = decision.plan.class ?? "transactional";
       const { promotionalTopic, topic: usual } = smsRequested;

@@ -63,6 +63,12 @@ describe("what is sent", () => {
 test.each<[string, number, string, object]>([
   ["JSON is parsed", 422, '{"code":"message-empty"}', { code: "message-empty" }],
   [
+    "JSON that is no object is another program's answer too",
+    200,
+    '["ok"]',
+    { detail: expect.stringContaining("HTTP 200, and no JSON") },
+  ],
+  [
     "anything else is another program's answer",
     502,
     "<html>",

@@ -1,5 +1,4 @@
 import { describe, expect, test } from "vitest";
-import type { Notification } from "../../../src/application/notifications/notification.js";
 import { smsRequested } from "../../../src/application/notifications/sms-requested.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
@@ -9,7 +8,6 @@ import { noMeters } from "../../support/no-meters.js";
 import { openSpine, spineFacts } from "../../support/spine.js";
 import { EventsUnavailable } from "../../../src/application/ports/event-publisher.js";
 
-const requested = smsRequested as Notification<unknown>;
 const body = { to: "098765 43210", text: "Your order has been confirmed." };
 const id = (taken: Taken) => (taken.kind === "accepted" ? taken.answer.messageId : taken.kind);
 
@@ -17,7 +15,7 @@ const open = () => {
   const spine = openSpine();
   const { clock, eventPublisher, hashes, journal } = spine;
   const door = createTakeRequest({
-    ...{ clock, eventPublisher, hashes, journal, smsRequested: requested },
+    ...{ clock, eventPublisher, hashes, journal, smsRequested },
     facts: () => spineFacts,
     gatherFacts: async () => ({}),
   });
@@ -25,7 +23,7 @@ const open = () => {
     facts: () => spineFacts,
     hashes,
     journalTtlMs: 3_600_000,
-    notifications: new Map([["sms.requested", requested]]),
+    notifications: new Map([["sms.requested", smsRequested]]),
   });
   /** Runs what a door has published, as the dispatcher would. */
   const run = async () => {

@@ -8,8 +8,32 @@ type Packed = string | null | { readonly b: string };
 const pack = (value: Buffer | string | null): Packed =>
   typeof value === "string" || value === null ? value : { b: value.toString("base64") };
 
-const unpack = (value: Packed): Buffer | string | null =>
-  value !== null && typeof value === "object" ? Buffer.from(value.b, "base64") : value;
+const bytes = (value: NonNullable<Packed>): Buffer | string =>
+  typeof value === "string" ? value : Buffer.from(value.b, "base64");
+
+const unpack = (value: Packed): Buffer | string | null => (value === null ? null : bytes(value));
+
+interface Kept {
+  readonly topic: string;
+  readonly key: Packed;
+  readonly value: Packed;
+  readonly headers: readonly (readonly [string, NonNullable<Packed>])[];
+  readonly timestamp?: number;
+  readonly trace: RecordedOutcome["trace"];
+}
+
+/** It was sealed by us: what is looked at tells it from every other record of ours. */
+const isKept = (value: unknown): value is Kept =>
+  typeof value === "object" &&
+  value !== null &&
+  "topic" in value &&
+  typeof value.topic === "string" &&
+  "key" in value &&
+  "value" in value &&
+  "headers" in value &&
+  Array.isArray(value.headers) &&
+  "trace" in value &&
+  Array.isArray(value.trace);
 
 /**
  * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte; compressed,
@@ -30,14 +54,15 @@ export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
 
 export const decodeOutcome = (packed: Buffer): RecordedOutcome => {
   const plain = inflateRawSync(packed, { dictionary: outcomeWords });
-  const { topic, key, value, headers, timestamp, trace } = JSON.parse(plain.toString("utf8"));
-  const unpacked = headers.map(([name, header]: [string, Packed]) => [name, unpack(header)]);
+  const kept: unknown = JSON.parse(plain.toString("utf8"));
+  if (!isKept(kept)) throw new TypeError("What was sealed as an outcome is none");
+  const { topic, key, value, headers, timestamp, trace } = kept;
   return {
     event: {
       topic,
       key: unpack(key),
       value: unpack(value),
-      headers: Object.fromEntries(unpacked),
+      headers: Object.fromEntries(headers.map(([name, header]) => [name, bytes(header)])),
       ...(timestamp === undefined ? {} : { timestamp: new Date(timestamp) }),
     },
     trace,
