@@ -1,6 +1,6 @@
 import type { MessageClass } from "./message-class.js";
 
-/** As much of a request as its class depends on. */
+/** The part of a request that its class depends on. */
 interface Classified {
   readonly class?: MessageClass | undefined;
   readonly content: { readonly kind: "text" | "code" } | { readonly kind: "template"; readonly template: string };

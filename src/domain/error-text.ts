@@ -1,2 +1,2 @@
-/** The message of an error; whatever else was thrown says nothing that is fit to print. */
+/** The message of an error; any other thrown value has none that is fit to print. */
 export const errorText = (error: unknown): string => (error instanceof Error ? error.message : "unknown error");

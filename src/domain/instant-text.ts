@@ -1,12 +1,12 @@
 const dayMs = 86_400_000;
 const twoDigits = Array.from({ length: 100 }, (_, number) => String(number).padStart(2, "0"));
 
-/** RFC 3339 has years of four digits; what lies before 1970 or beyond them is no instant that anybody means here. */
+/** RFC 3339 has years of four digits; an instant before 1970 or beyond those years is a mistake. */
 const lastInstant = 253_402_300_799_999;
 
 export const isInstant = (time: number): boolean => time >= 0 && time <= lastInstant;
 
-/** An even and an odd day: now and tomorrow, of which a run's instants mostly are. */
+/** Two days are remembered, even and odd: today and tomorrow, because most instants of a run are in one of them. */
 const days = [Number.NaN, Number.NaN];
 const dates = ["", ""];
 

@@ -6,7 +6,7 @@ export interface Columns {
   readonly variables: ReadonlyMap<string, number>;
   /** Headings that nothing needs. */
   readonly unused: readonly string[];
-  /** As they stand in the file. */
+  /** The headings as the file writes them. */
   readonly headings: readonly string[];
 }
 
@@ -38,7 +38,7 @@ const has = (headings: readonly string[]): string =>
     ? "Its first row is empty."
     : `Right now it has columns called ${quoted(headings)}.`;
 
-/** Reads the row of headings; a string is what is wrong with the whole file, in a spreadsheet's words. */
+/** Reads the row of headings; a string is the fault of the whole file, in a spreadsheet's words. */
 export const columnsOf = (row: readonly string[], { required, variables }: WantedColumns): Columns | string => {
   const last = row.findLastIndex((heading) => heading.trim() !== "");
   const headings = row.slice(0, last + 1).map((heading) => heading.trim());

@@ -11,7 +11,7 @@ const formula = /^="?([^"]*)"?$/;
 /** A number that was a decimal for a moment. */
 const decimal = /^(\+?\d{5,15})\.0$/;
 
-/** Undoes what Excel and LibreOffice do to numbers on the way into a CSV file, and names what cannot be undone. */
+/** Undoes the damage of Excel and LibreOffice to numbers in a CSV file, and names damage that cannot be undone. */
 export const numberCellOf = (cell: string): NumberCell => {
   const text = cell.trim();
   if (text === "") return { kind: "fault", fault: "The number is missing" };

@@ -28,7 +28,7 @@ export interface ConsentEntry {
   readonly by: string | null;
   /** Number and evidence, sealed, base64; null once the person was forgotten. */
   readonly sealed: string | null;
-  /** Keyed hash over the entry and the one before it: it outlives what is sealed. */
+  /** Keyed hash over the entry and the one before it: it outlives the sealed evidence. */
   readonly hash: string;
 }
 

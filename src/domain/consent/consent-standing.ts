@@ -18,8 +18,8 @@ const notBefore = (a: ConsentEntry | undefined, ...others: readonly (ConsentEntr
   a !== undefined && others.every((other) => other === undefined || a.at >= other.at);
 
 /**
- * Of equal instants the one that keeps texts away counts. What a person said after AWS's list was read goes before it; a
- * number that left the list takes back only what the list said.
+ * The latest choice counts; of equal instants, the one that keeps texts away. A person's own word after AWS's list
+ * was read outranks the list; a number that left the list takes back only the list's word.
  */
 export const standingOf = (consent: NumberConsent, ofClass: MessageClass): ConsentStanding => {
   const latest = (lane: ConsentLane) => later(latestOf(consent, ofClass, lane), latestOf(consent, "all", lane));

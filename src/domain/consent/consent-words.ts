@@ -11,7 +11,10 @@ export interface ConsentWords {
   readonly optOut: ReadonlyMap<string, KnownWord>;
   readonly optIn: ReadonlyMap<string, KnownWord>;
   readonly help: ReadonlyMap<string, KnownWord>;
-  /** Opt-out words that mean it among a few others too; `end` and `cancel` stand in many an ordinary sentence. */
+  /**
+   * Opt-out words that count among a few other words too; `end` and `cancel` are left out, because ordinary sentences
+   * hold them.
+   */
   readonly telling: ReadonlySet<string>;
   /** Sentences that likely mean it: `stop texting me`. */
   readonly phrases: ReadonlyMap<string, KnownWord>;

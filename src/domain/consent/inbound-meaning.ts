@@ -24,7 +24,7 @@ const withoutCourtesy = (words: readonly string[], courtesy: ReadonlySet<string>
   return words;
 };
 
-/** As a whole message: "stop stop STOP" is one word, and so is "S T O P". */
+/** A whole message as words: "stop stop STOP" is one word, and so is "S T O P". */
 const wholes = (words: readonly string[]): readonly string[] => {
   const unlike = words.filter((word, at) => word !== words[at - 1]);
   const spelled = words.length > 2 && words.every((word) => [...word].length === 1) ? [words.join("")] : [];

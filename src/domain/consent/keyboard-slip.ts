@@ -1,4 +1,4 @@
-/** The keys beside each other on a QWERTY keyboard, within a row and to the rows below and above. */
+/** The rows of a QWERTY keyboard: neighbours are in the same row and in the rows below and above. */
 const rows = ["qwertyuiop", "asdfghjkl", "zxcvbnm"];
 
 const beside = (a: string, b: string): boolean => {

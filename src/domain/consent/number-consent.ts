@@ -1,8 +1,8 @@
 import { type ConsentClass, type ConsentEntry, consentClasses, isOut } from "./consent-entry.js";
 
 /**
- * The instants that decide, each the latest of its kind. What AWS's list says stands apart: a number that leaves that list
- * takes back what the list said, and nothing that the person said.
+ * The kinds of instant that decide, of which the latest counts. AWS's list has kinds of its own: a number that leaves
+ * the list takes back the list's word, and nothing that the person said.
  */
 export const consentLanes = ["out", "in", "aws-out", "aws-in"] as const;
 
@@ -11,13 +11,16 @@ export type ConsentLane = (typeof consentLanes)[number];
 /** All consent known of one number: the entries of each class, newest last. */
 export type NumberConsent = Readonly<Partial<Record<ConsentClass, readonly ConsentEntry[]>>>;
 
-/** Entries kept per class beside those that decide: enough to tell a person's story, few enough to be read at once. */
+/**
+ * Entries kept per class, apart from those that decide: enough to tell a person's story, few enough to be read at
+ * once.
+ */
 export const keptEntries = 16;
 
 export const laneOf = (entry: Pick<ConsentEntry, "source" | "state">): ConsentLane =>
   `${entry.source === "aws" ? "aws-" : ""}${isOut(entry) ? "out" : "in"}`;
 
-/** A total order, so that whoever merges the same entries, in whatever order, keeps the same ones. */
+/** A total order, so that every merge of the same entries, in any order, keeps the same ones. */
 const byAge = (a: ConsentEntry, b: ConsentEntry): number =>
   a.at - b.at || (a.evidenceId < b.evidenceId ? -1 : a.evidenceId > b.evidenceId ? 1 : 0);
 
@@ -30,14 +33,11 @@ const pruned = (entries: readonly ConsentEntry[]): readonly ConsentEntry[] => {
   return entries.filter((entry, at) => at >= entries.length - keptEntries || decisive.has(entry));
 };
 
-/** Told twice it is kept once; what was forgotten of it stays forgotten. */
+/** An entry told twice is kept once; its forgotten evidence stays forgotten. */
 const joined = (known: ConsentEntry | undefined, told: ConsentEntry): ConsentEntry =>
   known === undefined ? told : told.sealed === null ? { ...known, sealed: null } : known;
 
-/**
- * Union with what was known: commutative, associative, idempotent, so that order and repetition of what is told change
- * nothing.
- */
+/** Union with the known entries: commutative, associative, idempotent, so that order and repetition change nothing. */
 export const mergeConsent = (known: NumberConsent, told: readonly ConsentEntry[]): NumberConsent =>
   Object.fromEntries(
     consentClasses.flatMap((ofClass) => {

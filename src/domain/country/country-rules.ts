@@ -1,7 +1,7 @@
 import type { DigitTrie } from "../phone/digit-trie.js";
 import type { MessageClass } from "../message-class.js";
 
-/** A rule that is data: what it is called in a trace, what it says, where that stands and when it was read there. */
+/** A rule that is data: its name in a trace, its sentence, its source and the day the source was read. */
 export interface Rule {
   /** `dedicated-number/US` */
   readonly id: string;
@@ -50,7 +50,7 @@ export interface HoursRule extends Rule {
   readonly holidays: boolean;
 }
 
-/** Everything on record about one country; what is undefined is not. */
+/** Everything on record about one country; a missing field is unknown. */
 export interface CountryRule {
   readonly sender?: SenderRule | undefined;
   readonly hours?: HoursRule | undefined;

@@ -10,7 +10,7 @@ export interface Price {
   readonly carrier?: string | undefined;
   /** undefined: both routes. */
   readonly route?: Route | undefined;
-  /** Shipped as an example; nobody's own price. */
+  /** Shipped as an example; not the price of any account. */
   readonly sample?: boolean | undefined;
   readonly micros: number;
   readonly source: string;
@@ -23,7 +23,10 @@ export type PriceBook = ReadonlyMap<string, Price>;
 const keyOf = (country: string, of: MessageClass, route = "", carrier = ""): string =>
   `${country}/${of}/${route}/${carrier}`;
 
-/** A book of prices; where a country is priced by carrier only, the dearest carrier stands for an unknown one. */
+/**
+ * A book of prices; where a country is priced by carrier only, the dearest carrier's price is used for an unknown
+ * one.
+ */
 export const priceBookOf = (prices: readonly Price[]): PriceBook => {
   const book = new Map<string, Price>();
   for (const price of prices.filter(({ carrier }) => carrier !== undefined)) {
@@ -41,7 +44,7 @@ const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Rou
   const found = (by: Route | undefined): Price | undefined =>
     (carrier === undefined ? undefined : book.get(keyOf(country, of, by, carrier))) ?? book.get(keyOf(country, of, by));
   if (route !== undefined) return found(route) ?? found(undefined);
-  // Of a route that nobody knows, the dearer price is the safer estimate.
+  // An unknown route is estimated at the dearer price, which is safer.
   const [first, other] = [found("international"), found("local")];
   return (
     found(undefined) ??
@@ -49,7 +52,7 @@ const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Rou
   );
 };
 
-/** The price of one part; a code costs what a transactional text costs where it has no price of its own. */
+/** The price of one part; a code without a price of its own costs as much as a transactional text. */
 export const priceOf = (
   book: PriceBook,
   country: string,

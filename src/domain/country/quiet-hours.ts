@@ -16,12 +16,12 @@ interface Opening {
 
 const minuteMs = 60_000;
 const dayMs = 86_400_000;
-/** The rules repeat weekly, and a day more covers a week in which the clocks change. */
+/** The rules repeat weekly; one day more covers a week in which the clocks change. */
 const horizonMs = 8 * dayMs;
 
 /**
- * Open stretches of one zone. Within a span of constant offset local time runs evenly, so each span's windows are cut to
- * it: an hour that clocks skip opens nothing, one that they repeat counts twice.
+ * Open stretches of one zone. Within a span of constant offset local time runs evenly, so each span's windows are cut
+ * to it: an hour that clocks skip opens nothing, an hour that they repeat counts twice.
  */
 const openingsOf = (windows: readonly HoursWindow[], zone: string, from: number, to: number): readonly Opening[] =>
   offsetSpans(zone, from, to).flatMap((span) => {

@@ -14,7 +14,7 @@ export interface RecipientZones {
 
 const none: readonly string[] = [];
 
-/** Lists that are asked for again and again, by which quiet hours remember. */
+/** One list for each zone, always the same object, because quiet hours remember results by it. */
 const alone = new Map<string, readonly string[]>();
 
 const onlyOf = (zone: string): readonly string[] => {

@@ -6,7 +6,7 @@ export interface OffsetSpan {
 }
 
 const dayMs = 86_400_000;
-/** `GMT`, `GMT+05:30`, `GMT-00:44:30` at the end of what Intl prints. */
+/** `GMT`, `GMT+05:30`, `GMT-00:44:30` at the end of Intl's output. */
 const longOffset = /GMT(?:([+-])(\d{2}):(\d{2})(?::(\d{2}))?)?$/u;
 
 const probeOf = (zone: string): ((instant: number) => number) => {

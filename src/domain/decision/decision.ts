@@ -9,7 +9,7 @@ export type Decision =
   | {
       readonly kind: "refuse";
       readonly refusal: Refusal;
-      /** Whatever could still be computed: text, encoding and parts of a text to a bad number, say. */
+      /** The parts of a plan that could still be computed: text, encoding and parts of a text to a bad number, say. */
       readonly plan: PartialPlan;
       readonly trace: readonly TraceEntry[];
     };

@@ -9,7 +9,7 @@ import type { Refusal } from "./refusal.js";
 import type { SendRequest } from "./send-request.js";
 import type { TraceEntry } from "./trace.js";
 
-/** A decision in the making: what was asked, what is known, every verdict in order, the first refusal. */
+/** A decision in the making: the request, the facts, every verdict in order, the first refusal. */
 export interface Draft {
   readonly request: SendRequest;
   readonly facts: DeploymentFacts;
@@ -32,7 +32,10 @@ type Findings = Draft & { [Check in keyof Evidence]?: Evidence[Check] | undefine
 
 type Keep<Check extends keyof Evidence> = (draft: Draft, found: Evidence[Check]) => asserts draft is After<Check>;
 
-/** Keeps what a check found; from then on the draft's type has it. A store by name each: one for all names is slow. */
+/**
+ * Keeps a check's finding; from then on the draft's type has it. One store function for each name: a single one for
+ * all names is slow.
+ */
 export const keep: { readonly [Check in keyof Evidence]: Keep<Check> } = {
   number: (draft: Findings, found) => {
     draft.number = found;
@@ -121,7 +124,7 @@ export const refuse = (draft: Draft, about: About, observed: string, refusal: Re
   return "refuse";
 };
 
-/** Writes any other verdict, with the rule's source behind what it means. */
+/** Writes any other verdict, with the rule's source behind its meaning. */
 export const note = <Verdict extends "pass" | "warning" | "defer">(
   draft: Draft,
   verdict: Verdict,

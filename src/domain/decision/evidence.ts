@@ -32,7 +32,7 @@ export interface Numbered extends RecipientZones {
   /** undefined: it is no number. */
   readonly to: PhoneNumber | undefined;
   readonly country: string | undefined;
-  /** As it may be shown. */
+  /** The number in the form that may be shown. */
   readonly shown: string;
   /** The rule on record for the country. */
   readonly rule: CountryRule;
@@ -43,7 +43,7 @@ export interface Content {
   readonly text: string;
   /** Positions of the values that must stay as they are. */
   readonly wholeSpans: readonly Span[];
-  /** Variables as they stand in the text. */
+  /** Variables as the text writes them. */
   readonly values: ReadonlyMap<string, string>;
   /** Changes made to values. */
   readonly edits: readonly Edit[];

@@ -31,7 +31,7 @@ export const wholePlan = (draft: Judged): SendPlan => {
   };
 };
 
-/** Whatever could be computed of a text that is refused: encoding and parts of one to a bad number, say. */
+/** The parts of a plan that can be computed for a refused text: encoding and parts of one to a bad number, say. */
 export const partialPlan = (draft: Judged): PartialPlan => {
   const { encoding, number, request, sender, templateRules } = draft;
   const { content } = request;

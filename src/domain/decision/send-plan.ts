@@ -8,7 +8,7 @@ export interface Money {
   readonly currency: "USD";
 }
 
-/** Everything that is known about a text that may go: what the gateway gets, and what the outcome says of it. */
+/** Everything known about a text that may go, for the gateway and for the outcome. */
 export interface SendPlan {
   readonly to: PhoneNumber;
   /** ISO 3166-1 alpha-2 of the number, where libphonenumber knows it. */

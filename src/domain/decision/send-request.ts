@@ -1,7 +1,7 @@
 import type { MessageClass } from "../message-class.js";
 import type { PhoneNumberFault, ValidNumber } from "../phone/phone-number.js";
 
-/** One text that somebody asks for: what `decide` judges. Strings are as given; the number alone is parsed. */
+/** One requested text: the input of `decide`. Strings are as given; only the number is parsed. */
 export interface SendRequest {
   /** The recipient's number as it was given. */
   readonly to: string;

@@ -1,4 +1,4 @@
-/** One check's verdict: what was looked at, what was seen, and what followed. Never holds a full number, text or code. */
+/** One check's verdict: its input, its observation and its result. Never holds a full number, text or code. */
 export interface TraceEntry {
   /** The check's name, with the id of the rule where it is data: `number`, `quiet-hours/IN`, `dlt/IN`. */
   readonly rule: string;

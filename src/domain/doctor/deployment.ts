@@ -32,7 +32,7 @@ export interface Deployment {
   readonly originationNumber: string | undefined;
   readonly entityId: string | undefined;
   readonly hasOwnPrices: boolean;
-  /** Allowed countries without a price; of "all" none is named. */
+  /** Allowed countries without a price; empty for "all". */
   readonly unpricedCountries: readonly string[];
   readonly templates: number;
   readonly templateFaults: number;

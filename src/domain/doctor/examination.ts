@@ -1,6 +1,6 @@
 export type Verdict = "ok" | "warn" | "fail" | "skipped";
 
-/** One thing that was looked at: what was seen, why it matters, what mends it. */
+/** One examined point: the observed value, the reason it matters, the cure. */
 export interface Examined {
   readonly check: string;
   readonly verdict: Verdict;

@@ -3,7 +3,7 @@ import type { Deployment } from "./deployment.js";
 import type { Examined, Finding } from "./examination.js";
 import * as own from "./own-checks.js";
 
-/** In the order in which a person would mend them. */
+/** In the order in which a person would fix them. */
 const checks: readonly (readonly [check: string, why: string, of: (deployment: Deployment) => Finding])[] = [
   ["ready", "What is not ready sends nothing", own.ready],
   ["start", "What is weak works until the day it matters", own.started],

@@ -1,7 +1,10 @@
 import type { CrashPolicy } from "../message-class.js";
 import type { EndState, MessageState } from "./message-state.js";
 
-/** `doubting`: still shown as sending, but nothing may be sent any more; whoever holds the token settles it as in doubt. */
+/**
+ * `doubting`: still shown as sending, but nothing may be sent any more; the holder of the token settles it as in
+ * doubt.
+ */
 export type RecordState = MessageState | "doubting";
 
 /**
@@ -19,7 +22,7 @@ export interface JournalRecord {
   readonly sends: number;
   /** The number of the last Publish. */
   readonly attempts: number;
-  /** The latest of what it was opened and parked for. */
+  /** The latest instant among its openings and parkings. */
   readonly keepUntil: number;
   readonly goneAt: number;
   readonly due: number | undefined;
@@ -80,7 +83,7 @@ export const enter = (
 export const isEnded = (state: RecordState): state is EndState =>
   state === "sent" || state === "failed" || state === "in-doubt";
 
-/** A record is remembered for `ttlMs` after the latest of now and what it was opened and parked for. */
+/** Keeps a record for `ttlMs` after the latest of now, its openings and its parkings. */
 export const remember = (record: JournalRecord, ttlMs: number, now: number): JournalRecord => ({
   ...record,
   goneAt: Math.max(now, record.keepUntil) + ttlMs,

@@ -3,7 +3,7 @@ import type { MessageClass } from "../message-class.js";
 
 export type LoggedStatus = "deferred" | "failed" | "sent" | "undelivered" | "delivered";
 
-/** One message as the log keeps it: what the last word about it said. Money in micro-USD. */
+/** One message as the log keeps it: the state of the last report about it. Money in micro-USD. */
 export interface LoggedMessage {
   readonly messageId: string;
   /** When the service took it: never changes, so that every report of a message finds the same row. */
@@ -38,7 +38,7 @@ export interface LoggedMessage {
   readonly until: Date | null;
 }
 
-/** A later state never gives way to an earlier one, in whatever order they are told. A doubt is settled by any proof. */
+/** A later state never gives way to an earlier one, in any order of reports. A doubt is settled by any proof. */
 const ranks = { deferred: 0, failed: 2, sent: 3, undelivered: 4, delivered: 5 } as const;
 const doubtRank = 1;
 
@@ -46,7 +46,9 @@ const doubtRank = 1;
 export const rankOf = ({ status, reason }: Pick<LoggedMessage, "status" | "reason">): number =>
   status === "failed" && reason === "outcome-unknown" ? doubtRank : ranks[status];
 
-/** Which of two reports of one message stands: the further one; of two as far, the later one. Order never matters. */
+/**
+ * Chooses between two reports of one message: the higher rank; of equal ranks, the later report. Order never matters.
+ */
 export const furtherOf = (one: LoggedMessage, other: LoggedMessage): LoggedMessage => {
   const difference = rankOf(one) - rankOf(other) || one.occurredAt.getTime() - other.occurredAt.getTime();
   return difference >= 0 ? one : other;

@@ -8,7 +8,7 @@ export interface PeriodLimits {
 
 /** The operator's limits on spending. */
 export interface MoneyLimits extends PeriodLimits {
-  /** Whose days and months these are: IANA. */
+  /** The time zone (IANA) of the days and months. */
   readonly zone: string;
   readonly class: ReadonlyMap<MessageClass, PeriodLimits>;
   /** By ISO 3166-1 alpha-2. */

@@ -6,7 +6,7 @@ export type ReservationState = "held" | "doubt" | "settled" | "released";
 
 export interface Reservation {
   readonly state: ReservationState;
-  /** Micro-USD: what was reserved, or, once it is settled, what it cost. */
+  /** Micro-USD: the reserved amount, or, once it is settled, the cost. */
   readonly micros: number;
 }
 
@@ -17,8 +17,9 @@ export const weightOf = ({ state, micros }: Reservation): { readonly spent: numb
 });
 
 /**
- * The next state, or undefined where the end changes nothing: what was settled stays so. What was taken for unsent and went
- * out all the same is booked, over the limit where it must. Redis runs the same rule: adapters/redis/money/money.lua.
+ * The next state, or undefined where the end changes nothing: a settled reservation stays settled. A text that
+ * counted as unsent and went out all the same is booked, even over the limit. Redis runs the same rule:
+ * adapters/redis/money/money.lua.
  */
 export const endReservation = (
   { state, micros }: Reservation,

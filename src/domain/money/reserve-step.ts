@@ -16,8 +16,8 @@ export const warningLevels = [50, 80, 95, 100] as const;
 export type WarningLevel = (typeof warningLevels)[number];
 
 /**
- * A text fits where all that is spent and reserved, itself included, stays within the limit less what codes alone may still
- * use. Redis runs the same rule: adapters/redis/money/money.lua.
+ * A text fits where all spent and reserved money, its own included, stays within the limit, less the share that is
+ * still kept for codes. Redis runs the same rule: adapters/redis/money/money.lua.
  */
 export const fits = (
   { spent, reserved, codes }: Standing,
@@ -30,6 +30,9 @@ export const fits = (
   return spent + reserved + amount <= limit - untouched;
 };
 
-/** Levels that a sum has reached; where a text no longer fits, though codes keep nothing from it, the whole limit is. */
+/**
+ * Levels that a sum has reached. A text that no longer fits counts as the whole limit, unless the room is only kept
+ * for codes.
+ */
 export const levelsReached = (used: number, limit: number, isFull: boolean): readonly WarningLevel[] =>
   warningLevels.filter((level) => used * 100 >= limit * level || (isFull && level === 100));

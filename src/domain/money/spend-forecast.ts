@@ -8,7 +8,7 @@ export interface SpendForecast {
   readonly micros: number;
   /** The basis of the forecast, in words for a person. */
   readonly basis: "weekdays of the last 4 weeks" | "the last 7 days";
-  /** Of the days still to come, today's rest included. */
+  /** The days still to come, the rest of today included. */
   readonly byDay: readonly { readonly day: string; readonly micros: number }[];
 }
 

@@ -6,7 +6,7 @@ import type { SpendPeriods } from "./spend-periods.js";
 export interface SpendLine {
   /** `month`, `day`, `class/promotional/month`, `country/US/day`, `caller/shop/day`, `campaign/summer-26`. */
   readonly scope: string;
-  /** `2026-11`, `2026-11-26`; of a campaign `all`. */
+  /** `2026-11`, `2026-11-26`; `all` for a campaign. */
   readonly period: string;
   /** undefined: counted, not limited. */
   readonly limit: number | undefined;

@@ -11,7 +11,7 @@ export interface SpendPeriods {
   readonly dayEnds: Date;
 }
 
-/** The first instant of a local day. Where a change of the clock skips midnight, the first one after it. */
+/** The first instant of a local day: midnight, or the first instant after it where a change of the clock skips it. */
 const midnight = (zone: string, year: number, month: number, day: number): number => {
   const wall = Date.UTC(year, month, day);
   const guess = wall - offsetAt(zone, wall);

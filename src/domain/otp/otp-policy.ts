@@ -14,13 +14,13 @@ export interface OtpPolicy {
   readonly attempts: number;
   /** Wait after the first, second, … send of a verification; the last one repeats. */
   readonly coolDownsMs: readonly number[];
-  /** Of one caller, to one number, for one purpose; so are the sends of a day. */
+  /** Sends by one caller, to one number, for one purpose; `sendsPerDay` counts the same. */
   readonly sendsPerWindow: number;
   readonly windowMs: number;
   readonly sendsPerDay: number;
   /** Codes of a number that wrong guesses are compared with in 24 h, over all sessions, callers and purposes. */
   readonly failuresPerDay: number;
-  /** ISO 3166-1 alpha-2; "all": whatever the service as a whole allows. */
+  /** ISO 3166-1 alpha-2; "all": every country that the service allows. */
   readonly countries: ReadonlySet<string> | "all";
   /** libphonenumber's types. */
   readonly numberTypes: ReadonlySet<string>;
@@ -66,7 +66,10 @@ export const defaultOtpPolicy = (purpose: string): OtpPolicy => ({
   retrieverHash: undefined,
 });
 
-/** Texts of codes that one number gets in 24 h, whoever asks and what for: each gives a session its own few guesses. */
+/**
+ * Texts of codes that one number gets in 24 h, over all callers and purposes: each gives a session its own few
+ * guesses.
+ */
 export const otpNumberSendsPerDay = ({ attempts, failuresPerDay, sendsPerDay }: OtpPolicy): number =>
   Math.max(Math.floor(failuresPerDay / attempts), sendsPerDay);
 
@@ -87,7 +90,7 @@ export const defaultOtpPolicies: OtpPolicies = new Map(
 /** Longest validity that any purpose may set; 15 min for password_reset alone, and with a warning. */
 export const longestValidityMinutes = (purpose: string): number => (purpose === "password_reset" ? 15 : 10);
 
-/** Guessing one number's code within a day succeeds at most so often. */
+/** The greatest chance of guessing one number's code within a day. */
 const weakestOdds = 1e-4;
 const size = (alphabet: OtpAlphabet, length: number): number => otpAlphabets[alphabet].length ** length;
 

@@ -64,8 +64,9 @@ const withSend = (record: OtpRecord | undefined, ask: OtpAsk, send: OtpSend, now
 };
 
 /**
- * First phase of a send: takes the slot and honours the code from now on. The same token again is the same send: no limit
- * of sends is asked twice, its new code is honoured beside the first. Of several holds the longest is named.
+ * First phase of a send: takes the slot and honours the code from now on. The same token again is the same send: it
+ * counts towards no limit twice, and its new code is honoured next to the first. Of several holds the longest is
+ * named.
  */
 export const reserveOtp = (
   before: OtpState,

@@ -2,7 +2,7 @@ import { otpDayMs, type OtpPolicy, otpNumberSendsPerDay } from "./otp-policy.js"
 import type { OtpHold } from "./otp-refusal.js";
 import type { OtpRecord, OtpState } from "./otp-state.js";
 
-/** When the next text to this number for this purpose may be asked for, whoever asks. */
+/** The instant from which another text to this number for this purpose may be asked for, by anybody. */
 const resendAt = (record: OtpRecord | undefined, policy: OtpPolicy): number => {
   const counted = (record?.sends ?? []).filter(({ refunded }) => !refunded);
   if (counted.length === 0) return 0;

@@ -8,11 +8,11 @@ export interface OtpSend {
   readonly verificationId: string;
   readonly at: number;
   readonly expiresAt: number;
-  /** Of its code; two where a crash made it send a fresh code. */
+  /** MACs of its code; two where a crash made it send a fresh code. */
   readonly macs: readonly string[];
   /** Confirmed: nothing takes it back any more. */
   readonly confirmed: boolean;
-  /** Its slot was given back although the text may have gone out: its codes count, it doesn't. */
+  /** Its slot was given back although the text may have gone out: its codes count, the send does not. */
   readonly refunded: boolean;
 }
 
@@ -48,7 +48,7 @@ export interface OtpCompared {
   readonly at: number;
   /** Codes that it was compared with. */
   readonly codes: number;
-  /** It came without a verification id. */
+  /** The guess came without a verification id. */
   readonly anonymous: boolean;
 }
 
@@ -62,7 +62,7 @@ export interface OtpState {
 
 export const emptyOtpState: OtpState = { record: undefined, sent: [], compared: [] };
 
-/** A code lives while now < its expiry. `verificationId`: of that session's sends alone. */
+/** A code lives while now < its expiry. `verificationId`: only the sends of that session. */
 export const otpExpiry = (record: OtpRecord | undefined, verificationId?: string): number =>
   Math.max(
     0,

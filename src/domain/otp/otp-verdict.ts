@@ -11,7 +11,7 @@ export type OtpVerdict =
   | { readonly kind: "unknown" };
 
 export interface OtpGuess {
-  /** Of what was typed, under every secret in use. */
+  /** MACs of the typed code, under every secret in use. */
   readonly macs: readonly string[];
   readonly verificationId: string | undefined;
   /** The name of the caller that verifies. */

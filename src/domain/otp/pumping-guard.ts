@@ -37,7 +37,7 @@ export const defaultPumpingGuard: PumpingGuard = {
   allow: [],
 };
 
-/** One scope that a text falls into: its name for people, such as `+919876543xxx`. */
+/** One scope that a text falls into, with its name for people, such as `+919876543xxx`. */
 export interface PumpingWatch {
   readonly threshold: PumpingThreshold;
   readonly name: string;
@@ -79,7 +79,7 @@ export const callerRange = (number: PhoneNumber, caller: string | undefined): st
 export const isKnownGood = ({ minVerifiedPercent }: PumpingThreshold, { sent, verified }: PumpingCounts): boolean =>
   verified > 0 && verified * 100 >= sent * minVerifiedPercent;
 
-/** `counts`: what was sent and entered before this text. */
+/** `counts`: texts sent and codes entered before this text. */
 export const isPumped = (
   { minSent, minVerifiedPercent }: PumpingThreshold,
   { sent, verified }: PumpingCounts,

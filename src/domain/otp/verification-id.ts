@@ -1,6 +1,9 @@
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 
-/** A verification id as it is kept, in small letters; undefined where none was given, and "faulty" for what is no UUID. */
+/**
+ * A verification id as it is kept, in small letters; undefined where none was given, and "faulty" where it is no
+ * UUID.
+ */
 export const verificationIdOf = (given: string | null | undefined): string | undefined | "faulty" => {
   const id = given?.trim().toLowerCase();
   if (id === undefined || id === "") return undefined;

@@ -1,6 +1,6 @@
-/** A way in which mobile numbers of a country were, or at home still are, dialled; texts go to another form of them. */
+/** An old form in which mobile numbers of a country were, or at home still are, dialled; texts go to another form. */
 export interface OldSpelling {
-  /** Of the digits behind `+`. */
+  /** Matches the digits behind `+`. */
   readonly pattern: RegExp;
   readonly today: string;
   /** The change, as the middle of a sentence. */

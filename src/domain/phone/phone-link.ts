@@ -1,7 +1,7 @@
 /** RFC 3966 (`tel:`), RFC 5724 (`sms:`, with `?body=`), Android's `smsto:`, and the form in which providers write WhatsApp numbers. */
 const link = /^\s*(tel|sms|smsto|whatsapp):(?:\/\/)?([^?]*)(?:\?.*)?$/isu;
 
-/** RFC 3966 §5.1.5: digits that a local number stands behind. */
+/** RFC 3966 §5.1.5: the digits that belong before a local number. */
 const context = /^([^;]*);phone-context=(\+[\d().-]+)$/iu;
 
 /** The number that a link leads to, and the link's scheme; the input itself where it is none. */

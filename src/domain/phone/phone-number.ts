@@ -16,9 +16,9 @@ import { spellingOf } from "./phone-spelling.js";
 export type PhoneNumber = string & { readonly brand: "PhoneNumber" };
 
 /**
- * Why an input is no number: `empty` has no digit; `short-code` has up to six and is no subscriber's number;
- * `too-long` and `impossible` have a number of digits, or a country code, that none has; `invalid` has the right length,
- * yet nobody has it, or holds signs that stand in no number.
+ * The reason an input is no number: `empty` has no digit; `short-code` has up to six and is no subscriber's number;
+ * `too-long` and `impossible` have a number of digits, or a country code, that no number has; `invalid` has the right
+ * length, yet nobody has it, or holds signs that no number has.
  */
 export type PhoneNumberFault = "empty" | "letters" | "extension" | "short-code" | "too-long" | "impossible" | "invalid";
 
@@ -87,7 +87,7 @@ const readE164 = (e164: string): ValidNumber | PhoneNumberFault => {
 const isTextable = (number: ValidNumber | PhoneNumberFault): number is ValidNumber =>
   typeof number !== "string" && (number.type === "MOBILE" || number.type === "FIXED_LINE_OR_MOBILE");
 
-/** The number, with what was changed to come to it. */
+/** The number, with the change that led to it. */
 const because = ({ e164, country, type, normalised }: ValidNumber, says: string): ValidNumber =>
   new ValidNumber(e164, country, type, normalised === undefined ? says : `${says}, ${normalised}`);
 
@@ -125,7 +125,8 @@ const otherReadings = (
 const readNational = (digits: string, defaultCountry: string): ValidNumber | PhoneNumberFault => {
   const national = read(digits, defaultCountry);
   if (isTextable(national)) return national;
-  // `4915123456789` could be a long German landline; whoever sends texts means the mobile number behind the country code.
+  // `4915123456789` could be a long German landline; a sender of texts means the mobile number behind the country
+  // code.
   const withCode = readInternational(`+${digits}`);
   if (isTextable(withCode) && withCode.country === defaultCountry) return withCode;
   const others = otherReadings(digits, national, defaultCountry);

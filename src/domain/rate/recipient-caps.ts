@@ -20,7 +20,7 @@ export interface RecipientLimits {
 
 export const noRecipientLimits: RecipientLimits = { class: new Map(), template: new Map() };
 
-/** One cap that a text counts towards: of its class, or of its template. */
+/** One cap that a text counts towards: its class's, or its template's. */
 export interface RecipientCap {
   readonly of: "class" | "template";
   readonly name: string;
@@ -42,7 +42,7 @@ export const recipientCapsOf = (
   ...(template === null ? [] : capsOfOne("template", template, limits.template.get(template))),
 ];
 
-/** The longest window of any cap: what is older counts no more. */
+/** The longest window of any cap: older texts count no more. */
 export const horizonMs = (limits: RecipientLimits): number =>
   Math.max(
     minute,

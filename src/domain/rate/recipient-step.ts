@@ -11,7 +11,7 @@ export interface RecipientText {
 /** The record of one number. */
 export interface RecipientRecord {
   readonly texts: ReadonlyMap<string, RecipientText>;
-  /** The instant from which on the next text may go. */
+  /** The instant from which the next text may go. */
   readonly next: number;
 }
 
@@ -27,7 +27,7 @@ export interface RecipientAsk {
 }
 
 export type RecipientAnswer =
-  /** It has its place: go at once, or after so many ms. `counts`: texts towards each cap, itself included. */
+  /** The text has its place: go at once, or after this many ms. `counts`: texts towards each cap, itself included. */
   | { readonly kind: "taken"; readonly waitMs: number; readonly counts: readonly number[] }
   /** The number has had as many as the cap allows; nothing was taken. `freeAt`: epoch ms. */
   | { readonly kind: "capped"; readonly cap: RecipientCap; readonly count: number; readonly freeAt: number };

@@ -1,7 +1,7 @@
-/** JSON's grammar of a number (RFC 8259 §6), and what some serialisers write for it: `.5`, `5.`. */
+/** JSON's grammar of a number (RFC 8259 §6), and the variants of some serialisers: `.5`, `5.`. */
 const decimal = /^(\d*)\.?(\d*)(?:[eE]([+-]?\d{1,3}))?$/u;
 
-/** A thousand dollars: no text costs as much, so what is dearer is no price. */
+/** A thousand dollars: no text costs as much, so a greater amount is no price. */
 const mostMicros = 1_000_000_000n;
 
 const places = 6;

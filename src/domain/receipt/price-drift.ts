@@ -1,7 +1,7 @@
 import type { MessageClass } from "../message-class.js";
 import { addCounts, noCounts, type PriceCounts, type PriceSum } from "./price-sum.js";
 
-/** The price book's price of a part beside the provider's. */
+/** The price of a part by the price book, and by the provider. */
 export interface PriceDrift {
   readonly country: string;
   readonly class: MessageClass;
@@ -12,11 +12,11 @@ export interface PriceDrift {
   readonly micros: number;
 }
 
-/** Of fewer texts a drift says little. */
+/** With fewer texts a drift proves little. */
 const leastTexts = 100;
 const mostDrift = 0.1;
 
-/** Sums of whatever `keyOf` calls the same. */
+/** Adds up sums that have the same `keyOf`. */
 export const sumBy = (
   sums: readonly PriceSum[],
   keyOf: (sum: PriceSum) => string,
@@ -30,7 +30,7 @@ export const sumBy = (
 export const driftRatio = ({ actual, pricedEstimate }: PriceCounts): number | undefined =>
   pricedEstimate === 0 ? undefined : actual / pricedEstimate;
 
-/** Of every country that has texts with a price. */
+/** One drift for every country that has texts with a price. */
 export const driftByCountry = (sums: readonly PriceSum[]): ReadonlyMap<string, number> =>
   new Map(
     [...sumBy(sums, ({ country }) => country)].flatMap(([country, counts]) => {

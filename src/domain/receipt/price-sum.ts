@@ -9,12 +9,12 @@ export interface SumScope {
 
 /** Totals, in texts, parts and micro-USD. */
 export interface PriceCounts {
-  /** Texts that were handed over, and what they were estimated at. */
+  /** Texts that were handed over, and their estimated cost. */
   readonly sent: number;
   readonly sentEstimate: number;
   /** Texts with any receipt. */
   readonly heard: number;
-  /** Texts with a price on a receipt: their estimate, their parts, and what they cost. */
+  /** Texts with a price on a receipt: their estimate, their parts, and their actual cost. */
   readonly priced: number;
   readonly pricedEstimate: number;
   readonly pricedParts: number;

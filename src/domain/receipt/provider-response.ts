@@ -1,12 +1,12 @@
-/** One thing that a provider says of a text (data/provider-responses.json). */
+/** One response that a provider gives for a text (data/provider-responses.json). */
 export interface ProviderResponse {
-  /** `*` stands for anything, `<number>` for a phone number. */
+  /** `*` matches anything, `<number>` a phone number. */
   readonly providerResponse: string;
   /** The word for it. */
   readonly klass: string;
 }
 
-/** The word for what a provider said: a word, so that neither number nor text ever comes along. */
+/** Turns a provider's response into one word, so that neither number nor text ever comes along. */
 export type Classify = (response: string) => string;
 
 const special = /[.*+?^${}()|[\]\\]/gu;
@@ -25,7 +25,7 @@ const longest = 500;
 
 const plain = (response: string): string => response.slice(0, longest).trim().replace(/\s+/gu, " ").replace(/\.$/u, "");
 
-/** The first row that fits tells; `unclassified` where none does. A word of the table stands for itself. */
+/** The first matching row decides; `unclassified` where none does. A word of the table matches itself. */
 export const classifierOf = (table: readonly ProviderResponse[]): Classify => {
   const rows = table.map((row) => ({ pattern: patternOf(row), klass: row.klass }));
   const words = new Set(table.map(({ klass }) => klass));

@@ -5,7 +5,7 @@ export type Unread = "not-json" | "no-message-id" | "unknown-status" | "no-time"
 
 export type ReadReceipt =
   | { readonly kind: "receipt"; readonly receipt: Receipt; readonly addressee: Addressee | undefined }
-  /** It tells of a text that is still on its way. */
+  /** The receipt tells of a text that is still on its way. */
   | { readonly kind: "early" }
   | { readonly kind: "unread"; readonly cause: Unread };
 

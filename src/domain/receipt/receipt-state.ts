@@ -6,7 +6,7 @@ export interface ReceiptState {
   /** Events that were published of it: each goes out once at most. */
   readonly toldDelivered: boolean;
   readonly toldUndelivered: boolean;
-  /** It failed by one receipt and was delivered by another. */
+  /** One receipt said it failed, another that it was delivered. */
   readonly contradicted: boolean;
   /** Micro-USD of the receipt that proves most among those with a price. */
   readonly micros: number | null;
@@ -23,7 +23,7 @@ export const sentState: ReceiptState = {
   pricedBy: 0,
 };
 
-/** 0 of a text of which nothing was heard; more for a better proof. */
+/** 0 for a text without a receipt; more for a better proof. */
 export const proofOf = (status: ReceiptState["status"]): number => receiptStatuses.indexOf(status as ReceiptStatus) + 1;
 
 export interface Advanced {
@@ -40,8 +40,8 @@ const pricedAfter = (state: ReceiptState, { status, micros }: Receipt): Pick<Rec
 };
 
 /**
- * One receipt more. Status and price only ever go to the better proof, so the end is the same in whatever order receipts
- * come and however often; a carrier's word and a handset's are one `delivered` event.
+ * Applies one more receipt. Status and price only ever go to the better proof, so the end is the same in any order
+ * and with any repetition; a carrier's word and a handset's make one `delivered` event.
  */
 export const advance = (state: ReceiptState, receipt: Receipt): Advanced => {
   const better = proofOf(receipt.status) > proofOf(state.status);

@@ -10,7 +10,7 @@ export type ReceiptStatus = (typeof receiptStatuses)[number];
 
 /** A provider's word on one text. Holds no number and no text. */
 export interface Receipt {
-  /** `sns`, `eum`, or whatever a connector calls itself. */
+  /** `sns`, `eum`, or a connector's own name. */
   readonly provider: string;
   readonly providerMessageId: string;
   /** Our own message id, where the provider handed it back. */

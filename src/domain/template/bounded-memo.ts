@@ -1,4 +1,7 @@
-/** Remembers what `make` gave for a key; forgets everything at `most` keys, so that foreign keys can't fill the memory. */
+/**
+ * Remembers the result of `make` for a key; forgets everything at `most` keys, so that foreign keys can't fill the
+ * memory.
+ */
 export const boundedMemo = <Value>(most: number, make: (key: string) => Value): ((key: string) => Value) => {
   const known = new Map<string, Value>();
   return (key) => {

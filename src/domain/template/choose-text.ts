@@ -18,8 +18,8 @@ const fallbacksOf = boundedMemo<readonly string[]>(1_000, (tag) => {
 });
 
 /**
- * The text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`); of several
- * locales the most wanted that there is a text for. Where there is none, that of `fallback`, which must be there.
+ * Chooses the text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`);
+ * of several locales, the most wanted one that has a text. Otherwise the text of `fallback`, which must exist.
  */
 export const chooseText = (
   { texts }: Pick<Template, "texts">,

@@ -16,9 +16,10 @@ const numeric: Tag = { holds: (value) => /^\d+$/.test(value), says: "digits alon
 const url: Tag = { holds: address, says: "a web address" };
 
 /**
- * TRAI, direction of 18 November 2025, variables are tagged by type from 14 January 2026. What each holds: MSG91, "Variable
- * Tagging on DLT SMS Templates", and textguru, read November 2026. Whether a URL or a number is whitelisted is known to the
- * register alone. Letters and digits: carriers differ on signs, so only what leads somewhere is refused.
+ * TRAI, direction of 18 November 2025: variables are tagged by type from 14 January 2026. Content of each tag: MSG91,
+ * "Variable Tagging on DLT SMS Templates", and textguru, read November 2026. Only the register knows if a URL or a
+ * number is whitelisted. Letters and digits: carriers differ on signs, so only values that lead somewhere are
+ * refused.
  */
 export const dltTags: ReadonlyMap<string, Tag> = new Map([
   ["var", { holds: () => true, says: "anything" }],

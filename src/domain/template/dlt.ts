@@ -1,7 +1,7 @@
 import { dltTags } from "./dlt-tags.js";
 import type { DltRegistration } from "./template.js";
 
-/** Placeholders of a registered text: `{#var#}`, or tagged by what they hold. */
+/** Placeholders of a registered text: `{#var#}`, or tagged with the kind of value. */
 const placeholder = new RegExp(String.raw`\{#(${[...dltTags.keys()].join("|")})#\}`);
 
 /** AWS, SMS sender ID registration for India: each variable holds at most 30 characters. */
@@ -55,7 +55,7 @@ export const dltFault = ({ text: registered }: Pick<DltRegistration, "text">, te
   return isFilled(registered, text, text.length, () => anything) ? "length" : "words";
 };
 
-/** The tags of a registered text that hold one kind of value, each with what that is. */
+/** The tags of a registered text that hold one kind of value, each with that kind. */
 export const tagsSaid = ({ text }: Pick<DltRegistration, "text">): string =>
   [...dltTags]
     .filter(([tag]) => tag !== "var" && text.includes(`{#${tag}#}`))

@@ -35,7 +35,7 @@ const moment =
     return formatMoment(given.at, style, locale, given.wall ? "UTC" : zone);
   };
 
-/** By type: how a value is checked and written. */
+/** The way a value of each type is checked and written. */
 const writers: Readonly<Record<VariableType, Write>> = {
   text: verbatim,
   code: (value) =>
@@ -75,7 +75,7 @@ const linkFault = ({ type, links, choices, whole }: TemplateVariable, written: s
   return fault(`must not hold ${link}: whoever reads it would be led away`);
 };
 
-/** Writes one given value of the variable `name`, or says what is wrong with it. Texts are clean already (`cleanValue`). */
+/** Writes one given value of the variable `name`, or names its fault. Texts are clean already (`cleanValue`). */
 export const formatVariable = (
   name: string,
   variable: TemplateVariable,

@@ -1,7 +1,7 @@
 import { segmentsOf } from "../text/segments.js";
 import type { Span } from "../text/text.js";
 
-/** Unicode UAX 9 §2.7: what stands between them is laid out by its own direction and touches nothing around it. */
+/** Unicode UAX 9 §2.7: text between isolates is laid out by its own direction and touches nothing around it. */
 const isolate = "\u2068";
 const endOfIsolate = "\u2069";
 

@@ -20,12 +20,12 @@ const isDomain = (text: string, name: string, end: number): boolean => {
 /** E.164 §6.2.1: up to 15 digits behind + or the usual international prefix. */
 const international = /(?<![\p{L}\p{N}+])(?:\+|00)[\s().\-/]{0,2}[1-9](?:[\s().\-/]{0,3}\d){6,14}(?!\d)/u;
 const national = /(?<![\p{L}\p{N}.,:#-])\(?\d(?:[\s().\-/]{0,3}\d){7,14}(?![\p{L}\p{N}:])/gu;
-/** A day in figures, in whichever order, with what may stand behind it. */
+/** A day in figures, in any order, with possible endings. */
 const day = /^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?!\d)/u;
 
 /**
- * The first thing in a value that leads somewhere, or undefined. `identifier`: the value is a number of an order or the
- * like, in which digits alone are no phone number.
+ * The first part of a value that leads somewhere, or undefined. `identifier`: the value is a number of an order or
+ * the like, in which digits alone are no phone number.
  */
 export const linkIn = (value: string, identifier: boolean): Link | undefined => {
   if (lettersAlone.test(value)) return undefined;

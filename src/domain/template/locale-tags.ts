@@ -1,6 +1,6 @@
 import { boundedMemo } from "./bounded-memo.js";
 
-/** RFC 5646 §4.4.1: tags of 35 characters do; a list of them may be longer, and what is far longer must not be kept. */
+/** RFC 5646 §4.4.1: tags of 35 characters do; a list of them may be longer, but a far longer one must not be kept. */
 const longest = 200;
 const mostTags = 10;
 

@@ -15,7 +15,10 @@ const codes: Readonly<Record<number, string>> = {
   4: "CLF UYW",
 };
 
-/** By ISO 4217 code in capitals: how many decimals its amounts have. Metals and test codes, which nobody pays in, have none. */
+/**
+ * The decimals of a currency's amounts, by ISO 4217 code in capitals. Metals and test codes, which nobody pays in,
+ * have none.
+ */
 export const minorUnits: ReadonlyMap<string, number> = new Map(
   Object.entries(codes).flatMap(([digits, list]) => list.split(" ").map((code) => [code, Number(digits)] as const)),
 );

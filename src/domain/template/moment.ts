@@ -2,7 +2,7 @@
 export interface Moment {
   /** Milliseconds since 1970 in UTC; where `wall`, the clock's face read as if it were UTC's. */
   readonly at: number;
-  /** Without an offset: the face of the recipient's own clock, shown as it is. */
+  /** True without an offset: the face of the recipient's own clock, shown unchanged. */
   readonly wall: boolean;
   readonly hasDate: boolean;
   readonly hasTime: boolean;

@@ -29,8 +29,8 @@ const native: Readonly<Record<string, string>> = {
 const arabicWithAscii = new Set(["AE", "DZ", "EH", "LY", "MA", "TN"]);
 
 /**
- * The numbering system of a locale's texts. A language written in Latin letters has ASCII's digits, whatever its tag asks
- * for: others would cost the text its alphabet. Elsewhere `-u-nu-` is heard, then what people there write.
+ * The numbering system of a locale's texts. A language written in Latin letters has ASCII's digits, whatever its tag
+ * asks for: others would cost the text its alphabet. Elsewhere `-u-nu-` decides, then local custom.
  */
 export const numberingSystem = boundedMemo(256, (tag): string => {
   const locale = new Intl.Locale(tag).maximize();

@@ -36,7 +36,7 @@ const chooseRegistered = (template: Template, locale: string | undefined): Chose
   return chooseText({ texts: those }, locale, those.has("en") ? "en" : [...those.keys()][0]);
 };
 
-/** Edits of a value as it was given: what cleaned it, and the cut where it was too long. */
+/** Edits of a given value: the cleaning, and the cut where it was too long. */
 const valueEdits = (
   variable: string,
   { type }: TemplateVariable,
@@ -53,10 +53,10 @@ const valueEdits = (
 };
 
 /**
- * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named,
- * all of them at once. Dates and times are written as a clock in `zone` (IANA) shows them, amounts in the currency of
- * the variable `currency`, or INR. `needs` are optional variables that must be given all the same.
- * \`registered\`: only texts that are registered with India's DLT are taken, where any is.
+ * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named, all
+ * of them at once. Dates and times are written as a clock in `zone` (IANA) shows them, amounts in the currency of the
+ * variable `currency`, or INR. `needs` are optional variables that must be given all the same. `registered`: where
+ * any text is registered with India's DLT, only registered ones are taken.
  */
 export const renderTemplate = (
   template: Template,

@@ -1,7 +1,7 @@
 import type { MessageClass } from "../message-class.js";
 import type { DltRegistration, VariableType } from "./template.js";
 
-/** A template as its author declares it: the shape of a file, with what may be left out. */
+/** A template as its author declares it: the shape of a file, with the fields that may be left out. */
 export interface TemplateDeclaration {
   readonly class: MessageClass;
   readonly variables?: Readonly<Record<string, VariableDeclaration>> | undefined;
@@ -25,7 +25,7 @@ export interface VariableDeclaration {
   readonly example?: string | number | undefined;
 }
 
-/** A fault and where it stands in the declaration. */
+/** A fault and its place in the declaration. */
 export interface DeclarationFault {
   readonly path: readonly string[];
   readonly message: string;

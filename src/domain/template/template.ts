@@ -50,7 +50,7 @@ export interface Template {
 
 /** A text compiled once: literal pieces and placeholders in order. */
 export interface TemplateText {
-  /** As it stands in the file. */
+  /** The text as the file writes it. */
   readonly source: string;
   readonly pieces: readonly TemplatePiece[];
   /**

@@ -1,7 +1,7 @@
 import type { TemplatePiece } from "./template.js";
 import type { Span } from "../text/text.js";
 
-/** A text as it is written, and where the values stand in it that must stay whole. */
+/** A written text, and the positions of the values that must stay whole. */
 export interface WrittenText {
   text: string;
   readonly wholes: Span[];
@@ -10,8 +10,8 @@ export interface WrittenText {
 }
 
 /**
- * Writes pieces one after the other into `written`: a value is only ever written, never read for placeholders. What is
- * not among the values is not given, and shows nothing.
+ * Writes pieces one after the other into `written`: a value is only ever written, never read for placeholders. A
+ * variable without a value shows nothing.
  */
 export const writePieces = (
   pieces: readonly TemplatePiece[],

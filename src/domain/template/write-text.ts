@@ -10,7 +10,7 @@ export interface FilledText {
   readonly locale: string;
   /** By variable, as they are written. */
   readonly values: ReadonlyMap<string, string>;
-  /** Values in the text that must never be cut or altered, and where they stand in it. */
+  /** Values in the text that must never be cut or altered, and their positions. */
   readonly wholes: readonly string[];
   readonly wholeSpans: readonly Span[];
 }

@@ -8,9 +8,9 @@ export interface CleanValue {
 
 const plain = /^[\x21-\x7e]+(?: [\x21-\x7e]+)*$/;
 
-/** Braille's empty cell is drawn as a blank, whatever its category. */
+/** Braille's empty cell is drawn as a blank, though its category says otherwise. */
 const space = /[\p{White_Space}\u2800]/u;
-/** Controls, marks of direction, what is not drawn, interlinear marks, code points that are no characters. */
+/** Controls, marks of direction, invisible characters, interlinear marks, code points that are no characters. */
 const unseen = /[\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}]/u;
 /** Signs of format (Cf) that are drawn: Unicode's prepended concatenation marks. */
 const drawn = /[\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\u{110bd}\u{110cd}]/u;
@@ -36,7 +36,7 @@ const baseBefore = (points: readonly string[], index: number): string => {
   return at(points, from);
 };
 
-/** Unicode UAX 31 §2.3 and UTS 51: where a joiner or non-joiner changes what is drawn. */
+/** Unicode UAX 31 §2.3 and UTS 51: true where a joiner or non-joiner changes the drawn text. */
 const joinerWorks = (points: readonly string[], index: number): boolean => {
   const [before, after] = [at(points, index - 1), at(points, index + 1)];
   if (virama.test(before) || (virama.test(after) && letterOrMark.test(before))) return true;

@@ -31,7 +31,7 @@ const changes: Readonly<Record<Edit["why"], string>> = {
   "smart-encoding": "respelled",
 };
 
-/** Names the variables whose values were changed, and how; never what they hold. */
+/** Names the variables whose values were changed, and the changes; never the values. */
 const noteEdits = (draft: After<"number">, edits: readonly Edit[]): void => {
   for (const name of new Set(edits.map(({ variable = "" }) => variable))) {
     const whys = new Set(edits.filter(({ variable }) => variable === name).map(({ why }) => why));

@@ -40,7 +40,7 @@ interface Fitted extends Spelled {
 const limitOf = ({ text, segments }: Spelled): Refusal | undefined =>
   text.length > surelyFits ? messageLimitRefusal(text, segments.encoding) : undefined;
 
-/** The text as it is; where that is too long without optional parts, in the template's order; then cut, where asked. */
+/** Fits the text: as it is; else without optional parts, in the template's order; then cut, where asked. */
 const fitted = (draft: Draft, given: Content, most: number): Fitted => {
   const { request, template } = draft;
   let content = given;

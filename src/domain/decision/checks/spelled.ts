@@ -27,7 +27,7 @@ export const spelled = (draft: Draft, content: Content, most: number, mayCut: bo
   const surrogates = wellFormed === given ? unchanged : surrogateEdits(given, wellFormed);
   const segments = segmentsOf(wellFormed);
   const mayShorten = mayCut && segments.parts.length > most;
-  // Of a text that may be cut, a respelling loses less.
+  // A text that may be cut is respelled first, because a respelling loses less.
   const mayRespell =
     segments.encoding === "UCS-2" &&
     (content.locale === undefined || template?.dlt?.has(content.locale) !== true) &&

@@ -6,7 +6,7 @@ import { segmentsOf } from "../../text/segments.js";
 const isScript = ({ character }: Offender): boolean =>
   /[\p{L}\p{M}\p{N}]/u.test(character) && !gsmReplacements.has(character);
 
-/** A character fit for a sentence: what can't be seen goes by its number. */
+/** A character fit for a sentence; an invisible one is shown by its code point. */
 const shown = (character: string): string =>
   /[\p{Z}\p{C}\p{M}]/u.test(character)
     ? `U+${character.codePointAt(0)!.toString(16).toUpperCase().padStart(4, "0")}`
@@ -18,9 +18,9 @@ const dollars = (micros: number): string => {
 };
 
 /**
- * The characters of a template's own text that make it UCS-2 and dearer, such as "’ at 17 turns 1 part into 2: $645 more
- * per 100,000". `samples` are texts as they would go out, by what they are; the first one that gets dearer counts.
- * Offsets are those in the template's text. undefined: none costs anything.
+ * The characters of a template's own text that make it UCS-2 and dearer, such as "’ at 17 turns 1 part into 2: $645
+ * more per 100,000". `samples` are texts as they would go out, by their description; the first one that gets dearer
+ * counts. Offsets are those in the template's text. undefined: none costs anything.
  */
 export const characterCost = (
   source: string,

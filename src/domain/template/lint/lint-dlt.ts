@@ -17,7 +17,7 @@ const named = (template: Template, { choices, given }: TemplateForm): string => 
   return said.length === 0 ? "" : `${said.join(", ")}: `;
 };
 
-/** A variable's example as it is written; undefined: it has none that could be. */
+/** A variable's example as the text writes it; undefined: no example is possible. */
 const exampleOf = (template: Template, name: string, locale: string): string | undefined => {
   const variable = template.variables.get(name)!;
   const writing = { locale, zone: "UTC", currency: "INR", gsm: true };

@@ -12,7 +12,7 @@ const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/i;
 const tag = /<\/?(?:a|b|br|div|em|font|i|img|li|p|span|strong|u|ul)\b[^<>]*>/i;
 const bareHost = /(?<![\p{L}\p{N}@:/._-])(?!www\.)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?![\p{L}\p{N}@-])/giu;
 
-/** Characters that no text holds stand for values: of URL variables the first, of others the second. */
+/** Characters that no text holds mark the places of values: the first for URL variables, the second for others. */
 const urlMark = "\ue000";
 const otherMark = "\ue001";
 
@@ -21,7 +21,7 @@ const isWeb = (host: string): boolean => {
   return domain !== null && isIcann === true;
 };
 
-/** Names of the kind of place where something stands against a URL, which phones then take for a part of it. */
+/** Names the places where text touches a URL, which phones then take for a part of it. */
 const gluedIn = (sample: string): boolean =>
   new RegExp(
     `[\\p{L}\\p{N}]${urlMark}|${urlMark}[^\\s)\\]"'»”,;!?.${otherMark}]|${urlMark}[${otherMark}]|${urlMark}[.,;!?]\\S`,

@@ -81,7 +81,7 @@ const exampleFindings = (template: Template): readonly Found[] =>
     return [...faulty, ...shorteners];
   });
 
-/** Everything that can be known to be wrong with a template, and what its texts take. */
+/** Every fault of a template that can be known, and the size of its texts. */
 export const lintTemplate = (template: Template, facts: LintFacts): LintReport => {
   const finding =
     (locale: string | null) =>

@@ -37,7 +37,7 @@ export const formText = (
   return writePieces(text.pieces, new Map(values), () => false).text;
 };
 
-/** A text as short, or as long, as its variables make it: of all its forms, the one that takes least or most. */
+/** The shortest, or the longest, text its variables can make: of all its forms, the one that takes least or most. */
 export const sampleText = (template: Template, locale: string, text: TemplateText, extent: Extent): string => {
   const rank = extent === "longest" ? -1 : 1;
   const samples = templateForms(template, text).map((form) => {

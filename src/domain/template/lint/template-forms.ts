@@ -1,13 +1,13 @@
 import { allPieces } from "../all-pieces.js";
 import type { Template, TemplateText } from "../template.js";
 
-/** One way in which a text may come out: which variables are given, and the value by which each phrase is chosen. */
+/** One form of a text: the given variables, and the value by which each phrase is chosen. */
 export interface TemplateForm {
   readonly given: ReadonlySet<string>;
   readonly choices: ReadonlyMap<string, string>;
 }
 
-/** Beyond so many, forms that differ in one thing stand for all their combinations. */
+/** Beyond this many, forms that differ in one thing replace all their combinations. */
 const most = 256;
 
 type Option = { readonly name: string; readonly values: readonly (string | undefined)[] };
