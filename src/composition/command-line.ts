@@ -36,7 +36,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   let reach: Reach = {};
   const call = createServiceClient(environment, () => reach);
   const texts = textNeeds(environment);
-  // Whoever read our answers has seen enough (`sms segments | head`): nobody is left to answer.
+  // The reader of our answers has seen enough (`sms segments | head`): nobody is left to answer.
   own.stdout.on("error", () => own.exit(1));
   // A log that nobody reads any more is no reason to stop sending.
   own.stderr.on("error", () => undefined);

@@ -46,10 +46,13 @@ import type { Services } from "./services.js";
 
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
-/** So many records, of each lane, may wait or work for each text in flight. */
+/** For each text in flight, this many records of each lane may wait or work. */
 const activePerSlot = 8;
 
-/** The one graph: production runs it as it is, a test replaces the outermost parts. `simulatorUrl`: the embedded phones. */
+/**
+ * The one graph: production runs it unchanged, a test replaces the outermost parts. `simulatorUrl`: the embedded
+ * phones.
+ */
 export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   provideDoors(
     provideControls(

@@ -1,6 +1,6 @@
 import type { Config } from "../adapters/environment/config.js";
 
-/** Names what a deployment keeps: its prefix and its group; braces would be hash tags of Redis. */
+/** The name under which a deployment keeps data: its prefix and its group; braces would be hash tags of Redis. */
 export const deploymentName = ({
   KAFKA_GROUP_ID: group,
   KAFKA_TOPIC_PREFIX: prefix,

@@ -28,11 +28,11 @@ export interface Events {
   readonly reports: EventSource;
   /** `sms.consent`, to be read from its beginning. */
   readonly consentLog: ConsentLog;
-  /** Makes sure of the topics; answers what is weak about them, each a sentence with its cure. */
+  /** Makes sure of the topics; answers their weak points, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
   lag(): readonly PartitionLag[];
-  /** The journals that the group's committed offsets name: what an operator accepts the loss of. */
+  /** The journals that the group's committed offsets name: an operator accepts the loss of these. */
   journals(): Promise<readonly (string | null)[]>;
 }
 

@@ -8,7 +8,7 @@ import type { MessageLog } from "../application/ports/message-log.js";
 
 /** The message log and its life. */
 export interface KeptMessageLog extends MessageLog {
-  /** Prepares it; answers what is weak about it, each a sentence with its cure. Never rejects: it may be away. */
+  /** Prepares the log; answers its weak points, each a sentence with its cure. Never rejects: the log may be away. */
   open(): Promise<readonly string[]>;
   close(): Promise<void>;
 }

@@ -10,7 +10,7 @@ import { createVerifyOtp } from "../application/otp/verify-otp.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
 
-/** One-time codes: issued for the spine, sent and verified for the doors. */
+/** One-time codes: issued for delivery, sent and verified for the doors. */
 export const provideCodes = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
     .provide("liveCodes", [], () => new LiveCodes())

@@ -44,7 +44,7 @@ export const provideConsent = (
   const defaultCountry = config.SMS_DEFAULT_COUNTRY;
   return (
     wiring
-      // Without a key of the deployment nothing outlives the process, what is sealed neither.
+      // Without the deployment's key nothing outlives the process, sealed values included.
       .provide("sealing", [], () => createSealing(config.SMS_HASH_KEY ?? randomBytes(32).toString("base64")))
       .provide("consentLedger", ["store"], ({ store }) => store.consentLedger)
       .provide("optOutList", [], () => createOptOutList(config, simulatorUrl))

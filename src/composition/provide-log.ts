@@ -5,7 +5,7 @@ import { createMessageLog } from "./message-log.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 
-/** The message log, what fills it, and the search. */
+/** The message log, the filler that writes it, and the search. */
 export const provideLog = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
     .provide("messageLog", ["clock"], ({ clock }) => createMessageLog(config, clock))

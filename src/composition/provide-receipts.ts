@@ -38,7 +38,8 @@ export const provideReceipts = (
   simulatorUrl: string | undefined,
 ): Wiring<Services> =>
   wiring
-    // Consent publishes through what receipts are part of, so it is asked for only once there is something to learn.
+    // Consent publishes through a publisher that includes receipts, so it is asked for only once there is something
+    // to learn.
     .provide("learn", [], () => async ({ receipt, outcome }) => {
       if (receipt.response !== "opted_out" || outcome.to === null) return;
       await wiring.get("changeConsent")({

@@ -27,7 +27,10 @@ const identityOf = (topic: string, value: Buffer): Identity => {
   return { id, headers };
 };
 
-/** A broker takes some while to say that it has no such topic; who mistypes one is told at once, as the service would. */
+/**
+ * A broker takes a while to say that it has no such topic; a mistyped topic is refused at once, as the service would
+ * refuse it.
+ */
 const unrouted = (topic: string): string | undefined => {
   const known = [...notifications, ...told].map((one) => one.topic);
   return known.includes(topic) ? undefined : unknownTopic(topic, known);
@@ -40,7 +43,7 @@ const toKafka = async (
   key: string | null,
 ): Promise<Published> => {
   const { headers, id } = identityOf(topic, value);
-  // Only what finds the brokers: a producer needs none of the service's secrets.
+  // Only the settings that find the brokers: a producer needs none of the service's secrets.
   const kafka = Object.entries(environment).filter(([name]) => name.startsWith("KAFKA_"));
   const { KAFKA_BROKERS = [], ...settings } = readConfig(Object.fromEntries(kafka));
   const { createKafkaEventPublisher } = await import("../adapters/kafka/publish/event-publisher.js");

@@ -44,7 +44,7 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
   const { clock, endDoubt, events, hashes, journal, learn, log, meters, store } = needs;
   const { receiptIndex, unparsedReceipts } = store;
   const recordSent = createRecordSent({ receiptIndex });
-  // Whoever resolves a doubt publishes a sent text, whose id is remembered in turn.
+  // Resolving a doubt publishes a sent text, whose id is remembered in turn.
   const late: EventPublisher = {
     publish: (event) => publisher.publish(event),
     close: () => publisher.close(),

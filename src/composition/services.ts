@@ -182,7 +182,7 @@ export interface Services {
   tellEvent: TellEvent;
   /** Aborts when the service stops. */
   stopping: AbortController;
-  /** By topic: what takes an event that tells something. */
+  /** By topic: the taker of events that tell something. */
   takers: ReadonlyMap<string, TakeTold>;
   /** Weak points, told at start and at /readyz. */
   warnings: string[];

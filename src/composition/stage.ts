@@ -16,7 +16,7 @@ export interface SmsStage extends AsyncDisposable {
   texts(to?: string): Promise<readonly SimulatedMessage[]>;
   /** Values of `sms.sent` and `sms.failed`, oldest first. */
   outcomes(): readonly OutcomeValue[];
-  /** Resolves once so many outcomes are there; rejects after `withinMs` (5 s). */
+  /** Resolves once this many outcomes are there; rejects after `withinMs` (5 s). */
   settled(outcomes: number, withinMs?: number): Promise<readonly OutcomeValue[]>;
   stop(): Promise<void>;
 }

@@ -58,7 +58,7 @@ export interface Store {
   readonly receiptIndex: ReceiptIndex;
   readonly receiptProgress: ReceiptProgress;
   readonly unparsedReceipts: UnparsedReceipts;
-  /** Connects; answers what is weak about it, each a sentence with its cure. */
+  /** Connects; answers its weak points, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Empty while it answers; otherwise why not. */
   troubles(): readonly string[];

@@ -9,7 +9,7 @@ import { shipped } from "./shipped.js";
 
 /** The parts that explain texts from the settings of this environment, without a running service. */
 export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
-  // The stores and brokers of a service are no matter of a preview; where its texts may go is.
+  // A preview needs no stores and brokers; it does need the countries that texts may go to.
   const config = () => readConfig({ ...environment, KAFKA_BROKERS: "", REDIS_URL: "" }, false);
   return {
     checkFile: createCheckFile(() => compose(config(), undefined)),

@@ -35,7 +35,7 @@ const stringIn = (line: Uint8Array): string | undefined => {
   }
 };
 
-/** The lines of a stream of bytes; undefined for one that is too long. The end of the last line may be missing. */
+/** The lines of a stream of bytes; undefined for a line that is too long. The last line may lack its end. */
 async function* linesOf(input: AsyncIterable<string | Buffer>): AsyncGenerator<Uint8Array | undefined> {
   let begun: Buffer[] = [];
   let length = 0;

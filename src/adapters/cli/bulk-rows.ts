@@ -40,8 +40,8 @@ const rowOf = (line: number, row: readonly string[], columns: Columns): BulkRow 
 };
 
 /**
- * The rows of a file, faulty ones with what is wrong. `variables`: the names that columns may fill; undefined: every column
- * but the number's and the reference's is one. Rejects with `UnreadableFile`.
+ * The rows of a file; a faulty row comes with its fault. `variables`: the names that columns may fill; undefined:
+ * every column except the number's and the reference's is a variable. Rejects with `UnreadableFile`.
  */
 export async function* bulkRows(
   file: RecipientFile,

@@ -52,7 +52,10 @@ const page = (report: CheckedFile): readonly string[] => {
   ];
 };
 
-/** `sms campaign check FILE`: what a file of recipients comes to, without a service. 0 where every row is good or left out, else 1. */
+/**
+ * `sms campaign check FILE`: checks a file of recipients without a service. 0 where every row is good or left out,
+ * else 1.
+ */
 export const campaignCheck = async (check: CheckFile, options: CheckOptions, terminal: Terminal): Promise<ExitCode> => {
   const { file, json, variables, ...text } = options;
   const given = variables === undefined ? undefined : jsonObject(variables);

@@ -1,4 +1,4 @@
-/** One row with the first line it stands on; `fault`: a quote that nobody closes, or text behind a closed one. */
+/** One row with its first line in the file; `fault`: a quote that nobody closes, or text behind a closed one. */
 export interface CsvRow {
   readonly line: number;
   readonly cells: readonly string[];

@@ -1,4 +1,4 @@
-/** As options are written: `-h`, `--max-parts`, `--class=promotional`. */
+/** The form of an option: `-h`, `--max-parts`, `--class=promotional`. */
 const option = /^(?:--[a-z][a-z-]*|-[a-z])(?:=|$)/i;
 
 /**

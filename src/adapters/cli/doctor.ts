@@ -10,7 +10,7 @@ const lines = ({ check, evidence, fix, verdict, why }: Examined): readonly strin
   ...(fix === "" ? [] : [`${" ".repeat(8 + width)}fix: ${fix}`]),
 ];
 
-/** `sms doctor`: what stands between the running service and production; exit 1 where a check fails. */
+/** `sms doctor`: the obstacles between the running service and production; exit 1 where a check fails. */
 export const doctor = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/doctor");
   if (answer.status !== 200) return refused(terminal, answer, json);

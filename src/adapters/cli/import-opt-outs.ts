@@ -45,7 +45,7 @@ const readRow = ({ line, cells, fault }: CsvRow, names: readonly string[]): Row 
   return { line, change };
 };
 
-/** `sms opt-outs import FILE`: what is good goes in, what is not is named by line; 1 where a line was faulty. */
+/** `sms opt-outs import FILE`: imports good rows, names faulty ones by line; 1 where a line was faulty. */
 export const importOptOuts = async (
   call: ServiceClient,
   file: string,

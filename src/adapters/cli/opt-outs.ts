@@ -31,7 +31,7 @@ const standingLines = (standings: Standings): string =>
     )
     .join("\n");
 
-/** opt-outs, consent, forget: who must not be texted. */
+/** opt-outs, consent, forget: the people who must not be texted. */
 export const optOutCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
   const answered = (answer: ServiceAnswer, json: boolean, lines: () => string, wanted = [200]): ExitCode => {
     if (!wanted.includes(answer.status)) return refused(terminal, answer, json);

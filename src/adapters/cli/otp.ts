@@ -9,7 +9,7 @@ export interface SendOtpOptions {
   readonly json?: boolean | undefined;
 }
 
-/** `sms otp send NUMBER --purpose`: a code goes to the number; prints what is needed to verify it. */
+/** `sms otp send NUMBER --purpose`: sends a code to the number; prints the values needed to verify it. */
 export const sendOtp = async (
   call: ServiceClient,
   { to, purpose, locale, idempotencyKey, json }: SendOtpOptions,

@@ -37,8 +37,8 @@ const page = (preview: Preview): string => {
 };
 
 /**
- * `sms preview NUMBER TEXT`, or `--template NAME --variables JSON`: what would become of the message, with nothing sent.
- * 0 where it would go now or later, 1 where it would be refused, 2 for bad usage.
+ * `sms preview NUMBER TEXT`, or `--template NAME --variables JSON`: previews the decision, with nothing sent. 0 where
+ * the message would go now or later, 1 where it would be refused, 2 for bad usage.
  */
 export const preview = async (
   judge: TakeRequest["preview"],

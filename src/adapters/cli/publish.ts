@@ -23,7 +23,7 @@ export interface PublishOptions {
 /** The sample event of a topic, where one is shipped. */
 export type SampleOf = (topic: string) => Promise<Buffer | undefined>;
 
-/** Far above what a log takes; what never ends is no event. */
+/** Far above the size that a log takes; an endless input is no event. */
 const largestEvent = 16 * 1024 * 1024;
 
 const piped = async ({ input }: Terminal): Promise<Buffer> => {

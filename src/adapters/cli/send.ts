@@ -31,7 +31,7 @@ const longestWaitMs = 10 * 60_000;
 const everyMs = 200;
 const ended = new Set(["sent", "failed", "in-doubt"]);
 
-/** The `sms.requested` payload that the options make; a string says what is wrong with them. */
+/** The `sms.requested` payload that the options make; a string names their fault. */
 export const requestBody = (options: Omit<SendOptions, "wait" | "json" | "idempotencyKey">): object | string => {
   const { to, text, template, variables, maxParts, sender, optimize, sendAt, reference } = options;
   if ((text === undefined) === (template === undefined)) return "give either a text or --template NAME";
@@ -45,7 +45,7 @@ export const requestBody = (options: Omit<SendOptions, "wait" | "json" | "idempo
   };
 };
 
-/** Asks until the message has ended. A service that is away meanwhile may come back: the message is not lost. */
+/** Asks until the message has ended. A service that goes away may come back: the message is not lost. */
 const outcome = async (
   { call, clock }: SendNeeds,
   id: string,

@@ -57,7 +57,7 @@ export const serve = async (
         errors.write("stopped at once; what was in flight is sorted out at the next start\n");
         exit(1);
       }
-      // While it starts, what is in flight at most is sorted out at the next start.
+      // Texts in flight, if any, are sorted out at the next start.
       if (served === undefined) exit(1);
       stop();
     });
@@ -74,7 +74,7 @@ export const serve = async (
   await told;
   const clean = await served.stop().catch(() => false);
   if (!clean) errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
-  // Whatever a library left open must not keep the process alive.
+  // Handles that a library left open must not keep the process alive.
   exit(clean ? 0 : 1);
   return clean ? 0 : 1;
 };

@@ -62,7 +62,7 @@ export const createServiceClient = (
   };
 };
 
-/** Prints what the service refused: its document on one line with --json, else a sentence and a line per faulty field. */
+/** Prints the service's refusal: its document on one line with --json, else a sentence and a line per faulty field. */
 export const refused = ({ errors, output }: Terminal, { status, body }: ServiceAnswer, json: boolean): ExitCode => {
   if (json) {
     output.write(`${JSON.stringify({ status, ...body })}\n`);

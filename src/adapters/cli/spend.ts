@@ -31,7 +31,7 @@ const line = ({
   return `${scope.padEnd(28)} ${period.padEnd(10)} ${usd(spent)} spent, ${usd(reserved)} reserved, ${of} USD; until ${resetsAt}${expected}`;
 };
 
-/** `sms spend`: every sum with its limit, and what the month will have cost. */
+/** `sms spend`: every sum with its limit, and the forecast for the month. */
 export const spend = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/spend");
   if (answer.status !== 200) return refused(terminal, answer, json);

@@ -64,7 +64,7 @@ export const listTemplates = (templates: Templates, { json }: JsonOption, { outp
   return 0;
 };
 
-/** `sms templates lint`: what every text takes, then everything that is wrong; 1 where anything is. */
+/** `sms templates lint`: the size of every text, then every fault; 1 where there is a fault. */
 export const lintTemplates = (
   templates: Templates,
   { json, pricePerPart }: JsonOption & Pick<LintFacts, "pricePerPart">,

@@ -18,7 +18,7 @@ export interface CloudWatchOptions {
   readonly requestTimeoutMs?: number;
 }
 
-/** As CloudWatch Logs, and the SDK in front of it, name what is too much for the account's quota. */
+/** The names by which CloudWatch Logs, and the SDK in front of it, say that the account's quota is exceeded. */
 const throttles = new Set(["ThrottlingException", "Throttling", "TooManyRequestsException", "LimitExceededException"]);
 /** CloudWatch Logs' most for one page. */
 const pageLines = 10_000;

@@ -4,7 +4,7 @@ import { parse } from "csv-parse";
 import { type FileRow, type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { type Delimiter, delimiterOf, namedDelimiter } from "../../domain/campaign/delimiter.js";
 
-/** Opens the bytes from their start, as often as it is called. */
+/** Opens the bytes from their start, each time it is called. */
 export type Bytes = () => AsyncIterable<Uint8Array>;
 
 type Encoding = "utf-8" | "utf-16le" | "windows-1252";
@@ -22,7 +22,7 @@ interface Scan {
 const startsWith = (bytes: Uint8Array, ...start: readonly number[]): boolean =>
   start.every((byte, at) => bytes[at] === byte);
 
-/** ZIP and OLE: how Excel's own workbooks begin. */
+/** ZIP and OLE: the first bytes of Excel's own workbooks. */
 const isWorkbook = (bytes: Uint8Array): boolean =>
   startsWith(bytes, 0x50, 0x4b, 0x03, 0x04) || startsWith(bytes, 0xd0, 0xcf, 0x11, 0xe0);
 
@@ -125,7 +125,10 @@ async function* rowsOf(
   }
 }
 
-/** Finds out what the bytes are; they are read once here and once for each `rows()`. Rejects with `UnreadableFile`. */
+/**
+ * Recognises the format of the bytes; they are read once here and once for each `rows()`. Rejects with
+ * `UnreadableFile`.
+ */
 export const openRecipientFile = async (bytes: Bytes): Promise<RecipientFile> => {
   const { encoding, hash, head } = await scan(bytes);
   const lines = head.split(/\r\n|\r|\n/, 2);

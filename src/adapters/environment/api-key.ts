@@ -3,7 +3,7 @@ import { z } from "zod";
 const scope = "(?:send|read|otp|admin)";
 const shape = new RegExp(`^[\\w.-]+:[^:\\s]{16,}:${scope}(?:\\+${scope})*(?::[1-9]\\d{0,5}/min)?$`);
 
-/** One key: what it may do, and how often where that is limited. */
+/** One key: its scopes, and its rate limit, if any. */
 export const apiKey = z
   .string()
   .regex(

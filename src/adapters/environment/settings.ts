@@ -42,15 +42,15 @@ const senderId = z
   .string()
   .regex(/^(?=.*[A-Za-z])[A-Za-z0-9-]{3,11}$/, "must be 3 to 11 letters, digits or hyphens, at least one letter");
 
-/** One setting: its rule, what holds without it, and what it does. */
+/** One setting: its rule, its default, and its effect. */
 interface Setting {
   readonly rule: z.ZodType<unknown, string>;
-  /** As an environment would write it. */
+  /** The value as an environment would write it. */
   readonly byDefault?: string;
   /** The rule in force where there is no default value to write. */
   readonly otherwise?: string;
   readonly does: string;
-  /** Its value is shown nowhere. */
+  /** The value is never shown. */
   readonly secret?: true;
 }
 

@@ -4,7 +4,7 @@ interface Secrets {
   readonly SMS_HASH_KEY?: string | undefined;
 }
 
-/** Words of the secrets that stand in this repository, and so are everybody's. */
+/** Words of the example secrets in this repository, which everybody can read. */
 const published = /laptop-only|for-a-laptop|make-your-own|change-?me|replace-?me|your-?(?:own-)?secret/i;
 
 const repeated = (values: readonly string[]): readonly string[] => [

@@ -7,7 +7,7 @@ const Word = z.string().min(1).max(60);
 
 const Listed = z.strictObject({
   language: z.string().regex(/^[a-z]{2}$/u, "must be an ISO 639-1 code such as en"),
-  /** Keys of `sources`: who names these words. */
+  /** Keys of `sources`: the documents that name these words. */
   named: z.array(z.string()).min(1),
   telling: z.boolean().optional(),
   everything: z.boolean().optional(),

@@ -63,7 +63,7 @@ const File = z.strictObject({
 
 type Given = z.output<typeof File>;
 
-/** Nothing is limited but what the carriers do: one text a second to a number. */
+/** No limits except the carriers' own: one text a second to a number. */
 export const noLimits: Limits = { money: noMoneyLimits, recipient: noRecipientLimits, unpriced: undefined };
 
 /** Every fault of a file of limits at once, each with its line. */

@@ -14,7 +14,7 @@ import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from ".
 const whole = (least: number, most: number) => z.int().min(least).max(most);
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
 
-/** One purpose; every field may be left out and then holds its default (docs/one-time-codes.md). */
+/** One purpose; a field that is left out has its default (docs/one-time-codes.md). */
 const Purpose = z.strictObject({
   length: whole(4, 10).optional(),
   alphabet: z.enum(["numeric", "alphanumeric"]).optional(),

@@ -7,7 +7,7 @@ import { templateFile } from "./template-file.js";
 import { issueFaults, roughDeclaration } from "./template-issues.js";
 import { readYaml } from "./yaml-content.js";
 
-/** One template from the content of its file, whose name without `.yaml` it bears; its version is a digest of it. */
+/** One template from the content of its file; its name is the file's without `.yaml`, its version a digest. */
 export const readTemplate = (
   file: string,
   content: string,

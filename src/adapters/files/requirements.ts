@@ -18,7 +18,7 @@ const pattern = z.string().refine((source) => {
 const plain = <Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind), ...sourced });
 const matching = <Kind extends string>(kind: Kind) => z.strictObject({ kind: z.literal(kind), ...sourced, pattern });
 
-/** data/country-requirements.json: what a country demands beyond its sender IDs and hours; `says` completes a trace. */
+/** data/country-requirements.json: a country's demands beyond sender IDs and hours; `says` completes a trace. */
 export const Requirements = z.array(
   z.discriminatedUnion("kind", [
     plain("dedicated-number"),

@@ -17,11 +17,11 @@ export const SenderSupport = z.object({
 });
 
 const clock = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time such as 21:00");
-/** As `Date.getUTCDay` counts them. */
+/** In the order of `Date.getUTCDay`. */
 export const days = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
 const day = days.join("|");
 
-/** data/compliance-rules.json: what is read of it. */
+/** data/compliance-rules.json: the fields that are read. */
 export const Compliance = z.object({
   asOf: z.iso.date(),
   quietHours: z.array(

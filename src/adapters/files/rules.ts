@@ -81,7 +81,7 @@ const requirementRule = ({ kind, countries: _, ...rest }: Requirement, iso2: str
   },
 });
 
-/** Prefixes with the same zones share one list, by which `quietHours` remembers. */
+/** Prefixes with the same zones share one list, because `quietHours` remembers results by it. */
 const zonesOf = ({ zones, prefixes }: z.infer<typeof PhoneZones>) => {
   const lists = new Map<string, readonly string[]>();
   return digitTrieOf(

@@ -15,7 +15,7 @@ const deadline = z
 
 const variableName = z.string().regex(/^[a-z][a-z0-9_]*$/, "must be small letters, digits and _, a letter first");
 
-/** BCP 47 as it is written, `pt-BR` rather than `pt-br`, so that each locale has one name. */
+/** A BCP 47 tag in canonical form, `pt-BR` rather than `pt-br`, so that each locale has one name. */
 const isTag = (tag: string): boolean => {
   try {
     return Intl.getCanonicalLocales(tag)[0] === tag;
@@ -44,7 +44,7 @@ const registration = z
 const isRecord = (value: unknown): value is object =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** One registration, which is the default locale's, or one a locale. */
+/** One registration, for the default locale, or one for each locale. */
 const dlt = z.unknown().transform((given, context): Readonly<Record<string, z.infer<typeof registration>>> => {
   const byLocale = isRecord(given) && Object.values(given).some(isRecord);
   const parsed = byLocale

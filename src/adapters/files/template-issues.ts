@@ -30,7 +30,7 @@ export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[]
 const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** As much of a faulty file as lets its texts be checked too, so that their faults come with the others. */
+/** The readable part of a faulty file, whose texts are checked too, so that all faults come together. */
 export const roughDeclaration = (content: unknown): TemplateDeclaration | undefined => {
   if (!isRecord(content) || !isRecord(content["texts"])) return undefined;
   const { variables, texts } = content as { readonly variables?: unknown; readonly texts: object };

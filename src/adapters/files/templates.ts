@@ -8,7 +8,7 @@ const fault = (file: string, message: string) => ({ faults: [{ file, line: 1, me
 
 const unreadable = (file: string, error: unknown) => fault(file, `can't be read: ${(error as Error).message}`);
 
-/** One template; a file that vanished, or may not be read, is as faulty as one with a mistake. */
+/** One template; a file that vanished, or may not be read, counts as faulty. */
 const readFile = (file: string): ReturnType<typeof readTemplate> => {
   try {
     return readTemplate(file, readFileSync(file, "utf8"));

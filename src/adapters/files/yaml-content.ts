@@ -12,7 +12,7 @@ interface YamlContent {
   readonly lineOf: (path: readonly PropertyKey[]) => number;
 }
 
-/** Names that stand for nothing: the only fault of YAML that the parser leaves for later. */
+/** Aliases without an anchor: the only fault of YAML that the parser leaves for later. */
 const strayAliases = (document: Document, line: (offset: number) => number): readonly LineFault[] => {
   const stray: LineFault[] = [];
   visit(document, {

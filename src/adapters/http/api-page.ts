@@ -17,7 +17,7 @@ const table = (head: string, rows: readonly string[]): string =>
     ? ""
     : `<table><thead><tr><th scope="col">${head}</th><th scope="col">Type</th><th scope="col"></th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 
-/** One operation: what it takes, what it answers, how to call it. */
+/** One operation: its input, its answers, a way to call it. */
 const section = (operation: ShownOperation, base: string, resolved: ReturnType<typeof resolvedIn>): string => {
   const { answers, body, description, method, operationId, parameters, path, summary } = operation;
   const fields = Object.entries(body?.properties ?? {}).map(([name, given]) => {

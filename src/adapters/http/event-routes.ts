@@ -47,8 +47,9 @@ const listed = ({ topic, partition, offset, timestamp, key, value, headers }: Ev
 
 /** Publish to, and list, the embedded bus; there only where no Kafka is configured. */
 export const eventRoutes = (server: FastifyInstance, { bus, caller, topics }: EventNeeds): void => {
-  // Bytes that call themselves JSON go in as they come, as they would on Kafka: what is no event has its dead letter to show
-  // for it. Other types are refused, since a web page may send them without asking (Fetch: CORS-safelisted Content-Type).
+  // Bytes that call themselves JSON go in as they come, as they would on Kafka: bytes that are no event become a dead
+  // letter. Other types are refused, since a web page may send them without asking (Fetch: CORS-safelisted
+  // Content-Type).
   void server.register(async (raw) => {
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser(

@@ -19,7 +19,7 @@ export interface InboundNeeds {
 
 const Inbound = smsReceived.schema.strict();
 
-/** Amazon SNS, "Two-way SMS": what AWS says of a text that a person sent. */
+/** Amazon SNS, "Two-way SMS": AWS's record of a text that a person sent. */
 const TwoWay = z.object({
   originationNumber: z.string(),
   destinationNumber: z.string().optional(),
@@ -39,7 +39,7 @@ const parsed = (text: string): unknown => {
 export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): void => {
   const { caller, defaultCountry, hashes, signedEnvelopes, tellEvent } = needs;
 
-  /** Durable when it resolves: told again, by whatever door, it counts once. */
+  /** Durable when it resolves: a text told again, by any door, counts once. */
   const tell = async (payload: SmsReceived): Promise<void> => {
     const { from, inboundId, provider = "" } = payload;
     const number = parsePhoneNumber(from, defaultCountry);
@@ -58,7 +58,7 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
     return reply.code(202).send({ inboundId: given.data.inboundId });
   });
 
-  // SNS sends text/plain and no key: its signature is what it has to show.
+  // SNS sends text/plain and no key: its signature proves it.
   void server.register(async (raw) => {
     raw.removeAllContentTypeParsers();
     raw.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));

@@ -10,7 +10,7 @@ export type Scope = "send" | "read" | "otp" | "admin";
 /** One entry of `API_KEYS` or `API_KEYS_FILE`. */
 export interface ApiKey {
   readonly name: string;
-  /** As it is, or as `sha256$<salt>$<hash>`: HMAC-SHA-256 of it under the salt, in base64url. */
+  /** The secret itself, or `sha256$<salt>$<hash>`: HMAC-SHA-256 of it under the salt, in base64url. */
   readonly secret: string;
   readonly scopes: ReadonlySet<string>;
   readonly perMinute?: number | undefined;
@@ -35,7 +35,7 @@ export interface Callers {
 /** RFC 6750 §2.1; a scheme's case does not matter (RFC 9110 §11.1). */
 const bearer = /^Bearer +(\S+)$/i;
 
-/** Of one length, so that comparing tells nothing of a secret, its length neither. */
+/** A digest of fixed length, so that comparing leaks nothing of a secret, not even its length. */
 const digest = (text: string): Buffer => createHash("sha256").update(text).digest();
 
 const matcherOf = ({ secret }: ApiKey): ((given: string) => boolean) => {

@@ -2,7 +2,7 @@ import type { FieldFault } from "../../application/requests/field-fault.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { resolvedIn } from "./openapi-operations.js";
 
-/** As much of a JSON Schema as says which fields there are. */
+/** The part of a JSON Schema that names its fields. */
 interface Schema {
   readonly $ref?: string;
   readonly properties?: Readonly<Record<string, Schema>>;

@@ -1,4 +1,4 @@
-/** As much of a JSON Schema as is shown to people. */
+/** The part of a JSON Schema that is shown to people. */
 export interface ShownSchema {
   readonly $ref?: string;
   readonly type?: string | readonly string[];
@@ -34,7 +34,7 @@ export interface ShownOperation {
   readonly summary: string;
   readonly description: string | undefined;
   readonly parameters: readonly ShownParameter[];
-  /** Of a JSON body. */
+  /** The schema of a JSON body. */
   readonly body: ShownSchema | undefined;
   /** By status. */
   readonly answers: readonly (readonly [string, string])[];

@@ -5,7 +5,7 @@ import type { Caller } from "./keys.js";
 import { problem, unknownMessage } from "./problem.js";
 
 export interface OperatorNeeds {
-  /** Accepts that the journal was lost: what was sent before is unknown, consumption goes on. */
+  /** Accepts that the journal was lost: earlier sends are unknown, and consumption goes on. */
   readonly acceptLoss: () => Promise<void>;
   readonly caller: Caller;
   readonly journal: Journal;

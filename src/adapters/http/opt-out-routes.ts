@@ -75,7 +75,7 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
     const toldAt = clock.now();
     const id = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
-    // Durable first; what is done here at once is done again, to no effect, when the event is read.
+    // Durable first; the change made here at once is made again, to no effect, when the event is read.
     const payload = { ...change, at: change.at ?? toldAt.toISOString() };
     const key = hashes.keyed(number.e164);
     const identity = await tellEvent({ topic: consentChanged.topic, id, key, payload });

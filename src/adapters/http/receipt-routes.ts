@@ -57,7 +57,7 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
       return invalidBody(reply, [
         { pointer: "", message: 'must be {"awslogs":{"data":"…"}} of a subscription filter, or what is packed in it' },
       ]);
-    // It only asks whether anybody is there.
+    // A control message only checks that somebody is there.
     if (body.messageType === "CONTROL_MESSAGE") return reply.code(200).send({ lines: 0 });
     const { logEvents } = body;
     for (let from = 0; from < logEvents.length; from += together)

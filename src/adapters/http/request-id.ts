@@ -3,8 +3,8 @@ import { randomUUID } from "node:crypto";
 const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/i;
 
 /**
- * The caller's own id of its request where it is a plain word, else a new one: it stands in the answer and in our log, so
- * that what may be a phone number is none.
+ * The caller's own id of its request where it is a plain word, else a new one. The id is answered and logged, so one
+ * that may be a phone number is replaced.
  */
 export const requestIdOf = (given: string | string[] | undefined): string => {
   if (typeof given !== "string") return randomUUID();

@@ -53,11 +53,11 @@ const longestRequestMs = 30_000;
 
 /** The HTTP door; bodies up to 64 KiB. */
 export interface HttpServer {
-  /** Its address, once it listens; port 0 takes a free one. */
+  /** Listens and answers its address; port 0 takes a free one. */
   listen(where: { readonly host: string; readonly port: number }): Promise<string>;
   /** The routes that exist once it listens, each as `GET /v1/messages/:id`. */
   routes(): readonly string[];
-  /** Takes nothing more; resolves when what it took is answered. */
+  /** Takes nothing more; resolves when every request it took is answered. */
   close(): Promise<void>;
 }
 
@@ -102,7 +102,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
       return problem(reply, 415, "unsupported-media-type", "Send `Content-Type: application/json` and a JSON body");
     if (status === 413) return problem(reply, 413, "payload-too-large", "The body is larger than this address takes");
     if (status < 500) return problem(reply, status, "bad-request", error.message);
-    // The route, not the address, which may hold what somebody sent.
+    // The route is logged, not the address, which may hold a sender's data.
     const { method, url: route } = request.routeOptions;
     needs.errorLog.caught(
       "http",

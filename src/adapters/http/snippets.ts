@@ -14,7 +14,7 @@ const exampleOf = ({ example, enum: values, const: only, type, format, items }: 
   return one === "object" ? {} : "…";
 };
 
-/** A body of what is required, and of what the document gives an example for. */
+/** A body of the required fields, and of those with an example in the document. */
 const bodyOf = (schema: ShownSchema): string => {
   const fields = Object.entries(schema.properties ?? {}).filter(
     ([name, field]) => schema.required?.includes(name) === true || (field.example !== undefined && name === "text"),
@@ -73,7 +73,7 @@ const go = (method: string, url: string, body: string | undefined): string =>
     "io.Copy(os.Stdout, answer.Body)",
   ].join("\n");
 
-/** The same call in several languages, each with what its own standard library has. */
+/** The same call in several languages, each with its own standard library. */
 export const snippetsOf = (operation: ShownOperation, base: string): readonly (readonly [string, string])[] => {
   const url = base + addressOf(operation);
   const body = operation.body === undefined ? undefined : bodyOf(operation.body);

@@ -4,8 +4,8 @@ import type { FastifyInstance } from "fastify";
 const badRequest = (message: string): Error => Object.assign(new Error(message), { statusCode: 400 });
 
 /**
- * Bodies are JSON in UTF-8, or are refused: other media types with 415, and with 400 what is not UTF-8 (RFC 8259 §8.1), or a
- * text would go out with its characters replaced.
+ * Requires JSON bodies in UTF-8. Refuses other media types with 415, and bytes that are not UTF-8 with 400 (RFC 8259
+ * §8.1), because a text would go out with its characters replaced.
  */
 export const takeJsonOnly = (server: FastifyInstance): void => {
   const parse = server.getDefaultJsonParser("error", "error");

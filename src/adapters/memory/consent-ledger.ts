@@ -18,7 +18,7 @@ interface Known {
 
 interface LedgerNeeds {
   readonly clock: Pick<Clock, "now">;
-  /** There is nothing from which it could be rebuilt. */
+  /** The memory ledger has no source to be rebuilt from. */
   readonly whole?: boolean | undefined;
 }
 

@@ -14,7 +14,9 @@ export interface MemoryEventBusOptions {
   /** Records kept per topic; default 10,000. */
   readonly retention?: number | undefined;
   readonly now?: (() => Date) | undefined;
-  /** Of every topic; default 0. Where a journal outlives this bus, its offsets may not be used again. */
+  /**
+   * The first offset of every topic; default 0. Where a journal outlives this bus, its offsets may not be used again.
+   */
   readonly firstOffset?: bigint | undefined;
 }
 
@@ -115,7 +117,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     this.#fetching = false;
   }
 
-  /** Ends the assignments; what is published afterwards is kept for the next start. */
+  /** Ends the assignments; records published afterwards are kept for the next start. */
   async close(): Promise<void> {
     this.#end();
   }

@@ -5,10 +5,10 @@ import { abortOtp, confirmOtp, refundOtp } from "../../domain/otp/otp-send-end.j
 import { emptyOtpState, type OtpRecord, type OtpState, otpExpiry, recentOtpState } from "../../domain/otp/otp-state.js";
 import { verifyOtp } from "../../domain/otp/otp-verdict.js";
 
-/** Sweeps what is over once so many numbers are kept, and again whenever they have doubled. */
+/** Sweeps expired entries once this many numbers are kept, and again whenever they have doubled. */
 const sweepFrom = 1_024;
 
-/** A number's texts and wrong guesses, and what is alive of each purpose. */
+/** A number's texts and wrong guesses, and the live codes of each purpose. */
 type Kept = Omit<OtpState, "record"> & { readonly records: ReadonlyMap<string, OtpRecord> };
 
 const nothing: Kept = { sent: [], compared: [], records: new Map() };
@@ -47,7 +47,7 @@ export const createMemoryOtpStore = ({ clock }: { readonly clock: Pick<Clock, "n
   const end = (change: (state: OtpState, token: string) => OtpState) => async (subject: OtpSubject, token: string) =>
     step(subject, (state) => ({ state: change(state, token), answer: undefined }));
 
-  // Callers without types say null for what they leave out.
+  // Callers without types say null for a field they leave out.
   return {
     reserve: async (subject, ask, policy) =>
       step(subject, (state) =>

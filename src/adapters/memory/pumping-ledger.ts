@@ -3,7 +3,7 @@ import type { PumpingLedger, PumpingScope } from "../../application/ports/pumpin
 import type { PumpingCounts } from "../../domain/otp/pumping-guard.js";
 
 const steps = 60;
-/** Sweeps what nobody asked for lately once so many scopes are kept, and again whenever they have doubled. */
+/** Sweeps idle scopes once this many are kept, and again whenever they have doubled. */
 const sweepFrom = 4_096;
 
 type Tally = { sent: number; verified: number };

@@ -33,7 +33,7 @@ const mostFound = 20;
 const cancelled = "57014";
 
 const names = columns.map(({ name }) => name);
-/** A row that got further stays; of two as far, the later one. */
+/** The row with the higher rank stays; of equal ranks, the later one. */
 const upsert = `INSERT INTO message_log AS known (${names.join(", ")})
   SELECT * FROM unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ")})
   ON CONFLICT (message_id, accepted_at) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(", ")}

@@ -38,7 +38,7 @@ export const searchSql = (query: MessageQuery, limit: number, after: LogPosition
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One look into each index, side by side. */
+/** One look into each index, joined. */
 export const findSql = (text: string, most: number): Sql => {
   const columns = ["correlation_id", "reference", "provider_message_id"];
   const looks = columns.map((column) => `SELECT * FROM message_log WHERE ${column} = $1`);

@@ -26,7 +26,7 @@ interface RedisStoreNeeds {
   readonly urls: readonly string[];
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
-  /** `SMS_HASH_KEY`: seals what Redis keeps. */
+  /** `SMS_HASH_KEY`: seals values in Redis. */
   readonly hashKey: string;
   readonly ttlMs: number;
   readonly rates: SendRates;
@@ -129,7 +129,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
       return [`This machine's clock is ${off} Redis's, which decides; keep both by NTP`];
     },
     checks: async () => {
-      // Another's journal ends the start; one that is lost or away is a reason to wait.
+      // Another deployment's journal ends the start; a journal that is lost or away is a reason to wait.
       await identity.ensure().catch((error: unknown) => {
         if (error instanceof WrongHashKey) throw error;
       });

@@ -4,7 +4,7 @@ import type { SimulatedMessage } from "./simulated-message.js";
 /** One line of a log group. */
 export interface LogEvent {
   readonly id: string;
-  /** Its own time, ms. */
+  /** The event's own time, ms. */
   readonly at: number;
   /** From when on it can be read. */
   readonly visibleAt: number;
@@ -14,7 +14,7 @@ export interface LogEvent {
 const mostEvents = 50_000;
 const account = "000000000000";
 
-/** As SNS writes instants: without a zone, in UTC. */
+/** SNS's form of an instant: without a zone, in UTC. */
 const written = (at: Date): string => at.toISOString().replace("T", " ").replace("Z", "");
 
 /** SNS' delivery logs by log group, the oldest line first as they were written. */

@@ -39,10 +39,13 @@ const faultFrom = (body: string): Fault => {
   };
 };
 
-/** The rank of a fault among those that fit: one number before all, one that ends before one that lasts. */
+/**
+ * The rank of a fault among matching ones: faults of one number come first, and those that end before those that
+ * last.
+ */
 const rank = ({ number, times }: Fault): number => (number === undefined ? 2 : 0) + (times === undefined ? 1 : 0);
 
-/** The faults that are set. Of those that fit a number the narrowest strikes first, then the oldest. */
+/** The faults that are set. Of those that match a number the narrowest strikes first, then the oldest. */
 export class FaultList {
   #faults: readonly Fault[] = [];
 

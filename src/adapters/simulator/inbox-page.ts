@@ -7,7 +7,7 @@ const sha256 = (text: string): string => `'sha256-${createHash("sha256").update(
 /** Only this page's own script and style run, and only this server is asked. */
 export const inboxPolicy = `default-src 'none'; connect-src 'self'; script-src ${sha256(inboxScript)}; style-src ${sha256(inboxStyle)}; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
-/** The phone inbox: phones with their texts as they arrive, and what the service said became of each. */
+/** The phone inbox: phones with their texts as they arrive, and the service's outcome for each. */
 export const inboxPage = `<!doctype html>
 <html lang="en">
 <head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Phone inbox</title><link rel="icon" href="data:,"><style>${inboxStyle}</style></head>

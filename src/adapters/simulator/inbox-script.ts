@@ -1,6 +1,6 @@
 /**
- * The inbox page's behaviour, run by the browser: asks twice a second what is new and adds only that, so that scrolling and
- * selecting are left alone. Everything shown goes through textContent: nothing in a text is ever markup.
+ * The inbox page's behaviour, run by the browser: asks for news twice a second and adds only that, so that scrolling
+ * and selecting are left alone. Everything shown goes through textContent: nothing in a text is ever markup.
  */
 export const inboxScript = `
 const byId = (id) => document.getElementById(id);

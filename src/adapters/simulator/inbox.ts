@@ -23,7 +23,7 @@ const dollars = (micros: number): string => {
   return `$${digits.slice(0, -6)}.${decimals}`;
 };
 
-/** All that the page shows, or 304 when that is what it has. */
+/** All the data of the page, or 304 when the page has it already. */
 export const answerInbox = (request: IncomingMessage, response: ServerResponse, sources: InboxSources): void => {
   const { phones, faults, outcomes, costOf } = sources;
   const all = phones.list();

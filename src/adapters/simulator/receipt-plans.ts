@@ -12,11 +12,11 @@ export interface ReceiptPlan {
   readonly providerResponse: string;
   /** From the text to its receipt. */
   readonly afterMs: number;
-  /** For so many texts; without it, for all that come. */
+  /** Used for this many texts; without it, for all that come. */
   readonly times?: number | undefined;
   /** The receipt comes twice. */
   readonly duplicate: boolean;
-  /** Of the whole message; without it, what the price book says. */
+  /** The price of the whole message; without it, the price book's. */
   readonly priceMicros?: number | undefined;
 }
 
@@ -75,10 +75,12 @@ const planFrom = (body: string): ReceiptPlan => {
   };
 };
 
-/** The rank of a plan among those that fit: one number before all, one that ends before one that lasts. */
+/**
+ * The rank of a plan among matching ones: plans for one number come first, and those that end before those that last.
+ */
 const rank = ({ number, times }: ReceiptPlan): number => (number === undefined ? 2 : 0) + (times === undefined ? 1 : 0);
 
-/** The plans that are set. Of those that fit a number the narrowest holds, then the oldest. */
+/** The plans that are set. Of those that match a number the narrowest holds, then the oldest. */
 export class ReceiptPlans {
   #plans: readonly ReceiptPlan[] = [];
 
@@ -101,7 +103,7 @@ export class ReceiptPlans {
     this.#plans = [];
   }
 
-  /** The plan for the next text to this number; one that ends is used up by so much. */
+  /** The plan for the next text to this number; a plan that ends loses one use. */
   next(phone: string): ReceiptPlan {
     const plan = this.#plans.find(({ number }) => number === undefined || number === phone);
     if (plan === undefined) return usualPlan;

@@ -1,4 +1,4 @@
-/** A call that the simulator answers with an error: HTTP status, SNS' error code, and what to do about it. */
+/** A call that the simulator answers with an error: HTTP status, SNS' error code, and the cure. */
 export class Refusal extends Error {
   readonly status: number;
   readonly code: string;

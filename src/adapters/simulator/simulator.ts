@@ -28,7 +28,7 @@ export interface SimulatorOptions {
   readonly costOf?: InboxSources["costOf"] | undefined;
   /** The account's list of numbers that opted out; default: an empty one. */
   readonly optedOut?: OptedOutNumbers | undefined;
-  /** Now, ms: what the delivery logs go by. */
+  /** Now, ms: the clock of the delivery logs. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -36,7 +36,7 @@ export interface Simulator {
   readonly url: string;
   /** The delivery logs of texts. */
   readonly logs: DeliveryLogs;
-  /** Ends every connection at once; what hangs gets no answer. */
+  /** Ends every connection at once; a hanging request gets no answer. */
   close(): Promise<void>;
 }
 
@@ -157,7 +157,8 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   const server = createServer((request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));
   });
-  // Longer than any client keeps an idle connection: one that closes while a request is on its way loses a text's answer.
+  // Longer than any client keeps an idle connection: a connection that closes while a request is on its way loses a
+  // text's answer.
   server.keepAliveTimeout = 60_000;
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);

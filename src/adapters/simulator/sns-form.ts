@@ -8,7 +8,7 @@ export const numberFrom = (form: URLSearchParams, name: string): string => {
   return number;
 };
 
-/** `prefix.1.key`, `prefix.1.value`, `prefix.2.key`, …: how awsQuery writes a map. */
+/** `prefix.1.key`, `prefix.1.value`, `prefix.2.key`, …: awsQuery's form of a map. */
 export const entries = (form: URLSearchParams, prefix: string, key: string, value: string): Record<string, string> => {
   const found: Record<string, string> = {};
   for (let n = 1; form.has(`${prefix}.${n}.${key}`); n += 1) {

@@ -8,7 +8,7 @@ export interface CallLimits {
   readonly requestTimeoutMs: number;
 }
 
-/** One Publish under way: whether it may have left this machine, and what ends it early. */
+/** One Publish under way: knows if any of it may have left this machine, and the ways to end it early. */
 export class Call {
   readonly #limits: CallLimits;
   readonly #signal: AbortSignal;
@@ -55,7 +55,7 @@ export class Call {
     this.#destroy = destroy;
   }
 
-  /** It is answered, or has failed; to be called in any case. */
+  /** Ends the call, answered or failed; must be called in any case. */
   close(): void {
     this.#over = true;
     clearTimeout(this.#timer);

@@ -26,8 +26,8 @@ interface Row {
 const between = (from: number, to: number) => (status: number) => status >= from && status <= to;
 
 /**
- * The five classes of a call that was answered: the first row that fits counts. Server errors come before names, for a
- * 5xx says nothing about whether the text was taken, whatever its code; only throttling and 503 do.
+ * The five classes of a call that was answered: the first matching row counts. Server errors come before names,
+ * because a 5xx of any code leaves open if the text was taken; only throttling and 503 rule it out.
  */
 const answered: readonly Row[] = [
   { names: /^(?:Throttl|TooManyRequests|RequestThrottl|RequestLimitExceeded|SlowDown)/u, verdict: "throttled" },

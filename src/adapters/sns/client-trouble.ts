@@ -5,7 +5,7 @@ const region = "us-east-1";
 const accessKeyId = "selftest";
 const accepted = "<PublishResponse><PublishResult><MessageId>id</MessageId></PublishResult></PublishResponse>";
 
-/** A wire that ends here: it keeps what is sent, and answers 200 but for the third request. */
+/** A wire that ends here: it keeps the requests, and answers 200 to all but the third. */
 const wireTo = (sent: OutgoingRequest[]) => ({
   metadata: { handlerProtocol: "http/1.1" },
   handle: async (request: OutgoingRequest): Promise<{ response: Answer }> => {

@@ -21,5 +21,5 @@ export const isCertificateAddress = (address: string, host: string): boolean => 
   return url?.pathname.endsWith(".pem") === true && url.search === "" && url.hash === "";
 };
 
-/** It is never followed; one that leads elsewhere tells that the envelope is not SNS's. */
+/** The address is never followed; one that leads elsewhere proves that the envelope is not SNS's. */
 export const isSubscribeAddress = (address: string, host: string): boolean => isAt(address, host) !== undefined;

@@ -24,7 +24,10 @@ export interface Answer {
 /** SNS answers in a few hundred bytes. */
 const largestAnswer = 1024 * 1024;
 
-/** AWS' SDK for Java drops a connection idle for 60 s: well before SNS might, for what that swallows would be ambiguous. */
+/**
+ * AWS' SDK for Java drops a connection idle for 60 s. This is well before SNS might drop one, because a text sent
+ * into a dropped connection would be ambiguous.
+ */
 const idleMs = 30_000;
 
 /** Calls back the moment bytes can leave: the socket was open already, or has opened (for TLS: has shaken hands). */

@@ -34,7 +34,7 @@ const unavailable = (call: string, error: unknown): OptOutListUnavailable => {
   );
 };
 
-/** Amazon SNS's list of the account and region. One attempt a call: who asks knows how patient it is. */
+/** Amazon SNS's opt-out list of the account and region. One attempt a call: the caller decides on retries. */
 export const createSnsOptOutList = ({ region, endpoint, credentials }: ListOptions): SnsOptOutList => {
   let client: SNSClient | undefined;
   // Made when it is first needed: most processes never are.

@@ -85,7 +85,10 @@ const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls
   return client;
 };
 
-/** Trimmed where the SDK still is as `trim` knows it; else as the SDK makes it, which costs more and sends all the same. */
+/**
+ * Trims the client where the SDK is as `trim` knows it; else uses the SDK's own client, which costs more and sends
+ * all the same.
+ */
 const openClient = async (options: SnsOptions, calls: Calls): Promise<SNSClient> => {
   const { log, maxSockets, trim = trimClient } = options;
   const trouble = await clientTrouble((wire) => {
@@ -110,7 +113,7 @@ export class SnsSmsGateway implements SmsGateway {
     const { connectTimeoutMs = 2_000, requestTimeoutMs = 5_000 } = options;
     this.#limits = { connectTimeoutMs, requestTimeoutMs };
     this.#client = openClient(options, this.#calls);
-    // Whoever sends or closes hears of it.
+    // Every sender, and the closer, gets the rejection itself.
     this.#client.catch(() => undefined);
   }
 
@@ -133,7 +136,7 @@ export class SnsSmsGateway implements SmsGateway {
     (await this.#client).destroy();
   }
 
-  /** Async, so that what the SDK throws at once is a rejection too. */
+  /** Async, so that an error the SDK throws at once is a rejection too. */
   async #send(text: GatewayText, call: Call) {
     const input = { PhoneNumber: text.to, Message: text.text, MessageAttributes: attributesOf(text) };
     this.#calls.set(input, call);

@@ -6,7 +6,10 @@ const needlessMiddleware = ["loggerMiddleware", "getUserAgentMiddleware", "recur
 /** The retries' place is taken too: the signing finds its own by that name. */
 const emptied = "retryMiddleware";
 
-/** Takes from the SDK's client what a Publish does not need. Throws where the SDK has no longer what is taken or replaced. */
+/**
+ * Removes from the SDK's client the parts that a Publish does not need. Throws where the SDK lacks a part that is
+ * removed or replaced.
+ */
 export const trimClient = (client: SNSClient): void => {
   const stack = client.middlewareStack;
   if (!stack.identify().some((entry) => entry.startsWith(`${emptied} `))) throw new Error(`no ${emptied}`);
@@ -15,7 +18,8 @@ export const trimClient = (client: SNSClient): void => {
   const { config } = client;
   const make = config.signer;
   if (typeof make !== "function") throw new Error("no signer to keep");
-  // The SDK makes a signer anew for every call, though all are alike: it asks for credentials and time when it signs.
+  // The SDK makes a new signer for every call, though all are alike: a signer asks for credentials and time only when
+  // it signs.
   let made: ReturnType<typeof make> | undefined;
   config.signer = (scheme) => {
     made ??= make(scheme).catch((error: unknown) => {

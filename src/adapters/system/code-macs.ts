@@ -7,7 +7,7 @@ const length = 22;
 const mac = (secret: Buffer, parts: readonly string[]): string =>
   createHmac("sha256", secret).update(JSON.stringify(parts)).digest("base64url").slice(0, length);
 
-/** `secrets`: of `OTP_SECRET`, newest first; an old one stays until the longest validity has passed. */
+/** `secrets`: those of `OTP_SECRET`, newest first; an old one stays until the longest validity has passed. */
 export const createCodeMacs = (secrets: readonly [Buffer, ...Buffer[]]): CodeMacs => ({
   make: (who, purpose, code) => mac(secrets[0], [who, purpose, code]),
   all: (who, purpose, code) => secrets.map((secret) => mac(secret, [who, purpose, code])),

@@ -16,7 +16,10 @@ const framesOf = ({ stack = "" }: Error): readonly string[] =>
     .slice(0, mostFrames)
     .map((line) => line.trim().replace(/(?:file:\/\/)?\/\S*?\/(?=(?:src|dist|node_modules)\/)/, ""));
 
-/** A parser quotes what it could not read, and others quote values: only what looks like a name in the code stays. */
+/**
+ * Only words that look like names in the code stay: a parser quotes the text it could not read, and other errors
+ * quote values.
+ */
 const clean = ({ name, message }: Error): string =>
   (name === "SyntaxError" ? message.split('"')[0]! : message)
     .replaceAll(/"[^"]*"|`[^`]*`/g, "…")

@@ -21,5 +21,5 @@ const gathered = (to: Destination): Destination => {
   };
 };
 
-/** Standard error; what was not written yet when the process exits is written then. */
+/** Standard error; lines not written yet when the process exits are written then. */
 export const gatheredErrors = gathered(process.stderr);

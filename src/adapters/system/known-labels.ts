@@ -18,8 +18,8 @@ const keysOf = <Key extends string>(each: Readonly<Record<Key, true>>): readonly
 const ofEvents: FailureReason = "invalid-event";
 
 /**
- * Every outcome there may be. Each series is there from the start, at 0: one that appeared only with its first failure would
- * hide that failure from whoever looks at the increase.
+ * Every possible outcome. Each series exists from the start, at 0: a series that appeared only with its first failure
+ * would hide that failure from a query of the increase.
  */
 export const outcomeLabels: readonly OutcomeLabels[] = [
   { class: "unknown", status: "failed", reason: ofEvents },

@@ -6,7 +6,7 @@ import { masked } from "../../domain/phone/phone-number.js";
 /** Anything that looks like a phone number in a finished line; the last guard, after values that mask themselves. */
 const number = /\+\d{7,15}(?!\d)/g;
 
-/** JSON lines on standard error, numbers scrubbed from whatever slipped through. */
+/** JSON lines on standard error, scrubbed of numbers that slipped through. */
 export const createLog = (level: string, destination: { write(line: string): unknown } = gatheredErrors): Log => {
   const scrubbing: DestinationStream = {
     write: (line) => destination.write(line.replaceAll(number, (found) => masked(found))),

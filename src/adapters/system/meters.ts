@@ -37,15 +37,15 @@ export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   queueAge(lane: MessageClass, seconds: number): void;
   /** The number of messages in doubt. */
   inDoubt(count: number): void;
-  /** Of the partitions that are ours now; what was said of others is forgotten. */
+  /** The lag of our present partitions; earlier values of others are forgotten. */
   consumerLag(partitions: readonly Lag[]): void;
-  /** Every sum of money and its limit, in micro-USD; what was said of others is forgotten. */
+  /** Every sum of money and its limit, in micro-USD; earlier values of others are forgotten. */
   spend(scopes: readonly MeteredSpend[]): void;
   /** Age of the oldest outcome that the message log has not taken yet. */
   logLag(seconds: number): void;
   /** Since AWS's opt-out list was last read whole. */
   optOutSyncAge(seconds: number): void;
-  /** Actual by estimated price of the last days, by country; what was said of others is forgotten. */
+  /** Actual by estimated price of the last days, by country; earlier values of others are forgotten. */
   priceDrift(ratios: ReadonlyMap<string, number>): void;
   text(): Promise<string>;
 }

@@ -4,7 +4,7 @@ import type { Clock } from "../../application/ports/clock.js";
 export interface SharedTime {
   /** Milliseconds since 1970; undefined as long as nobody tells. */
   now(): number | undefined;
-  /** From now on it is what `source` tells. */
+  /** Takes the time from `source` from now on. */
   follow(source: () => number | undefined): void;
 }
 
@@ -18,7 +18,7 @@ export const createSharedTime = (): SharedTime => {
   };
 };
 
-/** Workers must agree on what is due and what is over: where a time is shared, it is what this clock says. */
+/** A clock on whose time workers agree. Where a due time or an expiry is shared, they go by this clock. */
 export const createSharedClock = (own: Clock, shared: SharedTime): Clock => ({
   ...own,
   now: () => {

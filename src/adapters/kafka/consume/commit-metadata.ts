@@ -1,12 +1,12 @@
 /** The metadata of each committed offset. */
 export interface CommitMetadata {
-  /** The journal that remembers what was done up to there. */
+  /** The journal that remembers the work done up to there. */
   readonly born: string;
-  /** Which topic it was: one that is deleted and made again has another id. */
+  /** The id of the topic: a topic that is deleted and created again has another id. */
   readonly topicId: string | undefined;
 }
 
-/** Stands for a journal that ends with its process: its offsets are no other's. */
+/** The name of a journal that ends with its process: its offsets are valid for no other. */
 export const memoryJournal = "memory";
 
 const topicField = " topic=";

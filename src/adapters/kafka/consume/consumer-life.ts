@@ -36,8 +36,8 @@ export interface ConsumerLifeOptions {
 }
 
 /**
- * One consumer after another: whatever ends one (a crash that kafkajs would or would not restart, a broker that is away), the
- * next is built after a wait that grows, for as long as it takes.
+ * A chain of consumers: whenever one ends (a crash that kafkajs would or would not restart, a broker that is away),
+ * the next is built after a growing wait, without end.
  */
 export class ConsumerLife {
   readonly #options: ConsumerLifeOptions;

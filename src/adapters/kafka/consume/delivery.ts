@@ -44,7 +44,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   retention: ReadonlyMap<string, number> = new Map();
   trouble: string | undefined = "The consumer has not joined its group yet.";
   #assignments: ReadonlyMap<string, PartitionAssignment> = new Map();
-  /** Counts the beginnings and ends of assignments: whoever waited over one gives up. */
+  /** Counts the beginnings and ends of assignments: a waiter that sees it change gives up. */
   #epoch = 0;
   #ready = false;
   #paused = false;
@@ -72,7 +72,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
     this.#applyPauses();
   }
 
-  /** All that is assigned is over, and whoever prepares gives up. */
+  /** Ends all assignments; preparations under way give up. */
   end(trouble: string): void {
     this.#epoch += 1;
     this.#ready = false;
@@ -101,7 +101,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
     const assignment = this.#assignments.get(`${batch.topic}/${batch.partition}`);
     const [first, last] = [batch.messages[0], batch.messages.at(-1)];
     if (assignment === undefined || first === undefined || last === undefined) return;
-    // Not resolved: what was fetched before this assignment began is fetched again, from its own starting point.
+    // Not resolved: records fetched before this assignment began are fetched again, from its own starting point.
     if (!this.#ready || this.#stopped || isStale()) return;
     if (BigInt(first.offset) < assignment.position) {
       this.#beginAgain("a topic was made anew");
@@ -171,7 +171,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
     void this.#prepare(this.#epoch);
   }
 
-  /** Everything from the committed offsets once more; the receiver knows what it has. */
+  /** Begins again from the committed offsets; the receiver recognises records it has. */
   #beginAgain(why: string): void {
     this.#options.log.error({ why }, "delivery begins again at the committed offsets");
     this.#begin(this.assignments.map(({ kafkaTopic: topic, partition }) => ({ topic, partition })));
@@ -209,7 +209,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
       assignment.started = start;
       assignment.end = high;
       assignment.moved = moved;
-      // The group is set back at once: what it stands at now is no place in this partition.
+      // The group is set back at once, because its present offset is no place in this partition.
       assignment.committed = moved === undefined ? start : start - 1n;
       if (moved !== undefined) this.#options.log.error({ topic: offset.topic, partition: offset.partition }, moved);
       this.#options.consumer()?.seek({ topic: offset.topic, partition: offset.partition, offset: String(start) });

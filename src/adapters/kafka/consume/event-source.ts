@@ -13,7 +13,7 @@ import type { KafkaSettings } from "../library/settings.js";
 
 export interface KafkaEventSourceOptions {
   readonly settings: KafkaSettings;
-  /** Without the prefix; one that is missing (`ensureTopics` makes them) is named, and read once it is there. */
+  /** Without the prefix; a missing topic (`ensureTopics` makes them) is named, and read once it is there. */
   readonly topics: readonly string[];
   readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
@@ -28,7 +28,10 @@ export interface PartitionLag {
 }
 
 export interface KafkaEventSource extends EventSource {
-  /** For `sms_consumer_lag`; empty while partitions change hands. From what the last fetches said: the end of a paused partition may be older. */
+  /**
+   * For `sms_consumer_lag`; empty while partitions change hands. Taken from the last fetches: the end of a paused
+   * partition may be older.
+   */
   lag(): readonly PartitionLag[];
 }
 

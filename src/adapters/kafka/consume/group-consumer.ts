@@ -17,7 +17,8 @@ export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings): Cons
     // New partitions are read after at most this time.
     metadataMaxAge: 5_000,
     allowAutoTopicCreation: false,
-    // Every crash is answered in one place, with a new consumer: one that kafkajs restarts keeps its old state.
+    // Every crash is answered in one place, with a new consumer: a consumer that kafkajs restarts keeps its old
+    // state.
     retry: { ...shortRetry, restartOnFailure: async () => false },
   });
 };

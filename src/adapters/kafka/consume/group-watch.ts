@@ -11,13 +11,13 @@ export interface GroupWatchOptions {
   /** Full names. */
   readonly topics: readonly string[];
   readonly log: Log;
-  /** Topics came, went, or are others of the same name: what is subscribed to no longer holds. */
+  /** Topics came, went, or were replaced by others of the same name: the subscription no longer holds. */
   readonly changed: (why: string) => void;
 }
 
 const everyMs = 5_000;
 
-/** Looks, again and again, at what a member of a group is not told: topics that come and go, and members that do not belong. */
+/** Polls for changes that a member of a group is not told: topics that come and go, and members that do not belong. */
 export class GroupWatch {
   readonly #options: GroupWatchOptions;
   readonly #end = new AbortController();
@@ -69,7 +69,7 @@ export class GroupWatch {
         this.#known = now;
         if (why !== undefined && !signal.aborted) changed(why);
       } catch {
-        // Whoever consumes says that Kafka is away.
+        // The consumer itself reports that Kafka is away.
       }
     }
   }

@@ -11,8 +11,8 @@ const everyMs = 200;
 const patienceMs = 5_000;
 
 /**
- * Remembers how far each assignment is completed and commits all that changed at once, at most `everyMs` later; what was
- * not taken is tried again with the next. One commit is under way at a time, so that an older one never comes last.
+ * Remembers the completed offset of each assignment and commits all changes at once, at most `everyMs` later; a
+ * failed commit is retried with the next. One commit is under way at a time, so that an older one never comes last.
  */
 export class OffsetCommits {
   readonly #commit: CommitOffsets;
@@ -26,7 +26,7 @@ export class OffsetCommits {
     this.#commit = commit;
   }
 
-  /** New assignments: what is remembered of earlier ones is forgotten. `stamp` tells what each commit carries. */
+  /** Begins with new assignments and forgets earlier ones. `stamp` gives the metadata of each commit. */
   begin(stamp: () => string | undefined): void {
     this.#waiting.clear();
     this.#stamp = stamp;

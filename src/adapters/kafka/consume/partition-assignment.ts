@@ -7,7 +7,7 @@ export interface AssignmentOwner {
   applyPause(assignment: PartitionAssignment): void;
 }
 
-/** One partition from one joining of the group to the next; see the port for its promises. */
+/** One partition from one joining of the group to the next; its promises are the port's. */
 export class PartitionAssignment implements Assignment {
   readonly topic: string;
   readonly partition: number;
@@ -26,7 +26,7 @@ export class PartitionAssignment implements Assignment {
   committed = 0n;
   /** The next offset to be written, as last seen. */
   end = 0n;
-  /** Why it did not begin where the group stood, until the group stands where it began. */
+  /** The reason it did not begin at the committed offset, until a commit has mended that. */
   moved: string | undefined;
 
   constructor(owner: AssignmentOwner, kafkaTopic: string, topic: string, partition: number) {

@@ -6,7 +6,7 @@ import { type GroupOffset, readGroupOffsets } from "./group-offsets.js";
 import { withAdmin } from "../library/with-admin.js";
 import { readRetention } from "../topics/topic-settings.js";
 
-/** From where a partition is read, and why from there where that is not what was committed. */
+/** The place a partition is read from, and the reason where it is not the committed offset. */
 export interface StartingPoint extends GroupOffset {
   readonly start: bigint;
   readonly topicId: string | undefined;

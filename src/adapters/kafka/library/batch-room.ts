@@ -3,11 +3,17 @@ import { TooLarge } from "./too-large.js";
 /** The limit of one batch's growth: far above what brokers take by default, far below what would end the process. */
 export const mostBatchBytes = 32 * 1024 * 1024;
 
-/** The memory that all batches of one fetch share for what they grow to. A batch that finds it empty may take it all. */
+/**
+ * The memory that all batches of one fetch share for their decompressed data. A batch that finds it unused may take
+ * it all.
+ */
 export class BatchRoom {
   #left = mostBatchBytes;
 
-  /** Undefined: others have taken so much of it that this one must wait for the next fetch. Rejects as `decompress` does. */
+  /**
+   * Undefined: other batches have taken so much memory that this one must wait for the next fetch. Rejects as
+   * `decompress` does.
+   */
   async fill(decompress: (most: number) => Buffer | Promise<Buffer>): Promise<Buffer | undefined> {
     const taken = this.#left < mostBatchBytes;
     if (this.#left <= 0) return undefined;

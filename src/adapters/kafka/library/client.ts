@@ -14,7 +14,7 @@ const saslOf = (settings: KafkaSettings): SASLOptions | undefined => {
   return { mechanism, username, password };
 };
 
-/** One client for all that this process does with Kafka. Throws where the installed kafkajs is not the known one. */
+/** The Kafka client of this process. Throws where the installed kafkajs is not the known version. */
 export const createClient = (
   settings: KafkaSettings,
   log: Log,

@@ -3,7 +3,7 @@ declare module "snappyjs" {
   export const compress: (uncompressed: Buffer) => Buffer;
 }
 
-/** zstddec's types name it; Node's own of version 20 do not have it. */
+/** zstddec's types need it; the types of Node 20 lack it. */
 declare namespace WebAssembly {
   // biome-ignore lint/suspicious/noEmptyInterface: with the browser's own declaration it is one.
   interface WebAssemblyInstantiatedSource {}

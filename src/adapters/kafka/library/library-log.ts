@@ -4,7 +4,7 @@ import type { Log } from "../../../application/ports/log.js";
 /** Fields of kafkajs's own log that hold no key, value or header. */
 const harmless = ["broker", "clientId", "groupId", "topic", "partition", "retryCount", "retryTime", "error"] as const;
 
-/** It warns of each idempotent producer that does not retry for ever; here another one takes over instead. */
+/** kafkajs warns of each idempotent producer that does not retry for ever; here a new producer takes over instead. */
 const beside = /^Limiting retries for the idempotent producer/;
 
 /**
@@ -18,8 +18,8 @@ const error = 1;
 const warn = 2;
 
 /**
- * kafkajs's log as ours. It calls errors what it retries by itself, so its errors are our warnings; what ends in a trouble
- * is logged by the adapter that has it.
+ * Turns kafkajs's log into ours. kafkajs calls errors what it retries by itself, so its errors are our warnings; the
+ * adapter that ends up in trouble logs that itself.
  */
 export const libraryLog =
   (log: Log): logCreator =>

@@ -9,7 +9,7 @@ const blockSizes = new Map([
   [7, 4 * 1024 * 1024],
 ]);
 
-/** One block: where its data lies, whether it is compressed, and how long it is decompressed. */
+/** One block: the place of its data, a flag for compression, and its decompressed length. */
 interface Block {
   readonly start: number;
   readonly size: number;
@@ -26,7 +26,9 @@ const header = (frame: Buffer) => {
   return { length, blockSize, blockChecksums: (flags & 0x10) !== 0 };
 };
 
-/** LZ4 block format: 15 in a token's half goes on in the bytes that follow, up to one that is not 255. */
+/**
+ * LZ4 block format: a half of the token with value 15 continues in the bytes that follow, up to one that is not 255.
+ */
 const lengthOf = (block: Buffer): number => {
   let at = 0;
   const counted = (half: number): number => {

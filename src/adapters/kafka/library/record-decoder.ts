@@ -12,12 +12,12 @@ export interface RawRecord {
   readonly offset: string;
   readonly key: Buffer | null;
   readonly value: Buffer | null;
-  /** For other consumers of this process, which share kafkajs with the service. */
+  /** For other consumers of this process, which share the patched kafkajs with the service. */
   readonly headers: FoldedHeaders;
   readonly rawHeaders: readonly RecordHeader[];
-  /** Headers beyond what may be kept. */
+  /** The number of headers beyond the limit. */
   readonly droppedHeaders: number;
-  /** Why the batch that this record stands for cannot be read. */
+  /** The reason that the batch this record represents cannot be read. */
   readonly unreadable?: string;
   readonly isControlRecord: boolean;
   readonly batchContext: { readonly producerId: string; readonly inTransaction: boolean };
@@ -72,7 +72,7 @@ const readRecord = (reader: RecordReader, head: BatchHead, previousDelta: number
   const attributes = (reader.byte() << 24) >> 24;
   const timestampDelta = reader.varlong();
   const offsetDelta = reader.varint();
-  // A record outside of its batch, or one that goes back, would move the group past records that nobody read.
+  // A record outside of its batch, or one that goes back, would move the group past unread records.
   if (offsetDelta <= previousDelta || offsetDelta > head.lastOffsetDelta)
     throw new Error(`a record claims the place ${offsetDelta} of a batch of ${head.lastOffsetDelta + 1}`);
   const key = reader.sized();

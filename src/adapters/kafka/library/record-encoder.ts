@@ -9,7 +9,7 @@ export interface RecordFields {
 
 type Field = Buffer | string | null | undefined;
 
-/** As much of kafkajs's encoder as its batch asks of a record. */
+/** The part of kafkajs's encoder that its batch uses for a record. */
 interface Encoded {
   readonly buf: Buffer;
   readonly offset: number;
@@ -73,7 +73,10 @@ class Writer {
   }
 }
 
-/** One record (Kafka protocol, record v2) in one piece of memory, where kafkajs takes two for each header and copies them. */
+/**
+ * Encodes one record (Kafka protocol, record v2) in one piece of memory; kafkajs takes two for each header and copies
+ * them.
+ */
 export const encodeRecord = (fields: RecordFields): Encoded => {
   const { offsetDelta = 0, timestampDelta = 0, key, value, headers = {} } = fields;
   const pairs = pairsOf(headers);

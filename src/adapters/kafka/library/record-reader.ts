@@ -1,6 +1,6 @@
 const cutShort = () => new Error("a record is cut short");
 
-/** Reads what Kafka's records are made of (Kafka protocol, record v2), never beyond the end. */
+/** Reads the fields of Kafka's records (Kafka protocol, record v2), never beyond the end. */
 export class RecordReader {
   readonly bytes: Buffer;
   at = 0;
@@ -52,7 +52,7 @@ export class RecordReader {
     return length < 0 ? null : this.bytes.subarray(this.at, this.#skip(length));
   }
 
-  /** As `sized`, only passed over; gives how long it was. */
+  /** Skips a sized field; answers its length. */
   skipSized(): number {
     const length = this.varint();
     if (length > 0) this.#skip(length);

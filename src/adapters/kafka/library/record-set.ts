@@ -22,7 +22,7 @@ const standIn = (batch: Buffer, given: Partial<RawRecord>): RawRecord => {
   };
 };
 
-/** One record in place of a batch that cannot be read: the batch as it lies in the log, so that nothing of it is lost. */
+/** One record in place of an unreadable batch, holding the raw batch, so that nothing of it is lost. */
 const unreadable = (batch: Buffer, error: unknown): RawRecord => {
   const { count, firstOffset, lastOffsetDelta } = readBatchHead(batch);
   const why = errorText(error).replaceAll(/\s+/g, " ").slice(0, 200);
@@ -51,7 +51,7 @@ const recordsOf = async (batch: Buffer, room: BatchRoom): Promise<readonly RawRe
 };
 
 /**
- * All records of a fetched set of batches (format v2); the cut-off tail, and what there is no room for, are left for the
+ * All records of a fetched set of batches (format v2); the cut-off tail, and batches without room, are left for the
  * next fetch. Never rejects.
  */
 export const readRecordSet = async (set: Buffer, room: BatchRoom): Promise<readonly RawRecord[]> => {

@@ -2,7 +2,7 @@ import type { OutgoingHeader, OutgoingRecord } from "./outgoing-record.js";
 
 const keptBytes = 64 * 1024;
 
-/** Headers that say what happened, as opposed to those the record came with. */
+/** Headers the service adds to a dead letter, as opposed to those the record came with. */
 const ours = /^(kafka_dlt-|__connect\.errors\.|sms-)/;
 
 const lengthOf = (bytes: Buffer | string | null): number => (bytes === null ? 0 : Buffer.byteLength(bytes));

@@ -44,7 +44,7 @@ const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingE
   ...(timestamp === undefined ? {} : { timestamp: String(timestamp.getTime()) }),
 });
 
-/** One lane for each topic, so that a topic that takes nothing holds up no other. */
+/** One lane for each topic, so that a blocked topic holds up no other. */
 class KafkaEventPublisher implements EventPublisher {
   readonly #options: KafkaEventPublisherOptions;
   readonly #kafka: Kafka;

@@ -38,7 +38,7 @@ export class IdempotentProducer {
       const producer = await this.#ready();
       const answers = await producer.send({
         topic: this.#topic,
-        // Its types know no headers that repeat in order; what encodes them here does.
+        // kafkajs's types know no repeated headers in order; this service's encoder does.
         messages: messages as unknown as Message[],
         acks: -1,
         timeout: ackWithinMs,

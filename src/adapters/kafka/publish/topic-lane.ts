@@ -107,7 +107,7 @@ export class TopicLane {
     if (this.#trouble !== undefined && !this.#closed) void this.#recover();
   }
 
-  /** As many as one request may hold; a large one goes alone, so that no other is repeated when it is refused. */
+  /** The records for the next request; a large record goes alone, so that no other is repeated when it is refused. */
   #take(): Waiting[] {
     let bytes = 0;
     let count = 0;

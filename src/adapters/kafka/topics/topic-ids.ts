@@ -1,7 +1,7 @@
 import type { Kafka } from "kafkajs";
 import { CompactReader } from "./compact-reader.js";
 
-/** As much of kafkajs's inside as a request needs that it does not know. */
+/** The internals of kafkajs that a request unknown to kafkajs needs. */
 interface Cluster {
   readonly brokerPool: { findConnectedBroker(): Promise<Broker> };
   connect(): Promise<void>;

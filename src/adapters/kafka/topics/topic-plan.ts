@@ -1,7 +1,7 @@
 import type { ITopicConfig } from "kafkajs";
 import type { KafkaSettings } from "../library/settings.js";
 
-/** The service's topics by what they are for, without the prefix. */
+/** The service's topics by purpose, without the prefix. */
 export interface TopicSet {
   /** The topics consumed. */
   readonly inputs: readonly string[];
@@ -14,7 +14,7 @@ export interface TopicSet {
 
 /** Kafka's own default of `message.max.bytes`. */
 export const defaultMessageBytes = 1_048_588;
-/** A dead letter is its record, its headers and what is said about it. */
+/** Room beyond the record itself: a dead letter also holds headers and the reason. */
 const deadLetterSpare = 4 * 1024 * 1024;
 
 export const deadLetterBytes = (inputs: readonly number[]): number =>
@@ -26,7 +26,7 @@ export const topicPlan = (
   topic: string,
   config: Readonly<Record<string, string>>,
 ): ITopicConfig => {
-  // With three copies two must have what was acknowledged, or one lost broker takes it along.
+  // With three copies, two must hold an acknowledged record, or one lost broker takes it along.
   const safe = (KAFKA_TOPIC_REPLICATION ?? 0) >= 3 ? { "min.insync.replicas": "2" } : {};
   return {
     topic,
@@ -36,7 +36,7 @@ export const topicPlan = (
   };
 };
 
-/** The same as a command for whoever may. */
+/** The same as a command for somebody with the rights. */
 export const createCommand = (brokers: readonly string[], plan: ITopicConfig): string =>
   [
     `kafka-topics.sh --bootstrap-server ${brokers.join(",")} --create --if-not-exists --topic ${plan.topic}`,

@@ -37,7 +37,7 @@ const errorsOf = (error: unknown): readonly { readonly type?: string; readonly m
   return errors ?? [error as Error];
 };
 
-/** They are there: another worker made them, or the broker has made them and does not know their leaders yet. */
+/** The topics exist: another worker made them, or the broker has made them and does not know their leaders yet. */
 const made = new Set(["TOPIC_ALREADY_EXISTS", "UNKNOWN_TOPIC_OR_PARTITION"]);
 
 interface Refused {
@@ -46,7 +46,10 @@ interface Refused {
   readonly says: string;
 }
 
-/** Makes them; another worker may be making the same ones. Answers what could not be made, with the commands that make it. */
+/**
+ * Makes topics; another worker may be making the same ones. Answers those that could not be made, with the commands
+ * that make them.
+ */
 const create = async (
   admin: Admin,
   plans: readonly ReturnType<typeof topicPlan>[],

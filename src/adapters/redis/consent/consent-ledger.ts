@@ -33,7 +33,7 @@ interface LedgerNeeds {
 
 /** The letters of a keyed hash, base64url (RFC 4648 §5): its first one names the shard. */
 const shards = [..."-0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz"];
-/** Numbers of one call, so that Redis stays free for others meanwhile. */
+/** Numbers of one call, few enough that Redis stays free for others. */
 const mostNumbers = 128;
 
 interface Asked {
@@ -42,7 +42,10 @@ interface Asked {
   readonly reject: (error: unknown) => void;
 }
 
-/** Shared by all workers, in Redis: 64 shards, each with its numbers, their index and what it was rebuilt from. */
+/**
+ * The consent ledger in Redis, shared by all workers: 64 shards, each with its numbers, their index and the position
+ * it was rebuilt up to.
+ */
 export const createRedisConsentLedger = ({ client, deployment, clockOffset = () => 0 }: LedgerNeeds): ConsentLedger => {
   const tag = (shard: string) => `{${deployment}:consent:${shard}}`;
   const tagOf = (who: string) => tag(who[0]!);
@@ -51,7 +54,7 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
   const index = (who: string) => `${tagOf(who)}:index`;
   const listed = (who: string) => `${tagOf(who)}:listed`;
 
-  /** At most so many to a call, and on a cluster one shard's only. */
+  /** At most this many to a call, and on a cluster those of one shard only. */
   const inCalls = <One>(all: readonly One[], whoOf: (one: One) => string): readonly (readonly One[])[] => {
     const groups = new Map<string, One[]>();
     for (const one of all) {

@@ -18,7 +18,7 @@ end
 return 0
 `);
 
-/** KEYS: order, items. ARGV: how many. Ids and items, one after the other. */
+/** KEYS: order, items. ARGV: the limit. Ids and items, one after the other. */
 const listScript = script(`
 local found = {}
 for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)) do

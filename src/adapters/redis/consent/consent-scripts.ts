@@ -1,9 +1,10 @@
 import { script } from "../server/script.js";
 
 /**
- * A number's record is one hash. `<class>/<lane>` points to the entry that decides ("at id source state"), `<class>#<id>`
- * holds an entry (that line, then by, hash and what is sealed, each on its own line), `reply/<kind>` the last reply,
- * `opted-in` the last OptInPhoneNumber. Every ARGV begins with milliseconds added to the server's clock.
+ * A number's record is one hash. `<class>/<lane>` points to the entry that decides ("at id source state"),
+ * `<class>#<id>` holds an entry (that line, then by, hash and the sealed evidence, each on its own line),
+ * `reply/<kind>` the last reply, `opted-in` the last OptInPhoneNumber. Every ARGV begins with milliseconds added to
+ * the server's clock.
  */
 const clock = `
 local time = redis.call('TIME')

@@ -18,13 +18,16 @@ interface Inside {
   readonly _writeState?: Uint32Array;
 }
 
-/** One stream for all: `deflateRawSync` makes and forgets one for each call, which costs more than the compression. */
+/**
+ * One stream for all outcomes: `deflateRawSync` makes and forgets one for each call, which costs more than the
+ * compression.
+ */
 const kept = (): Compress | undefined => {
   const { _handle: handle, _writeState: left } = createDeflateRaw(options) as unknown as Inside;
   if (handle === undefined || left === undefined) return undefined;
   let output = Buffer.allocUnsafe(16 * 1_024);
   return (plain) => {
-    // Deflate adds 5 bytes for each 16 KiB that it cannot compress (RFC 1951 §3.2.4), and little for what it tried.
+    // Deflate adds 5 bytes for each 16 KiB that it cannot compress (RFC 1951 §3.2.4), and a little for the attempt.
     if (output.length < plain.length + 1_024) output = Buffer.allocUnsafe(2 * plain.length + 1_024);
     handle.reset();
     handle.writeSync(constants.Z_FINISH, plain, 0, plain.length, output, 0, output.length);

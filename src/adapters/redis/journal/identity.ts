@@ -80,7 +80,10 @@ export const createIdentity = ({ steps, progress, print }: IdentityNeeds): Ident
     return looks;
   };
 
-  /** One id in all shards, none in any, or something between. Another process may be at it: look thrice before saying so. */
+  /**
+   * The journal's identity: one id in all shards, none in any, or a mixture. Another process may be writing it: look
+   * three times before reporting a mixture.
+   */
   const state = async (
     tries = 3,
   ): Promise<{ whole?: string; making?: Look; empty?: true; sequences?: readonly number[] }> => {
@@ -120,7 +123,7 @@ export const createIdentity = ({ steps, progress, print }: IdentityNeeds): Ident
   const knows = async (metadata: string | null): Promise<boolean> => {
     const { whole, sequences = [] } = await state();
     if (metadata !== null && idOf(metadata) === whole) {
-      // Whoever committed it saw that much: from now on no step is taken on less, by the schedule neither.
+      // The committer saw that much: from now on no step, not even the schedule's, is taken on less.
       progress.learn(progressOf(metadata));
       if (progress.isAtLeast(progressOf(metadata), sequences)) return true;
     }

@@ -26,7 +26,7 @@ const recordOf = (id: string): string => `m:${id}`;
 
 /** The journal in Redis; its steps are the ops of the .lua files in this folder. */
 export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): Journal => {
-  /** With a running number: of two requests of this process that overtake each other, the younger one counts. */
+  /** A running number orders the requests of this process: of two that overtake each other, the younger one counts. */
   const asker = randomBytes(6).toString("base64url");
   let asked = 0;
 

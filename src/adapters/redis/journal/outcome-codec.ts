@@ -36,8 +36,8 @@ const isKept = (value: unknown): value is Kept =>
   Array.isArray(value.trace);
 
 /**
- * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte; compressed,
- * because a week of messages is kept: 2.4 KB become about 400 bytes.
+ * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte.
+ * Compressed, because a week of messages is kept: 2.4 KB become about 400 bytes.
  */
 export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
   const { topic, key, value, headers, timestamp } = event;

@@ -1,13 +1,13 @@
 import { shards } from "./shards.js";
 
 /**
- * The highest sequence seen of each shard, so that a server that lost what it had acknowledged is told: a replica that was
+ * The highest sequence seen of each shard. It exposes a server that lost acknowledged writes: a replica that was
  * behind, a disk that was put back. It goes with every commit of offsets, so that it outlives the process.
  */
 export interface Progress {
   of(tag: string): number;
   seen(tag: string, sequence: number): void;
-  /** Takes over what another saw, from its text. */
+  /** Takes over another worker's progress, from its text. */
   learn(text: string): void;
   /** Forgets all: a loss was accepted. */
   forget(): void;

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from "node:crypto";
 
-/** Hides what Redis keeps from whoever reads Redis without `SMS_HASH_KEY`. */
+/** Hides values in Redis from readers without `SMS_HASH_KEY`. */
 export interface Sealing {
-  /** `context` says what it is and whose (`outcome:<id>`): it opens only under the same. */
+  /** `context` names the content and its owner (`outcome:<id>`): it opens only under the same. */
   seal(plain: string | Buffer, context: string): Buffer;
   /** Undefined where it was sealed under another key or context, or was altered. */
   open(sealed: Buffer, context: string): Buffer | undefined;

@@ -21,7 +21,7 @@ interface ClockNeeds {
 }
 
 const everyMs = 1_000;
-/** A clock that differs by more than this from what it was a moment ago has jumped: none drifts as fast. */
+/** A clock that moved by more than this against the last reading has jumped: none drifts as fast. */
 const jumpMs = 2_000;
 /** Read within this, an answer tells the time well enough to follow. */
 const soonMs = 500;
@@ -29,9 +29,9 @@ const soonMs = 500;
 const graceMs = 60_000;
 
 /**
- * Between two readings it goes on by the monotonic clock of its worker. Where Redis's clock has jumped meanwhile, the worker
- * that sees it first writes down what to add to it, so that leases, due times and deadlines know nothing of the jump, for
- * those either that start later. A worker whose own clock jumped alike was asleep: it takes Redis's.
+ * Between two readings the clock follows its worker's monotonic clock. When Redis's clock jumps, the first worker to
+ * see it writes down the correction, so that leases, due times and deadlines never see the jump, even in workers that
+ * start later. A worker whose own clock jumped alike was asleep: it takes Redis's time.
  */
 export const createSharedClock = ({ steps, shard, monotonic, wall }: ClockNeeds): SharedClock => {
   /** The offset to add to `monotonic`, and the lead of this machine's clock over `monotonic` then. */

@@ -7,10 +7,10 @@ import { script } from "../server/script.js";
 import { lua } from "./lua.js";
 import type { Progress } from "./progress.js";
 
-/** Of one call, so that Redis stays free for others meanwhile. */
+/** Steps of one call, few enough that Redis stays free for others. */
 const mostSteps = 256;
 
-/** One op of the frame, as a caller asks for it. */
+/** One op, as a caller asks for it. */
 export interface Step {
   readonly op: string;
   /** The hash tag that all its keys share: a shard of the journal, or a tag of another room. */
@@ -18,11 +18,11 @@ export interface Step {
   /** The suffix, after the tag, of each key that the op touches. */
   readonly keys: readonly string[];
   readonly args: readonly Argument[];
-  /** Its answer promises something to the world: a replica must hold it first, where there is one. */
+  /** The answer promises something to others: a replica must hold it first, where there is one. */
   readonly promises?: true;
 }
 
-/** A word, and what belongs to it. */
+/** A word, and its values. */
 export type StepAnswer = readonly [word: string, ...values: unknown[]];
 
 interface StepsNeeds {
@@ -42,7 +42,7 @@ interface StepsNeeds {
   readonly progress: Progress;
 }
 
-/** Asks for one step; answers what its op answers. Rejects with `JournalLost` where the tag does not hold `born`. */
+/** Runs one step; answers the op's answer. Rejects with `JournalLost` where the tag does not hold `born`. */
 export type Steps = (step: Step) => Promise<StepAnswer>;
 
 interface Asked extends Step {

@@ -16,7 +16,7 @@ interface KeptReservation {
   readonly b: readonly string[];
 }
 
-/** Every send has this many places for books; one that is not used is never touched. */
+/** Every send has this many places for books; an unused place is never touched. */
 const places = 3;
 const idOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">): string => `${messageId}/${send}`;
 const bookKey = (book: string): string => `book:${book}`;

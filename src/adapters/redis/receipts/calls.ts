@@ -9,7 +9,7 @@ export type ReceiptCall = (op: string, shard: number, args: readonly Argument[])
 
 interface CallNeeds {
   readonly client: Pick<RedisClient, "evaluate" | "clustered">;
-  /** Of the keys: the deployment's own. */
+  /** The prefix of the keys: the deployment's own. */
   readonly namespace: string;
   /** Kept receipts of a shard and day. */
   readonly mostKept: number;
@@ -20,7 +20,7 @@ interface CallNeeds {
 export const shardCount = 64;
 
 const program = script(luaReceipts);
-/** Of one call, so that Redis stays free for others meanwhile. */
+/** Steps of one call, few enough that Redis stays free for others. */
 const mostSteps = 256;
 
 interface Step {

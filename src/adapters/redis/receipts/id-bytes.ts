@@ -5,16 +5,21 @@ const uuidBytes = 16;
 /** Redis keeps a hash packed while no field is longer than 64 bytes (hash-max-listpack-value). */
 const longest = 60;
 
-/** Few bytes for an id: a UUID is 16, other text stands for itself, and long text by its hash. No two ids share them. */
+/**
+ * A short form of an id: a UUID is 16 bytes, other text is kept as it is, and long text is hashed. No two ids share a
+ * form.
+ */
 export const idBytes = (id: string): Buffer => {
   if (uuid.test(id)) return Buffer.from(id.replaceAll("-", ""), "hex");
   const bytes = Buffer.from(id);
-  // One byte that no id contains keeps these apart from the others.
+  // A first byte that no id contains keeps hashes apart from the others.
   if (bytes.length > longest) return Buffer.concat([Buffer.from([1]), createHash("sha256").update(bytes).digest()]);
   return bytes.length === uuidBytes ? Buffer.concat([bytes, Buffer.from([0])]) : bytes;
 };
 
-/** A message's id as it is written into a value, and where it ends: `0` and a UUID's bytes, or the text's length and itself. */
+/**
+ * A message's id packed into a value with its end marked: `0` and a UUID's bytes, or the text's length and the text.
+ */
 export const packedId = (id: string): Buffer => {
   if (uuid.test(id)) return Buffer.concat([Buffer.from([0]), idBytes(id)]);
   const bytes = Buffer.from(id).subarray(0, 255);

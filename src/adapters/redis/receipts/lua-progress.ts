@@ -41,5 +41,5 @@ redis.call('PEXPIRE', KEYS[1], ARGV[3])
 return 1
 `;
 
-/** KEYS: the list. ARGV: how many. */
+/** KEYS: the list. ARGV: the limit. */
 export const luaUnparsedList = `return redis.call('LRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)`;

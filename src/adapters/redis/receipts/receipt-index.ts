@@ -18,14 +18,14 @@ interface IndexNeeds {
   readonly client: Pick<RedisClient, "evaluate" | "clustered">;
   readonly namespace: string;
   readonly mostKept?: number | undefined;
-  /** Of a day; a multiple of the shards. Never changed for a namespace that is in use. */
+  /** Buckets of a day; a multiple of the shards. Never changed for a namespace that is in use. */
   readonly bucketCount?: number | undefined;
   readonly clockOffset?: (() => number) | undefined;
 }
 
 /**
- * So many hashes hold the texts of one day: with a million of them 30 each, with ten million 300. Redis packs a hash of up to
- * 512 fields (hash-max-listpack-entries), at a fifth of what a hash table takes.
+ * The number of hashes that hold the texts of one day: with a million texts 30 each, with ten million 300. Redis
+ * packs a hash of up to 512 fields (hash-max-listpack-entries), at a fifth of the memory of a hash table.
  */
 const defaultBucketCount = 32_768;
 const defaultMostKept = 2_000;

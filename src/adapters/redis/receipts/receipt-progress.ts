@@ -18,7 +18,10 @@ const [lease, release, advance, watermark] = [luaLease, luaRelease, luaAdvance, 
   ReturnType<typeof script>,
 ];
 
-/** As many as the index has: Redis keeps a set of up to 512 whole numbers packed (set-max-intset-entries), 8 bytes each. */
+/**
+ * The same number as the index has: Redis keeps a set of up to 512 whole numbers packed (set-max-intset-entries), 8
+ * bytes each.
+ */
 const bucketCount = 32_768;
 
 /** A line's id as one whole number of 63 bits: that two of one bucket share it in a day is less likely than a lost disk. */

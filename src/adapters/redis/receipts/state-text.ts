@@ -1,7 +1,7 @@
 import { receiptStatuses } from "../../../domain/receipt/receipt.js";
 import { proofOf, type ReceiptState, sentState } from "../../../domain/receipt/receipt-state.js";
 
-/** Empty for a text of which nothing was heard; else status, told and contradicted flags, proof of the price, the price. */
+/** Empty for a text without a receipt; else status, told and contradicted flags, proof of the price, the price. */
 export const stateText = (state: ReceiptState): string => {
   const flags = (state.toldDelivered ? 1 : 0) + (state.toldUndelivered ? 2 : 0) + (state.contradicted ? 4 : 0);
   if (state.status === "sent") return "";

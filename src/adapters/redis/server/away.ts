@@ -2,8 +2,8 @@ import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 
 /**
- * Replies of a server that cannot do the step now, and what each means (redis 7.0 src/server.c, src/cluster.c). Whatever else
- * it answers with an error is a fault of ours and is thrown as it is.
+ * Replies of a server that cannot do the step now, each with its meaning (redis 7.0 src/server.c, src/cluster.c). Any
+ * other error is a fault of ours and is thrown unchanged.
  */
 const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
   ["LOADING", "it is loading its data"],

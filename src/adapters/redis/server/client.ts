@@ -37,13 +37,16 @@ export interface RedisClient {
   ): Promise<unknown>;
   /** True if calls must be held by replicas; also true while nobody knows. */
   replicated(): boolean;
-  /** A call was answered, and what it was to do was refused: `troubles` tells it, and a server that turned replica is left. */
+  /**
+   * Notes that a call was answered and its work refused: `troubles` tells it, and a server that turned replica is
+   * left.
+   */
   refusedInside(error: Error): void;
   /** One command to every server that takes writes. */
   everyMaster(command: readonly string[]): Promise<readonly { readonly server: string; readonly reply: unknown }[]>;
   /** Empty while Redis answers; otherwise why not. */
   troubles(): readonly string[];
-  /** Lets what is in flight be answered within a deadline, then closes. Later calls reject. */
+  /** Waits within a deadline for calls in flight, then closes. Later calls reject. */
   close(): Promise<void>;
 }
 
@@ -53,7 +56,7 @@ const slotMoves = /^(?:TRYAGAIN|ASK|MOVED) /;
 const slotMovesMs = 25;
 const turnedReplica = /READONLY|UNBLOCKED/;
 
-/** Its deadline has passed: the caller has been told, and nothing may be sent any more. */
+/** The deadline has passed: the caller has been told, and nothing may be sent any more. */
 const never = new Promise<never>(() => undefined);
 
 export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: ClientNeeds): RedisClient => {
@@ -62,7 +65,7 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
   const troubles = new Map<string, string>();
   /** When a call by this first key was first and last left unanswered, and none was answered since. */
   const silences = new Map<string, { readonly since: number; readonly last: number }>();
-  /** The last call that was answered with an error: Redis is there and cannot do what is asked. */
+  /** The last call that was answered with an error: Redis is there but cannot do the work. */
   let refused: { readonly why: string; readonly at: number } | undefined;
   let leftAt = Number.NEGATIVE_INFINITY;
   let closed = false;
@@ -114,7 +117,7 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
     }
   };
 
-  /** A key that nobody asks for any more tells nothing: what hung with it may have healed long ago. */
+  /** A key that nobody asks for any more proves nothing: the connection it hung on may have healed long ago. */
   const isSilent = (): boolean => {
     for (const [key, { last }] of silences)
       if (performance.now() - last > deadlineMs + refusedForMs) silences.delete(key);

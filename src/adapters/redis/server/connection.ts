@@ -10,20 +10,23 @@ export interface Master {
   send(command: readonly Argument[]): Promise<unknown>;
 }
 
-/** node-redis, standalone or cluster, without its offline queue: what cannot be written now is refused, nothing is sent late. */
+/**
+ * node-redis, standalone or cluster, without its offline queue: a command that cannot be written now is refused, so
+ * nothing is sent late.
+ */
 export interface Connection {
   /** Resolves once commands can be written; rejects when `destroy` came first. */
   readonly ready: Promise<void>;
-  /** Sends to whoever owns `key`, following a cluster's redirections. Bulk strings come as Buffers where `buffers`. */
+  /** Sends to the owner of `key`, following a cluster's redirections. Bulk strings come as Buffers where `buffers`. */
   send(key: string, command: readonly Argument[], buffers: boolean): Promise<unknown>;
   masterOf(key: string): Promise<Master>;
   masters(): Promise<readonly Master[]>;
-  /** Lets what is in flight be answered, then closes. */
+  /** Waits for calls in flight, then closes. */
   close(): Promise<void>;
   destroy(): void;
 }
 
-/** Hears what became of a server's connection: undefined once it is well again. */
+/** Hears of trouble with a server's connection: undefined once it is well again. */
 export type Heard = (server: string, trouble: string | undefined) => void;
 
 const reconnectStrategy = backoff(50, 1_000);

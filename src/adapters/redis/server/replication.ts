@@ -14,9 +14,9 @@ export class TooFewReplicas extends JournalUnavailable {}
 
 export interface Replicated {
   /**
-   * Waits until as many replicas as must hold what this connection wrote; rejects with `TooFewReplicas` when they do not
-   * within `ms`. The connection must be the one that wrote (`epoch`): a fresh one has written nothing, so WAIT would hold for
-   * it at once.
+   * Waits until the required number of replicas hold this connection's writes; rejects with `TooFewReplicas` when
+   * they do not within `ms`. The connection must be the one that wrote (`epoch`): a fresh one has written nothing, so
+   * WAIT would hold for it at once.
    */
   wait(master: Master, epoch: number, ms: number): Promise<void>;
   /** True if any replica must hold a write; also true while nobody knows. */
@@ -37,7 +37,7 @@ export const createReplicated = (most?: number): Replicated => {
       if (!fresh) known.set(master.name, { count, at: performance.now() });
       must ??= count;
       if (must === 0) return;
-      // WAIT holds up every other step of the connection, so it is not asked for what cannot come.
+      // WAIT holds up every other step of the connection, so it is not used when too few replicas exist.
       if (count < must)
         throw new TooFewReplicas(
           `Redis at ${master.name} has ${count} of ${must} replicas: nothing is sent until they are back`,
