@@ -12,14 +12,18 @@ type Issue = z.core.$ZodIssue;
 const fieldName = (step: PropertyKey): string =>
   typeof step === "number" || /^(?![\d_-]*\d{5})[\w-]{1,64}$/.test(String(step)) ? String(step) : "(a name)";
 
-/** True for a wrong value that may be repeated: short, printable, and no number of a phone or card. */
-const isEchoed = (text: string): boolean => /^[\x20-\x7e]{0,24}$/.test(text) && !/\d(?:[^a-z\d]*\d){5}/i.test(text);
+/**
+ * True for a wrong value that may be repeated: a short word in small letters or a short number. A name begins with a capital,
+ * and phones, cards and codes have more digits.
+ */
+const isEchoed = (text: string): boolean => /^[a-z\d.,:+-]{0,12}$/.test(text) && !/\d(?:[^a-z\d]*\d){5}/i.test(text);
 
-const shapeOf = (value: unknown): string => {
+/** `isWhole`: an object or a list should be here, and what stands in its place may be anybody's name. */
+const shapeOf = (value: unknown, isWhole = false): string => {
   if (Array.isArray(value)) return "a list";
   switch (typeof value) {
     case "string":
-      return isEchoed(value) ? `a text, ${JSON.stringify(value)}` : "a text";
+      return !isWhole && isEchoed(value) ? `a text, ${JSON.stringify(value)}` : "a text";
     case "number":
       return isEchoed(String(value)) ? `a number, ${value}` : "a number";
     case "boolean":
@@ -39,6 +43,8 @@ const wanted: Readonly<Record<string, string>> = {
   record: "an object",
   array: "a list",
 };
+
+const wholes = new Set(["object", "record", "array"]);
 
 const list = (words: readonly string[]): string =>
   words.length < 2 ? words.join("") : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
@@ -85,7 +91,7 @@ const predicate = (issue: Issue): string => {
   if (input === undefined || input === null) return "is missing";
   switch (issue.code) {
     case "invalid_type":
-      return `is ${shapeOf(input)}; send ${wanted[issue.expected] ?? issue.expected}`;
+      return `is ${shapeOf(input, wholes.has(issue.expected))}; send ${wanted[issue.expected] ?? issue.expected}`;
     case "invalid_value":
       return `is ${shapeOf(input)}; send ${issue.values.length === 1 ? "" : "one of "}${list(issue.values.map(String))}`;
     case "too_small":
