@@ -173,8 +173,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ],
       (needs) => {
         const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
-        const held = () => needs.breaker.cause !== undefined;
-        return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, held });
+        const gatewayClosed = () => needs.breaker.cause !== undefined;
+        return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, gatewayClosed });
       },
     )
     .provide("wakeParked", ["clock", "deliverMessage", "errorLog", "failMessage", "meters", "schedule"], (needs) =>

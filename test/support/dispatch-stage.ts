@@ -85,7 +85,7 @@ export class DispatchStage {
   /** What was given up, and why. */
   readonly givenUp: [string, unknown][] = [];
   /** As the breaker would say it. */
-  held = false;
+  gatewayClosed = false;
   /** What runs ends when the dispatcher stops; otherwise it is past the point where it could. */
   stops = true;
 
@@ -93,7 +93,7 @@ export class DispatchStage {
     this.dispatcher = new EventDispatcher({
       clock: this.clock,
       consumption: { pause: () => this.consumption.push("pause"), resume: () => this.consumption.push("resume") },
-      held: () => this.held,
+      gatewayClosed: () => this.gatewayClosed,
       errorLog: silentErrorLog,
       giveUpRecord: async (record, _read, error) => {
         this.givenUp.push([placeOf(record), error]);

@@ -23,7 +23,7 @@ export interface MemoryEventBusOptions {
 const BATCH = 500;
 
 /** One topic with its one partition. */
-class Log {
+class TopicLog {
   readonly records: EventRecord[] = [];
   end: bigint;
   committed: bigint;
@@ -43,13 +43,13 @@ class Log {
 class Ownership implements Assignment {
   readonly partition = 0;
   readonly topic: string;
-  readonly log: Log;
+  readonly log: TopicLog;
   readonly #wake: () => void;
   position: bigint;
   paused = false;
   over = false;
 
-  constructor(topic: string, log: Log, wake: () => void) {
+  constructor(topic: string, log: TopicLog, wake: () => void) {
     this.topic = topic;
     this.log = log;
     this.position = log.committed;
@@ -76,7 +76,7 @@ class Ownership implements Assignment {
  * records not yet committed refuses more, rather than dropping one; any other topic drops its oldest.
  */
 export class MemoryEventBus implements EventSource, EventPublisher {
-  readonly #logs = new Map<string, Log>();
+  readonly #logs = new Map<string, TopicLog>();
   readonly #delivered: ReadonlySet<string>;
   readonly #retention: number;
   readonly #now: () => Date;
@@ -177,14 +177,14 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     });
   }
 
-  #full(topic: string, log: Log): boolean {
+  #full(topic: string, log: TopicLog): boolean {
     return this.#delivered.has(topic) && log.end - log.committed >= BigInt(this.#retention);
   }
 
-  #log(topic: string): Log {
+  #log(topic: string): TopicLog {
     let log = this.#logs.get(topic);
     if (log === undefined) {
-      log = new Log(this.#firstOffset);
+      log = new TopicLog(this.#firstOffset);
       this.#logs.set(topic, log);
     }
     return log;

@@ -1,13 +1,13 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { Throttle } from "../../application/ports/throttle.js";
-import { type Bucket, bucketHolds, draws, type SendRates } from "../../application/delivery/send-rates.js";
+import { type Bucket, bucketHolds, bucketOf, type SendRates } from "../../application/delivery/send-rates.js";
 
 /** Token buckets of one process; each begins with one part. */
 export const createMemoryThrottle = (clock: Clock, rates: SendRates): Throttle => {
   const levels = new Map<Bucket, { tokens: number; at: number }>();
   return {
     take: async (messageClass, parts) => {
-      const { bucket, kept } = draws[messageClass];
+      const { bucket, kept } = bucketOf[messageClass];
       const rate = rates[bucket];
       if (rate === undefined) return 0;
       const now = clock.now().getTime();

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { inboxPolicy } from "./inbox-page.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 
 /** SNS itself takes 256 KiB. */
 const largestBody = 256 * 1024;
@@ -10,7 +10,7 @@ export const bodyOf = async (request: IncomingMessage): Promise<string> => {
   let size = 0;
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > largestBody) throw new Refusal(413, "RequestEntityTooLarge", `The body is over ${largestBody} bytes`);
+    if (size > largestBody) throw new SnsError(413, "RequestEntityTooLarge", `The body is over ${largestBody} bytes`);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString("utf8");

@@ -1,5 +1,5 @@
 import { objectFrom } from "./json-body.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 import { e164 } from "./sns-form.js";
 
 const kinds = ["throttle", "reject", "slow", "cut", "500", "hang"] as const;
@@ -18,7 +18,7 @@ export interface Fault {
 const mostFaults = 1_000;
 const longestDelayMs = 10 * 60_000;
 
-const wrong = (message: string) => new Refusal(400, "InvalidFault", message);
+const wrong = (message: string) => new SnsError(400, "InvalidFault", message);
 
 const wholeFrom = (value: unknown, name: string, least: number, most: number): number | undefined => {
   if (value === undefined) return undefined;
@@ -55,7 +55,7 @@ export class FaultList {
     const replaced = (other: Fault) =>
       fault.times === undefined && other.times === undefined && other.number === fault.number;
     const kept = this.#faults.filter((other) => !replaced(other));
-    if (kept.length >= mostFaults) throw new Refusal(409, "TooManyFaults", `There are ${mostFaults} already`);
+    if (kept.length >= mostFaults) throw new SnsError(409, "TooManyFaults", `There are ${mostFaults} already`);
     this.#faults = [...kept, fault].sort((a, b) => rank(a) - rank(b));
     return fault;
   }

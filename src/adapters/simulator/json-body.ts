@@ -1,7 +1,7 @@
-import type { Refusal } from "./refusal.js";
+import type { SnsError } from "./sns-error.js";
 
 /** The fields of a JSON object that somebody sent; `wrong` makes the refusal. */
-export const objectFrom = (body: string, wrong: (message: string) => Refusal): Record<string, unknown> => {
+export const objectFrom = (body: string, wrong: (message: string) => SnsError): Record<string, unknown> => {
   let given: unknown;
   try {
     given = JSON.parse(body);
@@ -16,7 +16,7 @@ export const objectFrom = (body: string, wrong: (message: string) => Refusal): R
 export const onlyFields = (
   given: Readonly<Record<string, unknown>>,
   known: readonly string[],
-  wrong: (message: string) => Refusal,
+  wrong: (message: string) => SnsError,
 ): void => {
   const strange = Object.keys(given).find((name) => !known.includes(name));
   if (strange !== undefined) throw wrong(`${strange.slice(0, 40)} is no field here; there are ${known.join(", ")}`);

@@ -1,6 +1,6 @@
 import type { DeliveryLogs, LogEvent } from "./delivery-logs.js";
 import { objectFrom } from "./json-body.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 
 /** CloudWatch Logs' header names the action. */
 export const logsTarget = "Logs_20140328.";
@@ -9,7 +9,7 @@ const pageEvents = 500;
 /** An account's quota of FilterLogEvents in most regions. */
 const callsPerSecond = 10;
 
-const invalid = (message: string) => new Refusal(400, "InvalidParameterException", message);
+const invalid = (message: string) => new SnsError(400, "InvalidParameterException", message);
 
 interface Cursor {
   readonly query: string;
@@ -59,7 +59,7 @@ export class LogsActions {
       case "FilterLogEvents":
         return this.#filter(asked);
       default:
-        throw new Refusal(400, "UnknownOperationException", "The simulator does not know this action");
+        throw new SnsError(400, "UnknownOperationException", "The simulator does not know this action");
     }
   }
 
@@ -71,11 +71,11 @@ export class LogsActions {
   #filter(asked: Readonly<Record<string, unknown>>): object {
     const now = this.#now();
     this.#calls = [...this.#calls.filter((at) => now - at < 1_000), now];
-    if (this.#calls.length > callsPerSecond) throw new Refusal(400, "ThrottlingException", "Rate exceeded");
+    if (this.#calls.length > callsPerSecond) throw new SnsError(400, "ThrottlingException", "Rate exceeded");
     const { logGroupName, nextToken, limit = 10_000 } = asked;
     const events = this.#logs.of(String(logGroupName));
     if (events === undefined)
-      throw new Refusal(400, "ResourceNotFoundException", "The specified log group does not exist.");
+      throw new SnsError(400, "ResourceNotFoundException", "The specified log group does not exist.");
     const startTime = instantFrom(asked["startTime"], "startTime", 0);
     const endTime = instantFrom(asked["endTime"], "endTime", Number.MAX_SAFE_INTEGER);
     const query = `${String(logGroupName)} ${startTime} ${endTime}`;

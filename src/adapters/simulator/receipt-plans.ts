@@ -1,5 +1,5 @@
 import { objectFrom, onlyFields } from "./json-body.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 import { e164 } from "./sns-form.js";
 
 const statuses = ["delivered", "undelivered", "unknown", "never"] as const;
@@ -46,7 +46,7 @@ const mostPlans = 1_000;
 const longestMs = 75 * 3_600_000;
 const fields = ["number", "status", "providerResponse", "afterMs", "times", "duplicate", "priceMicros"];
 
-const wrong = (message: string) => new Refusal(400, "InvalidReceiptPlan", message);
+const wrong = (message: string) => new SnsError(400, "InvalidReceiptPlan", message);
 
 const wholeFrom = (value: unknown, name: string, least: number, most: number): number | undefined => {
   if (value === undefined || value === null) return undefined;
@@ -90,7 +90,7 @@ export class ReceiptPlans {
     const replaced = (other: ReceiptPlan) =>
       plan.times === undefined && other.times === undefined && other.number === plan.number;
     const kept = this.#plans.filter((other) => !replaced(other));
-    if (kept.length >= mostPlans) throw new Refusal(409, "TooManyReceiptPlans", `There are ${mostPlans} already`);
+    if (kept.length >= mostPlans) throw new SnsError(409, "TooManyReceiptPlans", `There are ${mostPlans} already`);
     this.#plans = [...kept, plan].sort((a, b) => rank(a) - rank(b));
     return plan;
   }

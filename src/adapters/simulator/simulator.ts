@@ -11,7 +11,7 @@ import { LogsActions, logsTarget } from "./logs-actions.js";
 import { OptedOutNumbers } from "./opted-out-numbers.js";
 import { Phones } from "./phones.js";
 import { ReceiptPlans } from "./receipt-plans.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 import { SnsActions, type SnsNeeds } from "./sns-actions.js";
 import { refusePage, type TrustedHosts } from "../../application/requests/refuse-page.js";
 import { errorXml, resultXml } from "./sns-xml.js";
@@ -62,7 +62,7 @@ class Exchange {
     const { phones, faults, receipts } = this.#sources;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
     const page = refusePage(request.headers, this.#hosts, pathname === "/");
-    if (page !== undefined) throw new Refusal(403, "Forbidden", page);
+    if (page !== undefined) throw new SnsError(403, "Forbidden", page);
     switch (`${request.method} ${pathname}`) {
       case "POST /":
         return request.headers["x-amz-target"] === undefined
@@ -100,7 +100,7 @@ class Exchange {
         faults.clear();
         return answerJson(response, 200, { faults: [] });
       default:
-        throw new Refusal(404, "NotFound", "There is nothing here");
+        throw new SnsError(404, "NotFound", "There is nothing here");
     }
   }
 
@@ -112,7 +112,7 @@ class Exchange {
       const action = String(request.headers["x-amz-target"]).replace(logsTarget, "");
       json(200, this.#logs.act(action, await bodyOf(request)));
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof SnsError)) throw error;
       json(error.status, { __type: error.code, message: error.message });
     }
   }
@@ -126,7 +126,7 @@ class Exchange {
       const inner = await this.#actions.act(action, form, response);
       if (inner !== undefined) answer(response, 200, "text/xml", resultXml(action, inner, requestId), headers);
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof SnsError)) throw error;
       answer(response, error.status, "text/xml", errorXml(error, requestId), headers);
     }
   }
@@ -136,7 +136,7 @@ const isLoopback = (host: string): boolean => host === "localhost" || host === "
 
 const fail = (response: ServerResponse, error: unknown, closing: boolean): void => {
   if (response.headersSent || closing) response.destroy();
-  else if (error instanceof Refusal) answerJson(response, error.status, { error: error.code, message: error.message });
+  else if (error instanceof SnsError) answerJson(response, error.status, { error: error.code, message: error.message });
   else answerJson(response, 500, { error: "InternalError", message: "The simulator failed" });
 };
 

@@ -5,7 +5,7 @@ import type { FaultList } from "./fault-list.js";
 import type { OptedOutNumbers } from "./opted-out-numbers.js";
 import type { Phones } from "./phones.js";
 import { optedOutPlan, type ReceiptPlans } from "./receipt-plans.js";
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 import type { SimulatedMessage } from "./simulated-message.js";
 import { attributesFrom, entries, numberFrom } from "./sns-form.js";
 import { escaped } from "./sns-xml.js";
@@ -15,9 +15,9 @@ const longestText = 1_600;
 
 const textFrom = (form: URLSearchParams): string => {
   const text = form.get("Message") ?? "";
-  if (text === "") throw new Refusal(400, "InvalidParameter", "Invalid parameter: Empty message");
+  if (text === "") throw new SnsError(400, "InvalidParameter", "Invalid parameter: Empty message");
   if (Buffer.byteLength(text) > longestText)
-    throw new Refusal(400, "InvalidParameter", "Invalid parameter: Message too long");
+    throw new SnsError(400, "InvalidParameter", "Invalid parameter: Message too long");
   return text;
 };
 
@@ -67,7 +67,7 @@ export class SnsActions {
       case "GetSMSSandboxAccountStatus":
         return "<IsInSandbox>false</IsInSandbox>";
       default:
-        throw new Refusal(400, "InvalidAction", "The simulator does not know this action");
+        throw new SnsError(400, "InvalidAction", "The simulator does not know this action");
     }
   }
 
@@ -100,11 +100,11 @@ export class SnsActions {
     };
     switch (fault?.kind) {
       case "throttle":
-        throw new Refusal(429, "Throttled", "Rate exceeded");
+        throw new SnsError(429, "Throttled", "Rate exceeded");
       case "reject":
-        throw new Refusal(400, "InvalidParameter", "Invalid parameter: PhoneNumber Reason: refused by a fault");
+        throw new SnsError(400, "InvalidParameter", "Invalid parameter: PhoneNumber Reason: refused by a fault");
       case "500":
-        throw new Refusal(500, "InternalError", "A fault was asked for");
+        throw new SnsError(500, "InternalError", "A fault was asked for");
       case "hang":
         return undefined;
       case "cut":

@@ -1,10 +1,10 @@
-import { Refusal } from "./refusal.js";
+import { SnsError } from "./sns-error.js";
 
 export const e164 = /^\+[1-9]\d{6,14}$/u;
 
 export const numberFrom = (form: URLSearchParams, name: string): string => {
   const number = form.get(name) ?? "";
-  if (!e164.test(number)) throw new Refusal(400, "InvalidParameter", `Invalid parameter: ${name} is no E.164 number`);
+  if (!e164.test(number)) throw new SnsError(400, "InvalidParameter", `Invalid parameter: ${name} is no E.164 number`);
   return number;
 };
 
@@ -37,7 +37,7 @@ export const attributesFrom = (form: URLSearchParams): Record<string, string> =>
   for (const [name, value] of Object.entries(attributes)) {
     const known = attributeRules[name];
     if (known !== undefined && !known.shape.test(value))
-      throw new Refusal(400, "InvalidParameter", `Invalid parameter: ${name} is ${known.rule}`);
+      throw new SnsError(400, "InvalidParameter", `Invalid parameter: ${name} is ${known.rule}`);
   }
   return attributes;
 };

@@ -1,4 +1,4 @@
-import type { Refusal } from "./refusal.js";
+import type { SnsError } from "./sns-error.js";
 
 /** XML 1.0 §2.2: control characters other than TAB, LF and CR can't be written at all. */
 export const escaped = (text: string): string =>
@@ -11,6 +11,6 @@ export const resultXml = (action: string, inner: string, requestId: string): str
   `<${action}Response ${namespace}><${action}Result>${inner}</${action}Result>` +
   `<ResponseMetadata><RequestId>${requestId}</RequestId></ResponseMetadata></${action}Response>`;
 
-export const errorXml = ({ status, code, message }: Refusal, requestId: string): string =>
+export const errorXml = ({ status, code, message }: SnsError, requestId: string): string =>
   `<ErrorResponse ${namespace}><Error><Type>${status < 500 ? "Sender" : "Receiver"}</Type><Code>${escaped(code)}</Code>` +
   `<Message>${escaped(message)}</Message></Error><RequestId>${requestId}</RequestId></ErrorResponse>`;

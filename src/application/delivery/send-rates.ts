@@ -13,7 +13,7 @@ export type SendRates = Readonly<Record<Bucket, number | undefined>>;
 export const bucketHolds = (rate: number): number => Math.max(1, rate / 10);
 
 /** The bucket that a class draws from, and the share of the bucket that is kept for the lanes before it. */
-export const draws: Readonly<Record<MessageClass, { readonly bucket: Bucket; readonly kept: number }>> = {
+export const bucketOf: Readonly<Record<MessageClass, { readonly bucket: Bucket; readonly kept: number }>> = {
   otp: { bucket: "transactional", kept: 0 },
   transactional: { bucket: "transactional", kept: 0.2 },
   promotional: { bucket: "promotional", kept: 0 },

@@ -21,7 +21,7 @@ const allBytes = 96 * 1024 * 1024;
 const leastBytes = 1024 * 1024;
 const retryMs = backoff(100, 5_000);
 
-interface Held {
+interface PartitionInWork {
   readonly assignment: Assignment;
   readonly tracker: OffsetTracker;
   bytes: number;
@@ -35,7 +35,7 @@ interface Run {
   readonly lane: MessageClass;
   readonly since: number;
   /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
-  held: Held | undefined;
+  inWork: PartitionInWork | undefined;
   begun: boolean;
 }
 
@@ -48,7 +48,7 @@ interface DispatchNeeds {
   readonly giveUpRecord: GiveUpRecord;
   readonly handleEvent: HandleEvent;
   /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
-  readonly held: () => boolean;
+  readonly gatewayClosed: () => boolean;
   /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
   readonly mostActive: number;
   readonly meters: Meters;
@@ -68,7 +68,7 @@ export class EventDispatcher implements EventReceiver {
   readonly #queue = new FairQueue<Run>();
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
-  #held = new Map<string, Held>();
+  #partitions = new Map<string, PartitionInWork>();
   #mostBytes = mostBytes;
   readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
@@ -97,11 +97,11 @@ export class EventDispatcher implements EventReceiver {
   assigned(assignments: readonly Assignment[]): void {
     this.#queue.clear();
     for (const [place, run] of this.#runs) {
-      if (run.begun) run.held = undefined;
+      if (run.begun) run.inWork = undefined;
       else this.#runs.delete(place);
     }
     this.#mostBytes = Math.min(mostBytes, Math.max(leastBytes, Math.floor(allBytes / Math.max(1, assignments.length))));
-    this.#held = new Map(
+    this.#partitions = new Map(
       assignments.map((assignment) => [
         placeOf(assignment),
         { assignment, tracker: new OffsetTracker(), bytes: 0, paused: false },
@@ -111,19 +111,19 @@ export class EventDispatcher implements EventReceiver {
 
   deliver(assignment: Assignment, records: readonly EventRecord[]): void {
     const partition = placeOf(assignment);
-    const held = this.#held.get(partition);
-    if (held === undefined || held.assignment !== assignment) return;
+    const inWork = this.#partitions.get(partition);
+    if (inWork === undefined || inWork.assignment !== assignment) return;
     for (const record of records) {
-      if (!held.tracker.deliver(record.offset)) continue;
+      if (!inWork.tracker.deliver(record.offset)) continue;
       const running = this.#runs.get(`${partition}/${record.offset}`);
-      if (running === undefined) this.#add(held, partition, record);
+      if (running === undefined) this.#add(inWork, partition, record);
       else {
-        running.held = held;
-        held.bytes += running.bytes;
+        running.inWork = inWork;
+        inWork.bytes += running.bytes;
       }
     }
-    if (!held.paused && (held.tracker.pending > mostRecords || held.bytes > this.#mostBytes)) {
-      held.paused = true;
+    if (!inWork.paused && (inWork.tracker.pending > mostRecords || inWork.bytes > this.#mostBytes)) {
+      inWork.paused = true;
       assignment.pause();
     }
     this.#fill();
@@ -148,15 +148,15 @@ export class EventDispatcher implements EventReceiver {
     return ended;
   }
 
-  #add(held: Held, partition: string, record: EventRecord): void {
+  #add(inWork: PartitionInWork, partition: string, record: EventRecord): void {
     const { clock, meters } = this.#needs;
     meters.eventConsumed(record.topic);
     const read = this.#read(record);
     const place = `${partition}/${record.offset}`;
     const bytes = recordBytes(record);
     const lane = read.kind === "messages" ? read.lane : "transactional";
-    const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), held, begun: false };
-    held.bytes += bytes;
+    const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
+    inWork.bytes += bytes;
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
     const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
@@ -173,8 +173,8 @@ export class EventDispatcher implements EventReceiver {
   }
 
   #fill(): void {
-    const { held, mostActive } = this.#needs;
-    const mayStart = (lane: MessageClass) => (held() ? this.active === 0 : this.#active[lane] < mostActive);
+    const { gatewayClosed, mostActive } = this.#needs;
+    const mayStart = (lane: MessageClass) => (gatewayClosed() ? this.active === 0 : this.#active[lane] < mostActive);
     while (!this.#stop.signal.aborted) {
       const next = this.#queue.next(mayStart);
       if (next === undefined) break;
@@ -192,8 +192,8 @@ export class EventDispatcher implements EventReceiver {
 
   /** While the gateway takes nothing and somebody here finds out when that ends, no more is fetched. */
   #holdBack(): void {
-    const { consumption, held } = this.#needs;
-    const pause = held() && this.active > 0;
+    const { consumption, gatewayClosed } = this.#needs;
+    const pause = gatewayClosed() && this.active > 0;
     if (pause === this.#paused || this.#stop.signal.aborted) return;
     this.#paused = pause;
     if (pause) consumption.pause();
@@ -232,19 +232,19 @@ export class EventDispatcher implements EventReceiver {
           continue;
         }
         await clock.sleep(patience.faults > 0 ? faultBackoff(patience.faults - 1) : retryMs(failed), signal);
-        if (signal.aborted || run.held === undefined) return ended(false);
+        if (signal.aborted || run.inWork === undefined) return ended(false);
       }
     }
   }
 
-  #complete({ record, held, bytes }: Run): void {
-    if (held === undefined) return;
-    held.bytes -= bytes;
-    const next = held.tracker.complete(record.offset);
-    if (next !== undefined) held.assignment.commit(next);
-    if (held.paused && held.tracker.pending < mostRecords / 2 && held.bytes < this.#mostBytes / 2) {
-      held.paused = false;
-      held.assignment.resume();
+  #complete({ record, inWork, bytes }: Run): void {
+    if (inWork === undefined) return;
+    inWork.bytes -= bytes;
+    const next = inWork.tracker.complete(record.offset);
+    if (next !== undefined) inWork.assignment.commit(next);
+    if (inWork.paused && inWork.tracker.pending < mostRecords / 2 && inWork.bytes < this.#mostBytes / 2) {
+      inWork.paused = false;
+      inWork.assignment.resume();
     }
   }
 }

@@ -150,11 +150,11 @@ describe("EventDispatcher", () => {
 
   test("while the gateway takes nothing only one runs; woken, all do", async () => {
     const { stage, assignment } = open();
-    stage.held = true;
+    stage.gatewayClosed = true;
     stage.dispatcher.deliver(assignment, [aRecord(0, 1), aRecord(0, 2), aRecord(0, 3, "p", "promotional")]);
     await microtasks();
     expect(stage.begun).toHaveLength(1);
-    stage.held = false;
+    stage.gatewayClosed = false;
     stage.dispatcher.wake();
     await microtasks();
     expect(stage.begun).toHaveLength(3);
@@ -164,7 +164,7 @@ describe("EventDispatcher", () => {
     const { stage, assignment } = open();
     stage.dispatcher.deliver(assignment, [aRecord(0, 1)]);
     expect(stage.consumption).toEqual([]);
-    stage.held = true;
+    stage.gatewayClosed = true;
     stage.dispatcher.deliver(assignment, [aRecord(0, 2)]);
     expect(stage.consumption).toEqual(["pause"]);
     stage.complete("0/1");
@@ -177,7 +177,7 @@ describe("EventDispatcher", () => {
     expect(stage.consumption).toEqual(["pause", "resume"]);
     stage.dispatcher.deliver(assignment, [aRecord(0, 3)]);
     expect(stage.consumption).toEqual(["pause", "resume", "pause"]);
-    stage.held = false;
+    stage.gatewayClosed = false;
     stage.dispatcher.wake();
     expect(stage.consumption).toEqual(["pause", "resume", "pause", "resume"]);
   });

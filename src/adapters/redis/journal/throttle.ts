@@ -1,11 +1,11 @@
 import type { Throttle } from "../../../application/ports/throttle.js";
-import { draws, type SendRates } from "../../../application/delivery/send-rates.js";
+import { bucketOf, type SendRates } from "../../../application/delivery/send-rates.js";
 import type { Steps } from "./steps.js";
 
 /** Token buckets in Redis, shared by all workers; they share a hash tag of their own. */
 export const createRedisThrottle = (steps: Steps, rates: SendRates): Throttle => ({
   take: async (messageClass, parts) => {
-    const { bucket, kept } = draws[messageClass];
+    const { bucket, kept } = bucketOf[messageClass];
     const rate = rates[bucket];
     if (rate === undefined) return 0;
     const args = [rate, parts, kept].map(String);

@@ -1,5 +1,5 @@
 /** A call that the simulator answers with an error: HTTP status, SNS' error code, and the cure. */
-export class Refusal extends Error {
+export class SnsError extends Error {
   readonly status: number;
   readonly code: string;
 
