@@ -10,6 +10,7 @@ import { bulkProgress } from "../adapters/files/bulk-progress.js";
 import { runProgram } from "../adapters/cli/program.js";
 import { serve } from "../adapters/cli/serve.js";
 import { createServiceClient, type Reach } from "../adapters/cli/service-client.js";
+import { sampleCommand } from "../adapters/cli/sample-command.js";
 import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
@@ -46,6 +47,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
     const service = await startService(config);
     return {
       ...service,
+      next: sampleCommand(own, service.url),
       reload: () => {
         const { services } = service;
         const reloaded = services.get("templates").reload();

@@ -77,7 +77,9 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("sharedTime", [], createSharedTime)
     .provide("clock", ["sharedTime"], ({ sharedTime }) => createSharedClock(systemClock, sharedTime))
     .provide("randomness", [], () => systemRandomness)
-    .provide("log", [], () => createLog(config.LOG_LEVEL))
+    .provide("log", [], () =>
+      createLog(config.LOG_LEVEL, undefined, config.LOG_FORMAT ?? (process.stderr.isTTY ? "pretty" : "json")),
+    )
     .provide("meters", ["notifications"], ({ notifications: routed }) =>
       createMeters([...routed.keys(), ...told.map(({ topic }) => topic)]),
     )

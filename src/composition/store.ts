@@ -120,7 +120,9 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     open: () =>
       checks().catch((error: unknown) => {
         if (!(error instanceof JournalUnavailable)) throw error;
-        return ["Redis is away, so what it promises could not be checked; nothing is sent until it answers"];
+        return [
+          "Redis does not answer at REDIS_URL: nothing is sent until it does, and what it promises is not checked; start it, or mend REDIS_URL",
+        ];
       }),
     close: async () => {
       // The pumping ledger's last counts are worth little, and the store it closes may be away.

@@ -77,6 +77,16 @@ test("what the service cannot start with is said, and exit 1", async () => {
   expect([code, exits, stderr]).toEqual([1, [1], expect.stringContaining(`HTTP_PORT ("-1" given)`)]);
 });
 
+test("a Kafka that does not answer is one sentence with its setting, and nothing around it", async () => {
+  const { code, stderr, stdout } = await run(["serve"], {
+    ...{ HTTP_PORT: "0", SIMULATOR_PORT: "0", KAFKA_BROKERS: "127.0.0.1:1" },
+  });
+  expect([code, stdout]).toEqual([1, ""]);
+  expect(stderr).toMatch(
+    /^The service cannot start: Kafka does not answer at 127\.0\.0\.1:1 \(KAFKA_BROKERS\); start it, .*\n$/,
+  );
+}, 30_000);
+
 test("sms publish in an environment with brokers that are none says so", async () => {
   const { code, stderr } = await run(["publish", "order.created", "--sample"], { KAFKA_BROKERS: "nowhere" });
   expect([code, stderr]).toEqual([1, expect.stringContaining("each broker is host:port")]);

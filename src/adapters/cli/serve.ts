@@ -4,6 +4,8 @@ import type { ExitCode, Terminal } from "./terminal.js";
 export interface Served {
   readonly url: string;
   readonly inbox: string | undefined;
+  /** The command that sends the first texts. */
+  readonly next: string;
   readonly warnings: readonly string[];
   /** Reloads the templates; answers the words for the operator. */
   reload(): string;
@@ -23,11 +25,11 @@ export interface ServeNeeds {
 /** A terminal's Ctrl-C comes twice within a millisecond under npm; a second signal later than this means it. */
 const samePressMs = 1_000;
 
-const banner = ({ inbox, url, warnings }: Served): string =>
+const banner = ({ inbox, next, url, warnings }: Served): string =>
   [
     `sms-service is ready on ${url}`,
     ...warnings.map((warning) => `  ! ${warning}`),
-    ...(inbox === undefined ? [] : ["", `Phone inbox: ${inbox}`, "Next: npm run sample"]),
+    ...(inbox === undefined ? [] : ["", `Phone inbox: ${inbox}`, `Next: ${next}`]),
     "",
   ].join("\n");
 

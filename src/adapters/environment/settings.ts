@@ -271,6 +271,11 @@ export const settings = {
     byDefault: "info",
     does: "`debug` shows each step of each message, without number, text or code",
   }),
+  LOG_FORMAT: setting({
+    rule: choice(["json", "pretty"]),
+    otherwise: "`pretty` on a terminal, else `json`",
+    does: "how log lines look on standard error",
+  }),
 };
 
 type Settings = typeof settings;

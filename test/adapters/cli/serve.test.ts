@@ -8,6 +8,7 @@ type Signal = "SIGINT" | "SIGTERM" | "SIGHUP";
 const embedded: Served = {
   url: "http://127.0.0.1:8080",
   inbox: "http://127.0.0.1:8081",
+  next: "npm run sample",
   warnings: ["The journal is in memory"],
   reload: () => "templates read again: 11",
   stop: async () => true,

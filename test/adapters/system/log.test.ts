@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { createLog } from "../../../src/adapters/system/log.js";
+import { prettyLine } from "../../../src/adapters/system/pretty-line.js";
 import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { runs } from "../../support/property-runs.js";
 
@@ -17,6 +18,17 @@ test("one JSON line an entry, with the service's name", () => {
     ...{ level: 40, time: expect.any(Number), service: "sms-service", messageId: "m", msg: "dead letter" },
   });
 });
+
+test("for a person: time, level, message, fields; numbers are scrubbed there too", () => {
+  const lines: string[] = [];
+  const log = createLog("info", { write: (line) => void lines.push(line) }, "pretty");
+  log.warn({ topic: "order.created", why: "two words", count: 2 }, "to +919876543210");
+  expect(lines).toEqual([
+    expect.stringMatching(/^\d\d:\d\d:\d\d WARN {2}to \+9198••••3210 topic=order\.created why="two words" count=2\n$/),
+  ]);
+});
+
+test("what is no line of JSON stays as it is", () => expect(prettyLine("as it is\n")).toBe("as it is\n"));
 
 test.each([
   ["debug", 4],

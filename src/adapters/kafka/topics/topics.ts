@@ -3,6 +3,7 @@ import type { Log } from "../../../application/ports/log.js";
 import { errorText } from "../../../domain/error-text.js";
 import { createClient } from "../library/client.js";
 import { withAdmin } from "../library/with-admin.js";
+import { kafkaAway } from "./kafka-away.js";
 import type { KafkaSettings } from "../library/settings.js";
 import { createCommand, deadLetterBytes, defaultMessageBytes, type TopicSet, topicPlan } from "./topic-plan.js";
 import { readTopicSettings } from "./topic-settings.js";
@@ -25,6 +26,9 @@ export interface EnsuredTopics {
 export class TopicsMissing extends Error {
   override readonly name = "TopicsMissing";
 }
+
+/** Whatever goes wrong here is thrown, and said once in a sentence: kafkajs's own lines are for who debugs. */
+const quiet = ({ debug }: Log): Log => ({ debug, info: debug, warn: debug, error: debug });
 
 const existing = async (admin: Admin, names: readonly string[]): Promise<readonly ITopicMetadata[]> => {
   const all = new Set(await admin.listTopics());
@@ -133,4 +137,6 @@ const ensure = async (kafka: Kafka, { settings, topics, log }: EnsureTopicsOptio
  * Rejects with `TopicsMissing` where an output or all inputs cannot be made, and with kafkajs's error where Kafka is away.
  */
 export const ensureTopics = (options: EnsureTopicsOptions): Promise<EnsuredTopics> =>
-  ensure(createClient(options.settings, options.log), options);
+  ensure(createClient(options.settings, quiet(options.log)), options).catch((error: unknown) => {
+    throw kafkaAway(options.settings.KAFKA_BROKERS, error);
+  });

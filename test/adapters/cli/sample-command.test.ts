@@ -1,0 +1,17 @@
+import { expect, test } from "vitest";
+import { sampleCommand } from "../../../src/adapters/cli/sample-command.js";
+
+const usual = "http://127.0.0.1:8080";
+const other = "http://127.0.0.1:9090";
+const npm = { npm_lifecycle_event: "start" };
+
+test.each<[string, string, Readonly<Record<string, string>>, string, string]>([
+  ["npm start", "/app/dist/main.js", npm, usual, "npm run sample"],
+  ["npm start on another port", "/app/dist/main.js", npm, other, `npm run sample -- --url ${other}`],
+  ["node", "/app/dist/main.js", {}, usual, "node dist/main.js sample"],
+  ["installed", "/usr/bin/sms", {}, usual, "sms sample"],
+  ["installed, on another port", "/usr/bin/sms", {}, other, `sms sample --url ${other}`],
+  ["Kafka is found by its settings", "/usr/bin/sms", { KAFKA_BROKERS: "b:9092" }, other, "sms sample"],
+])("as the program was called: %s", (_, program, env, url, expected) =>
+  expect(sampleCommand({ argv: ["node", program, "serve"], env }, url)).toBe(expected),
+);
