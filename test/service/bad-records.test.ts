@@ -106,6 +106,7 @@ describeWithKafka("Kafka", () =>
           providerMessageId: null,
           attempts: 0,
           reference: null,
+          campaignId: null,
         },
       };
 
@@ -114,9 +115,9 @@ describeWithKafka("Kafka", () =>
           "every faulty field is named",
           { orderNumber: 7, customer: { phone: 919876543210 }, feedbackUrl: 1 },
           topic,
-          ["orderNumber: ", "customer.phone: ", "feedbackUrl: "],
+          ["orderNumber is ", "customer.phone is ", "feedbackUrl is "],
         ],
-        ["a payload that is no object", [1], topic, ["payload: "]],
+        ["a payload that is no object", [1], topic, ["the payload is a list"]],
         [
           "another ce_type than its topic",
           { orderNumber: "o", customer: { phone: "+447400100200" } },
@@ -142,6 +143,8 @@ describeWithKafka("Kafka", () =>
           detail: expect.any(String),
           correlationId: named.length === 1 && type !== topic ? "o" : null,
           source: { topic, partition: 0, offset: String(offsetOf(letter)), eventId: id },
+          caller: "/shop",
+          acceptedAt: new Date(at).toISOString(),
           occurredAt: new Date(at).toISOString(),
         });
         for (const field of named) expect(outcome.detail).toContain(field);
