@@ -116,7 +116,11 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     )
     .provide("retryStep", ["clock", "errorLog", "log", "meters"], createRetryStep)
     .provide("awaitPermission", ["breaker", "clock", "rateQueue"], createAwaitPermission)
-    .provide("holdMessage", ["clock", "journal", "retryStep"], createHoldMessage)
+    .provide(
+      "holdMessage",
+      ["clock", "eventPublisher", "hashes", "journal", "log", "retryStep", "smsGateway"],
+      (needs) => createHoldMessage({ ...needs, gateway: needs.smsGateway.name }),
+    )
     .provide("publishOutcome", ["eventPublisher", "log", "meters"], createPublishOutcome)
     .provide(
       "settleMessage",

@@ -85,6 +85,7 @@ const outputs = [
   "sms.sent",
   "sms.delivered",
   "sms.undelivered",
+  "sms.deferred",
   "sms.failed",
   "otp.verified",
   "otp.exhausted",
@@ -201,6 +202,8 @@ describe("what goes out", () => {
     await post("/v1/otp/verify", { to: "+919876543210", purpose: "login", code });
     for (let guess = 0; guess < 5; guess += 1)
       await post("/v1/otp/verify", { to: "+919876543211", purpose: "login", code: "none" });
+    await post("/v1/messages", { to: "+447400100200", text: "later", sendAt: new Date(Date.now() + 3_600_000) });
+    await eventually("a text that waits", async () => (await listed("sms.deferred")).length > 0);
     await post("/v1/opt-outs", { to: "+919876543210", choice: "opt-out" });
     await eventually("receipts", async () =>
       (await Promise.all(["sms.delivered", "sms.undelivered"].map(listed))).every((events) => events.length > 0),

@@ -249,13 +249,18 @@ describe("GET /v1/messages/{id}", () => {
 
   test("a message that waits shows its trace and no outcome", async () => {
     const sendAt = new Date(noon().getTime() + 3_600_000).toISOString();
-    const id = await send({ to: customer, text: "later", sendAt });
+    const wait = { until: sendAt, because: `send-at, ${sendAt}: it waits until then` };
+    const taken = await call("POST", "/v1/messages", { to: customer, text: "later", sendAt });
+    expect(taken).toMatchObject({ status: 202, body: { state: "received", ...wait } });
+    const id = taken.body.messageId;
     const explained = await until(async () => {
       const { body } = await call("GET", `/v1/messages/${id}`);
       return body.state === "deferred" && body;
     });
-    expect(explained).toMatchObject({ outcome: null, class: "transactional", to: "+9198••••3210" });
+    expect(explained).toMatchObject({ outcome: null, ...wait, class: "transactional", to: "+9198••••3210" });
     expect(explained.trace).toContainEqual(expect.objectContaining({ rule: "send-at", verdict: "defer" }));
+    const told = (await outcomesOf("sms.deferred")).map(({ value }: { value: object }) => value);
+    expect(told).toContainEqual(expect.objectContaining({ messageId: id, status: "deferred", ...wait }));
   });
 });
 

@@ -82,6 +82,8 @@ describeWithKafka("Kafka", () =>
       expect(rest).toEqual({
         messageId: id,
         state: "deferred",
+        until: sendAt.toISOString(),
+        because: `send-at, ${sendAt.toISOString()}: it waits until then`,
         class: "transactional",
         to: "+4474••••0200",
         outcome: null,

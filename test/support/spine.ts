@@ -156,12 +156,13 @@ export const openSpine = (options: SpineOptions = {}) => {
     ended: async () => undefined,
   };
   const published: OutgoingEvent[] = [];
+  const waits: OutgoingEvent[] = [];
   const eventPublisher = {
     close: () => bus.close(),
     troubles: () => bus.troubles(),
     publish: async (event: OutgoingEvent) => {
       await bus.publish(event);
-      published.push(event);
+      (event.topic === "sms.deferred" ? waits : published).push(event);
     },
   };
   const facts = () => options.facts ?? spineFacts;
@@ -193,7 +194,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       controlSend,
       retryStep,
       awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),
-      holdMessage: createHoldMessage({ clock, journal, retryStep }),
+      holdMessage: createHoldMessage({ clock, eventPublisher, gateway: gateway.name, hashes, journal, log, retryStep }),
       judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
       latestParkable: (_, from) =>
         options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs),
@@ -245,7 +246,11 @@ export const openSpine = (options: SpineOptions = {}) => {
     };
   };
 
-  const outcomes = () => published.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
+  const valuesOf = (events: readonly OutgoingEvent[]) =>
+    events.map(({ value }) => JSON.parse(String(value)) as Record<string, unknown>);
+  /** What ended, and what was told to wait. */
+  const outcomes = () => valuesOf(published);
+  const waiting = () => valuesOf(waits);
   const never = new AbortController().signal;
   return {
     ...{
@@ -263,7 +268,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       published,
       schedule,
     },
-    ...{ troubled, another: worker, ...worker() },
+    ...{ troubled, waiting, waits, another: worker, ...worker() },
   };
 };
 

@@ -45,7 +45,11 @@ export const requestBody = (options: Omit<SendOptions, "wait" | "json" | "idempo
   };
 };
 
-/** Asks until the message has ended. A service that goes away may come back: the message is not lost. */
+/** What waits goes when nobody may be there to see it: it is said, and no longer followed. */
+const waits = ({ until, because }: Readonly<Record<string, unknown>>): string =>
+  typeof until === "string" ? `waits until ${until}, because ${String(because)}` : "waits in the schedule";
+
+/** Asks until the message has ended, or waits for its time. A service that goes away may come back: the message is not lost. */
 const outcome = async (
   { call, clock }: SendNeeds,
   id: string,
@@ -66,6 +70,10 @@ const outcome = async (
     }
     const { body } = answer;
     state = String(body["state"]);
+    if (state === "deferred") {
+      output.write(json ? `${JSON.stringify(body)}\n` : `${id} ${waits(body)}; see: sms explain ${id}\n`);
+      return 0;
+    }
     if (!ended.has(state)) continue;
     const { reason, detail } = (body["outcome"] ?? {}) as { reason?: string | null; detail?: string };
     output.write(json ? `${JSON.stringify(body)}\n` : `${state} ${id}${reason ? `: ${reason}, ${detail}` : ""}\n`);
@@ -88,12 +96,16 @@ export const send = async (needs: SendNeeds, options: SendOptions, terminal: Ter
   if (taken.status !== 202) return refused(terminal, taken, options.json === true);
   const id = String(taken.body["messageId"]);
   const json = options.json === true;
-  if (options.wait === true) return outcome(needs, id, json, terminal);
-  const { segments, encoding } = taken.body;
+  const { segments, encoding, until } = taken.body;
+  const size = `${encoding ?? "unknown encoding"}, ${segments ?? "?"} ${segments === 1 ? "part" : "parts"}`;
+  if (options.wait === true) {
+    // At once, so that who breaks off can still follow it. With --json the output is the outcome alone.
+    (json ? errors : output).write(`accepted ${id} (${size})\n`);
+    return outcome(needs, id, json, terminal);
+  }
+  const later = until === undefined ? "" : `; it ${waits(taken.body)}`;
   output.write(
-    json
-      ? `${JSON.stringify(taken.body)}\n`
-      : `accepted ${id} (${encoding ?? "unknown encoding"}, ${segments ?? "?"} ${segments === 1 ? "part" : "parts"}); follow it with: sms explain ${id}\n`,
+    json ? `${JSON.stringify(taken.body)}\n` : `accepted ${id} (${size})${later}; follow it with: sms explain ${id}\n`,
   );
   return 0;
 };

@@ -31,10 +31,12 @@ const shown = (value: unknown): Readonly<Record<string, unknown>> => {
 };
 
 const storyOf = ({ messageId, note, outcome: recorded, state, timeline }: JournalEntry) => {
+  const wait = state === "deferred" && note?.until !== undefined ? { until: note.until, because: note.because } : {};
   const outcome = recorded === undefined ? null : shown(recorded.event.value);
   return {
     messageId,
     state,
+    ...wait,
     class: outcome?.["class"] ?? note?.class ?? null,
     to: outcome?.["to"] ?? note?.to ?? null,
     timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),

@@ -130,7 +130,15 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { held, waitMs } = controlled;
     if (waitMs > 0) {
       repaired(controlSend.unsent(held, false));
-      return { kind: "wait", until: clock.now().getTime() + waitMs, token: go.token, plan, trace, state };
+      return {
+        kind: "wait",
+        until: clock.now().getTime() + waitMs,
+        token: go.token,
+        attempts: go.attempts,
+        plan,
+        trace,
+        state,
+      };
     }
     const permission = await awaitPermission(plan, state.permitted, stop);
     if (permission === "no") {
@@ -161,6 +169,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
           kind: "wait",
           until: Math.min(soon, plan.deadline.getTime() + 1),
           token: go.token,
+          attempts: sent.attempts,
           plan,
           trace: [...trace, { ...verdict, consequence: "surely not sent; tried again" }],
           state: { heldBack: true, permitted: false },
@@ -184,7 +193,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         if (limit !== undefined && until > limit)
           return deny(work, decision, go, state, deliveryEnds.outlives(until, limit));
         giveBack(state, go, false);
-        return { kind: "wait", until: until.getTime(), token: go.token, plan, trace, state };
+        return { kind: "wait", until: until.getTime(), token: go.token, attempts: go.attempts, plan, trace, state };
       }
       case "send":
         return send(work, decision, go, since, state);
@@ -215,11 +224,16 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   const run = async (work: Work): Promise<Delivered> => {
+    // What comes from the schedule was told to wait when it went there.
+    let told = work.source === "due";
     for (let state: RunState = { heldBack: false, permitted: false }; ; ) {
       const found = await next(work, state);
       if (found.kind === "ended") return settleMessage.announce(found.delivered);
-      if (found.kind === "wait" && (await holdMessage(work.message, found, work.stop)) === "parked")
-        return { kind: "parked" };
+      if (found.kind === "wait") {
+        const held = await holdMessage(work.message, found, told, work.stop);
+        if (held === "parked") return { kind: "parked" };
+        told ||= held === "full";
+      }
       state = found.state;
     }
   };

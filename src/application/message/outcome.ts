@@ -83,17 +83,19 @@ export const ceHeaders = (topic: string, id: string, at: Date, traceparent: stri
   ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent }),
 });
 
-/** `sms.sent` or `sms.failed`: the same message, status and reason always give the same `ce_id`. */
-export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
-  const { hashes, gateway, message, plan, end, attempts, at } = parts;
-  const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
-  const reason = end.status === "failed" ? end.reason : null;
+type Told = Pick<OutcomeValue, "providerMessageId" | "reason" | "detail">;
+
+/** What every word about a message says of it, in the order in which it is written. */
+export const messageFields = <Status extends string>(
+  { gateway, message, plan, attempts, at }: Omit<OutcomeParts, "end" | "hashes">,
+  status: Status,
+  { providerMessageId, reason, detail }: Told,
+) => {
   const { content } = message.request;
-  const to = plan.to ?? message.request.to;
-  const value: OutcomeValue = {
+  return {
     messageId: message.id,
-    status: end.status,
-    to: echo(to),
+    status,
+    to: echo(plan.to ?? message.request.to),
     class: plan.class,
     recipient: message.recipient,
     template:
@@ -103,10 +105,10 @@ export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
     segments: plan.segments ?? null,
     estimatedCost: plan.estimatedCost ?? null,
     gateway,
-    providerMessageId: end.status === "sent" ? end.providerMessageId : null,
+    providerMessageId,
     attempts,
     reason,
-    detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
+    detail,
     reference: echo(message.reference),
     correlationId: echo(message.correlationId),
     campaignId: message.campaignId,
@@ -115,7 +117,20 @@ export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
     acceptedAt: message.request.requestedAt.toISOString(),
     occurredAt: at.toISOString(),
   };
+};
+
+/** `sms.sent` or `sms.failed`: the same message, status and reason always give the same `ce_id`. */
+export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
+  const { hashes, message, plan, end, at } = parts;
+  const topic = end.status === "sent" ? "sms.sent" : "sms.failed";
+  const reason = end.status === "failed" ? end.reason : null;
+  const value: OutcomeValue = messageFields(parts, end.status, {
+    providerMessageId: end.status === "sent" ? end.providerMessageId : null,
+    reason,
+    detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
+  });
   const id = hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`);
   const headers = ceHeaders(topic, id, at, message.traceparent);
-  return { value, event: { topic, key: hashes.keyed(to), value: JSON.stringify(value), headers } };
+  const key = hashes.keyed(plan.to ?? message.request.to);
+  return { value, event: { topic, key, value: JSON.stringify(value), headers } };
 };

@@ -24,6 +24,9 @@ export interface MessageNote {
   /** Masked. */
   readonly to: string;
   readonly trace: readonly TraceEntry[];
+  /** Of one that waits: RFC 3339, and why. */
+  readonly until?: string | undefined;
+  readonly because?: string | undefined;
 }
 
 export type OpenAnswer =

@@ -3,6 +3,7 @@ import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import { waitReason } from "../../domain/decision/wait-reason.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Encoding } from "../../domain/text/text.js";
@@ -34,6 +35,9 @@ export interface Accepted {
   readonly encoding: Encoding | null;
   readonly segments: number | null;
   readonly estimatedCost: Money | null;
+  /** RFC 3339: it will wait until then, as far as the door can tell. */
+  readonly until?: string;
+  readonly because?: string;
 }
 
 interface TakeNeeds {
@@ -127,7 +131,11 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");
       const { encoding = null, segments = null, estimatedCost = null, to = "" } = decision.plan;
-      const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost };
+      const wait =
+        decision.kind === "defer"
+          ? { until: decision.until.toISOString(), because: waitReason(decision.trace) }
+          : undefined;
+      const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost, ...wait };
       // The fields the schema knows, in its order: the same request however it was written.
       const value = JSON.stringify(parsed.payload);
       const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;

@@ -82,6 +82,7 @@ const to = "+919876543210";
 const id = "5f9d2c60-9d3f-5f1e-8f0a-1d7b6c1f0a11";
 const accepted = { messageId: id, state: "received", encoding: "GSM-7", segments: 1, estimatedCost: null };
 const taken: ServiceAnswer = { status: 202, body: accepted };
+const wait = { until: "2026-11-23T04:30:00.000Z", because: "quiet-hours/IN, 22:30: it waits" };
 const away = new ServiceAway("No service answers at http://x");
 const problemOf = (status: number, code: string, errors?: unknown): ServiceAnswer => ({
   status,
@@ -242,6 +243,10 @@ describe("send", () => {
       code: 0,
       output: `accepted ${id} (GSM-7, 1 part); follow it with: sms explain ${id}\n`,
     });
+    const later = { ...taken, body: { ...accepted, ...wait } };
+    expect((await run(["send", to, "a"], { answers: [later] })).output).toBe(
+      `accepted ${id} (GSM-7, 1 part); it waits until ${wait.until}, because ${wait.because}; follow it with: sms explain ${id}\n`,
+    );
     const { code, output } = await run(["send", to, "a", "--json"], { answers: [taken] });
     expect([code, JSON.parse(output)]).toEqual([0, accepted]);
   });
@@ -272,20 +277,35 @@ describe("send", () => {
     ],
     [
       "ten minutes are enough",
-      [message("deferred")],
+      [message("open")],
       1,
       "",
-      `sms send: ${id} is still deferred after 10 minutes; see: sms explain ${id}\n`,
+      `sms send: ${id} is still open after 10 minutes; see: sms explain ${id}\n`,
+    ],
+    [
+      "what waits is said, and not followed",
+      [message("open"), { ...message("deferred"), body: { ...message("deferred").body, ...wait } }],
+      0,
+      `${id} waits until ${wait.until}, because ${wait.because}; see: sms explain ${id}\n`,
+      "",
+    ],
+    [
+      "parked by a version that did not say why",
+      [message("deferred")],
+      0,
+      `${id} waits in the schedule; see: sms explain ${id}\n`,
+      "",
     ],
   ])("--wait: %s", async (_, answers, code, output, errors) => {
     const ran = await run(["send", to, "a", "--wait"], { answers: [taken, ...answers] });
-    expect(ran).toMatchObject({ code, output, errors });
+    expect(ran).toMatchObject({ code, output: `accepted ${id} (GSM-7, 1 part)\n${output}`, errors });
     expect(ran.calls[1]).toEqual(["GET", `/v1/messages/${id}`]);
   });
 
   test("--wait --json is the message as it ended", async () => {
-    const { output } = await run(["send", to, "a", "--wait", "--json"], { answers: [taken, message("sent")] });
+    const { errors, output } = await run(["send", to, "a", "--wait", "--json"], { answers: [taken, message("sent")] });
     expect(JSON.parse(output)).toEqual(message("sent").body);
+    expect(errors).toBe(`accepted ${id} (GSM-7, 1 part)\n`);
   });
 });
 

@@ -35,8 +35,15 @@ describe("a message that waits longer than a run", () => {
     expect([spine.published, await spine.schedule.size()]).toMatchObject([[], { entries: 1 }]);
     expect(await spine.journal.read(message.id)).toMatchObject({
       state: "deferred",
-      note: { class: "promotional", to: "+9198••••3210" },
+      note: { class: "promotional", to: "+9198••••3210", until: opensAt },
     });
+    expect(spine.waiting()).toEqual([
+      expect.objectContaining({
+        ...{ messageId: message.id, status: "deferred", until: opensAt, class: "promotional", correlationId: "ORD-1" },
+        ...{ attempts: 0, reason: null, detail: null, to: "+919876543210" },
+        because: expect.stringMatching(/^quiet-hours\/IN, 2026-11-22T22:30 in Asia\/Kolkata: it waits until /u),
+      }),
+    ]);
     await almost(spine);
     const stop = awake(spine);
     await spine.clock.advance(499);
@@ -66,6 +73,35 @@ describe("a message that waits longer than a run", () => {
     expect(spine.outcomes()).toMatchObject([{ messageId: message.id, status: "failed", reason: "internal-error" }]);
     expect(await spine.schedule.size()).toEqual({ entries: 0, bytes: 0 });
     await stop();
+  });
+
+  test("is told to wait once, although the schedule is full, its parking is lost, or it comes back", async () => {
+    const full = openSpine({ parkedBytesCap: 10 });
+    await full.clock.advance(atNight);
+    const stop = new AbortController();
+    const run = full.deliverMessage(full.aMessage(ofClass("promotional")), source, stop.signal);
+    await full.clock.advance(60_000);
+    expect(full.waiting()).toHaveLength(1);
+    stop.abort();
+    await expect(full.clock.until(run)).rejects.toThrow("stops");
+
+    const died = openSpine();
+    await died.clock.advance(atNight);
+    died.troubled.trouble("park", "crash-before");
+    const message = died.aMessage(ofClass("promotional"));
+    await expect(died.deliverMessage(message, source, died.never)).rejects.toThrow();
+    await died.clock.advance(60_000);
+    expect(await died.another().deliverMessage(message, source, died.never)).toEqual({ kind: "parked" });
+    expect(died.waits.map(({ headers }) => headers["ce_id"])).toEqual(
+      Array(2).fill(died.hashes.uuid(`${message.id}\ndeferred\n`)),
+    );
+    await almost(died, 0);
+    died.gateway.next("throttle");
+    const end = awake(died);
+    await died.clock.advance(120_000);
+    await end();
+    expect(died.waits).toHaveLength(2);
+    expect(died.outcomes()).toMatchObject([{ status: "sent" }]);
   });
 
   test("duplicates of it complete silently, before and after", async () => {

@@ -34,6 +34,7 @@ const outcomes: Writing = { ...plain, lingerMs: 20 };
 const writings = new Map<string, Writing>([
   ["sms.sent", outcomes],
   ["sms.failed", outcomes],
+  ["sms.deferred", outcomes],
   ["sms.dead-letter", { compression: types.GZIP, lingerMs: 5, shrink: cutDeadLetter }],
 ]);
 
