@@ -10,6 +10,7 @@ import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import { spend } from "./spend.js";
+import { tail } from "./tail.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
@@ -84,6 +85,12 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     "messages of the last 7 days, newest first",
     findOptions,
     (to: string | undefined, given: object) => find(call, { ...given, to }, terminal),
+  );
+  add(
+    "tail",
+    "follow outcomes of the running embedded service live, until Ctrl-C",
+    [["--topic <topic>", "one topic, such as sms.failed"]],
+    (given: Json & { topic?: string }) => tail(needs, given, terminal),
   );
   add(
     "publish <topic> [file]",

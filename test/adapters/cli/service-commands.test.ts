@@ -338,6 +338,42 @@ describe("explain", () => {
   });
 });
 
+describe("tail", () => {
+  const failed = (offset: number, reason: string | null): object => ({
+    ...{ topic: "sms.failed", offset: String(offset), timestamp: "2026-11-22T10:00:00.000Z" },
+    value: { messageId: id, class: "otp", template: null, to, reason, detail: "because" },
+  });
+  const listed = (...events: object[]): ServiceAnswer => ({ status: 200, body: { events } });
+
+  test("tells each event once, none that was there before, no number; ends when the service goes away", async () => {
+    const answers = [
+      listed(failed(9, "old")),
+      listed(failed(9, "old"), failed(10, "new")),
+      listed(failed(10, "new")),
+      away,
+    ];
+    const ran = await run(["tail", "--topic", "sms.failed"], { answers });
+    expect([ran.code, ran.output]).toEqual([1, `10:00:00  sms.failed       ${id}  otp  new: because\n`]);
+    expect(ran.errors).toBe(`${away.message}\n`);
+    expect(ran.calls[0]).toEqual(["GET", "/v1/events?topic=sms.failed"]);
+  });
+
+  test("--json is the event as it is", async () => {
+    const answers = [listed(), listed(failed(0, null)), away];
+    const { output } = await run(["tail", "--topic", "sms.failed", "--json"], { answers });
+    expect(JSON.parse(output)).toEqual(failed(0, null));
+  });
+
+  test.each<[string, readonly string[], World, number, string]>([
+    ["a topic that is none", ["--topic", "sms.fail"], {}, 2, "did you mean sms.failed?"],
+    ["a service on Kafka", [], { environment: { KAFKA_BROKERS: "b:9092" } }, 1, "with KAFKA_BROKERS read the topics"],
+    ["a key that may not", [], { answers: [problemOf(403, "forbidden")] }, 1, "forbidden: because"],
+  ])("%s", async (_, argv, world, code, errors) => {
+    const ran = await run(["tail", ...argv], world);
+    expect([ran.code, ran.output, ran.errors]).toEqual([code, "", expect.stringContaining(errors)]);
+  });
+});
+
 describe("in-doubt", () => {
   const since = "2026-11-22T10:00:00.000Z";
   const doubts = (total: number): ServiceAnswer => ({
