@@ -10,6 +10,7 @@ import { bulkProgress } from "../adapters/files/bulk-progress.js";
 import { runProgram } from "../adapters/cli/program.js";
 import { serve } from "../adapters/cli/serve.js";
 import { createServiceClient, type Reach } from "../adapters/cli/service-client.js";
+import { replyTeller } from "../adapters/cli/reply-teller.js";
 import { sampleCommand } from "../adapters/cli/sample-command.js";
 import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
@@ -110,7 +111,12 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
         const output = (line: string) => void own.stdout.write(`${line}\n`);
         const prices = readPrices(environment["SMS_PRICE_BOOK"] || shipped("data/price-book.json"));
         return runSimulator({
-          start: (where) => startSimulator({ ...where, costOf: (message) => costOf(prices, message) }),
+          start: (where) =>
+            startSimulator({
+              ...where,
+              costOf: (message) => costOf(prices, message),
+              tellReply: replyTeller(call),
+            }),
           host,
           port: SIMULATOR_PORT,
           output,

@@ -40,6 +40,12 @@ export const startPhones = async (
         .sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
         .map(parsed);
     },
+    tellReply: async (reply) => {
+      const services = wired();
+      if (services === undefined) throw new Error("The service is not up yet; reply again");
+      const { inboundId, phone: from, to, text, at } = reply;
+      await services.get("tellInbound")({ from, to, text, at, inboundId, provider: "simulator" });
+    },
     costOf: (message) => {
       const services = wired();
       return services === undefined ? undefined : costOf(services.get("facts")().prices, message);

@@ -20,6 +20,7 @@ import { createSweepOptOuts } from "../application/consent/sweep-opt-outs.js";
 import { createSweepRegularly } from "../application/consent/sweep-regularly.js";
 import { createTakeInbound } from "../application/consent/take-inbound.js";
 import { createTellEvent } from "../application/consent/tell-event.js";
+import { createTellInbound } from "../application/consent/tell-inbound.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import { type ConsentChanged, consentChanged } from "../application/notifications/consent-changed.js";
 import { type SmsReceipt, smsReceipt } from "../application/notifications/sms-receipt.js";
@@ -78,6 +79,7 @@ export const provideConsent = (
         createForgetPerson({ ...needs, defaultCountry }),
       )
       .provide("tellEvent", ["clock", "eventPublisher"], createTellEvent)
+      .provide("tellInbound", ["hashes", "tellEvent"], (needs) => createTellInbound({ ...needs, defaultCountry }))
       .provide("rebuildLedger", ["clock", "consentLedger", "events", "log"], ({ events, ...needs }) =>
         createRebuildLedger({ ...needs, consentLog: events.consentLog }),
       )

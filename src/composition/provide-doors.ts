@@ -51,7 +51,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["messageLog", "meters", "notifications", "readSpend", "searchMessages", "takeBulk"] as const),
         ...(["changeConsent", "consentLedger", "examineDeployment", "forgetPerson", "readiness"] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
-        ...(["stopping", "sweepOptOuts", "tellEvent"] as const),
+        ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
         ...(["receipts", "reconcile", "replayReceipts"] as const),
       ],

@@ -76,6 +76,7 @@ import type { SweepOptOuts } from "../application/consent/sweep-opt-outs.js";
 import type { SweepRegularly } from "../application/consent/sweep-regularly.js";
 import type { TakeInbound } from "../application/consent/take-inbound.js";
 import type { TellEvent } from "../application/consent/tell-event.js";
+import type { TellInbound } from "../application/consent/tell-inbound.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import type { Learn } from "../application/receipts/learn.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
@@ -180,6 +181,7 @@ export interface Services {
   sweepRegularly: SweepRegularly;
   takeInbound: TakeInbound;
   tellEvent: TellEvent;
+  tellInbound: TellInbound;
   /** Aborts when the service stops. */
   stopping: AbortController;
   /** By topic: the taker of events that tell something. */

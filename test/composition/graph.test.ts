@@ -84,6 +84,7 @@ const names = Object.keys({
     takeInbound: true,
     takers: true,
     tellEvent: true,
+    tellInbound: true,
   },
 } satisfies Record<keyof Services, true>) as readonly (keyof Services)[];
 

@@ -65,6 +65,32 @@ describe("consent, embedded", () => {
     await eventually("the answer to START", async () => (await stage.texts(one)).length === 3);
   });
 
+  test("a phone that replies STOP: confirmed once, the next promotional refused, until START", async () => {
+    await using stage = await startSmsStage();
+    const reply = async (text: string) => {
+      const answer = await fetch(`${stage.inbox}/api/replies`, {
+        method: "POST",
+        body: JSON.stringify({ phone: one, text }),
+      });
+      expect(answer.status).toBe(202);
+    };
+    await reply("STOP");
+    await eventually("the confirmation", async () => (await stage.texts(one)).length === 1);
+    await reply("STOP");
+    await post(stage, "/v1/messages", { to: one, text: offer, class: "promotional" });
+    const outcomes = await stage.settled(2);
+    const ends = (all: typeof outcomes) => all.map(({ reason, template }) => reason ?? template).sort();
+    expect(ends(outcomes)).toEqual(["opt_out_confirmation", "opted-out"]);
+    expect((await stage.texts(one)).map(({ text }) => text)).toEqual([
+      "You will get no more of these texts from us. Reply START to resume.",
+    ]);
+    await reply("START");
+    await eventually("the answer to START", async () => (await stage.texts(one)).length === 2);
+    // A second confirmation would be among them.
+    expect(ends(await stage.settled(3))).toEqual(["opt_in_confirmation", "opt_out_confirmation", "opted-out"]);
+    expect((await standing(stage, one))["promotional"]?.optedOut).toBe(false);
+  });
+
   test("a confirmation passes the check although STOP ended transactional texts too", async () => {
     await using stage = await startSmsStage({ SMS_ORIGINATION_NUMBER: "+18885550100" });
     const american = "+12015550123";

@@ -18,4 +18,5 @@ export const unaskedConsent = {
   sweepOptOuts: unasked,
   sweepStore: { hold: unasked, save: unasked, read: unasked },
   tellEvent: unasked,
+  tellInbound: unasked,
 } satisfies Partial<HttpNeeds>;

@@ -15,6 +15,8 @@ const hint = (url: string): readonly string[] => [
   `Simulator of Amazon SNS: ${url}`,
   `  phone inbox      ${url}/ in a browser`,
   `  texts            curl ${url}/api/messages`,
+  `  the next code    curl '${url}/api/code?to=%2B919876543210'`,
+  `  a reply          curl ${url}/api/replies -d '{"phone":"+919876543210","text":"STOP"}' (told to the service at SMS_URL)`,
   `  a fault          curl -X PUT ${url}/api/faults -d '{"kind":"throttle","times":3}'`,
   "Send here with any AWS SDK; it takes every region and every key:",
   `  AWS_ENDPOINT_URL_SNS=${url} AWS_REGION=ap-south-1 AWS_ACCESS_KEY_ID=simulated AWS_SECRET_ACCESS_KEY=simulated`,

@@ -1,8 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { TellEvent } from "../../application/consent/tell-event.js";
-import { type SmsReceived, smsReceived } from "../../application/notifications/sms-received.js";
-import type { Hashes } from "../../application/ports/hashes.js";
+import type { TellInbound } from "../../application/consent/tell-inbound.js";
+import { smsReceived } from "../../application/notifications/sms-received.js";
 import type { SignedEnvelopes } from "../../application/ports/signed-envelopes.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Caller } from "./keys.js";
@@ -12,9 +11,8 @@ import { schemaFaultsOf } from "./schema-faults-of.js";
 export interface InboundNeeds {
   readonly caller: Caller;
   readonly defaultCountry: string;
-  readonly hashes: Hashes;
   readonly signedEnvelopes: SignedEnvelopes;
-  readonly tellEvent: TellEvent;
+  readonly tellInbound: TellInbound;
 }
 
 const Inbound = smsReceived.schema.strict();
@@ -37,15 +35,7 @@ const parsed = (text: string): unknown => {
 
 /** Texts that people sent to us: told by a provider's webhook, or by SNS itself. */
 export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): void => {
-  const { caller, defaultCountry, hashes, signedEnvelopes, tellEvent } = needs;
-
-  /** Durable when it resolves: a text told again, by any door, counts once. */
-  const tell = async (payload: SmsReceived): Promise<void> => {
-    const { from, inboundId, provider = "" } = payload;
-    const number = parsePhoneNumber(from, defaultCountry);
-    const key = hashes.keyed(typeof number === "string" ? from : number.e164);
-    await tellEvent({ topic: smsReceived.topic, id: hashes.keyed(`${provider}\n${inboundId}`), key, payload });
-  };
+  const { caller, defaultCountry, signedEnvelopes, tellInbound } = needs;
 
   server.post("/v1/inbound", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
@@ -54,7 +44,7 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
     const number = parsePhoneNumber(given.data.from, defaultCountry);
     if (typeof number === "string")
       return invalidBody(reply, [{ pointer: "/from", message: `is no number that can be answered (${number})` }]);
-    await tell(given.data);
+    await tellInbound(given.data);
     return reply.code(202).send({ inboundId: given.data.inboundId });
   });
 
@@ -77,7 +67,7 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
           const { originationNumber, destinationNumber, messageBody, inboundMessageId } = told.data;
           const at = opened.at.toISOString();
           const ids = { inboundId: inboundMessageId, provider: "eum" };
-          await tell({ from: originationNumber, to: destinationNumber, text: messageBody, at, ...ids });
+          await tellInbound({ from: originationNumber, to: destinationNumber, text: messageBody, at, ...ids });
           return reply.code(202).send({ inboundId: inboundMessageId });
         }
       }

@@ -10,11 +10,20 @@ const pageSize = 100;
 /** The account's list of numbers that get no more texts, as SNS shows it: by pages, without order in time or instants. */
 export class OptedOutNumbers {
   readonly #numbers = new Set<string>();
+  /** Those whose STOP is not confirmed yet. */
+  readonly #unconfirmed = new Set<string>();
 
   /** A text from a phone, as AWS itself would take it. */
   hear(phone: string, text: string): void {
-    if (stops.test(text)) this.#numbers.add(phone);
-    else if (starts.test(text)) this.#numbers.delete(phone);
+    if (stops.test(text) && !this.#numbers.has(phone)) {
+      this.#numbers.add(phone);
+      this.#unconfirmed.add(phone);
+    } else if (starts.test(text)) this.optIn(phone);
+  }
+
+  /** Whether the next text to it stays away. After a STOP one still arrives: AWS confirms it, and here the service does. */
+  withholds(phone: string): boolean {
+    return this.#numbers.has(phone) && !this.#unconfirmed.delete(phone);
   }
 
   has(phone: string): boolean {
@@ -23,6 +32,7 @@ export class OptedOutNumbers {
 
   optIn(phone: string): void {
     this.#numbers.delete(phone);
+    this.#unconfirmed.delete(phone);
   }
 
   /** Numbers after `token`, and where the next page begins. */

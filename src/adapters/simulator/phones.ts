@@ -4,9 +4,22 @@ import type { SimulatedMessage } from "./simulated-message.js";
 
 const mostMessages = 10_000;
 
+/** Which texts are asked for. */
+export interface TextsAsked {
+  readonly to?: string | undefined;
+  /** Whatever holds it, in text or number, in capitals or not. */
+  readonly search?: string | undefined;
+  /** Ms; texts of then and later. */
+  readonly since?: number | undefined;
+  readonly limit?: number | undefined;
+  /** A page's `next`: texts that came later than that page's. */
+  readonly after?: number | undefined;
+}
+
 /** The phones' memory: the last 10,000 texts, oldest first. */
 export class Phones {
-  readonly #messages: SimulatedMessage[] = [];
+  readonly #messages = new Map<string, { readonly serial: number; readonly message: SimulatedMessage }>();
+  #serial = 0;
 
   /** `arrives` false: the provider took it, and the phone never sees it. */
   keep(phone: string, text: string, attributes: Readonly<Record<string, string>>, arrives = true): SimulatedMessage {
@@ -20,16 +33,41 @@ export class Phones {
       segments: parts.length,
       at: new Date().toISOString(),
     };
-    if (arrives) this.#messages.push(message);
-    if (this.#messages.length > mostMessages) this.#messages.shift();
+    this.#serial += 1;
+    if (arrives) this.#messages.set(message.messageId, { serial: this.#serial, message });
+    if (this.#messages.size > mostMessages) this.#messages.delete(this.#messages.keys().next().value!);
     return message;
   }
 
   list(to?: string | undefined): readonly SimulatedMessage[] {
-    return to === undefined ? this.#messages : this.#messages.filter(({ phone }) => phone === to);
+    return this.page({ to }).messages;
+  }
+
+  /** `next` is there where more texts follow. */
+  page(asked: TextsAsked): { readonly messages: readonly SimulatedMessage[]; readonly next?: number } {
+    const { to, since = 0, limit = mostMessages, after = 0 } = asked;
+    const search = asked.search?.toLowerCase() ?? "";
+    const fitting = [...this.#messages.values()].filter(
+      ({ serial, message: { phone, text, at } }) =>
+        serial > after &&
+        (to === undefined || phone === to) &&
+        (since === 0 || Date.parse(at) >= since) &&
+        (search === "" || text.toLowerCase().includes(search) || phone.includes(search)),
+    );
+    const page = fitting.slice(0, limit);
+    const messages = page.map(({ message }) => message);
+    return page.length < fitting.length ? { messages, next: page.at(-1)!.serial } : { messages };
+  }
+
+  find(messageId: string): SimulatedMessage | undefined {
+    return this.#messages.get(messageId)?.message;
+  }
+
+  remove(messageId: string): boolean {
+    return this.#messages.delete(messageId);
   }
 
   clear(): void {
-    this.#messages.length = 0;
+    this.#messages.clear();
   }
 }

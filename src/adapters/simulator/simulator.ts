@@ -5,11 +5,14 @@ import type { AddressInfo } from "node:net";
 import { answer, answerJson, bodyOf } from "./exchange.js";
 import { DeliveryLogs } from "./delivery-logs.js";
 import { FaultList } from "./fault-list.js";
+import { Happenings } from "./happenings.js";
 import { answerInbox, type InboxSources } from "./inbox.js";
 import { inboxPage } from "./inbox-page.js";
 import { LogsActions, logsTarget } from "./logs-actions.js";
 import { OptedOutNumbers } from "./opted-out-numbers.js";
+import { PhoneApi, type PhoneApiNeeds } from "./phone-api.js";
 import { Phones } from "./phones.js";
+import type { TellReply } from "./reply.js";
 import { ReceiptPlans } from "./receipt-plans.js";
 import { SnsError } from "./sns-error.js";
 import { SnsActions, type SnsNeeds } from "./sns-actions.js";
@@ -28,6 +31,8 @@ export interface SimulatorOptions {
   readonly costOf?: InboxSources["costOf"] | undefined;
   /** The account's list of numbers that opted out; default: an empty one. */
   readonly optedOut?: OptedOutNumbers | undefined;
+  /** Tells the service, durably, about a phone's reply; default: nobody is told, and the opt-out list alone hears it. */
+  readonly tellReply?: TellReply | undefined;
   /** Now, ms: the clock of the delivery logs. */
   readonly now?: (() => number) | undefined;
 }
@@ -40,7 +45,7 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-interface ExchangeSources extends InboxSources, SnsNeeds {
+interface ExchangeSources extends InboxSources, SnsNeeds, PhoneApiNeeds {
   readonly now: () => number;
 }
 
@@ -49,6 +54,7 @@ class Exchange {
   readonly #sources: ExchangeSources;
   readonly #actions: SnsActions;
   readonly #logs: LogsActions;
+  readonly #phoneApi: PhoneApi;
   readonly #hosts: TrustedHosts;
 
   constructor(sources: ExchangeSources, hosts: TrustedHosts, closing: AbortSignal) {
@@ -56,13 +62,18 @@ class Exchange {
     this.#hosts = hosts;
     this.#actions = new SnsActions(sources, closing);
     this.#logs = new LogsActions(sources.logs, sources.now);
+    this.#phoneApi = new PhoneApi(sources);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const { phones, faults, receipts } = this.#sources;
+    const { faults, happenings, receipts } = this.#sources;
     const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
     const page = refusePage(request.headers, this.#hosts, pathname === "/");
     if (page !== undefined) throw new SnsError(403, "Forbidden", page);
+    const planned = (kind: "faults" | "receipts", plan: object): void => {
+      happenings.tell({ kind, data: plan });
+      answerJson(response, 200, plan);
+    };
     switch (`${request.method} ${pathname}`) {
       case "POST /":
         return request.headers["x-amz-target"] === undefined
@@ -70,37 +81,24 @@ class Exchange {
           : this.#cloudWatch(request, response);
       case "GET /":
         return answer(response, 200, "text/html; charset=utf-8", inboxPage);
-      case "GET /api/messages":
-        // In a query string a bare + is a space.
-        return answerJson(response, 200, {
-          messages: phones.list(
-            searchParams
-              .get("to")
-              ?.trim()
-              .replace(/^(?=\d)/u, "+"),
-          ),
-        });
       case "GET /api/receipts":
         return answerJson(response, 200, { receipts: receipts.list() });
       case "PUT /api/receipts":
-        return answerJson(response, 200, receipts.put(await bodyOf(request)));
+        return planned("receipts", receipts.put(await bodyOf(request)));
       case "DELETE /api/receipts":
         receipts.clear();
-        return answerJson(response, 200, { receipts: [] });
-      case "DELETE /api/messages":
-        phones.clear();
-        return answerJson(response, 200, { messages: [] });
+        return planned("receipts", { receipts: [] });
       case "GET /api/inbox":
         return answerInbox(request, response, this.#sources);
       case "GET /api/faults":
         return answerJson(response, 200, { faults: faults.list() });
       case "PUT /api/faults":
-        return answerJson(response, 200, faults.put(await bodyOf(request)));
+        return planned("faults", faults.put(await bodyOf(request)));
       case "DELETE /api/faults":
         faults.clear();
-        return answerJson(response, 200, { faults: [] });
+        return planned("faults", { faults: [] });
       default:
-        throw new SnsError(404, "NotFound", "There is nothing here");
+        return this.#phoneApi.serve(pathname, searchParams, request, response);
     }
   }
 
@@ -143,13 +141,13 @@ const fail = (response: ServerResponse, error: unknown, closing: boolean): void 
 /** Listens when the promise resolves; rejects when the port is taken. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
   const { host, port, outcomes = () => [], costOf = () => undefined, optedOut = new OptedOutNumbers() } = options;
-  const { now = Date.now } = options;
+  const { now = Date.now, tellReply } = options;
   const closing = new AbortController();
   // Every call that is slow or hangs listens.
   setMaxListeners(0, closing.signal);
   const sources = {
     ...{ phones: new Phones(), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
-    ...{ outcomes, costOf, optedOut, now },
+    ...{ happenings: new Happenings(), outcomes, costOf, optedOut, now, tellReply },
   };
   // A listener on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";

@@ -2,6 +2,7 @@ import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { DeliveryLogs } from "./delivery-logs.js";
 import type { FaultList } from "./fault-list.js";
+import type { Happenings } from "./happenings.js";
 import type { OptedOutNumbers } from "./opted-out-numbers.js";
 import type { Phones } from "./phones.js";
 import { optedOutPlan, type ReceiptPlans } from "./receipt-plans.js";
@@ -28,6 +29,7 @@ const regionOf = ({ req }: ServerResponse): string =>
 export interface SnsNeeds {
   readonly phones: Phones;
   readonly faults: FaultList;
+  readonly happenings: Happenings;
   readonly logs: DeliveryLogs;
   readonly optedOut: OptedOutNumbers;
   readonly receipts: ReceiptPlans;
@@ -60,8 +62,7 @@ export class SnsActions {
       case "ListPhoneNumbersOptedOut":
         return this.#listOptedOut(form.get("nextToken") ?? "");
       case "OptInPhoneNumber":
-        this.#needs.optedOut.optIn(numberFrom(form, "phoneNumber"));
-        return "";
+        return this.#optIn(numberFrom(form, "phoneNumber"));
       case "ConfirmSubscription":
         return `<SubscriptionArn>${escaped(form.get("TopicArn") ?? "")}:simulated</SubscriptionArn>`;
       case "GetSMSSandboxAccountStatus":
@@ -69,6 +70,12 @@ export class SnsActions {
       default:
         throw new SnsError(400, "InvalidAction", "The simulator does not know this action");
     }
+  }
+
+  #optIn(phone: string): string {
+    this.#needs.optedOut.optIn(phone);
+    this.#needs.happenings.tell({ kind: "opted-in", data: { phone } });
+    return "";
   }
 
   #listOptedOut(token: string): string {
@@ -90,12 +97,20 @@ export class SnsActions {
     const text = textFrom(form);
     const attributes = attributesFrom(form);
     const fault = this.#needs.faults.strike(phone);
+    if (fault !== undefined) this.#needs.happenings.tell({ kind: "struck", data: { phone, fault } });
     const keep = (): string => {
-      const { costOf, logs, optedOut, phones, receipts } = this.#needs;
-      const refused = optedOut.has(phone);
+      const { costOf, happenings, logs, optedOut, phones, receipts } = this.#needs;
+      const refused = optedOut.withholds(phone);
       const message = phones.keep(phone, text, attributes, !refused);
       const plan = refused ? optedOutPlan : receipts.next(phone);
       logs.tell(regionOf(response), message, plan, refused ? 0 : costOf(message)?.micros);
+      happenings.tell({ kind: refused ? "withheld" : "message", data: message });
+      const { status, providerResponse, afterMs } = plan;
+      if (status !== "never")
+        happenings.tell({
+          kind: "receipt",
+          data: { messageId: message.messageId, phone, status, providerResponse, afterMs },
+        });
       return message.messageId;
     };
     switch (fault?.kind) {

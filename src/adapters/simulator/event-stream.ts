@@ -1,0 +1,33 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import type { Happening, Happenings } from "./happenings.js";
+
+/** Proxies close what is silent for longer. */
+const heartbeatMs = 15_000;
+/** Who reads so slowly is let go; it comes back with Last-Event-ID. */
+const mostUnread = 1024 * 1024;
+
+const written = ({ id, kind, at, data }: Happening): string =>
+  `id: ${id}\nevent: ${kind}\ndata: ${JSON.stringify({ at, ...data })}\n\n`;
+
+/** Server-sent events (HTML Standard §9.2) of all that happens, until the reader leaves. */
+export const answerEvents = (request: IncomingMessage, response: ServerResponse, happenings: Happenings): void => {
+  response.writeHead(200, {
+    "content-type": "text/event-stream; charset=utf-8",
+    "cache-control": "no-store",
+    "x-content-type-options": "nosniff",
+  });
+  const send = (lines: string): void => {
+    response.write(lines);
+    if (response.writableLength > mostUnread) response.destroy();
+  };
+  const last = request.headers["last-event-id"];
+  const missed = last === undefined ? [] : happenings.after(Number(last));
+  // A comment at once: the reader knows that it is connected.
+  send(`retry: 1000\n: connected\n\n${missed.map(written).join("")}`);
+  const leave = happenings.listen((happening) => send(written(happening)));
+  const heartbeat = setInterval(() => send(":\n\n"), heartbeatMs);
+  response.on("close", () => {
+    leave();
+    clearInterval(heartbeat);
+  });
+};
