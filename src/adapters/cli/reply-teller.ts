@@ -1,6 +1,6 @@
 import type { ServiceClient } from "./service-client.js";
 
-/** What a simulated phone wrote. */
+/** A text that a simulated phone wrote. */
 interface WrittenReply {
   readonly inboundId: string;
   readonly phone: string;
@@ -9,7 +9,7 @@ interface WrittenReply {
   readonly at: string;
 }
 
-/** Tells the service at `SMS_URL` what phones write, as a provider's webhook would. Rejects with why it did not take it. */
+/** Tells the service at `SMS_URL` about a reply, as a provider's webhook would. Rejects with the reason of a refusal. */
 export const replyTeller =
   (call: ServiceClient) =>
   async ({ phone: from, ...reply }: WrittenReply): Promise<void> => {

@@ -1,9 +1,9 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { Happening, Happenings } from "./happenings.js";
 
-/** Proxies close what is silent for longer. */
+/** Proxies close a stream that is silent for longer. */
 const heartbeatMs = 15_000;
-/** Who reads so slowly is let go; it comes back with Last-Event-ID. */
+/** A reader this far behind is let go; it comes back with Last-Event-ID. */
 const mostUnread = 1024 * 1024;
 
 const written = ({ id, kind, at, data }: Happening): string =>

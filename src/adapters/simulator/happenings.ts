@@ -14,7 +14,7 @@ type Happened =
 /** One thing that happened at the phones. */
 export type Happening = Happened & { readonly id: number; readonly at: string };
 
-/** What a page that lost its connection for a moment still gets. */
+/** A page that lost its connection for a moment still gets so many. */
 const mostKept = 1_000;
 
 /** All that happens, in order, told to whoever listens. */

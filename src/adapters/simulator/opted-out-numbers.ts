@@ -21,7 +21,7 @@ export class OptedOutNumbers {
     } else if (starts.test(text)) this.optIn(phone);
   }
 
-  /** Whether the next text to it stays away. After a STOP one still arrives: AWS confirms it, and here the service does. */
+  /** True: the next text to it stays away. One still arrives after a STOP: AWS confirms it, and here the service does. */
   withholds(phone: string): boolean {
     return this.#numbers.has(phone) && !this.#unconfirmed.delete(phone);
   }

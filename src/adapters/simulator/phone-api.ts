@@ -33,7 +33,7 @@ const waitMs = (query: Query): number => {
   return given <= mostSeconds ? given * 1_000 : given;
 };
 
-/** What programs ask of the phones: texts, codes, replies, and all that happens. */
+/** The phones' API for programs: texts, codes, replies, and all that happens. */
 export class PhoneApi {
   readonly #needs: PhoneApiNeeds;
   readonly #codes: CodeDesk;

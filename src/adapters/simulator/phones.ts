@@ -4,10 +4,10 @@ import type { SimulatedMessage } from "./simulated-message.js";
 
 const mostMessages = 10_000;
 
-/** Which texts are asked for. */
+/** The texts that are asked for. */
 export interface TextsAsked {
   readonly to?: string | undefined;
-  /** Whatever holds it, in text or number, in capitals or not. */
+  /** A text or number holds it, in capitals or not. */
   readonly search?: string | undefined;
   /** Ms; texts of then and later. */
   readonly since?: number | undefined;

@@ -1,4 +1,4 @@
-/** What texts with codes call them. */
+/** The words by which texts name a code. */
 const named =
   /code|kode|kod\b|código|codice|код|otp|\bpin\b|password|passcode|verif|कोड|ओटीपी|पासवर्ड|رمز|验证码|驗證碼|認証|인증/iu;
 
@@ -20,7 +20,7 @@ const shapes = [
   alone("[B-DF-HJ-NP-TV-XZ]{4,10}"),
 ];
 
-/** The one-time code that a text holds: what its last line says to browsers, else what stands alone in a text about codes. */
+/** The one-time code of a text: its last line tells it to browsers, else it stands alone in a text about codes. */
 export const textCode = (text: string): string | undefined => {
   const told = bound.exec(text.trimEnd().split("\n").at(-1) ?? "")?.[1];
   if (told !== undefined) return told;

@@ -9,7 +9,7 @@ interface TellInboundNeeds {
   readonly tellEvent: TellEvent;
 }
 
-/** Passes on what somebody wrote to us. Durable when it resolves: told again, by whatever door, it counts once. */
+/** Passes on a text that somebody wrote to us. Durable when it resolves: a text told again, by any door, counts once. */
 export type TellInbound = (inbound: SmsReceived) => Promise<void>;
 
 export const createTellInbound =
