@@ -42,7 +42,7 @@ interface EventNeeds {
   readonly errorLog: ErrorLog;
   readonly journal: Journal;
   readonly log: Log;
-  /** Of all routed events, without prefix. */
+  /** The topics of all routed events, without prefix. */
   readonly topics: readonly string[];
 }
 

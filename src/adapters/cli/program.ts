@@ -27,7 +27,7 @@ const flagsOf = (command: Command): ReadonlySet<string> =>
     ].filter((flag) => flag != null),
   );
 
-/** Of every command that asks the running service. */
+/** Options of every command that asks the running service. */
 const reachOptions = [
   ["--url <url>", "address of the service, instead of SMS_URL (http://127.0.0.1:8080)"],
   ["--key <secret>", "API key, instead of SMS_API_KEY"],

@@ -57,7 +57,7 @@ const noEvent = (value: Buffer): string | undefined => {
   return `the event must be a JSON object, and these ${value.length} bytes are none`;
 };
 
-/** What is to be published, or why nothing is and the exit code of that. */
+/** The event to publish, or the reason there is none, with its exit code. */
 const eventOf = async (
   sampleOf: SampleOf,
   { topic, file, sample: isSample, really }: PublishOptions,

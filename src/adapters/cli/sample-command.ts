@@ -1,6 +1,9 @@
 import { basename } from "node:path";
 
-/** How a person calls this program, as it was called: `npm run sample`, `node dist/main.js sample` or `sms sample`. */
+/**
+ * The command by which this program was called, for a person to repeat: `npm run sample`, `node dist/main.js sample`
+ * or `sms sample`.
+ */
 export const sampleCommand = (
   { argv, env }: { readonly argv: readonly string[]; readonly env: Readonly<Record<string, string | undefined>> },
   url: string,

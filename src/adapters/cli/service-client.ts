@@ -21,7 +21,7 @@ export class ServiceAway extends Error {
 
 const longestMs = 30_000;
 
-/** Where the service is and the key it knows, as a command line names them. */
+/** The service's address and a key, as a command line names them. */
 export interface Reach {
   readonly url?: string | undefined;
   readonly key?: string | undefined;

@@ -31,7 +31,7 @@ export interface Lag {
   readonly lag: number;
 }
 
-/** Prometheus text of everything counted, and of what is read off when it is asked for. */
+/** Prometheus text of every counter, and of gauges that are read when it is asked for. */
 export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   /** The age of the oldest record of the lane that is not completed. */
   queueAge(lane: MessageClass, seconds: number): void;

@@ -10,7 +10,7 @@ const levels: Readonly<Record<number, string>> = {
 const shown = (value: unknown): string =>
   typeof value === "string" && /^[^\s"=]+$/.test(value) ? value : JSON.stringify(value);
 
-/** One line of pino for a person: time of day, level, message, fields. What is no such line stays as it is. */
+/** One line of pino for a person: time of day, level, message, fields. Any other line stays as it is. */
 export const prettyLine = (line: string): string => {
   let entry: Readonly<Record<string, unknown>>;
   try {

@@ -36,7 +36,7 @@ type Fault = { readonly fault: string };
 
 /** Tells people what the ledger holds: of one number, with its story, or of all. */
 export interface ReadConsent {
-  /** `whole` false: the ledger is being rebuilt, and this is what is there so far. */
+  /** `whole` false: the ledger is being rebuilt, and the answer holds only the entries so far. */
   check(to: string): Promise<{ readonly to: string; readonly whole: boolean; readonly classes: ShownClasses } | Fault>;
   history(to: string): Promise<{ readonly to: string; readonly entries: readonly ShownEntry[] } | Fault>;
   list(

@@ -54,7 +54,7 @@ interface RunState {
   readonly permitted: boolean;
   /** Money and place that a send which did not begin yet has taken. */
   readonly held?: Held | undefined;
-  /** The gateway took the text: whatever the journal remembers, it is not sent again. */
+  /** The gateway took the text: it is not sent again, even if the journal forgot it. */
   readonly proof?: Proof | undefined;
 }
 

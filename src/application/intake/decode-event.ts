@@ -14,7 +14,7 @@ export interface DecodedEvent {
   /** The place it was first read from. */
   readonly place?: string;
   readonly time: Date;
-  /** `ce_source`: who published it. */
+  /** `ce_source`: the publisher. */
   readonly source: string | undefined;
   /** Faults of the envelope; undefined: none. */
   readonly faults?: string | undefined;
@@ -61,7 +61,7 @@ const parsed = (bytes: Uint8Array): { readonly value: unknown; readonly json: st
 };
 
 /**
- * CloudEvents structured mode (Kafka binding §3.3): said by the content type; without one, what carries no binary
+ * CloudEvents structured mode (Kafka binding §3.3), by the content type; without one, a value that carries no binary
  * attributes and looks like an envelope is one.
  */
 const isEnvelope = (value: unknown, header: (name: string) => string | undefined): value is Record<string, unknown> => {

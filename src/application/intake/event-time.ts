@@ -5,7 +5,7 @@ const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)
 /** A clock that runs ahead may not lengthen a message's life: later than so much from now counts as now. */
 const mostAheadMs = 5 * 60_000;
 
-/** Before 1970 or at its first moment: what clients write who set no time (-1, 0, Go's and .NET's year 1). */
+/** Before 1970 or at its first moment: the times of clients that set none (-1, 0, Go's and .NET's year 1). */
 const isNone = (ms: number): boolean => !isInstant(ms) || ms === 0;
 
 /**

@@ -31,7 +31,7 @@ export interface FoundMessages {
 export type SearchMessages = (search: MessageSearch) => Promise<FoundMessages | "invalid-number">;
 
 const defaultRangeMs = 7 * 86_400_000;
-/** An instant that is the search's own end must not hide what was accepted in this millisecond. */
+/** A search without an end of its own must include the texts accepted in this millisecond. */
 const untilNow = 1;
 
 export const createSearchMessages =

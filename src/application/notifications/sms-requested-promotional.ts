@@ -3,7 +3,7 @@ import { smsRequested } from "./sms-requested.js";
 
 const { reference, schema } = smsRequested;
 
-/** `sms.requested.promotional`: the same payload, promotional whatever it says; doors publish it there. */
+/** `sms.requested.promotional`: the same payload, always promotional; doors publish promotional requests there. */
 export const smsRequestedPromotional = defineNotification({
   topic: "sms.requested.promotional",
   identifiedAs: smsRequested.topic,

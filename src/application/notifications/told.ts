@@ -9,5 +9,5 @@ export interface ToldShape {
   readonly schema: z.ZodType;
 }
 
-/** Every such event; what each one does is wired by its topic. */
+/** Every such event; the taker of each is wired by its topic. */
 export const told: readonly ToldShape[] = [smsReceived, smsReceipt, consentChanged];

@@ -25,7 +25,10 @@ export type Admitted =
   | { readonly kind: "admitted"; readonly scopes: readonly PumpingScope[] }
   | { readonly kind: "pumped"; readonly threshold: PumpingThreshold; readonly evidence: TraceEntry };
 
-/** Fixed thresholds on texts sent and codes entered, per range and caller (`caller`: who asked; "" where nobody knows). */
+/**
+ * Fixed thresholds on texts sent and codes entered, per range and caller (`caller`: the asker; "" where nobody
+ * knows).
+ */
 export interface GuardPumping {
   /** Counts one text, or refuses with the evidence. Rejects when the ledger does not answer. */
   admit(to: PhoneNumber, caller: string): Promise<Admitted>;

@@ -78,7 +78,10 @@ const idOf = (given: string | undefined): string | undefined => {
   return id === "faulty" ? undefined : id;
 };
 
-/** Codes as the spine sees them: made here, told to the store as MACs, held in clear only while their text is in work. */
+/**
+ * Codes for the delivery of messages: made here, told to the store as MACs, held in clear only while their text is in
+ * work.
+ */
 export const createCodes = (needs: CodesNeeds): Codes => {
   const { clock, codeMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
   const { otpPolicies, otpStore, randomness } = needs;

@@ -18,7 +18,7 @@ export interface ConsentWords {
   readonly telling: ReadonlySet<string>;
   /** Sentences that likely mean it: `stop texting me`. */
   readonly phrases: ReadonlyMap<string, KnownWord>;
-  /** Polite words beside a keyword that change nothing: `please`, `thank you`. */
+  /** Polite words next to a keyword that change nothing: `please`, `thank you`. */
   readonly courtesy: ReadonlySet<string>;
   /** Phrases that contain a keyword and mean something else: `bus stop`. */
   readonly innocent: ReadonlySet<string>;

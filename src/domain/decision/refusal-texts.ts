@@ -17,7 +17,7 @@ const faults: Readonly<Record<PhoneNumberFault, string>> = {
 };
 
 /**
- * Every refusal that `decide` gives, as a sentence for a person: what happened, to what, what to do. `to` is masked, and
+ * Every refusal that `decide` gives, as a sentence for a person: the event, its object, the cure. `to` is masked, and
  * no sentence holds a text or a code.
  */
 export const refusalTexts = {

@@ -28,7 +28,7 @@ const isClock = ({ type }: TemplateVariable): boolean => type === "date" || type
 /** A name from outside, fit for a sentence. */
 const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a name that no variable can have");
 
-/** Of a template's registered texts the recipient's own; else the default one; else the first. */
+/** The recipient's own text among a template's registered ones; else the default one; else the first. */
 const chooseRegistered = (template: Template, locale: string | undefined): ChosenText => {
   const { dlt, texts } = template;
   if (dlt === undefined) return chooseText(template, locale);

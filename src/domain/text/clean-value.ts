@@ -78,9 +78,9 @@ const works = (points: readonly string[], index: number): boolean => {
 };
 
 /**
- * A value as it may stand in a text: white space of any kind and length is one blank, none stands at its ends, and what
- * is not drawn is gone: controls, marks of direction, soft hyphens, zero-width characters. Joiners, selectors and tags
- * stay where they do something.
+ * A value in the form a text may show: white space of any kind and length is one blank, none is left at its ends, and
+ * invisible characters are gone: controls, marks of direction, soft hyphens, zero-width characters. Joiners,
+ * selectors and tags stay where they have an effect.
  */
 export const cleanValue = (given: string): CleanValue => {
   if (plain.test(given) || given === "") return { text: given, edits: [] };

@@ -4,7 +4,7 @@ import type { Edit, Span } from "./text.js";
 
 export interface ShortText {
   readonly text: string;
-  /** None where the text fitted; else one, whose `after` is the mark and whose `before` is what was left out. */
+  /** Empty where the text fitted; else one edit: `before` is the part left out, `after` is the mark. */
   readonly edits: readonly Edit[];
 }
 
@@ -14,7 +14,7 @@ const words = new Intl.Segmenter("en", { granularity: "word" });
 /** Blanks, opening brackets and quotes, dashes and commas: nothing that a kept text should end with. */
 const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]/u;
 
-/** The longest length below `over` that fits, where whatever is shorter fits too. */
+/** The longest length below `over` that fits, provided that every shorter one fits too. */
 const longestFitting = (over: number, fits: (length: number) => boolean): number => {
   let fitting = 0;
   for (let beyond = over; beyond - fitting > 1; ) {
@@ -26,11 +26,11 @@ const longestFitting = (over: number, fits: (length: number) => boolean): number
 };
 
 /**
- * Cuts a text at a word so that with its mark (`...`, or `…` where it stays UCS-2) and `tail` it takes at most `maxParts`
- * parts; where it fits it stays as it is. A word longer than half the room is cut between graphemes. No cut goes through a
- * URL, a code, a number, a grapheme or an escape. `undefined`, which the caller refuses as `message-too-long`, where a
- * span of `wholes` would not be kept whole, or nothing of the text would be left. `tail` stands behind the mark, uncut,
- * and is part of the result whether the text was cut or not.
+ * Cuts a text at a word, so that with its mark (`...`, or `…` where it stays UCS-2) and `tail` it takes at most
+ * `maxParts` parts; a text that fits stays as it is. A word longer than half the room is cut between graphemes. No
+ * cut goes through a URL, a code, a number, a grapheme or an escape. Answers `undefined`, which the caller refuses as
+ * `message-too-long`, where a span of `wholes` would be cut, or nothing of the text would be left. `tail` follows the
+ * mark, uncut, whether the text was cut or not.
  */
 export const shorten = (
   text: string,

@@ -1,4 +1,4 @@
-/** A header to write: its name may stand there more than once, and its value may be missing. */
+/** A header to write: its name may repeat, and its value may be missing. */
 export type OutgoingHeader = readonly [name: string, value: Buffer | string | null];
 
 /** A record as it is given to kafkajs; its own encoder would know no list of headers (`record-encoder`). */

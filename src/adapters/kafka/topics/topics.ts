@@ -27,7 +27,7 @@ export class TopicsMissing extends Error {
   override readonly name = "TopicsMissing";
 }
 
-/** Whatever goes wrong here is thrown, and said once in a sentence: kafkajs's own lines are for who debugs. */
+/** Errors here are thrown, and told once in a sentence: kafkajs's own lines are for debugging. */
 const quiet = ({ debug }: Log): Log => ({ debug, info: debug, warn: debug, error: debug });
 
 const existing = async (admin: Admin, names: readonly string[]): Promise<readonly ITopicMetadata[]> => {

@@ -1,4 +1,4 @@
-/** Texts of the .lua files beside this one; `npm run generate` writes it. */
+/** Texts of the .lua files in this folder; `npm run generate` writes it. */
 export const lua = {
   again:
     "-- The rule of domain/journal/again-step.ts. KEYS: record. Arguments: token, attempt.\nops.again = { keys = 1, args = 2, run = function(key, arg)\n  local record = load(key[1])\n  if not isLatest(record, arg) then return say('stale') end\n  local state = record[STATE]\n  if state == OPEN then return say('again') end\n  if state == DOUBTING then return say('in-doubt') end\n  if state ~= SENDING then return say('stale') end\n  local resend = record[RESEND] == 1 and record[SENDS] < 2\n  enter(record, resend and OPEN or DOUBTING)\n  save(key[1], record)\n  return say(resend and 'again' or 'in-doubt')\nend }\n",

@@ -22,7 +22,7 @@ interface Kept {
   readonly trace: RecordedOutcome["trace"];
 }
 
-/** It was sealed by us: what is looked at tells it from every other record of ours. */
+/** The service sealed it itself, so these few fields tell it from all its other records. */
 const isKept = (value: unknown): value is Kept =>
   typeof value === "object" &&
   value !== null &&

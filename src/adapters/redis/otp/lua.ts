@@ -1,4 +1,4 @@
-/** Texts of the .lua files beside this one; `npm run generate` writes it. */
+/** Texts of the .lua files in this folder; `npm run generate` writes it. */
 export const lua = {
   idempotencyAnswer:
     "-- KEYS: the key. ARGV: answer, ms.\nif redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end\nredis.call('HSET', KEYS[1], 'answer', ARGV[1])\nredis.call('PEXPIRE', KEYS[1], ARGV[2])\nreturn 'ok'\n",

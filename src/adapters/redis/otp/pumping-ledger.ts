@@ -11,7 +11,7 @@ interface LedgerNeeds {
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
   readonly log: Log;
-  /** As of the OtpStore. */
+  /** As in the OtpStore. */
   readonly clock?: (() => string) | undefined;
 }
 
