@@ -1,13 +1,13 @@
 import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import kafkajs from "kafkajs";
-import { guardKafkajs } from "../src/adapters/kafka/library/guards.js";
+import { patchKafkajs } from "../src/adapters/kafka/library/kafkajs-patches.js";
 import { confirmationText } from "./texts.js";
 
 /** What most people write first: kafkajs' eachMessage, which sends and returns, four partitions at a time. */
 const [endpoint = "", brokers = "", topic = ""] = process.argv.slice(2);
 
 // Its 1 ms timers would be unfair to measure.
-guardKafkajs();
+patchKafkajs();
 const sns = new SNSClient({
   endpoint,
   region: "ap-south-1",

@@ -6,7 +6,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { Kafka, logLevel } from "kafkajs";
-import { guardKafkajs } from "../../src/adapters/kafka/library/guards.js";
+import { patchKafkajs } from "../../src/adapters/kafka/library/kafkajs-patches.js";
 import { freePort } from "./free-port.js";
 import { type KafkaVersion, kafkaClassPath } from "./kafka-jars.js";
 
@@ -62,7 +62,7 @@ const properties = (port: number, controller: number, dir: string) => ({
 
 /** Until the broker answers and has a group coordinator. */
 const answers = async (brokers: string, exited: () => boolean, log: string): Promise<void> => {
-  guardKafkajs();
+  patchKafkajs();
   const deadline = Date.now() + 60_000;
   for (;;) {
     // A new client each time: one that failed to connect keeps an empty broker pool.

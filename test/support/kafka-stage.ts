@@ -1,7 +1,7 @@
 import { randomUUID } from "node:crypto";
 import kafkajs, { type Kafka } from "kafkajs";
 import { eventRecord } from "../../src/adapters/kafka/consume/event-record.js";
-import { guardKafkajs } from "../../src/adapters/kafka/library/guards.js";
+import { patchKafkajs } from "../../src/adapters/kafka/library/kafkajs-patches.js";
 import type { KafkaSettings } from "../../src/adapters/kafka/library/settings.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 
@@ -16,7 +16,7 @@ export interface KafkaStage {
 }
 
 export const kafkaStage = (brokers: string, change: Partial<KafkaSettings> = {}): KafkaStage => {
-  guardKafkajs();
+  patchKafkajs();
   const prefix = `t${randomUUID().slice(0, 8)}.`;
   const settings: KafkaSettings = {
     KAFKA_BROKERS: brokers.split(","),

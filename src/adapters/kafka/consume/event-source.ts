@@ -4,8 +4,8 @@ import type { EventReceiver, EventSource } from "../../../application/ports/even
 import type { Journal } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
 import { createClient } from "../library/client.js";
-import { ConsumerLife } from "./consumer-life.js";
-import { Delivery } from "./delivery.js";
+import { ConsumerSupervisor } from "./consumer-supervisor.js";
+import { GroupSession } from "./group-session.js";
 import { createGroupConsumer } from "./group-consumer.js";
 import { GroupWatch } from "./group-watch.js";
 import { readInputTopics } from "../topics/input-topics.js";
@@ -43,9 +43,9 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
   const kafka = createClient(settings, log);
   const names = topics.map((topic) => settings.KAFKA_TOPIC_PREFIX + topic);
   const inputTopics = () => readInputTopics(kafka, names);
-  const delivery = new Delivery({ ...options, kafka, inputTopics, consumer: () => life.consumer });
+  const delivery = new GroupSession({ ...options, kafka, inputTopics, consumer: () => life.consumer });
   const sessionMs = settings.KAFKA_SESSION_TIMEOUT_MS;
-  const life: ConsumerLife = new ConsumerLife({
+  const life: ConsumerSupervisor = new ConsumerSupervisor({
     build: () => createGroupConsumer(kafka, settings),
     topics: () => watch.subscribable(),
     events: delivery,

@@ -1,6 +1,6 @@
 import kafkajs, { type Kafka, type KafkaConfig, type SASLOptions } from "kafkajs";
 import type { Log } from "../../../application/ports/log.js";
-import { guardKafkajs } from "./guards.js";
+import { patchKafkajs } from "./kafkajs-patches.js";
 import { libraryLog } from "./library-log.js";
 import type { KafkaSettings } from "./settings.js";
 
@@ -20,7 +20,7 @@ export const createClient = (
   log: Log,
   { requestTimeout = 10_000 }: { readonly requestTimeout?: number } = {},
 ): Kafka => {
-  guardKafkajs();
+  patchKafkajs();
   const sasl = saslOf(settings);
   const config: KafkaConfig = {
     clientId: "sms-service",

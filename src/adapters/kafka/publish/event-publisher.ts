@@ -10,7 +10,7 @@ import { cutDeadLetter } from "./dead-letter-cut.js";
 import { IdempotentProducer } from "./idempotent-producer.js";
 import type { OutgoingRecord } from "./outgoing-record.js";
 import type { KafkaSettings } from "../library/settings.js";
-import { TopicLane } from "./topic-lane.js";
+import { TopicWriter } from "./topic-writer.js";
 
 export interface KafkaEventPublisherOptions {
   readonly settings: KafkaSettings;
@@ -49,7 +49,7 @@ const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingE
 class KafkaEventPublisher implements EventPublisher {
   readonly #options: KafkaEventPublisherOptions;
   readonly #kafka: Kafka;
-  readonly #lanes = new Map<string, TopicLane>();
+  readonly #lanes = new Map<string, TopicWriter>();
   #closing: Promise<void> | undefined;
 
   constructor(options: KafkaEventPublisherOptions) {
@@ -71,14 +71,14 @@ class KafkaEventPublisher implements EventPublisher {
     return [...this.#lanes.values()].flatMap(({ trouble }) => trouble ?? []);
   }
 
-  #lane(topic: string): TopicLane {
+  #lane(topic: string): TopicWriter {
     const known = this.#lanes.get(topic);
     if (known !== undefined) return known;
     const { deadlineMs = 30_000, log, settings } = this.#options;
     const { compression, lingerMs, shrink } = writings.get(topic) ?? plain;
     const name = settings.KAFKA_TOPIC_PREFIX + topic;
     const producer = new IdempotentProducer(this.#kafka, name, compression);
-    const lane = new TopicLane({ topic: name, producer, deadlineMs, lingerMs, shrink, log });
+    const lane = new TopicWriter({ topic: name, producer, deadlineMs, lingerMs, shrink, log });
     this.#lanes.set(topic, lane);
     return lane;
   }

@@ -4,12 +4,12 @@ import { expect, test, vi } from "vitest";
 import { createClient } from "../../../../src/adapters/kafka/library/client.js";
 import { cutDeadLetter } from "../../../../src/adapters/kafka/publish/dead-letter-cut.js";
 import { eventRecord } from "../../../../src/adapters/kafka/consume/event-record.js";
-import { assertVersion, guardKafkajs } from "../../../../src/adapters/kafka/library/guards.js";
+import { assertVersion, patchKafkajs } from "../../../../src/adapters/kafka/library/kafkajs-patches.js";
 import { libraryLog } from "../../../../src/adapters/kafka/library/library-log.js";
 import { silentLog } from "../../../support/silent-log.js";
 
 const require = createRequire(import.meta.url);
-guardKafkajs();
+patchKafkajs();
 
 test("another kafkajs than the one that was read is refused, with what to do", () => {
   expect(() => assertVersion("2.2.4")).not.toThrow();

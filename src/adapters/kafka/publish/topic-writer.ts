@@ -5,7 +5,7 @@ import type { Log } from "../../../application/ports/log.js";
 import type { IdempotentProducer } from "./idempotent-producer.js";
 import { type OutgoingRecord, sizeOf } from "./outgoing-record.js";
 
-export interface TopicLaneOptions {
+export interface TopicWriterOptions {
   /** For people. */
   readonly topic: string;
   readonly producer: Pick<IdempotentProducer, "connect" | "send" | "close" | "placeOf">;
@@ -44,15 +44,15 @@ const isTooLarge = (error: unknown): boolean =>
  * before them is under way, go in one request. A failed record is sent again, partition by partition, until it is
  * durable or its time is over.
  */
-export class TopicLane {
-  readonly #options: TopicLaneOptions;
+export class TopicWriter {
+  readonly #options: TopicWriterOptions;
   #queue: Waiting[] = [];
   #work: Promise<void> | undefined;
   #trouble: string | undefined;
   #askedAt: number | undefined;
   #closed = false;
 
-  constructor(options: TopicLaneOptions) {
+  constructor(options: TopicWriterOptions) {
     this.#options = options;
   }
 

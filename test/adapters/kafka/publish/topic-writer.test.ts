@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import type { OutgoingRecord } from "../../../../src/adapters/kafka/publish/outgoing-record.js";
-import { TopicLane } from "../../../../src/adapters/kafka/publish/topic-lane.js";
+import { TopicWriter } from "../../../../src/adapters/kafka/publish/topic-writer.js";
 import { silentLog as log } from "../../../support/silent-log.js";
 
 type Answer = "ok" | "refused" | "half" | "unanswered" | "large";
@@ -40,7 +40,7 @@ const scripted = (script: readonly Answer[]) => {
 };
 
 const laneOf = (producer: ReturnType<typeof scripted>["producer"]) =>
-  new TopicLane({ topic: "t", producer, deadlineMs: 60_000, lingerMs: 5, shrink: () => undefined, log });
+  new TopicWriter({ topic: "t", producer, deadlineMs: 60_000, lingerMs: 5, shrink: () => undefined, log });
 
 test("what gathers within a few milliseconds, and while a request is under way, goes in one request", async () => {
   const { producer, requests } = scripted([]);

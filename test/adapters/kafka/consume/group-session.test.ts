@@ -1,6 +1,6 @@
 import type { Consumer, EachBatchPayload, Kafka, TopicPartitionOffsetAndMetadata } from "kafkajs";
 import { beforeEach, describe, expect, test, vi } from "vitest";
-import { Delivery } from "../../../../src/adapters/kafka/consume/delivery.js";
+import { GroupSession } from "../../../../src/adapters/kafka/consume/group-session.js";
 import { CollectingReceiver } from "../../../support/collecting-receiver.js";
 import { silentLog as log } from "../../../support/silent-log.js";
 import { silentErrorLog } from "../../../support/silent-error-log.js";
@@ -40,7 +40,7 @@ const stageAt = (committed: readonly string[], metadata = "a", topicId = "first"
     describeConfigs: async () => ({ resources: [] }),
   };
   let knows = true;
-  const delivery = new Delivery({
+  const delivery = new GroupSession({
     settings,
     inputTopics: async () => ({ present: ["p.in"], missing: [], ids: new Map([["p.in", topicId]]) }),
     journal: { born: async () => "a", knows: async () => knows },
@@ -77,7 +77,7 @@ const stageAt = (committed: readonly string[], metadata = "a", topicId = "first"
   return { batch, commits, delivered, delivery, forget, paused, receiver, resolved, seeks };
 };
 
-describe("Delivery", () => {
+describe("GroupSession", () => {
   let stage: ReturnType<typeof stageAt>;
   const ready = () => vi.waitFor(() => expect(stage.delivery.trouble).toBeUndefined());
   beforeEach(() => {

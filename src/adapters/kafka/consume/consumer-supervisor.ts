@@ -26,7 +26,7 @@ export interface ConsumerEvents {
 const waitMs = backoff(250, 5_000);
 const leaveWithinMs = 5_000;
 
-export interface ConsumerLifeOptions {
+export interface ConsumerSupervisorOptions {
   readonly build: () => Consumer;
   /** Full names of those there are now; rejects where there are none. */
   readonly topics: () => Promise<readonly string[]>;
@@ -39,15 +39,15 @@ export interface ConsumerLifeOptions {
  * A chain of consumers: whenever one ends (a crash that kafkajs would or would not restart, a broker that is away),
  * the next is built after a growing wait, without end.
  */
-export class ConsumerLife {
-  readonly #options: ConsumerLifeOptions;
+export class ConsumerSupervisor {
+  readonly #options: ConsumerSupervisorOptions;
   readonly #end = new AbortController();
   #current: Consumer | undefined;
   #restart: ((why: string) => void) | undefined;
   #failed = 0;
   #heartbeatAt = performance.now();
 
-  constructor(options: ConsumerLifeOptions) {
+  constructor(options: ConsumerSupervisorOptions) {
     this.#options = options;
   }
 

@@ -6,7 +6,7 @@ import { backoff } from "../../../domain/backoff.js";
 import type { ErrorLog } from "../../../application/ports/error-log.js";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
-import type { ConsumerEvents, PassedBatch } from "./consumer-life.js";
+import type { ConsumerEvents, PassedBatch } from "./consumer-supervisor.js";
 import { eventRecord } from "./event-record.js";
 import { OffsetCommits } from "./offset-commits.js";
 import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
@@ -14,7 +14,7 @@ import type { InputTopics } from "../topics/input-topics.js";
 import type { KafkaSettings } from "../library/settings.js";
 import { findStartingPoints, type StartingPoints } from "./starting-points.js";
 
-export interface DeliveryOptions {
+export interface GroupSessionOptions {
   readonly settings: KafkaSettings;
   readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
@@ -37,9 +37,9 @@ const journalLost =
   "An operator must decide: sms journal accept-loss";
 
 /** From a membership of the group to assignments and their records. Nothing that kafkajs calls here waits or throws. */
-export class Delivery implements AssignmentOwner, ConsumerEvents {
+export class GroupSession implements AssignmentOwner, ConsumerEvents {
   readonly commits: OffsetCommits;
-  readonly #options: DeliveryOptions;
+  readonly #options: GroupSessionOptions;
   receiver: EventReceiver | undefined;
   retention: ReadonlyMap<string, number> = new Map();
   trouble: string | undefined = "The consumer has not joined its group yet.";
@@ -50,7 +50,7 @@ export class Delivery implements AssignmentOwner, ConsumerEvents {
   #paused = false;
   #stopped = false;
 
-  constructor(options: DeliveryOptions) {
+  constructor(options: GroupSessionOptions) {
     this.#options = options;
     this.commits = new OffsetCommits(async (offsets) => {
       await options.consumer()?.commitOffsets(offsets);

@@ -79,7 +79,7 @@ const writeRecordsOnce = (): void => {
 let applied = false;
 
 /** Everything that kafkajs 2.2.4 must be taught before its first use; later calls do nothing. */
-export const guardKafkajs = (): void => {
+export const patchKafkajs = (): void => {
   if (applied) return;
   assertVersion((require("kafkajs/package.json") as { version: string }).version);
   registerCodecs();
