@@ -2,9 +2,9 @@ import { type Journal, JournalLost } from "../../application/ports/journal.js";
 import type { Schedule } from "../../application/ports/schedule.js";
 import type { Throttle } from "../../application/ports/throttle.js";
 import type { SendRates } from "../../application/delivery/send-rates.js";
-import { checkRedis } from "./server/checks.js";
+import { redisWeaknesses } from "./server/redis-weaknesses.js";
 import { createRedisClient, type RedisClient } from "./server/client.js";
-import { createIdentity, WrongHashKey } from "./journal/identity.js";
+import { createJournalIdentity, WrongHashKey } from "./journal/journal-identity.js";
 import { keyPrint } from "./journal/key-print.js";
 import { createRedisJournal } from "./journal/journal.js";
 import { createProgress } from "./journal/progress.js";
@@ -18,7 +18,7 @@ import { createRedisRecipientLog } from "./rate/recipient-log.js";
 import type { RecipientLog } from "../../application/ports/recipient-log.js";
 import { lua as moneyLua } from "./money/lua.js";
 import type { MoneyLedger } from "../../application/ports/money-ledger.js";
-import { createSteps, type Steps } from "./journal/steps.js";
+import { createBatchedSteps, type Steps } from "./journal/batched-steps.js";
 import { createRedisThrottle } from "./journal/throttle.js";
 
 interface RedisStoreNeeds {
@@ -71,14 +71,14 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
   const client = createRedisClient({ urls, deadlineMs, replicas });
   const progress = createProgress();
   const sealing = createSealing(hashKey);
-  const identity = createIdentity({ steps: () => raw, progress, print: keyPrint(hashKey) });
+  const identity = createJournalIdentity({ steps: () => raw, progress, print: keyPrint(hashKey) });
   const clock = createSharedClock({
     steps: () => raw,
     shard: shards[0]!,
     monotonic: () => performance.now(),
     wall: Date.now,
   });
-  const raw: Steps = createSteps({
+  const raw: Steps = createBatchedSteps({
     client,
     deployment,
     born: identity.current,
@@ -133,7 +133,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
       await identity.ensure().catch((error: unknown) => {
         if (error instanceof WrongHashKey) throw error;
       });
-      return checkRedis(client);
+      return redisWeaknesses(client);
     },
     close: () => {
       clearInterval(probe);

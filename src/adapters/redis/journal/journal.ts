@@ -9,16 +9,16 @@ import type {
 import type { SettleAnswer } from "../../../domain/journal/settle-step.js";
 import type { EndState, MessageState } from "../../../domain/journal/message-state.js";
 import type { Argument } from "../server/connection.js";
-import type { Identity } from "./identity.js";
+import type { JournalIdentity } from "./journal-identity.js";
 import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
 import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
 import { shardOf, shards } from "./shards.js";
-import type { StepAnswer, Steps } from "./steps.js";
+import type { StepAnswer, Steps } from "./batched-steps.js";
 
 interface JournalNeeds {
   readonly steps: Steps;
-  readonly identity: Identity;
+  readonly identity: JournalIdentity;
   readonly sealing: Sealing;
 }
 

@@ -5,7 +5,7 @@ import type { Argument } from "../server/connection.js";
 import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
 import { shardOf, shards } from "./shards.js";
-import type { StepAnswer, Steps } from "./steps.js";
+import type { StepAnswer, Steps } from "./batched-steps.js";
 
 interface ScheduleNeeds {
   readonly steps: Steps;

@@ -1,4 +1,4 @@
-import type { Steps } from "./steps.js";
+import type { Steps } from "./batched-steps.js";
 
 /** The clock that all workers share: Redis's, but that it never jumps. */
 export interface SharedClock {

@@ -1,6 +1,6 @@
 import type { Throttle } from "../../../application/ports/throttle.js";
 import { bucketOf, type SendRates } from "../../../application/delivery/send-rates.js";
-import type { Steps } from "./steps.js";
+import type { Steps } from "./batched-steps.js";
 
 /** Token buckets in Redis, shared by all workers; they share a hash tag of their own. */
 export const createRedisThrottle = (steps: Steps, rates: SendRates): Throttle => ({

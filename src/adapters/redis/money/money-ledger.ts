@@ -9,7 +9,7 @@ import type { ReservationState } from "../../../domain/money/reservation-step.js
 import type { Standing } from "../../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../../domain/money/spend-line.js";
 import type { Argument } from "../server/connection.js";
-import type { Steps } from "../journal/steps.js";
+import type { Steps } from "../journal/batched-steps.js";
 
 interface KeptReservation {
   readonly a: string;

@@ -1,6 +1,6 @@
 import type { RecipientLog } from "../../../application/ports/recipient-log.js";
 import { capWindows, type RecipientCap } from "../../../domain/rate/recipient-caps.js";
-import type { Steps } from "../journal/steps.js";
+import type { Steps } from "../journal/batched-steps.js";
 
 const capsText = (caps: readonly RecipientCap[]): string =>
   JSON.stringify(caps.map(({ of, name, window, most }) => [of, name, capWindows[window], most]));

@@ -1,6 +1,6 @@
 import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
-import { away } from "./away.js";
+import { unavailable } from "./unavailable.js";
 import { type Argument, type Connection, connectCluster, connectStandalone } from "./connection.js";
 import { createReplicated, TooFewReplicas } from "./replication.js";
 import type { Script } from "./script.js";
@@ -153,7 +153,7 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
           },
           (error: unknown) => {
             clearTimeout(timer);
-            const failure = away(error);
+            const failure = unavailable(error);
             const answer = error instanceof ErrorReply || error instanceof TooFewReplicas;
             if (failure instanceof JournalUnavailable && answer) refusedInside(failure);
             reject(failure);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createSharedClock, type SharedClock } from "../../../../src/adapters/redis/journal/shared-clock.js";
-import type { Steps } from "../../../../src/adapters/redis/journal/steps.js";
+import type { Steps } from "../../../../src/adapters/redis/journal/batched-steps.js";
 
 const minute = 60_000;
 const noon = Date.UTC(2026, 10, 26, 12);

@@ -1,6 +1,6 @@
 import { ErrorReply } from "redis";
 import { JournalLost, JournalUnavailable } from "../../../application/ports/journal.js";
-import { away } from "../server/away.js";
+import { unavailable } from "../server/unavailable.js";
 import type { RedisClient } from "../server/client.js";
 import type { Argument } from "../server/connection.js";
 import { script } from "../server/script.js";
@@ -25,7 +25,7 @@ export interface Step {
 /** A word, and its values. */
 export type StepAnswer = readonly [word: string, ...values: unknown[]];
 
-interface StepsNeeds {
+interface BatchedStepsNeeds {
   readonly client: RedisClient;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
@@ -54,7 +54,7 @@ const deliver = (client: Pick<RedisClient, "refusedInside">, step: Asked, answer
   const [word, value] = answer;
   if (word === "lost") step.reject(new JournalLost("Redis has lost this journal"));
   else if (word === "error") {
-    const error = away(new ErrorReply(String(value)));
+    const error = unavailable(new ErrorReply(String(value)));
     if (error instanceof JournalUnavailable) client.refusedInside(error);
     step.reject(error);
   } else step.resolve(answer);
@@ -87,7 +87,7 @@ const ownOps = [
 ];
 
 /** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */
-export const createSteps = (needs: StepsNeeds): Steps => {
+export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
   const program = script([lua.frameHead, ...ownOps, ...ops, lua.frameRun].join("\n"));
   let asked: Asked[] = [];
@@ -124,7 +124,7 @@ export const createSteps = (needs: StepsNeeds): Steps => {
         for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
       for (const [at, step] of steps.entries()) deliver(client, step, answers[at]!);
     } catch (error) {
-      for (const step of steps) step.reject(away(error));
+      for (const step of steps) step.reject(unavailable(error));
     }
   };
 

@@ -2,10 +2,10 @@ import { randomUUID } from "node:crypto";
 import { JournalLost } from "../../../application/ports/journal.js";
 import type { Progress } from "./progress.js";
 import { shards } from "./shards.js";
-import type { Steps } from "./steps.js";
+import type { Steps } from "./batched-steps.js";
 
 /** The identity of this journal: the id that every shard holds and every step checks. */
-export interface Identity {
+export interface JournalIdentity {
   /** The id that this process works under; empty before `ensure`. */
   current(): string;
   /** Finds the id, or makes it where Redis holds no trace of one. Rejects with `JournalLost` where only some shards hold it. */
@@ -50,14 +50,14 @@ export class WrongHashKey extends Error {
 const wrongKey =
   "This deployment's journal in Redis was made under another SMS_HASH_KEY: what it holds cannot be opened. Start with that key, or name another deployment by KAFKA_TOPIC_PREFIX or KAFKA_GROUP_ID";
 
-interface IdentityNeeds {
+interface JournalIdentityNeeds {
   readonly steps: () => Steps;
   readonly progress: Progress;
   /** Tells the hash key, without telling it. */
   readonly print: string;
 }
 
-export const createIdentity = ({ steps, progress, print }: IdentityNeeds): Identity => {
+export const createJournalIdentity = ({ steps, progress, print }: JournalIdentityNeeds): JournalIdentity => {
   let id = "";
   let lost = false;
   let refusal: string | undefined;

@@ -24,7 +24,7 @@ const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
 ];
 
 /** Translates a failed call for the caller: Redis is away (`JournalUnavailable`), or the error itself. */
-export const away = (error: unknown): Error => {
+export const unavailable = (error: unknown): Error => {
   if (error instanceof JournalUnavailable) return error;
   if (!(error instanceof Error)) return new Error(String(error));
   if (error instanceof TypeError) return error;

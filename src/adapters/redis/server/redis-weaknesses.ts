@@ -1,4 +1,4 @@
-import { away } from "./away.js";
+import { unavailable } from "./unavailable.js";
 import type { RedisClient } from "./client.js";
 
 interface Promised {
@@ -55,13 +55,13 @@ const replicated = async (client: RedisClient): Promise<readonly string[]> =>
  * Weaknesses of this Redis; a server that does not tell its settings is named too. Rejects with `JournalUnavailable`
  * while it is away.
  */
-export const checkRedis = async (client: RedisClient): Promise<readonly string[]> => {
+export const redisWeaknesses = async (client: RedisClient): Promise<readonly string[]> => {
   const found = await Promise.all([
     ...promised.map(async (item) => {
       try {
         return await configured(client, item);
       } catch (error) {
-        if (client.troubles().length > 0) throw away(error);
+        if (client.troubles().length > 0) throw unavailable(error);
         return [
           `Redis does not tell its ${item.setting}; it must be ${item.wanted}, otherwise ${item.cost}. Ask its operator`,
         ];

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createProgress } from "../../../../src/adapters/redis/journal/progress.js";
 import { shardOf } from "../../../../src/adapters/redis/journal/shards.js";
-import { createSteps } from "../../../../src/adapters/redis/journal/steps.js";
+import { createBatchedSteps } from "../../../../src/adapters/redis/journal/batched-steps.js";
 import { script } from "../../../../src/adapters/redis/server/script.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalUnavailable } from "../../../../src/application/ports/journal.js";
@@ -101,7 +101,7 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
   test("of two requests of one process that overtake each other the younger one counts", async () => {
     const id = anId();
     const born = (await store.journal.born())!;
-    const steps = createSteps({
+    const steps = createBatchedSteps({
       client: store.client,
       deployment: aDeployment,
       now: () => undefined,
