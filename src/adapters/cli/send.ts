@@ -45,7 +45,7 @@ export const requestBody = (options: Omit<SendOptions, "wait" | "json" | "idempo
   };
 };
 
-/** What waits goes when nobody may be there to see it: it is said, and no longer followed. */
+/** A text that waits may go out when nobody watches: the reason is told, and the text is no longer followed. */
 const waits = ({ until, because }: Readonly<Record<string, unknown>>): string =>
   typeof until === "string" ? `waits until ${until}, because ${String(because)}` : "waits in the schedule";
 

@@ -52,7 +52,7 @@ export const tail = async (
       for (const event of answer.body["events"] as readonly Listed[]) {
         if (BigInt(event.offset) <= (seen.get(one) ?? -1n)) continue;
         seen.set(one, BigInt(event.offset));
-        // What was there before is `sms find`'s to tell.
+        // Earlier events are left to `sms find`.
         if (!isFirst) terminal.output.write(`${json === true ? JSON.stringify(event) : line(event)}\n`);
       }
     }

@@ -224,7 +224,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   const run = async (work: Work): Promise<Delivered> => {
-    // What comes from the schedule was told to wait when it went there.
+    // A message from the schedule was told to wait when it was parked.
     let told = work.source === "due";
     for (let state: RunState = { heldBack: false, permitted: false }; ; ) {
       const found = await next(work, state);

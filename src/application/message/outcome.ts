@@ -85,7 +85,7 @@ export const ceHeaders = (topic: string, id: string, at: Date, traceparent: stri
 
 type Told = Pick<OutcomeValue, "providerMessageId" | "reason" | "detail">;
 
-/** What every word about a message says of it, in the order in which it is written. */
+/** The fields common to every event about a message, in the order in which they are written. */
 export const messageFields = <Status extends string>(
   { gateway, message, plan, attempts, at }: Omit<OutcomeParts, "end" | "hashes">,
   status: Status,
