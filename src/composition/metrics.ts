@@ -21,6 +21,8 @@ export const createMetrics =
   async (): Promise<string> => {
     const inDoubt = await journal.inDoubtCount().catch(() => undefined);
     if (inDoubt !== undefined) meters.inDoubt(inDoubt);
+    const parked = await store.schedule.counts().catch(() => undefined);
+    if (parked !== undefined) meters.parked(parked);
     const spend = await readSpend().catch(() => undefined);
     if (spend !== undefined) meters.spend(spend.scopes);
     meters.consumerLag(events.lag());

@@ -1,3 +1,5 @@
+import { createCancelParked } from "../application/delivery/cancel-parked.js";
+import { createListScheduled } from "../application/requests/list-scheduled.js";
 import type { Config } from "../adapters/environment/config.js";
 import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
@@ -24,6 +26,10 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide("takeBulk", ["hashes", "store", "takeRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
+    .provide("cancelParked", ["codes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"], (needs) =>
+      createCancelParked({ ...needs, crashPolicy: config.crashPolicy }),
+    )
+    .provide("listScheduled", ["journal", "schedule"], createListScheduled)
     .provide("resolveDoubt", ["clock", "endDoubt", "hashes", "journal", "meters", "publishOutcome"], createResolveDoubt)
     .provide(
       "readiness",
@@ -53,7 +59,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
-        ...(["receipts", "reconcile", "replayReceipts"] as const),
+        ...(["cancelParked", "listScheduled", "receipts", "reconcile", "replayReceipts"] as const),
       ],
       ({
         dispatcher,

@@ -5,6 +5,8 @@ import type { HttpServer } from "../adapters/http/server.js";
 import type { SharedTime } from "../adapters/system/shared-clock.js";
 import type { PrometheusMeters } from "../adapters/system/meters.js";
 import type { BuryRecord } from "../application/intake/bury-record.js";
+import type { CancelParked } from "../application/delivery/cancel-parked.js";
+import type { ListScheduled } from "../application/requests/list-scheduled.js";
 import type { ClaimMessage } from "../application/delivery/claim-message.js";
 import type { FailMessage } from "../application/delivery/fail-message.js";
 import type { GiveUpRecord } from "../application/intake/give-up-record.js";
@@ -94,6 +96,7 @@ export interface Services {
   awaitPermission: AwaitPermission;
   breaker: GatewayBreaker;
   buryRecord: BuryRecord;
+  cancelParked: CancelParked;
   claimMessage: ClaimMessage;
   clock: Clock;
   codeMacs: CodeMacs;
@@ -126,6 +129,7 @@ export interface Services {
   journal: Journal;
   judgeMessage: JudgeMessage;
   learn: Learn;
+  listScheduled: ListScheduled;
   liveCodes: LiveCodes;
   log: Log;
   logFiller: LogFiller;

@@ -46,6 +46,7 @@ const names = Object.keys({
     randomness: true,
     readEvent: true,
   },
+  ...{ cancelParked: true, listScheduled: true },
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
   ...{
     smsGateway: true,

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
+import type { SchedulePlace } from "../../src/application/ports/schedule.js";
 import type { MessageClass } from "../../src/domain/message-class.js";
 import { aNote, anId, type JournalStage, roomFor, stageParkedBytes } from "./journal-stage.js";
 
@@ -216,6 +217,41 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       stage.advance(60_000);
       await doneAll();
       expect(await stage.journal.park(refused, 1, due, body, aNote)).toBe("parked");
+    });
+
+    test("the list is by due, then by id, in pages that miss none although many are due at one instant", async () => {
+      const far = dueIn(90_000);
+      const ids: string[] = [];
+      for (let at = 0; at < 30; at += 1) ids.push(await parked(far, "body", at % 2 === 0 ? "promotional" : "otp"));
+      const [later, sooner] = [await parked(dueIn(95_000)), await parked(dueIn(60_000))];
+      const expected = [sooner, ...ids.sort(), later];
+      for (const limit of [1, 7, 100]) {
+        const seen: string[] = [];
+        for (let after: SchedulePlace | undefined; ; ) {
+          const page = await stage.schedule.list(after, limit);
+          expect(page.length).toBeLessThanOrEqual(limit);
+          seen.push(...page.map(({ messageId }) => messageId));
+          after = page.at(-1);
+          if (after === undefined) break;
+        }
+        expect(seen).toEqual(expected);
+      }
+      expect((await stage.schedule.list(undefined, 1))[0]).toMatchObject({ lane: "transactional", messageId: sooner });
+      expect(await stage.schedule.counts()).toEqual({ otp: 15, transactional: 2, promotional: 15 });
+      expect(await take()).toEqual([]);
+    });
+
+    test("an entry is found without being taken, and by no other id", async () => {
+      const due = dueIn(60_000);
+      const id = await parked(due, "body", "promotional");
+      expect(await stage.schedule.find(id)).toEqual({ lane: "promotional", due, body: Buffer.from("body") });
+      expect(await stage.schedule.find(anId())).toBeUndefined();
+      stage.advance(60_000);
+      expect(await take()).toEqual([id]);
+      await stage.schedule.done(id, await stage.schedule.watch(id, due, Buffer.from("other")));
+      expect(await stage.schedule.find(id)).toBeUndefined();
+      expect(await stage.schedule.list(undefined, 10)).toEqual([]);
+      expect(await stage.schedule.counts()).toEqual({ otp: 0, transactional: 0, promotional: 0 });
     });
 
     test("size counts entries and their bytes", async () => {

@@ -261,6 +261,23 @@ describe("GET /v1/messages/{id}", () => {
     expect(explained.trace).toContainEqual(expect.objectContaining({ rule: "send-at", verdict: "defer" }));
     const told = (await outcomesOf("sms.deferred")).map(({ value }: { value: object }) => value);
     expect(told).toContainEqual(expect.objectContaining({ messageId: id, status: "deferred", ...wait }));
+
+    const listed = (await call("GET", "/v1/scheduled")).body.messages;
+    expect(listed).toContainEqual({ messageId: id, class: "transactional", ...wait });
+    const parked = async () =>
+      /sms_parked\{class="transactional"\} (\d+)/.exec((await call("GET", "/metrics")).body)?.[1];
+    const before = Number(await parked());
+    expect(before).toBeGreaterThan(0);
+    // A second time as well: the answer to the first may have been lost.
+    for (const _ of [1, 2])
+      expect(await call("DELETE", `/v1/messages/${id}`)).toMatchObject({ status: 200, body: { reason: "cancelled" } });
+    expect(await call("GET", `/v1/messages/${id}`)).toMatchObject({
+      body: { state: "failed", outcome: { reason: "cancelled" } },
+    });
+    expect(Number(await parked())).toBe(before - 1);
+    expect((await call("GET", "/v1/scheduled")).body.messages).not.toContainEqual(
+      expect.objectContaining({ messageId: id }),
+    );
   });
 });
 

@@ -8,6 +8,7 @@ import type { Limits } from "../../src/application/ports/limits.js";
 import { createMemoryThrottle } from "../../src/adapters/memory/throttle.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
 import type { Codes } from "../../src/application/delivery/codes.js";
+import { createCancelParked } from "../../src/application/delivery/cancel-parked.js";
 import { createClaimMessage } from "../../src/application/delivery/claim-message.js";
 import { createDeliverMessage } from "../../src/application/delivery/deliver-message.js";
 import { createFailMessage } from "../../src/application/delivery/fail-message.js";
@@ -202,6 +203,10 @@ export const openSpine = (options: SpineOptions = {}) => {
       randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
     });
     const failMessage = createFailMessage({ claimMessage, codes, facts, settleMessage });
+    const cancelParked = createCancelParked({
+      ...{ codes, crashPolicy, facts, journal, schedule, settleMessage },
+      judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
+    });
     const buryRecord = createBuryRecord({ eventPublisher, log, meters, topicPrefix: "acme." });
     const giveUpRecord = createGiveUpRecord({ buryRecord, errorLog, failMessage });
     const handleEvent = createHandleEvent({ buryRecord, deliverMessage, eventPublisher, hashes, meters });
@@ -211,6 +216,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     });
     return {
       breaker,
+      cancelParked,
       changes,
       deliverMessage,
       failMessage,

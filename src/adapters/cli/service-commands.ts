@@ -7,6 +7,7 @@ import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, type PublishOptions, publish, type SampleOf, sample } from "./publish.js";
 import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./receipts.js";
+import { cancelScheduled, listScheduled } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import { spend } from "./spend.js";
@@ -126,6 +127,23 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     otp,
   );
 
+  const scheduled = program
+    .command("scheduled")
+    .description("texts that wait: for their time, quiet hours, the gateway");
+  add(
+    "list",
+    "the next due first",
+    [["--cursor <cursor>", "the next page, as the page before said it"]],
+    ({ cursor, json }: Json & { cursor?: string }) => listScheduled(call, cursor, json === true, terminal),
+    scheduled,
+  );
+  add(
+    "cancel <id>",
+    "do not send one; its outcome is sms.failed, cancelled",
+    [],
+    (id: string, { json }: Json) => cancelScheduled(call, id, json === true, terminal),
+    scheduled,
+  );
   const doubts = program.command("in-doubt").description("messages of which nobody knows whether they went out");
   add("list", "the oldest first", [], ({ json }: Json) => listInDoubt(call, json === true, terminal), doubts);
   add(

@@ -20,6 +20,8 @@ export const problem = (
   code: ProblemCode,
   detail: string,
   errors?: readonly FieldFault[] | undefined,
+  /** RFC 9457 §3.2: what a program reads beside the sentence. */
+  more: Readonly<Record<string, string>> = {},
 ): FastifyReply =>
   reply
     .code(status)
@@ -29,6 +31,7 @@ export const problem = (
       title: problemWords[code].title,
       ...{ status, detail, code },
       ...(errors === undefined ? {} : { errors }),
+      ...more,
     });
 
 /** A body that breaks its schema: every faulty field at once. */

@@ -24,6 +24,7 @@ import { invalidBody, problem } from "./problem.js";
 import { requestIdOf } from "./request-id.js";
 import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
+import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { WrongKeys } from "./wrong-keys.js";
 
@@ -38,6 +39,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<InboundNeeds, "caller"> &
   Omit<OptOutNeeds, "caller"> &
   Omit<ReceiptNeeds, "caller"> &
+  Omit<ScheduleNeeds, "caller"> &
   Omit<SpendNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
@@ -131,6 +133,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });
   operatorRoutes(server, { ...needs, caller });
+  scheduleRoutes(server, { ...needs, caller });
   optOutRoutes(server, { ...needs, caller });
   consentOperatorRoutes(server, { ...needs, caller });
   inboundRoutes(server, { ...needs, caller });

@@ -1,6 +1,7 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { DueEntry, Schedule } from "../../application/ports/schedule.js";
 import { lanes, type MessageClass } from "../../domain/message-class.js";
+import { scheduleOrder } from "../../domain/journal/schedule-order.js";
 
 interface Entry {
   readonly lane: MessageClass;
@@ -78,6 +79,21 @@ export const createMemorySchedule = (clock: Clock, bytesCap: number): MemorySche
       if (entry === undefined) return;
       entry.visibleAt = entry.due;
       delete entry.take;
+    },
+    list: async (after, limit) =>
+      [...entries]
+        .map(([messageId, { lane, visibleAt }]) => ({ messageId, lane, at: new Date(visibleAt) }))
+        .sort(scheduleOrder)
+        .filter((entry) => after === undefined || scheduleOrder(entry, after) > 0)
+        .slice(0, limit),
+    find: async (messageId) => {
+      const entry = entries.get(messageId);
+      return entry && { lane: entry.lane, due: new Date(entry.due), body: entry.body };
+    },
+    counts: async () => {
+      const counts = { otp: 0, transactional: 0, promotional: 0 };
+      for (const { lane } of entries.values()) counts[lane] += 1;
+      return counts;
     },
     size: async () => ({ entries: entries.size, bytes }),
   };

@@ -37,6 +37,8 @@ export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   queueAge(lane: MessageClass, seconds: number): void;
   /** The number of messages in doubt. */
   inDoubt(count: number): void;
+  /** The number of entries of each lane in the schedule. */
+  parked(counts: Readonly<Record<MessageClass, number>>): void;
   /** The lag of our present partitions; earlier values of others are forgotten. */
   consumerLag(partitions: readonly Lag[]): void;
   /** Every sum of money and its limit, in micro-USD; earlier values of others are forgotten. */
@@ -69,6 +71,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const gateway = seconds("sms_gateway_seconds", "One call of the gateway", ["answer"]);
   const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
+  const parked = gauge("sms_parked", "Messages that wait in the schedule", ["class"]);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
   const syncAge = gauge("sms_opt_out_sync_age_seconds", "Since AWS's opt-out list was last read whole", []);
@@ -106,6 +109,9 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     gatewaySeconds: (value, answer) => gateway.observe({ answer }, value),
     journalSeconds: (value, step) => journal.observe({ step }, value),
     inDoubt: (count) => inDoubt.set(count),
+    parked: (counts) => {
+      for (const lane of lanes) parked.set({ class: lane }, counts[lane]);
+    },
     consumerLag: (partitions) => {
       lag.reset();
       for (const { topic, partition, lag: records } of partitions)

@@ -10,6 +10,11 @@ const inDoubt = (id: string, why: string): End => ({
 export const deliveryEnds = {
   /** A later refusal can't deny a text that may have gone out (invariant 1). */
   mayHaveGone: (id: string) => inDoubt(id, "An earlier attempt may have been sent, and it may not be repeated"),
+  cancelled: (): End => ({
+    status: "failed",
+    reason: "cancelled",
+    detail: "Somebody cancelled it while it waited; nothing was sent. Ask for it again if it should go after all",
+  }),
   died: (id: string) => inDoubt(id, "The service died while it was sending this text"),
   heldBack: (): End => ({
     status: "failed",

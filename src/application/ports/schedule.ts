@@ -11,6 +11,17 @@ export interface DueEntry {
   readonly take: string;
 }
 
+/** One parked message as it is listed. */
+export interface WaitingEntry {
+  readonly messageId: string;
+  readonly lane: MessageClass;
+  /** Where it stands in the list: its due, or the end of its taker's lease. */
+  readonly at: Date;
+}
+
+/** Where a page of the list ended. */
+export type SchedulePlace = Pick<WaitingEntry, "at" | "messageId">;
+
 /**
  * Work that waits longer than a run: parked messages (the journal's `park` puts them here) and watches over codes
  * sent in process. Each lane (a message's class) has an order of its own. An entry leaves only by `done`; one that
@@ -34,6 +45,15 @@ export interface Schedule {
   done(messageId: string, take: string): Promise<void>;
   /** The taker stops: others may have the entry at once. */
   giveBack(messageId: string, take: string): Promise<void>;
+  /**
+   * At most `limit` entries behind `after`, by when they are due, then by id. An entry that is taken or parked meanwhile may be
+   * missed or come twice; all others come once.
+   */
+  list(after: SchedulePlace | undefined, limit: number): Promise<readonly WaitingEntry[]>;
+  /** One entry as it waits, without taking it; undefined where there is none. */
+  find(messageId: string): Promise<Pick<DueEntry, "lane" | "due" | "body"> | undefined>;
+  /** Entries of each lane. */
+  counts(): Promise<Readonly<Record<MessageClass, number>>>;
   /** Entries waiting, and their sealed bytes. */
   size(): Promise<{ readonly entries: number; readonly bytes: number }>;
 }

@@ -515,3 +515,32 @@ describe("sample", () => {
       errors: "",
     }));
 });
+
+describe("scheduled", () => {
+  const one = { messageId: id, class: "promotional", ...wait };
+
+  test("list: a line each, and how to go on", async () => {
+    const ran = await run(["scheduled", "list", "--cursor", "a b"], {
+      answers: [{ status: 200, body: { messages: [one, { ...one, because: null }], next: "n" } }],
+    });
+    expect(ran.calls).toEqual([["GET", "/v1/scheduled?cursor=a%20b"]]);
+    expect(ran).toMatchObject({
+      code: 0,
+      output: `${wait.until}  promotional    ${id}  ${wait.because}\n${wait.until}  promotional    ${id}  -\n`,
+      errors: "more: --cursor n\n",
+    });
+    expect(await run(["scheduled", "list"], { answers: [{ status: 200, body: { messages: [] } }] })).toMatchObject({
+      ...{ code: 0, output: "", errors: "nothing waits\n" },
+    });
+  });
+
+  test("cancel: done, or why not", async () => {
+    const body = { messageId: id, state: "failed", reason: "cancelled" };
+    const done = await run(["scheduled", "cancel", id], { answers: [{ status: 200, body }] });
+    expect(done).toMatchObject({ code: 0, output: `${id} is cancelled; its outcome is published\n` });
+    expect(done.calls).toEqual([["DELETE", `/v1/messages/${id}`]]);
+    expect(await run(["scheduled", "cancel", id], { answers: [problemOf(409, "not-cancellable")] })).toMatchObject({
+      ...{ code: 1, output: "" },
+    });
+  });
+});

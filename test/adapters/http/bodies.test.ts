@@ -36,6 +36,8 @@ const needs: HttpNeeds = {
   journal: {} as HttpNeeds["journal"],
   messageLog: { find: async () => [] },
   readSpend: async () => ({ scopes: [] }),
+  cancelParked: async () => ({ kind: "cancelled" }),
+  listScheduled: async () => ({ messages: [], next: undefined }),
   resolveDoubt: async () => "resolved",
   examine: async () => [],
   takeBulk: async () => ({ kind: "conflict" }),

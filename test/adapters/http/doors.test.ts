@@ -1,3 +1,4 @@
+import type { Cancelled } from "../../../src/application/delivery/cancel-parked.js";
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import type { EmbeddedBus } from "../../../src/adapters/http/event-routes.js";
 import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/adapters/http/server.js";
@@ -37,6 +38,8 @@ const record: EventRecord = {
 let behind: {
   bus: { published: OutgoingEvent[]; asked: unknown[]; events: readonly EventRecord[] };
   journal: Partial<Journal>;
+  cancelled: Cancelled;
+  listed: unknown[];
   resolve: Resolved;
   losses: number;
   taken: Taken;
@@ -44,6 +47,12 @@ let behind: {
   troubles: readonly string[];
   logged: unknown[];
 };
+const waiting = {
+  messageId: "5f9d2c60-9d3f-5f1e-8f0a-1d7b6c1f0a11",
+  class: "promotional",
+  until: "2026-11-23T04:30:00.000Z",
+  because: "quiet-hours/IN",
+} as const;
 const away = async (): Promise<never> => {
   throw new JournalUnavailable("away");
 };
@@ -76,6 +85,11 @@ const needs: HttpNeeds = {
   searchMessages: async () => ({ messages: [], next: undefined }),
   openapi: { openapi: "3.1.0" },
   readSpend: async () => ({ scopes: [] }),
+  cancelParked: async () => behind.cancelled,
+  listScheduled: async (...asked) => {
+    behind.listed.push(asked);
+    return { messages: [waiting], next: { at: new Date(7), messageId: waiting.messageId } };
+  },
   resolveDoubt: async () => behind.resolve,
   sendOtp: async () => ({ kind: "conflict" }),
   takeRequest: {
@@ -108,6 +122,8 @@ beforeEach(() => {
   behind = {
     bus: { published: [], asked: [], events: [record] },
     journal: {},
+    cancelled: { kind: "cancelled" },
+    listed: [],
     resolve: "resolved",
     losses: 0,
     taken: { kind: "accepted", answer },
@@ -146,6 +162,8 @@ const doors = [
   ["GET", "/v1/messages/m", "read"],
   ["POST", "/v1/otp", "otp"],
   ["POST", "/v1/otp/verify", "otp"],
+  ["GET", "/v1/scheduled", "read"],
+  ["DELETE", "/v1/messages/m", "send"],
   ["GET", "/v1/in-doubt", "admin"],
   ["POST", "/v1/in-doubt/m", "admin"],
   ["POST", "/v1/journal/accept-loss", "admin"],
@@ -397,5 +415,27 @@ describe("health", () => {
     const { body, headers } = await at(open.url, "GET", "/metrics");
     expect([body, headers.get("content-type")]).toEqual(["sms_in_doubt 0\n", "text/plain; version=0.0.4"]);
     expect((await at(open.url, "GET", "/openapi.json")).body).toEqual({ openapi: "3.1.0" });
+  });
+});
+
+describe("what waits", () => {
+  test("is listed a page after the other; a cursor that is none is refused", async () => {
+    const first = await call("GET", "/v1/scheduled");
+    expect(first).toMatchObject({ status: 200, body: { messages: [waiting] } });
+    await call("GET", `/v1/scheduled?cursor=${first.body.next}`);
+    expect(behind.listed).toEqual([
+      [undefined, 100],
+      [{ at: new Date(7), messageId: waiting.messageId }, 100],
+    ]);
+    expect(await call("GET", "/v1/scheduled?cursor=none")).toMatchObject(problem(422, "invalid-event"));
+  });
+
+  test.each<[Cancelled, number, object]>([
+    [{ kind: "cancelled" }, 200, { messageId: "m", state: "failed", reason: "cancelled" }],
+    [{ kind: "not-cancellable", state: "sent" }, 409, { code: "not-cancellable", state: "sent" }],
+    [{ kind: "unknown-message" }, 404, { code: "not-found" }],
+  ])("%j is answered %i", async (cancelled, status, body) => {
+    behind.cancelled = cancelled;
+    expect(await call("DELETE", "/v1/messages/m")).toMatchObject({ status, body });
   });
 });

@@ -65,6 +65,40 @@ ops.giveBack = { keys = 5, args = 2, run = function(key, arg)
   return say('given-back')
 end }
 
+-- How many stand at or before a place. Thousands may be due at one instant: those are halved, not walked through.
+local function before(index, score, id)
+  local low, high = 0, redis.call('ZCARD', index)
+  while low < high do
+    local middle = math.floor((low + high) / 2)
+    local at = redis.call('ZRANGE', index, middle, middle, 'WITHSCORES')
+    local found = tonumber(at[2])
+    if found < score or (found == score and at[1] <= id) then low = middle + 1 else high = middle end
+  end
+  return low
+end
+
+-- Arguments: score and id to begin behind (no number: at the first), how many of each lane.
+ops.list = { keys = 5, args = 3, reads = true, run = function(key, arg)
+  if redis.call('EXISTS', key[PARKED]) == 0 then return say('found', {}, {}, {}) end
+  local found, score, most = {}, tonumber(arg[1]), tonumber(arg[3])
+  for lane = 1, 3 do
+    local first = score and before(key[lane], score, arg[2]) or 0
+    found[lane] = redis.call('ZRANGE', key[lane], first, first + most - 1, 'WITHSCORES')
+  end
+  return say('found', unpack(found))
+end }
+
+-- Arguments: id.
+ops.find = { keys = 5, args = 1, reads = true, run = function(key, arg)
+  local entry = waiting(key, arg[1])
+  if not entry then return say('none') end
+  return say('found', unpack(entry))
+end }
+
+ops.counts = { keys = 5, args = 0, reads = true, run = function(key)
+  return say('counted', redis.call('ZCARD', key[1]), redis.call('ZCARD', key[2]), redis.call('ZCARD', key[3]))
+end }
+
 ops.size = { keys = 5, args = 0, reads = true, run = function(key, _, meta)
   local entries = redis.call('HLEN', key[PARKED])
   return say('counted', entries, entries > 0 and tonumber(redis.call('HGET', meta, 'bytes') or 0) or 0)

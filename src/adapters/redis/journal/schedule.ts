@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { DueEntry, Schedule } from "../../../application/ports/schedule.js";
+import { scheduleOrder } from "../../../domain/journal/schedule-order.js";
 import { lanes, type MessageClass } from "../../../domain/message-class.js";
 import type { Argument } from "../server/connection.js";
 import { scheduleKeys } from "./schedule-keys.js";
@@ -76,6 +77,26 @@ export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule
     },
     giveBack: async (messageId, take) => {
       await ask("giveBack", messageId, take);
+    },
+    list: async (after, limit) => {
+      const place = after === undefined ? ["first", ""] : [String(after.at.getTime()), after.messageId];
+      const found = await ofAll("list", ...place, String(limit));
+      return found
+        .flatMap((answer) => lanes.flatMap((lane) => seenIn(lane, answer)))
+        .map(({ messageId, lane, score }) => ({ messageId, lane, at: new Date(score) }))
+        .sort(scheduleOrder)
+        .slice(0, limit);
+    },
+    find: async (messageId) => {
+      const [word, lane, due, sealed] = await ask("find", messageId);
+      if (word !== "found") return undefined;
+      const body = sealing.open(sealed as Buffer, `body:${messageId}`);
+      return { lane: String(lane) as MessageClass, due: new Date(Number(due)), body };
+    },
+    counts: async () => {
+      const found = await ofAll("counts");
+      const sum = (at: number) => found.reduce((total, [, ...counts]) => total + Number(counts[at]), 0);
+      return { otp: sum(0), transactional: sum(1), promotional: sum(2) };
     },
     size: async () => {
       const sizes = await ofAll("size");
