@@ -15,7 +15,7 @@ export const checkRecipientsOf = (services: Wiring<Services>) => {
     return micros.length === 0 ? undefined : { low: Math.min(...micros), high: Math.max(...micros) };
   };
   return createCheckRecipients({
-    judge: async (body) => services.get("takeRequest").preview(body),
+    judge: async (body) => services.get("acceptRequest").preview(body),
     priceRange: (country, of) => {
       const key = `${country}/${of}`;
       if (!ranges.has(key)) ranges.set(key, rangeOf(country, of));

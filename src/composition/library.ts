@@ -3,7 +3,7 @@ import { callerKey } from "../application/requests/caller-key.js";
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 import type { JournalEntry } from "../application/ports/journal.js";
 import type { TakenBulk } from "../application/requests/take-bulk.js";
-import type { Taken } from "../application/requests/take-request.js";
+import type { Accepted } from "../application/requests/accept-request.js";
 import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import { startService } from "./service.js";
 
@@ -37,11 +37,11 @@ export interface SmsService {
   /** Its phones, where the simulator is embedded. */
   readonly inbox: string | undefined;
   /** Publishes the request and resolves once it is durable; the same key and request give the first answer again. */
-  send(request: SmsRequest, idempotencyKey?: string): Promise<Taken>;
+  send(request: SmsRequest, idempotencyKey?: string): Promise<Accepted>;
   /** One text to as many as 1,000 people, a result for each in their order; the same key and request send nothing twice. */
   sendBulk(request: BulkRequest, idempotencyKey?: string): Promise<TakenBulk>;
   /** Previews the decision on a request; nothing is sent. A request that breaks its schema answers its faults. */
-  preview(request: SmsRequest): Promise<Preview | Extract<Taken, { kind: "invalid" }>>;
+  preview(request: SmsRequest): Promise<Preview | Extract<Accepted, { kind: "invalid" }>>;
   /** State, timeline and trace of a message; undefined where the journal knows none. */
   explain(messageId: string): Promise<JournalEntry | undefined>;
   sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
@@ -55,7 +55,7 @@ const caller = "library";
 /** Starts the service as `npm start` does, from the same settings. Throws `InvalidEnvironment` with every fault. */
 export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Promise<SmsService> => {
   const { inbox, services, stop, url } = await startService(checkedConfig(environment));
-  const takeRequest = services.get("takeRequest");
+  const acceptRequest = services.get("acceptRequest");
   const hashes = services.get("hashes");
   const journal = services.get("journal");
   const sendOtp = services.get("sendOtp");
@@ -64,11 +64,11 @@ export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Pr
     url,
     inbox,
     send: (request, key = services.get("randomness").uuid()) =>
-      takeRequest.take(request, callerKey(hashes, caller, key), caller),
+      acceptRequest.take(request, callerKey(hashes, caller, key), caller),
     sendBulk: (request, key = services.get("randomness").uuid()) =>
       services.get("takeBulk")(request, callerKey(hashes, caller, key), caller),
     preview: async (request) => {
-      const decision = await takeRequest.preview(request, caller);
+      const decision = await acceptRequest.preview(request, caller);
       return decision.kind === "invalid" ? decision : previewMessage(decision);
     },
     explain: (id) => journal.read(id),

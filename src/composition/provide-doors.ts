@@ -7,7 +7,7 @@ import { told } from "../application/notifications/told.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
-import { createTakeRequest } from "../application/requests/take-request.js";
+import { createAcceptRequest } from "../application/requests/accept-request.js";
 import { readApiKeys } from "./api-keys.js";
 import { createExamineDeployment } from "../application/operators/examine-deployment.js";
 import { createStanding } from "./standing.js";
@@ -20,10 +20,10 @@ import type { Services } from "./services.js";
 /** The doors: HTTP, and the use cases behind it. */
 export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
-    .provide("takeRequest", ["clock", "eventPublisher", "facts", "gatherFacts", "hashes", "journal"], (needs) =>
-      createTakeRequest({ ...needs, smsRequested }),
+    .provide("acceptRequest", ["clock", "eventPublisher", "facts", "gatherFacts", "hashes", "journal"], (needs) =>
+      createAcceptRequest({ ...needs, smsRequested }),
     )
-    .provide("takeBulk", ["hashes", "store", "takeRequest"], ({ store, ...needs }) =>
+    .provide("takeBulk", ["hashes", "store", "acceptRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
     .provide("cancelParked", ["codes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"], (needs) =>
@@ -58,7 +58,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["changeConsent", "consentLedger", "examineDeployment", "forgetPerson", "readiness"] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
-        ...(["resolveDoubt", "sendOtp", "store", "takeRequest", "verifyOtp", "warnings"] as const),
+        ...(["resolveDoubt", "sendOtp", "store", "acceptRequest", "verifyOtp", "warnings"] as const),
         ...(["cancelParked", "listScheduled", "receipts", "reconcile", "replayReceipts"] as const),
       ],
       ({

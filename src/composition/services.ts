@@ -53,7 +53,7 @@ import type { SendText } from "../application/delivery/send-text.js";
 import type { SettleMessage } from "../application/delivery/settle-message.js";
 import type { Slots } from "../application/delivery/slots.js";
 import type { TakeBulk } from "../application/requests/take-bulk.js";
-import type { TakeRequest } from "../application/requests/take-request.js";
+import type { AcceptRequest } from "../application/requests/accept-request.js";
 import type { VerifyOtp } from "../application/otp/verify-otp.js";
 import type { WakeParked } from "../application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
@@ -164,7 +164,7 @@ export interface Services {
   smsGateway: SmsGateway;
   store: Store;
   takeBulk: TakeBulk;
-  takeRequest: TakeRequest;
+  acceptRequest: AcceptRequest;
   templates: TemplateStore;
   verifyOtp: VerifyOtp;
   changeConsent: ChangeConsent;

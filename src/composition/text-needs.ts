@@ -15,7 +15,7 @@ export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
     checkFile: createCheckFile(() => compose(config(), undefined)),
     defaultCountry: () => config().SMS_DEFAULT_COUNTRY,
     limitsFaults,
-    judge: () => compose(config(), undefined).get("takeRequest").preview,
+    judge: () => compose(config(), undefined).get("acceptRequest").preview,
     pricePerPart: () => {
       const { SMS_DEFAULT_COUNTRY } = config();
       const { prices } = compose(config(), undefined).get("facts")();

@@ -3,5 +3,5 @@ export type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../applicatio
 export type { JournalEntry } from "../application/ports/journal.js";
 export type { Preview } from "../application/requests/preview-message.js";
 export type { BulkResult, TakenBulk } from "../application/requests/take-bulk.js";
-export type { Taken } from "../application/requests/take-request.js";
+export type { Accepted } from "../application/requests/accept-request.js";
 export { type BulkRequest, type SmsRequest, type SmsService, startSms } from "../composition/library.js";

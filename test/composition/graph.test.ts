@@ -56,7 +56,7 @@ const names = Object.keys({
     readiness: true,
     smsAccount: true,
     takeBulk: true,
-    takeRequest: true,
+    acceptRequest: true,
     templates: true,
     verifyOtp: true,
     wakeParked: true,
@@ -118,7 +118,7 @@ test("a replaced part is everybody's, and what was not asked for yet is made wit
   const clock = new ManualClock(new Date("2030-01-01T00:00:00Z"));
   const services = compose(readConfig({ LOG_LEVEL: "silent" }), undefined).provide("clock", [], () => clock);
   expect(services.get("clock")).toBe(clock);
-  const decision = await services.get("takeRequest").preview({ to: "+919876543210", text: "Hello" });
+  const decision = await services.get("acceptRequest").preview({ to: "+919876543210", text: "Hello" });
   expect(decision).toMatchObject({ kind: "send", plan: { deadline: new Date("2030-01-01T00:30:00Z") } });
 });
 

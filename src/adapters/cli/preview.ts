@@ -1,5 +1,5 @@
 import { type Preview, previewMessage } from "../../application/requests/preview-message.js";
-import type { TakeRequest } from "../../application/requests/take-request.js";
+import type { AcceptRequest } from "../../application/requests/accept-request.js";
 import { requestBody, type SendOptions } from "./send.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { traceLines } from "./trace-lines.js";
@@ -41,7 +41,7 @@ const page = (preview: Preview): string => {
  * the message would go now or later, 1 where it would be refused, 2 for bad usage.
  */
 export const preview = async (
-  judge: TakeRequest["preview"],
+  judge: AcceptRequest["preview"],
   options: PreviewOptions,
   { errors, output }: Terminal,
 ): Promise<ExitCode> => {

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { TakeRequest } from "../../application/requests/take-request.js";
+import type { AcceptRequest } from "../../application/requests/accept-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type CheckFile, campaignCheck } from "./campaign-check.js";
@@ -15,7 +15,7 @@ export interface TextNeeds {
   readonly checkFile: CheckFile;
   readonly defaultCountry: () => string;
   readonly limitsFaults: LimitsFaults;
-  readonly judge: () => TakeRequest["preview"];
+  readonly judge: () => AcceptRequest["preview"];
   /** Integer micro-USD of one part in the default country. */
   readonly pricePerPart: () => (of: MessageClass) => number | undefined;
   /** Throws every fault of every file. */

@@ -7,7 +7,7 @@ import type { Journal, JournalEntry } from "../../application/ports/journal.js";
 import type { MessageLog } from "../../application/ports/message-log.js";
 import type { LoggedMessage } from "../../domain/log/logged-message.js";
 import { previewMessage } from "../../application/requests/preview-message.js";
-import type { TakeRequest } from "../../application/requests/take-request.js";
+import type { AcceptRequest } from "../../application/requests/accept-request.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
@@ -19,7 +19,7 @@ export interface MessageNeeds {
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly messageLog: Pick<MessageLog, "find">;
-  readonly takeRequest: TakeRequest;
+  readonly acceptRequest: AcceptRequest;
 }
 
 /** As any version recorded it. */
@@ -62,7 +62,7 @@ const storyOfRow = (row: LoggedMessage) => ({
 /** Send, preview, explain. */
 export const messageRoutes = (
   server: FastifyInstance,
-  { caller, hashes, journal, messageLog, takeRequest }: MessageNeeds,
+  { caller, hashes, journal, messageLog, acceptRequest }: MessageNeeds,
 ): void => {
   server.post("/v1/messages", async (request, reply) => {
     const name = caller(request, reply, "send");
@@ -70,7 +70,7 @@ export const messageRoutes = (
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
     const key = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
-    const taken = await takeRequest.take(request.body, key, name);
+    const taken = await acceptRequest.take(request.body, key, name);
     switch (taken.kind) {
       case "accepted":
         return reply.code(202).header("location", `/v1/messages/${taken.answer.messageId}`).send(taken.answer);
@@ -86,7 +86,7 @@ export const messageRoutes = (
   server.post("/v1/messages/preview", async (request, reply) => {
     const name = caller(request, reply, "read");
     if (name === undefined) return reply;
-    const decision = await takeRequest.preview(request.body, name);
+    const decision = await acceptRequest.preview(request.body, name);
     if (decision.kind === "invalid") return invalidBody(reply, decision.faults);
     return previewMessage(decision);
   });

@@ -1,5 +1,5 @@
 /** An error by its name alone, as classification reads it. */
-export const named = (name: string): Error => Object.assign(new Error(name), { name });
+export const errorNamed = (name: string): Error => Object.assign(new Error(name), { name });
 
 export interface CallLimits {
   /** From the start until the request can leave: credentials, a free socket, the connection, TLS. */
@@ -64,7 +64,7 @@ export class Call {
 
   #end(name: string): void {
     this.close();
-    this.#reject(named(name));
+    this.#reject(errorNamed(name));
     this.#destroy?.();
   }
 }

@@ -1,7 +1,7 @@
 import { type ClientRequest, Agent as HttpAgent, request as httpRequest, type IncomingMessage } from "node:http";
 import { Agent as HttpsAgent, request as httpsRequest } from "node:https";
 import type { Socket } from "node:net";
-import { type Call, named } from "./call.js";
+import { type Call, errorNamed } from "./call.js";
 
 /** The request that the SDK hands over, as far as SNS uses it, with its call. */
 export interface OutgoingRequest {
@@ -43,7 +43,7 @@ const collect = (incoming: IncomingMessage, done: (body: Uint8Array) => void, fa
   let size = 0;
   incoming.on("data", (chunk: Buffer) => {
     size += chunk.length;
-    if (size > largestAnswer) incoming.destroy(named("AnswerTooLarge"));
+    if (size > largestAnswer) incoming.destroy(errorNamed("AnswerTooLarge"));
     else chunks.push(chunk);
   });
   incoming.on("error", failed);
@@ -71,7 +71,7 @@ export class HttpHandler {
     const secure = protocol === "https:";
     return new Promise((resolve, reject) => {
       if (call.over) {
-        reject(named("AbortError"));
+        reject(errorNamed("AbortError"));
         return;
       }
       const outgoing = (secure ? httpsRequest : httpRequest)({

@@ -3,7 +3,7 @@ import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Idempotency } from "../ports/idempotency.js";
 import type { FieldFault } from "./field-fault.js";
-import type { TakeRequest } from "./take-request.js";
+import type { AcceptRequest } from "./accept-request.js";
 
 /** The result for one recipient of a bulk request; `to` is masked. */
 export type BulkResult =
@@ -23,13 +23,13 @@ interface BulkNeeds {
   readonly defaultCountry: string;
   readonly hashes: Hashes;
   readonly idempotency: Pick<Idempotency, "begin" | "answer">;
-  readonly takeRequest: Pick<TakeRequest, "take">;
+  readonly acceptRequest: Pick<AcceptRequest, "take">;
 }
 
 /**
  * Sends one text to as many as 1,000 people: `{recipients: [{to, variables?, reference?}], …}`, with the other fields
  * of a single request. Good ones go although others are bad. The same `key` and body give the first results again and
- * send nothing twice; another body is a conflict. Rejects as `TakeRequest.take` does; recipients taken by then stay
+ * send nothing twice; another body is a conflict. Rejects as `AcceptRequest.take` does; recipients taken by then stay
  * taken.
  */
 export type TakeBulk = (body: unknown, key: string, caller: string) => Promise<TakenBulk>;
@@ -70,7 +70,7 @@ const requestOf = ({ recipients: _, ...shared }: Fields, recipient: Fields): Fie
     : {}),
 });
 
-export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeRequest }: BulkNeeds): TakeBulk => {
+export const createTakeBulk = ({ defaultCountry, hashes, idempotency, acceptRequest }: BulkNeeds): TakeBulk => {
   const maskedTo = (to: unknown): string => {
     if (typeof to !== "string") return "";
     const number = parsePhoneNumber(to, defaultCountry);
@@ -89,7 +89,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, takeReques
       const detail = `${unknown.slice(0, 40)} is no field of a recipient; known are to, variables, reference`;
       return { to, error: { code: "invalid-event", detail } };
     }
-    const taken = await takeRequest.take(requestOf(body, recipient), key, caller);
+    const taken = await acceptRequest.take(requestOf(body, recipient), key, caller);
     switch (taken.kind) {
       case "accepted":
         return { to, messageId: taken.answer.messageId, state: taken.answer.state };

@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { preview, type PreviewOptions } from "../../../src/adapters/cli/preview.js";
 import type { Terminal } from "../../../src/adapters/cli/terminal.js";
 import { smsRequested } from "../../../src/application/notifications/sms-requested.js";
-import type { TakeRequest } from "../../../src/application/requests/take-request.js";
+import type { AcceptRequest } from "../../../src/application/requests/accept-request.js";
 import { decided, noon } from "../../support/decisions.js";
 import { aTemplate, byName } from "../../support/some-facts.js";
 
@@ -13,7 +13,7 @@ const templates = byName(
 );
 
 const judge =
-  (now: Date): TakeRequest["preview"] =>
+  (now: Date): AcceptRequest["preview"] =>
   async (body) => {
     const parsed = smsRequested.schema.safeParse(JSON.parse(JSON.stringify(body)));
     if (!parsed.success) {

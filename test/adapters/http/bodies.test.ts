@@ -43,7 +43,7 @@ const needs: HttpNeeds = {
   takeBulk: async () => ({ kind: "conflict" }),
   searchMessages: async () => ({ messages: [], next: undefined }),
   sendOtp: async () => ({ kind: "conflict" }),
-  takeRequest: {
+  acceptRequest: {
     take: async (body) => {
       taken.push(body);
       return { kind: "accepted", answer };

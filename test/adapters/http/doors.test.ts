@@ -8,7 +8,7 @@ import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { type Journal, JournalUnavailable } from "../../../src/application/ports/journal.js";
 import type { Resolved } from "../../../src/application/delivery/resolve-doubt.js";
-import type { Taken } from "../../../src/application/requests/take-request.js";
+import type { Accepted } from "../../../src/application/requests/accept-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
 import { noReceipts } from "../../support/no-receipts.js";
 import { noMeters } from "../../support/no-meters.js";
@@ -42,7 +42,7 @@ let behind: {
   listed: unknown[];
   resolve: Resolved;
   losses: number;
-  taken: Taken;
+  taken: Accepted;
   keys: string[];
   troubles: readonly string[];
   logged: unknown[];
@@ -92,7 +92,7 @@ const needs: HttpNeeds = {
   },
   resolveDoubt: async () => behind.resolve,
   sendOtp: async () => ({ kind: "conflict" }),
-  takeRequest: {
+  acceptRequest: {
     take: async (_, key) => {
       behind.keys.push(key);
       return behind.taken;
@@ -250,7 +250,7 @@ describe("Idempotency-Key", () => {
 
 describe("what a request comes to", () => {
   const faults = [{ pointer: "/to", message: "is no string" }];
-  test.each<[Taken, number, string, object]>([
+  test.each<[Accepted, number, string, object]>([
     [{ kind: "conflict" }, 409, "idempotency-conflict", {}],
     [{ kind: "refused", refusal: { reason: "message-empty", detail: "Nothing to say" } }, 422, "message-empty", {}],
     [{ kind: "invalid", faults }, 422, "invalid-event", { errors: faults }],

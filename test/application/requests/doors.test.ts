@@ -3,18 +3,18 @@ import { smsRequested } from "../../../src/application/notifications/sms-request
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import { createResolveDoubt } from "../../../src/application/delivery/resolve-doubt.js";
-import { createTakeRequest, type Taken } from "../../../src/application/requests/take-request.js";
+import { createAcceptRequest, type Accepted } from "../../../src/application/requests/accept-request.js";
 import { noMeters } from "../../support/no-meters.js";
 import { openSpine, spineFacts } from "../../support/spine.js";
 import { EventsUnavailable } from "../../../src/application/ports/event-publisher.js";
 
 const body = { to: "098765 43210", text: "Your order has been confirmed." };
-const id = (taken: Taken) => (taken.kind === "accepted" ? taken.answer.messageId : taken.kind);
+const id = (taken: Accepted) => (taken.kind === "accepted" ? taken.answer.messageId : taken.kind);
 
 const open = () => {
   const spine = openSpine();
   const { clock, eventPublisher, hashes, journal } = spine;
-  const door = createTakeRequest({
+  const door = createAcceptRequest({
     ...{ clock, eventPublisher, hashes, journal, smsRequested },
     facts: () => spineFacts,
     gatherFacts: async () => ({}),

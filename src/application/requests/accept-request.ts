@@ -23,13 +23,13 @@ import type { Journal } from "../ports/journal.js";
 type Invalid = { readonly kind: "invalid"; readonly faults: readonly FieldFault[] };
 
 /** A door's answer to a request to send. */
-export type Taken =
-  | { readonly kind: "accepted"; readonly answer: Accepted }
+export type Accepted =
+  | { readonly kind: "accepted"; readonly answer: AcceptedAnswer }
   | { readonly kind: "conflict" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | Invalid;
 
-export interface Accepted {
+export interface AcceptedAnswer {
   readonly messageId: string;
   readonly state: "received";
   readonly encoding: Encoding | null;
@@ -40,7 +40,7 @@ export interface Accepted {
   readonly because?: string;
 }
 
-interface TakeNeeds {
+interface AcceptNeeds {
   readonly clock: Clock;
   readonly eventPublisher: EventPublisher;
   readonly facts: () => DeploymentFacts;
@@ -50,13 +50,13 @@ interface TakeNeeds {
   readonly smsRequested: Notification<unknown>;
 }
 
-export interface TakeRequest {
+export interface AcceptRequest {
   /**
    * Publishes `sms.requested`, or `sms.requested.promotional`, and answers once it is durable and journaled. `key` is
    * the caller's Idempotency-Key, made the caller's own: the same key and body give the first answer again, another
    * body is a conflict. `caller` is the name that the outcome gives for the asker, and that money is counted under.
    */
-  take(body: unknown, key: string, caller: string): Promise<Taken>;
+  take(body: unknown, key: string, caller: string): Promise<Accepted>;
   /** The decision about such a body; nothing is sent or kept. Rejects while a store of the checks is away. */
   preview(body: unknown, caller?: string): Promise<Decision | Invalid>;
 }
@@ -75,7 +75,7 @@ const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
 /** RFC 6901 §3. */
 const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
-const isAccepted = (value: unknown): value is Accepted =>
+const isAccepted = (value: unknown): value is AcceptedAnswer =>
   typeof value === "object" &&
   value !== null &&
   "messageId" in value &&
@@ -84,14 +84,14 @@ const isAccepted = (value: unknown): value is Accepted =>
   value.state === "received";
 
 /** The first answer, as the journal kept it. */
-const keptAnswer = (kept: string): Accepted => {
+const keptAnswer = (kept: string): AcceptedAnswer => {
   const value: unknown = JSON.parse(kept);
   if (!isAccepted(value))
     throw new TypeError("What is kept for this Idempotency-Key is no answer to a request to send");
   return value;
 };
 
-export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
+export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
   const { clock, eventPublisher, facts, gatherFacts, hashes, journal, smsRequested } = needs;
 
   const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
@@ -135,13 +135,13 @@ export const createTakeRequest = (needs: TakeNeeds): TakeRequest => {
         decision.kind === "defer"
           ? { until: decision.until.toISOString(), because: waitReason(decision.trace) }
           : undefined;
-      const accepted: Accepted = { messageId: id, state: "received", encoding, segments, estimatedCost, ...wait };
+      const accepted: AcceptedAnswer = { messageId: id, state: "received", encoding, segments, estimatedCost, ...wait };
       // The fields the schema knows, in its order: the same request however it was written.
       const value = JSON.stringify(parsed.payload);
       const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };
-      const answer: Accepted = received.kind === "new" ? accepted : keptAnswer(received.answer);
+      const answer: AcceptedAnswer = received.kind === "new" ? accepted : keptAnswer(received.answer);
       if (received.kind === "repeated" && received.published) return { kind: "accepted", answer };
       const of = decision.plan.class ?? "transactional";
       const { promotionalTopic, topic: usual } = smsRequested;
