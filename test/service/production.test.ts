@@ -195,10 +195,10 @@ describe("commands that ask the embedded service", () => {
     expect([accepted.code, JSON.parse(accepted.out)]).toMatchObject([0, { state: "received", segments: 1 }]);
     expect(await sms(["send", to, "Hello", "--wait"], environment)).toMatchObject({
       code: 0,
-      out: expect.stringMatching(/^sent /u),
+      out: expect.stringMatching(/^sent /mu),
     });
     const failed = await sms(["send", refusing, "Hello", "--wait"], environment);
-    expect(failed).toMatchObject({ code: 1, out: expect.stringMatching(/^failed .*gateway-rejected/u) });
+    expect(failed).toMatchObject({ code: 1, out: expect.stringMatching(/^failed .*gateway-rejected/mu) });
     expect(await sms(["send", "12", "Hello"], environment)).toMatchObject({
       code: 1,
       err: expect.stringMatching(/^invalid-phone-number: /u),
