@@ -45,6 +45,28 @@ test.each<[string, string, MessageClass, string | undefined, number | undefined]
   expect(priceOf(book(), country, of, undefined, carrier)?.micros).toBe(micros),
 );
 
+test.each<[string, "local" | "international" | undefined, number]>([
+  ["the local route's own price", "local", 6_450],
+  ["the international route's own price", "international", 55_000],
+  ["an unknown route is estimated at the dearer one", undefined, 55_000],
+])("a country priced by route: %s", (_, route, micros) => {
+  const byRoute = priceBookOf([
+    { ...price("IN", "transactional", 6_450), route: "local" },
+    { ...price("IN", "transactional", 55_000), route: "international" },
+  ]);
+  expect(priceOf(byRoute, "IN", "transactional", route)?.micros).toBe(micros);
+  expect(priceOf(byRoute, "IN", "otp", route)?.micros).toBe(micros);
+});
+
+test("a price without a route holds for both, and gives way to a route's own", () => {
+  const mixed = priceBookOf([
+    price("AE", "transactional", 40_000),
+    { ...price("AE", "transactional", 30_000), route: "local" },
+  ]);
+  expect(priceOf(mixed, "AE", "transactional", "local")?.micros).toBe(30_000);
+  expect(priceOf(mixed, "AE", "transactional", "international")?.micros).toBe(40_000);
+});
+
 /** The guide's cost examples (India). */
 test.each<[string, MessageClass, number, number, string]>([
   ["OTP (6 chars)", "otp", 6, 1, "0.00645"],

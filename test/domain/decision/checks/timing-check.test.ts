@@ -90,7 +90,10 @@ describe("not before an instant", () => {
 });
 
 describe("quiet hours", () => {
-  const to = { france: "+33612345678", britain: "+447400123456", ny: "+12125550123", germany: "+4915123456789" };
+  const to = {
+    ...{ france: "+33612345678", britain: "+447400123456", ny: "+12125550123", germany: "+4915123456789" },
+    ...{ puertoRico: "+17872345678", guam: "+16713001234" },
+  };
   const number = { originationNumber: "+12025550000" };
   test.each<[string, Partial<SendRequest>, string, string]>([
     ["India at 22:30 waits for 10:00", promotion, "24T17:00:00", "2026-11-25T04:30:00.000Z"],
@@ -99,6 +102,19 @@ describe("quiet hours", () => {
     ["transactional texts go at night", { content: text("Hello") }, "24T17:00:00", "send"],
     ["codes go at night", { class: "otp" }, "24T17:00:00", "send"],
     ["France is quiet on Sundays", { ...promotion, to: to.france }, "22T10:00:00", "2026-11-23T07:00:00.000Z"],
+    [
+      "late on a Saturday it waits for Monday",
+      { ...promotion, to: to.france },
+      "21T20:30:00",
+      "2026-11-23T07:00:00.000Z",
+    ],
+    [
+      "Puerto Rico at 03:00 waits for 08:00",
+      { ...promotion, to: to.puertoRico },
+      "24T07:00:00",
+      "2026-11-24T12:00:00.000Z",
+    ],
+    ["Guam at 03:00 waits for 08:00", { ...promotion, to: to.guam }, "23T17:00:00", "2026-11-23T22:00:00.000Z"],
     ["Britain has no hours", { ...promotion, to: to.britain }, "24T03:00:00", "send"],
     ["nor has Germany on record", { ...promotion, to: to.germany }, "24T03:00:00", "send"],
     ["New York by its own clock", { ...promotion, to: to.ny }, "24T10:00:00", "2026-11-24T13:00:00.000Z"],
