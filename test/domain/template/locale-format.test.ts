@@ -61,7 +61,6 @@ describe("no number leaves GSM-7 where the script is Latin", () => {
 
 test.each([
   ["de-CH", "CHF", "1234567.50", true, "CHF 1'234'567.50"],
-  ["fr-CH", "CHF", "1234567.50", true, "1 234 567.50 CHF"],
   ["fr", "EUR", "1234567.5", true, "1 234 567,50 €"],
   ["de", "EUR", "1234.5", true, "1.234,50 €"],
   ["en-IN", "INR", "1234567.5", true, "Rs. 12,34,567.50"],
@@ -69,6 +68,10 @@ test.each([
   ["ne", "INR", "5", true, "Rs. 5.00"],
 ])("%s %s %s", (locale, currency, amount, gsm, text) => {
   expect(formatMoney(amount, currency, locale, gsm)).toBe(text);
+});
+
+test("fr-CH: ICU's versions part groups by a blank or by an apostrophe, and both stay GSM-7", () => {
+  expect(formatMoney("1234567.50", "CHF", "fr-CH", true)).toMatch(/^1([ '])234\1567\.50 CHF$/);
 });
 
 test.each([
