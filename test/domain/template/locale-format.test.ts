@@ -71,7 +71,7 @@ test.each([
 });
 
 test("fr-CH: ICU's versions part groups by a blank or by an apostrophe, and both stay GSM-7", () => {
-  expect(formatMoney("1234567.50", "CHF", "fr-CH", true)).toMatch(/^1([ '])234\1567\.50 CHF$/);
+  expect(formatMoney("1234567.50", "CHF", "fr-CH", true)).toMatch(/^1([ '])234\1(?:567)\.50 CHF$/);
 });
 
 test.each([
