@@ -89,8 +89,8 @@ describeWithKafka("Kafka", () =>
         const { idle, most } = memory();
         console.log(`resident: ${idle} MB idle, ${most} MB at most`);
         expect(most).toBeLessThan(idle + spareMb);
-        const causes = stage.records("sms.dead-letter").map(({ headers }) => String(headers["sms-cause"]));
-        const count = (cause: string) => causes.filter((one) => one === cause).length;
+        const count = (cause: string) =>
+          stage.records("sms.dead-letter").filter(({ headers }) => String(headers["sms-cause"]) === cause).length;
         for (const [cause, times] of Object.entries(letters))
           await eventually(`${times} letters say ${cause}`, () => count(cause) === times, 20_000);
         expect((await fetch(`${url}/readyz`)).ok).toBe(true);
