@@ -111,7 +111,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/text",
   ],
-  "src/application/log": ["src/application/ports", "src/domain/log", "src/domain/phone"],
+  "src/application/log": ["src/application/ports", "src/domain", "src/domain/log", "src/domain/phone"],
   "src/application/otp": [
     "src/application/delivery",
     "src/application/message",
@@ -238,6 +238,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/cli": [
     "src/application/campaigns",
+    "src/application/money",
     "src/application/ports",
     "src/application/requests",
     "src/domain",

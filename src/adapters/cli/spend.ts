@@ -1,18 +1,7 @@
+import type { ScopeSpend } from "../../application/money/read-spend.js";
 import { usd } from "../../domain/money/usd.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
-
-interface Scope {
-  readonly scope: string;
-  readonly period: string;
-  readonly spent: number;
-  readonly reserved: number;
-  readonly limit: number | null;
-  readonly resetsAt: string;
-  readonly forecast?: number;
-  readonly forecastBasis?: string;
-  readonly runsOutOn?: string;
-}
 
 const line = ({
   forecast,
@@ -24,7 +13,7 @@ const line = ({
   runsOutOn,
   scope,
   spent,
-}: Scope): string => {
+}: ScopeSpend): string => {
   const of = limit === null ? "no limit" : `of ${usd(limit)}`;
   const out = runsOutOn === undefined ? "" : `, runs out on ${runsOutOn}`;
   const expected = forecast === undefined ? "" : `; ${usd(forecast)} expected by ${forecastBasis}${out}`;
@@ -35,7 +24,7 @@ const line = ({
 export const spend = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/spend");
   if (answer.status !== 200) return refused(terminal, answer, json);
-  const { scopes } = answer.body as { readonly scopes: readonly Scope[] };
+  const { scopes } = answer.body as { readonly scopes: readonly ScopeSpend[] };
   for (const scope of scopes) terminal.output.write(`${json ? JSON.stringify(scope) : line(scope)}\n`);
   if (!json && scopes.every(({ forecast }) => forecast === undefined))
     terminal.output.write("no forecast: fewer than three days are known\n");

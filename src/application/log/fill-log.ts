@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import { furtherOf, type LoggedMessage } from "../../domain/log/logged-message.js";
 import type { Clock } from "../ports/clock.js";
 import type { Assignment, EventReceiver, EventRecord } from "../ports/event-source.js";
@@ -23,8 +24,7 @@ const batchSize = 1_000;
 /** More waiting records than this pause their partitions, so that a log that is away costs no memory. */
 const pauseAbove = 10_000;
 const resumeBelow = 2_000;
-const firstWaitMs = 100;
-const longestWaitMs = 10_000;
+const waitMs = backoff(100, 10_000);
 
 /** One row a message: a write may not touch a row twice. */
 const merged = (reports: readonly LoggedMessage[]): readonly LoggedMessage[] => {
@@ -82,15 +82,15 @@ export class LogFiller implements EventReceiver {
   }
 
   async #work(): Promise<void> {
-    let waitMs = firstWaitMs;
+    let failed = 0;
     while (this.#waiting.length > 0 && !this.#stop.signal.aborted) {
       const batch = this.#waiting.slice(0, batchSize);
-      if (await this.#write(batch, waitMs === firstWaitMs)) {
-        waitMs = firstWaitMs;
+      if (await this.#write(batch, failed === 0)) {
+        failed = 0;
         this.#complete(batch);
       } else {
-        await this.#needs.clock.sleep(waitMs, this.#stop.signal);
-        waitMs = Math.min(waitMs * 2, longestWaitMs);
+        await this.#needs.clock.sleep(waitMs(failed), this.#stop.signal);
+        failed += 1;
       }
     }
     this.#working = undefined;
