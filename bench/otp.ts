@@ -1,7 +1,7 @@
 import { createClient } from "redis";
 import { createRedisClient, type RedisClient } from "../src/adapters/redis/server/client.js";
 import { createRedisOtpStore } from "../src/adapters/redis/otp/otp-store.js";
-import { createCodeMacs } from "../src/adapters/system/code-macs.js";
+import { createOtpMacs } from "../src/adapters/system/otp-macs.js";
 import { systemClock } from "../src/adapters/system/clock.js";
 import { createHashes } from "../src/adapters/system/hashes.js";
 import { createVerifyOtp } from "../src/application/otp/verify-otp.js";
@@ -27,7 +27,7 @@ const plain = createClient({ url: server.url });
 await plain.connect();
 
 const hashes = createHashes(secret);
-const codeMacs = createCodeMacs([secret]);
+const otpMacs = createOtpMacs([secret]);
 let calls = 0;
 const counting: Pick<RedisClient, "evaluate"> = {
   evaluate: (...args) => {
@@ -38,7 +38,7 @@ const counting: Pick<RedisClient, "evaluate"> = {
 const otpStore = createRedisOtpStore({ deployment: "acme", client: counting });
 const verifyOtp = createVerifyOtp({
   clock: systemClock,
-  codeMacs,
+  otpMacs,
   defaultCountry: "IN",
   eventPublisher: { publish: async () => undefined },
   guardPumping: { verified: () => undefined },
@@ -82,7 +82,7 @@ const inParallel = async (total: number, work: (at: number) => Promise<unknown>)
 const prepare = (from: number, total: number) =>
   inParallel(total, async (index) => {
     const to = numberOf(from + index);
-    const mac = codeMacs.make(to, "login", right);
+    const mac = otpMacs.make(to, "login", right);
     const ask = { token: "m", mac, newId: "v", askedId: undefined, caller: "bench", bound: true };
     await otpStore.reserve({ who: hashes.keyed(to), purpose: "login" }, ask, policy);
     await plain.set(`plain:${to}:login`, right, { PX: 300_000 });

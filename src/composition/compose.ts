@@ -36,7 +36,7 @@ import { createGateway } from "./gateway.js";
 import { shipped } from "./shipped.js";
 import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
-import { provideCodes } from "./provide-codes.js";
+import { provideOtp } from "./provide-otp.js";
 import { provideConsent } from "./provide-consent.js";
 import { provideControls } from "./provide-controls.js";
 import { provideDoors } from "./provide-doors.js";
@@ -58,7 +58,7 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
     provideControls(
       provideConsent(
         provideLog(
-          provideReceipts(provideCodes(provideSpine(config, simulatorUrl), config), config, simulatorUrl),
+          provideReceipts(provideOtp(provideSpine(config, simulatorUrl), config), config, simulatorUrl),
           config,
         ),
         config,
@@ -132,11 +132,11 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["breaker", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
       createSendText,
     )
-    .provide("judgeMessage", ["clock", "codes", "facts", "gatherFacts"], createJudgeMessage)
+    .provide("judgeMessage", ["clock", "otpCodes", "facts", "gatherFacts"], createJudgeMessage)
     .provide(
       "deliverMessage",
       [
-        ...(["awaitPermission", "claimMessage", "clock", "codes", "events", "holdMessage", "judgeMessage"] as const),
+        ...(["awaitPermission", "claimMessage", "clock", "otpCodes", "events", "holdMessage", "judgeMessage"] as const),
         ...(["controlSend", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
@@ -152,7 +152,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("claimMessage", ["clock", "facts", "journal", "meters", "retryStep"], (needs) =>
       createClaimMessage({ ...needs, crashPolicy: config.crashPolicy }),
     )
-    .provide("failMessage", ["claimMessage", "codes", "facts", "settleMessage"], createFailMessage)
+    .provide("failMessage", ["claimMessage", "otpCodes", "facts", "settleMessage"], createFailMessage)
 
     .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
       createReadEvent({

@@ -26,7 +26,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide("takeBulk", ["hashes", "store", "acceptRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
-    .provide("cancelParked", ["codes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"], (needs) =>
+    .provide("cancelParked", ["otpCodes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"], (needs) =>
       createCancelParked({ ...needs, crashPolicy: config.crashPolicy }),
     )
     .provide("listScheduled", ["journal", "schedule"], createListScheduled)

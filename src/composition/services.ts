@@ -11,7 +11,7 @@ import type { ClaimMessage } from "../application/delivery/claim-message.js";
 import type { FailMessage } from "../application/delivery/fail-message.js";
 import type { GiveUpRecord } from "../application/intake/give-up-record.js";
 import type { ErrorLog } from "../application/ports/error-log.js";
-import type { Codes } from "../application/delivery/codes.js";
+import type { OtpCodes } from "../application/delivery/otp-codes.js";
 import type { DeliverMessage } from "../application/delivery/deliver-message.js";
 import type { EventDispatcher } from "../application/intake/dispatch-events.js";
 import type { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
@@ -26,7 +26,7 @@ import type { Notification } from "../application/notifications/notification.js"
 import type { PublishOutcome } from "../application/delivery/publish-outcome.js";
 import type { RateQueue } from "../application/delivery/rate-queue.js";
 import type { Clock } from "../application/ports/clock.js";
-import type { CodeMacs } from "../application/ports/code-macs.js";
+import type { OtpMacs } from "../application/ports/otp-macs.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { Hashes } from "../application/ports/hashes.js";
 import type { Journal } from "../application/ports/journal.js";
@@ -99,8 +99,8 @@ export interface Services {
   cancelParked: CancelParked;
   claimMessage: ClaimMessage;
   clock: Clock;
-  codeMacs: CodeMacs;
-  codes: Codes;
+  otpMacs: OtpMacs;
+  otpCodes: OtpCodes;
   config: Config;
   deliverMessage: DeliverMessage;
   dispatcher: EventDispatcher;

@@ -6,7 +6,15 @@ import { ManualClock } from "../support/manual-clock.js";
 
 /** Every service by name: one that is added and not listed here does not compile. */
 const names = Object.keys({
-  ...{ breaker: true, clock: true, codeMacs: true, codes: true, config: true, deliverMessage: true, dispatcher: true },
+  ...{
+    breaker: true,
+    clock: true,
+    otpMacs: true,
+    otpCodes: true,
+    config: true,
+    deliverMessage: true,
+    dispatcher: true,
+  },
   ...{
     eventPublisher: true,
     events: true,

@@ -1,3 +1,4 @@
+import type { Source } from "../../src/application/ports/journal.js";
 import type { CrashPolicy } from "../../src/domain/message-class.js";
 import type { MessageState } from "../../src/domain/journal/message-state.js";
 import { aNote, anId, anOutcome, type JournalStage } from "./journal-stage.js";
@@ -12,7 +13,7 @@ export const now = new Date(0);
 export const journalActs = (stage: () => JournalStage) => {
   const acts = {
     stage,
-    open: (id: string, source = here, policy: CrashPolicy = "resend-once") =>
+    open: (id: string, source: Source = here, policy: CrashPolicy = "resend-once") =>
       stage().journal.open(id, source, policy, leaseMs, now),
     mark: (id: string, token: number, attempt = 1) => stage().journal.mark(id, token, attempt, leaseMs),
     settle: (id: string, token: number, state: "sent" | "failed" | "in-doubt", text: string = state) =>

@@ -1,3 +1,4 @@
+import type { Source } from "../../src/application/ports/journal.js";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { againStep } from "../../src/domain/journal/again-step.js";
@@ -23,7 +24,7 @@ import { aNote, anId, anOutcome, type JournalStage, roomFor, stageTtlMs } from "
 /** One step of a random history; tokens are counted back from the message's latest. */
 type HistoryStep =
   | { readonly kind: "receive"; readonly id: number; readonly digest: string }
-  | { readonly kind: "open"; readonly id: number; readonly source: string; readonly policy: CrashPolicy }
+  | { readonly kind: "open"; readonly id: number; readonly source: Source; readonly policy: CrashPolicy }
   | { readonly kind: "mark" | "unmark" | "again"; readonly id: number; readonly back: number; readonly ahead: number }
   | { readonly kind: "settle"; readonly id: number; readonly back: number; readonly end: EndState }
   | { readonly kind: "park"; readonly id: number; readonly back: number; readonly inMs: number }
@@ -43,7 +44,7 @@ const id = mostly(0, fc.constant(1));
 const back = mostly(0, fc.integer({ min: -1, max: 2 }));
 const ahead = mostly(1, fc.integer({ min: -1, max: 2 }));
 const policy = mostly("resend-once" as const, fc.constant("never-resend" as const));
-const source = fc.constantFrom("o/0/1", "o/0/2", "due");
+const source = fc.constantFrom<Source[]>("o/0/1", "o/0/2", "due");
 const end = fc.constantFrom<EndState>("sent", "failed", "in-doubt");
 
 const receive = fc.record({ kind: fc.constant("receive" as const), id, digest: fc.constantFrom("d", "e") });

@@ -7,7 +7,7 @@ import { createControlSend } from "../../src/application/controls/control-send.j
 import type { Limits } from "../../src/application/ports/limits.js";
 import { createMemoryThrottle } from "../../src/adapters/memory/throttle.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
-import type { Codes } from "../../src/application/delivery/codes.js";
+import type { OtpCodes } from "../../src/application/delivery/otp-codes.js";
 import { createCancelParked } from "../../src/application/delivery/cancel-parked.js";
 import { createClaimMessage } from "../../src/application/delivery/claim-message.js";
 import { createDeliverMessage } from "../../src/application/delivery/deliver-message.js";
@@ -150,7 +150,7 @@ export const openSpine = (options: SpineOptions = {}) => {
   const log = silentLog;
   const errorLog = silentErrorLog;
   /** No message of these tests is a code. */
-  const codes: Codes = {
+  const otpCodes: OtpCodes = {
     issue: async () => {
       throw new Error("no codes here");
     },
@@ -191,21 +191,21 @@ export const openSpine = (options: SpineOptions = {}) => {
     });
     const claimMessage = createClaimMessage({ clock, crashPolicy, facts, journal, meters, retryStep });
     const deliverMessage = createDeliverMessage({
-      ...{ claimMessage, clock, codes, log, sendText, settleMessage },
+      ...{ claimMessage, clock, otpCodes, log, sendText, settleMessage },
       controlSend,
       retryStep,
       awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),
       holdMessage: createHoldMessage({ clock, eventPublisher, gateway: gateway.name, hashes, journal, log, retryStep }),
-      judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
+      judgeMessage: createJudgeMessage({ clock, otpCodes, facts, gatherFacts: async () => ({}) }),
       latestParkable: (_, from) =>
         options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs),
       // The longest backoff there may be.
       randomness: { below: (bound) => bound - 1, uuid: () => "00000000-0000-4000-8000-000000000000" },
     });
-    const failMessage = createFailMessage({ claimMessage, codes, facts, settleMessage });
+    const failMessage = createFailMessage({ claimMessage, otpCodes, facts, settleMessage });
     const cancelParked = createCancelParked({
-      ...{ codes, crashPolicy, facts, journal, schedule, settleMessage },
-      judgeMessage: createJudgeMessage({ clock, codes, facts, gatherFacts: async () => ({}) }),
+      ...{ otpCodes, crashPolicy, facts, journal, schedule, settleMessage },
+      judgeMessage: createJudgeMessage({ clock, otpCodes, facts, gatherFacts: async () => ({}) }),
     });
     const buryRecord = createBuryRecord({ eventPublisher, log, meters, topicPrefix: "acme." });
     const giveUpRecord = createGiveUpRecord({ buryRecord, errorLog, failMessage });

@@ -5,14 +5,14 @@ import { messageFromBody } from "../message/message.js";
 import { recordedOutcome } from "../message/recorded-outcome.js";
 import { type Journal, type JournalEntry, JournalUnavailable } from "../ports/journal.js";
 import type { Schedule } from "../ports/schedule.js";
-import type { Codes } from "./codes.js";
+import type { OtpCodes } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { JudgeMessage } from "./judge-message.js";
 import { Stopped } from "./retry-step.js";
 import type { Settled, SettleMessage } from "./settle-message.js";
 
 interface CancelNeeds {
-  readonly codes: Pick<Codes, "ended">;
+  readonly otpCodes: Pick<OtpCodes, "ended">;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   readonly facts: () => Pick<DeploymentFacts, "defaultCountry" | "templates">;
   readonly journal: Pick<Journal, "open" | "read">;
@@ -44,7 +44,7 @@ const cancelledBefore = ({ outcome, state }: JournalEntry): Settled | undefined 
 };
 
 export const createCancelParked = (needs: CancelNeeds): CancelParked => {
-  const { codes, crashPolicy, facts, journal, judgeMessage, schedule, settleMessage } = needs;
+  const { otpCodes, crashPolicy, facts, journal, judgeMessage, schedule, settleMessage } = needs;
 
   const stateOf = async (id: string): Promise<Cancelled> => {
     const entry = await journal.read(id);
@@ -85,7 +85,7 @@ export const createCancelParked = (needs: CancelNeeds): CancelParked => {
         throw error instanceof Stopped ? new JournalUnavailable("It is not known whether it is cancelled") : error;
       });
     if (settled === undefined) return stateOf(id);
-    if (isCode) await codes.ended(message, mayHaveGone ? "unknown" : "unsent");
+    if (isCode) await otpCodes.ended(message, mayHaveGone ? "unknown" : "unsent");
     await settleMessage.announce(settled);
     // Its entry stays where this is not reached: when it is due, the end is found and published again.
     await schedule.done(id, await schedule.watch(id, found.due, found.body));

@@ -3,7 +3,7 @@ import type { Decision } from "../../domain/decision/decision.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
 import type { ControlSend, Held } from "../controls/control-send.js";
-import type { Codes } from "./codes.js";
+import type { OtpCodes } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { HoldMessage, Wait } from "./hold-message.js";
 import type { JudgeMessage } from "./judge-message.js";
@@ -21,7 +21,7 @@ interface DeliverNeeds {
   readonly awaitPermission: AwaitPermission;
   readonly claimMessage: ClaimMessage;
   readonly clock: Clock;
-  readonly codes: Codes;
+  readonly otpCodes: OtpCodes;
   readonly controlSend: ControlSend;
   readonly holdMessage: HoldMessage;
   readonly judgeMessage: JudgeMessage;
@@ -86,7 +86,7 @@ const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, 
 const codeEnd = { sent: "accepted", failed: "unsent", "in-doubt": "unknown" } as const;
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { awaitPermission, claimMessage, clock, codes, controlSend, holdMessage, judgeMessage } = needs;
+  const { awaitPermission, claimMessage, clock, otpCodes, controlSend, holdMessage, judgeMessage } = needs;
   const { latestParkable, log, randomness, retryStep, sendText, settleMessage } = needs;
 
   const end = async (
@@ -241,7 +241,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   return async (message, source, stop) => {
     const delivered = await run({ message, source, stop });
     if (message.request.content.kind === "code" && delivered.kind === "settled")
-      await codes.ended(message, codeEnd[delivered.state]);
+      await otpCodes.ended(message, codeEnd[delivered.state]);
     return delivered;
   };
 };

@@ -1,7 +1,7 @@
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { ClaimMessage } from "./claim-message.js";
-import type { Codes } from "./codes.js";
+import type { OtpCodes } from "./otp-codes.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
 import type { Source } from "../ports/journal.js";
@@ -9,7 +9,7 @@ import type { Delivered, SettleMessage } from "./settle-message.js";
 
 interface FailNeeds {
   readonly claimMessage: ClaimMessage;
-  readonly codes: Pick<Codes, "ended">;
+  readonly otpCodes: Pick<OtpCodes, "ended">;
   readonly facts: () => Pick<DeploymentFacts, "templates">;
   readonly settleMessage: SettleMessage;
 }
@@ -35,7 +35,7 @@ const endOf = (id: string, maySend: boolean): End =>
       };
 
 export const createFailMessage =
-  ({ claimMessage, codes, facts, settleMessage }: FailNeeds): FailMessage =>
+  ({ claimMessage, otpCodes, facts, settleMessage }: FailNeeds): FailMessage =>
   async (message, source, error, stop) => {
     const observed = error instanceof Error ? error.name : "unknown";
     const trace = [{ rule: "internal", verdict: "refuse", observed, consequence: "given up after 5 tries" }] as const;
@@ -48,7 +48,7 @@ export const createFailMessage =
       const end = endOf(message.id, maySend);
       const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
       if (settled === undefined) continue;
-      await codes.ended(message, maySend ? "unknown" : "unsent");
+      await otpCodes.ended(message, maySend ? "unknown" : "unsent");
       return settleMessage.announce(settled);
     }
   };

@@ -3,13 +3,13 @@ import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { GatherFacts } from "../controls/gather-facts.js";
-import type { Codes } from "./codes.js";
+import type { OtpCodes } from "./otp-codes.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
 
 interface JudgeNeeds {
   readonly clock: Clock;
-  readonly codes: Codes;
+  readonly otpCodes: OtpCodes;
   readonly facts: () => DeploymentFacts;
   readonly gatherFacts: GatherFacts;
 }
@@ -18,7 +18,7 @@ interface JudgeNeeds {
 export type JudgeMessage = (message: Message) => Promise<Decision>;
 
 export const createJudgeMessage =
-  ({ clock, codes, facts, gatherFacts }: JudgeNeeds): JudgeMessage =>
+  ({ clock, otpCodes, facts, gatherFacts }: JudgeNeeds): JudgeMessage =>
   async (message) => {
     const { content, ...rest } = message.request;
     const asked = { messageId: message.id, number: rest.number, class: classOf(message.request, facts().templates) };
@@ -26,7 +26,7 @@ export const createJudgeMessage =
       const recipient = await gatherFacts(asked);
       return decide({ ...rest, content }, facts(), recipient, clock.now());
     }
-    const [issued, recipient] = await Promise.all([codes.issue(message), gatherFacts(asked)]);
+    const [issued, recipient] = await Promise.all([otpCodes.issue(message), gatherFacts(asked)]);
     if (issued.kind === "refused") {
       const { refusal, to, trace = [] } = issued;
       return { kind: "refuse", refusal, plan: { class: "otp", ...(to === undefined ? {} : { to }) }, trace };

@@ -22,7 +22,7 @@ export const createGiveUpRecord =
   ({ buryRecord, errorLog, failMessage }: GiveUpNeeds): GiveUpRecord =>
   async (record, read, error, stop) => {
     const { topic, partition, offset } = record;
-    const source = `${topic}/${partition}/${offset}`;
+    const source = `${topic}/${partition}/${offset}` as const;
     const messages = read.kind === "messages" ? read.messages : [];
     const ends = await Promise.allSettled(messages.map((message) => failMessage(message, source, error, stop)));
     for (const end of ends) {

@@ -55,7 +55,7 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
         return faults === undefined ? undefined : refuse(record, read, faults);
       }
       case "messages": {
-        const source = `${record.topic}/${record.partition}/${record.offset}`;
+        const source = `${record.topic}/${record.partition}/${record.offset}` as const;
         const ends = await Promise.allSettled(read.messages.map((message) => deliverMessage(message, source, stop)));
         const failed = ends.find((end) => end.status === "rejected");
         if (failed !== undefined) throw failed.reason;

@@ -2,7 +2,7 @@ import type { OtpPolicies } from "../../domain/otp/otp-policy.js";
 import { verificationIdOf } from "../../domain/otp/verification-id.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
-import type { Codes } from "../delivery/codes.js";
+import type { OtpCodes } from "../delivery/otp-codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { Stopped } from "../delivery/retry-step.js";
 import type { LiveCodes } from "./live-codes.js";
@@ -21,7 +21,7 @@ import type { Delivered } from "../delivery/settle-message.js";
 
 interface SendOtpNeeds {
   readonly clock: Clock;
-  readonly codes: Codes;
+  readonly otpCodes: OtpCodes;
   readonly defaultCountry: string;
   readonly deliverMessage: DeliverMessage;
   readonly errorLog: ErrorLog;
@@ -59,7 +59,7 @@ const inWork = unavailable(
 );
 
 export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
-  const { clock, codes, defaultCountry, deliverMessage, errorLog, hashes, idempotency, journal, liveCodes, log } =
+  const { clock, otpCodes, defaultCountry, deliverMessage, errorLog, hashes, idempotency, journal, liveCodes, log } =
     needs;
   const { otpPolicies, randomness, schedule } = needs;
 
@@ -106,7 +106,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
   const unsettled = async (message: Message): Promise<SentOtp> => {
     const entry = await journal.read(message.id).catch(() => undefined);
     const maySend = entry === undefined || entry.sends > 0;
-    await codes.ended(message, maySend ? "unknown" : "unsent");
+    await otpCodes.ended(message, maySend ? "unknown" : "unsent");
     return maySend ? unknown : gatewayAway;
   };
 

@@ -7,7 +7,7 @@ import type { GuardPumping } from "./guard-pumping.js";
 import { faultyVerificationId, type OtpAttempt, type VerifiedOtp } from "./otp-answers.js";
 import { otpEvent } from "./otp-event.js";
 import type { Clock } from "../ports/clock.js";
-import type { CodeMacs } from "../ports/code-macs.js";
+import type { OtpMacs } from "../ports/otp-macs.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { ErrorLog } from "../ports/error-log.js";
@@ -17,7 +17,7 @@ import type { OtpStore } from "../ports/otp-store.js";
 
 interface VerifyOtpNeeds {
   readonly clock: Clock;
-  readonly codeMacs: CodeMacs;
+  readonly otpMacs: OtpMacs;
   /** The country of numbers without one. */
   readonly defaultCountry: string;
   readonly errorLog: ErrorLog;
@@ -42,7 +42,7 @@ const invalid = (pointer: string, message: string): VerifiedOtp => ({
 });
 
 export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
-  const { clock, codeMacs, defaultCountry, errorLog, eventPublisher, guardPumping, hashes, log } = needs;
+  const { clock, otpMacs, defaultCountry, errorLog, eventPublisher, guardPumping, hashes, log } = needs;
   const { otpMeters, otpPolicies, otpStore } = needs;
 
   /** Follow-up work runs after the answer, so that right and wrong guesses take equally long. */
@@ -65,7 +65,7 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
     const number = parsePhoneNumber(to, defaultCountry);
     if (typeof number === "string") return { kind: "rejected" };
     const who = hashes.keyed(number.e164);
-    const macs = codeMacs.all(number.e164, purpose, typedOtpCode(code));
+    const macs = otpMacs.all(number.e164, purpose, typedOtpCode(code));
     let verdict: OtpVerdict;
     try {
       verdict = await otpStore.verify({ who, purpose }, { macs, verificationId, caller }, policy);

@@ -7,7 +7,7 @@ import type { OutgoingEvent } from "./event-publisher.js";
  * The origin of a step: `topic/partition/offset` of the record, `due` for the schedule, `http` for a code sent in
  * process.
  */
-export type Source = string;
+export type Source = `${string}/${number}/${string}` | "due" | "http";
 
 /** An outcome decided for good; replayed byte for byte. Sealed where it leaves the process. */
 export interface RecordedOutcome {

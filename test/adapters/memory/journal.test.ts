@@ -39,7 +39,7 @@ test("invariant 8: a memory journal has no identity and knows every offset", asy
 test("beyond its cap it forgets what ended, never what is in doubt or under way", async () => {
   const clock = movedClock();
   const { journal } = createMemoryJournal({ clock, ttlMs: stageTtlMs, recordsCap: 100 });
-  const open = (id: string) => journal.open(id, "here", "never-resend", 1_000, new Date(0));
+  const open = (id: string) => journal.open(id, "here/0/1", "never-resend", 1_000, new Date(0));
   await open("under way");
   await open("doubt");
   await journal.mark("doubt", 1, 1, 1_000);

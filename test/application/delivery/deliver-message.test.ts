@@ -349,7 +349,7 @@ test("the same event twice at once: one text; the second waits for the first and
   const spine = openSpine();
   spine.gateway.next("slow");
   const message = spine.aMessage();
-  const runs = ["order.created/0/1", "order.created/0/2"].map((from) =>
+  const runs = (["order.created/0/1", "order.created/0/2"] as const).map((from) =>
     spine.deliverMessage(message, from, spine.never),
   );
   await spine.clock.until(Promise.all(runs));

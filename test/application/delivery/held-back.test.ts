@@ -123,7 +123,7 @@ describe("an open breaker", () => {
   test("holds everybody back, lets one probe through at a time, and all go on by themselves once it closes", async () => {
     const spine = openSpine();
     spine.gateway.byDefault = "forbidden";
-    const runs = Array.from({ length: 50 }, () => spine.deliverMessage(spine.aMessage(), "s", spine.never));
+    const runs = Array.from({ length: 50 }, () => spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never));
     await spine.clock.advance(1);
     // All 50 had begun before the first answer.
     const begun = spine.gateway.calls.length;
@@ -147,7 +147,7 @@ describe("an open breaker", () => {
     const stop = new AbortController();
     const woken = spine.wakeParked(stop.signal);
     const messages = Array.from({ length: 40 }, () => spine.aMessage());
-    const runs = messages.map((message) => spine.deliverMessage(message, "s", stop.signal));
+    const runs = messages.map((message) => spine.deliverMessage(message, "t/0/1", stop.signal));
     await spine.clock.advance(20_000);
     expect(spine.breaker.cause).toBe("throttled");
     const calls = spine.gateway.calls.length;
@@ -195,9 +195,9 @@ describe("Slots", () => {
     const spine = openSpine({ slots: 9, rates: { transactional: 1, promotional: 1 } });
     spine.gateway.byDefault = "down";
     const busy = spine.aMessage();
-    await spine.journal.open(busy.id, "elsewhere", "resend-once", 15_000, spine.clock.now());
+    await spine.journal.open(busy.id, "t/0/2", "resend-once", 15_000, spine.clock.now());
     for (const message of [busy, spine.aMessage(), spine.aMessage(), spine.aMessage()])
-      void spine.deliverMessage(message, "s", spine.never);
+      void spine.deliverMessage(message, "t/0/1", spine.never);
     await spine.clock.advance(50);
     expect(spine.slots.used).toBe(0);
     spine.gateway.byDefault = "hang";
@@ -208,9 +208,9 @@ describe("Slots", () => {
   test("a code never waits behind texts that hang", async () => {
     const spine = openSpine({ slots: 10 });
     spine.gateway.next("hang", "hang");
-    for (let n = 0; n < 5; n += 1) void spine.deliverMessage(spine.aMessage(), "s", spine.never);
+    for (let n = 0; n < 5; n += 1) void spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never);
     await spine.clock.advance(1);
-    const code = spine.deliverMessage(spine.aMessage(ofClass("otp")), "s", spine.never);
+    const code = spine.deliverMessage(spine.aMessage(ofClass("otp")), "t/0/1", spine.never);
     await spine.clock.advance(1);
     expect(await code).toMatchObject({ state: "sent" });
     expect(spine.gateway.calls).toHaveLength(3);
@@ -225,10 +225,10 @@ describe("Pace", () => {
     spine.gateway.onCall = ({ text }) => order.push(text);
     const runs: Promise<unknown>[] = [];
     // A backlog of two minutes, and as many again while it goes down.
-    for (let n = 0; n < 120; n += 1) runs.push(spine.deliverMessage(spine.aMessage(), "s", spine.never));
+    for (let n = 0; n < 120; n += 1) runs.push(spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never));
     for (let n = 0; n < 120; n += 1) {
       await spine.clock.advance(500);
-      runs.push(spine.deliverMessage(spine.aMessage(), "s", spine.never));
+      runs.push(spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never));
     }
     await spine.clock.until(Promise.all(runs));
     expect(order).toEqual(Array.from({ length: 240 }, (_, n) => `Hello world ${n + 1}`));

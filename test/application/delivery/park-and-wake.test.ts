@@ -107,7 +107,7 @@ describe("a message that waits longer than a run", () => {
   test("duplicates of it complete silently, before and after", async () => {
     const spine = openSpine();
     const message = await parked(spine);
-    for (const from of [source, "order.created/0/2"])
+    for (const from of [source, "order.created/0/2"] as const)
       expect(await spine.another().deliverMessage(message, from, spine.never)).toEqual({ kind: "parked" });
     expect([spine.published, (await spine.schedule.size()).entries]).toEqual([[], 1]);
     await almost(spine);

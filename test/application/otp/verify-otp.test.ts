@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { createCodeMacs } from "../../../src/adapters/system/code-macs.js";
+import { createOtpMacs } from "../../../src/adapters/system/otp-macs.js";
 import { defaultOtpPolicies, defaultOtpPolicy, type OtpPolicies } from "../../../src/domain/otp/otp-policy.js";
 import { aNumber, otpWorld } from "../../support/otp-service.js";
 
@@ -145,14 +145,14 @@ describe("events", () => {
 
 test("an old secret is honoured while it is named, and no longer", () => {
   const [older, newer] = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)];
-  const made = createCodeMacs([older]).make(aNumber, "login", "012345");
-  expect(createCodeMacs([newer, older]).all(aNumber, "login", "012345")).toContain(made);
-  expect(createCodeMacs([newer]).all(aNumber, "login", "012345")).not.toContain(made);
-  expect(createCodeMacs([newer, older]).make(aNumber, "login", "012345")).not.toBe(made);
+  const made = createOtpMacs([older]).make(aNumber, "login", "012345");
+  expect(createOtpMacs([newer, older]).all(aNumber, "login", "012345")).toContain(made);
+  expect(createOtpMacs([newer]).all(aNumber, "login", "012345")).not.toContain(made);
+  expect(createOtpMacs([newer, older]).make(aNumber, "login", "012345")).not.toBe(made);
 });
 
 test("a MAC is bound to number, purpose and code", () => {
-  const { make } = createCodeMacs([Buffer.alloc(32, 1)]);
+  const { make } = createOtpMacs([Buffer.alloc(32, 1)]);
   const macs = [
     make(aNumber, "login", "012345"),
     make("+919876543211", "login", "012345"),

@@ -199,7 +199,7 @@ describe("an operator resolves a doubt", () => {
     const spine = openSpine({ policy: "never-resend" });
     spine.gateway.next("cut");
     const message = spine.aMessage();
-    await spine.deliverMessage(message, "s", spine.never);
+    await spine.deliverMessage(message, "t/0/1", spine.never);
     const resolveDoubt = createResolveDoubt({ ...spine, endDoubt: createEndDoubt(spine), meters: noMeters });
     return { ...spine, message, resolveDoubt };
   };
@@ -225,7 +225,7 @@ describe("an operator resolves a doubt", () => {
   test("its redelivered event then repeats the resolved outcome", async () => {
     const { deliverMessage, gateway, message, never, published, resolveDoubt } = await inDoubt();
     await resolveDoubt(message.id, "sent");
-    await deliverMessage(message, "s2", never);
+    await deliverMessage(message, "t/0/2", never);
     expect(gateway.calls).toHaveLength(1);
     expect(published.at(-1)).toEqual(published.at(-2));
   });
@@ -234,7 +234,7 @@ describe("an operator resolves a doubt", () => {
     const { aMessage, clock, journal, resolveDoubt } = await inDoubt();
     expect(await resolveDoubt("none", "sent")).toBe("unknown-message");
     const other = aMessage();
-    await journal.open(other.id, "s", "resend-once", 1_000, clock.now());
+    await journal.open(other.id, "t/0/1", "resend-once", 1_000, clock.now());
     expect(await resolveDoubt(other.id, "sent")).toBe("not-in-doubt");
   });
 });

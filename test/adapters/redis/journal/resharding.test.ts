@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { shardOf, shards } from "../../../../src/adapters/redis/journal/shards.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
-import { JournalUnavailable } from "../../../../src/application/ports/journal.js";
+import { JournalUnavailable, type Source } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisCluster, type RedisServer, startRedisCluster } from "../../../support/redis-server.js";
@@ -34,7 +34,7 @@ describeWith(["redis-server"], "invariant 10: a cluster whose slots move under l
       }
     }
   };
-  const open = (id: string, by: RedisStore, source: string) =>
+  const open = (id: string, by: RedisStore, source: Source) =>
     repeated(() => by.journal.open(id, source, "never-resend", leaseMs, new Date(0)));
   const run = async (id: string, by = store): Promise<boolean> => {
     const answer = await open(id, by, "orders/0/1");

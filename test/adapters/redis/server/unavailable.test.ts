@@ -4,7 +4,7 @@ import { shardOf } from "../../../../src/adapters/redis/journal/shards.js";
 import { createBatchedSteps } from "../../../../src/adapters/redis/journal/batched-steps.js";
 import { script } from "../../../../src/adapters/redis/server/script.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
-import { JournalUnavailable } from "../../../../src/application/ports/journal.js";
+import { JournalUnavailable, type Source } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
@@ -28,7 +28,8 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
   });
   afterEach(() => store.close());
 
-  const open = (id: string, source = "orders/0/1") => store.journal.open(id, source, "resend-once", leaseMs, epoch);
+  const open = (id: string, source: Source = "orders/0/1") =>
+    store.journal.open(id, source, "resend-once", leaseMs, epoch);
   const answered = async <Answer>(step: () => Promise<Answer>): Promise<Answer> => {
     let answer: Answer | undefined;
     await eventually("the step is answered", async () => {

@@ -8,7 +8,7 @@ import type { Message } from "../message/message.js";
  * One-time codes for the delivery of messages; a message whose content is a code gets its code here before it is
  * decided.
  */
-export interface Codes {
+export interface OtpCodes {
   /**
    * Reserves the slot and makes the code: the request as `decide` gets it. Asked again for the same message id in this
    * process (a resend), it gives the same code and takes no further slot. Rejects when the store does not answer.

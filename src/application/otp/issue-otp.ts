@@ -7,12 +7,12 @@ import type { PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { SendRequest } from "../../domain/decision/send-request.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
-import type { Codes, Issued } from "../delivery/codes.js";
+import type { OtpCodes, Issued } from "../delivery/otp-codes.js";
 import type { GuardPumping } from "./guard-pumping.js";
 import type { LiveCodes } from "./live-codes.js";
 import { type CodeContent, doorTopic, type Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
-import type { CodeMacs } from "../ports/code-macs.js";
+import type { OtpMacs } from "../ports/otp-macs.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Log } from "../ports/log.js";
 import type { OtpMeters } from "../ports/otp-meters.js";
@@ -21,7 +21,7 @@ import type { Randomness } from "../ports/randomness.js";
 
 interface CodesNeeds {
   readonly clock: Clock;
-  readonly codeMacs: CodeMacs;
+  readonly otpMacs: OtpMacs;
   readonly guardPumping: GuardPumping;
   readonly hashes: Hashes;
   readonly liveCodes: LiveCodes;
@@ -82,8 +82,8 @@ const idOf = (given: string | undefined): string | undefined => {
  * Codes for the delivery of messages: made here, told to the store as MACs, held in clear only while their text is in
  * work.
  */
-export const createCodes = (needs: CodesNeeds): Codes => {
-  const { clock, codeMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
+export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
+  const { clock, otpMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
   const { otpPolicies, otpStore, randomness } = needs;
 
   const subjectOf = (to: PhoneNumber, purpose: string): OtpSubject => ({ who: hashes.keyed(to), purpose });
@@ -115,7 +115,7 @@ export const createCodes = (needs: CodesNeeds): Codes => {
     const bound = message.origin.topic === doorTopic;
     const caller = bound ? (liveCodes.get(message.id)?.caller ?? "") : sourceName(askedBy);
     const code = makeOtpCode(policy.alphabet, policy.length, (bound) => randomness.below(bound));
-    const mac = codeMacs.make(to, purpose, code);
+    const mac = otpMacs.make(to, purpose, code);
     const ask = { token: message.id, mac, newId: randomness.uuid(), askedId, caller, bound };
     const reserved = await otpStore.reserve(subject, ask, policy);
     if (reserved.kind === "held") return hold(message, policy, reserved.why, new Date(reserved.until), to);
