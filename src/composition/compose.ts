@@ -41,6 +41,7 @@ import { provideConsent } from "./provide-consent.js";
 import { provideControls } from "./provide-controls.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
+import { provideOperators } from "./provide-operators.js";
 import { provideReceipts } from "./provide-receipts.js";
 import type { Services } from "./services.js";
 
@@ -53,21 +54,13 @@ const activePerSlot = 8;
  * The one graph: production runs it unchanged, a test replaces the outermost parts. `simulatorUrl`: the embedded
  * phones.
  */
-export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
-  provideDoors(
-    provideControls(
-      provideConsent(
-        provideLog(
-          provideReceipts(provideOtp(provideSpine(config, simulatorUrl), config), config, simulatorUrl),
-          config,
-        ),
-        config,
-        simulatorUrl,
-      ),
-      config,
-    ),
-    config,
-  );
+export const compose = (config: Config, simulatorUrl: string | undefined): Wiring<Services> => {
+  const spine = provideSpine(config, simulatorUrl);
+  const withReceipts = provideReceipts(provideOtp(spine, config), config, simulatorUrl);
+  const withConsent = provideConsent(provideLog(withReceipts, config), config, simulatorUrl);
+  const withOperators = provideOperators(provideControls(withConsent, config), config, simulatorUrl);
+  return provideDoors(withOperators, config);
+};
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>
   new Wiring<Services>()

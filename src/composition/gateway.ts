@@ -1,6 +1,6 @@
 import type { Config } from "../adapters/environment/config.js";
 import { createSnsOptOutList, type SnsOptOutList } from "../adapters/sns/opt-out-list.js";
-import { createSnsAccount, noAccount } from "../adapters/sns/sms-account.js";
+import { createSnsAccount } from "../adapters/sns/sms-account.js";
 import { SnsSmsGateway } from "../adapters/sns/sms-gateway.js";
 import type { Log } from "../application/ports/log.js";
 import type { SmsAccount } from "../application/ports/sms-account.js";
@@ -35,8 +35,10 @@ export const createOptOutList = (config: Config, simulatorUrl: string | undefine
       });
 };
 
-/** The account behind SNS; the simulator has none. */
-export const createAccount = (config: Config): SmsAccount =>
-  config.SMS_GATEWAY === "sns"
-    ? createSnsAccount({ region: config.AWS_REGION ?? simulatedRegion, endpoint: config.AWS_ENDPOINT_URL_SNS })
-    : noAccount;
+/** The same account's attributes and sandbox. */
+export const createAccount = (config: Config, simulatorUrl: string | undefined): SmsAccount => {
+  const region = config.AWS_REGION ?? simulatedRegion;
+  return config.SMS_GATEWAY === "sns"
+    ? createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    : createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl, credentials: simulated });
+};

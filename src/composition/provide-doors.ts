@@ -9,9 +9,6 @@ import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createAcceptRequest } from "../application/requests/accept-request.js";
 import { readApiKeys } from "./api-keys.js";
-import { createExamineDeployment } from "../application/operators/examine-deployment.js";
-import { createStanding } from "./standing.js";
-import { createAccount } from "./gateway.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
 import type { Wiring } from "./wiring.js";
@@ -43,13 +40,6 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           ...(breaker.cause === undefined ? [] : [`the gateway takes nothing: ${breaker.cause}`]),
         ],
     )
-    .provide("smsAccount", [], () => createAccount(config))
-    .provide(
-      "examineDeployment",
-      ["config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
-      ({ journal, smsAccount, ...needs }) =>
-        createExamineDeployment({ journal, smsAccount, standing: createStanding(needs) }),
-    )
     .provide(
       "http",
       [
@@ -59,7 +49,15 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "acceptRequest", "verifyOtp", "warnings"] as const),
-        ...(["cancelParked", "listScheduled", "receipts", "reconcile", "replayReceipts"] as const),
+        ...([
+          "cancelParked",
+          "changeAccount",
+          "listScheduled",
+          "readAccount",
+          "receipts",
+          "reconcile",
+          "replayReceipts",
+        ] as const),
       ],
       ({
         dispatcher,

@@ -87,6 +87,8 @@ import type { ReplayReceipts } from "../application/receipts/replay-receipts.js"
 import type { PollReceipts } from "../application/receipts/poll-receipts.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
+import type { ChangeAccount } from "../application/operators/change-account.js";
+import type { ReadAccount } from "../application/operators/read-account.js";
 import type { ExamineDeployment } from "../application/operators/examine-deployment.js";
 import type { Receipts } from "./receipts.js";
 import type { Store } from "./store.js";
@@ -160,6 +162,8 @@ export interface Services {
   settleMessage: SettleMessage;
   sharedTime: SharedTime;
   slots: Slots;
+  changeAccount: ChangeAccount;
+  readAccount: ReadAccount;
   smsAccount: SmsAccount;
   smsGateway: SmsGateway;
   store: Store;

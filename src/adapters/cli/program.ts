@@ -1,3 +1,4 @@
+import { accountCommands } from "./account.js";
 import { errorText } from "../../domain/error-text.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
@@ -84,6 +85,7 @@ export const runProgram = async (
   add("serve", "run the service until Ctrl-C or SIGTERM", [], needs.serve);
   textCommands(program, add, needs, terminal);
   serviceCommands(program, addAsking, needs, terminal);
+  accountCommands(program, addAsking, needs.call, terminal);
   optOutCommands(program, addAsking, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));
   add(

@@ -9,7 +9,7 @@ export interface ServiceAnswer {
 
 /** Calls the running service; bytes go as they are, all else as JSON. Rejects with `ServiceAway` when nothing answers there. */
 export type ServiceClient = (
-  method: "DELETE" | "GET" | "POST",
+  method: "DELETE" | "GET" | "PATCH" | "POST",
   path: string,
   body?: unknown,
   headers?: Readonly<Record<string, string>>,

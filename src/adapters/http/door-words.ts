@@ -99,6 +99,12 @@ export const doorWords = {
     "It was opted in not long ago, and opted out again since.",
     "Wait until the 30 days are over, or have the person text START.",
   ),
+  "account-refused": word(
+    "The provider refused a change of its account",
+    "The provider answered the call with a refusal, and nothing changed.",
+    "A right that the service's role lacks, a spend limit above the account's quota, a wrong code, an endpoint without the call.",
+    "The `detail` has the call and the provider's word for it.",
+  ),
   unavailable: word(
     "A part is away",
     "A store, the log of events or the gateway does not answer.",

@@ -5,6 +5,7 @@ import type { ErrorLog } from "../../application/ports/error-log.js";
 import type { Log } from "../../application/ports/log.js";
 import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
+import { type AccountNeeds, accountRoutes } from "./account-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { docsRoutes } from "./docs-routes.js";
@@ -30,6 +31,7 @@ import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
+  Omit<AccountNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
   Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
@@ -129,6 +131,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
+  accountRoutes(server, { ...needs, caller });
   doctorRoutes(server, { ...needs, caller });
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });

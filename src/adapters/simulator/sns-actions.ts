@@ -1,5 +1,6 @@
 import type { ServerResponse } from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { AccountActions } from "./account-actions.js";
 import type { DeliveryLogs } from "./delivery-logs.js";
 import type { FaultList } from "./fault-list.js";
 import type { Happenings } from "./happenings.js";
@@ -8,7 +9,7 @@ import type { Phones } from "./phones.js";
 import { optedOutPlan, type ReceiptPlans } from "./receipt-plans.js";
 import { SnsError } from "./sns-error.js";
 import type { SimulatedMessage } from "./simulated-message.js";
-import { attributesFrom, entries, numberFrom } from "./sns-form.js";
+import { attributesFrom, numberFrom } from "./sns-form.js";
 import { escaped } from "./sns-xml.js";
 
 /** SNS' limit of one text, in UTF-8 bytes. */
@@ -40,10 +41,11 @@ export interface SnsNeeds {
 export class SnsActions {
   readonly #needs: SnsNeeds;
   readonly #closing: AbortSignal;
-  #smsAttributes: Record<string, string> = { MonthlySpendLimit: "1" };
+  readonly #account: AccountActions;
 
   constructor(needs: SnsNeeds, closing: AbortSignal) {
     this.#needs = needs;
+    this.#account = new AccountActions(needs);
     this.#closing = closing;
   }
 
@@ -52,11 +54,6 @@ export class SnsActions {
     switch (action) {
       case "Publish":
         return this.#publish(form, response);
-      case "SetSMSAttributes":
-        this.#smsAttributes = { ...this.#smsAttributes, ...entries(form, "attributes.entry", "key", "value") };
-        return "";
-      case "GetSMSAttributes":
-        return this.#getSmsAttributes(form);
       case "CheckIfPhoneNumberIsOptedOut":
         return `<isOptedOut>${this.#needs.optedOut.has(numberFrom(form, "phoneNumber"))}</isOptedOut>`;
       case "ListPhoneNumbersOptedOut":
@@ -65,11 +62,15 @@ export class SnsActions {
         return this.#optIn(numberFrom(form, "phoneNumber"));
       case "ConfirmSubscription":
         return `<SubscriptionArn>${escaped(form.get("TopicArn") ?? "")}:simulated</SubscriptionArn>`;
-      case "GetSMSSandboxAccountStatus":
-        return "<IsInSandbox>false</IsInSandbox>";
       default:
-        throw new SnsError(400, "InvalidAction", "The simulator does not know this action");
+        return this.#accountAnswer(action, form);
     }
+  }
+
+  #accountAnswer(action: string, form: URLSearchParams): string {
+    const answer = this.#account.act(action, form);
+    if (answer === undefined) throw new SnsError(400, "InvalidAction", "The simulator does not know this action");
+    return answer;
   }
 
   #optIn(phone: string): string {
@@ -82,14 +83,6 @@ export class SnsActions {
     const { numbers, next } = this.#needs.optedOut.page(token);
     const members = numbers.map((number) => `<member>${number}</member>`).join("");
     return `<phoneNumbers>${members}</phoneNumbers>${next === undefined ? "" : `<nextToken>${next}</nextToken>`}`;
-  }
-
-  #getSmsAttributes(form: URLSearchParams): string {
-    const wanted = [...form].filter(([name]) => name.startsWith("attributes.member.")).map(([, value]) => value);
-    const shown = Object.entries(this.#smsAttributes).filter(([key]) => wanted.length === 0 || wanted.includes(key));
-    const entry = ([key, value]: [string, string]) =>
-      `<entry><key>${escaped(key)}</key><value>${escaped(value)}</value></entry>`;
-    return `<attributes>${shown.map(entry).join("")}</attributes>`;
   }
 
   async #publish(form: URLSearchParams, response: ServerResponse): Promise<string | undefined> {

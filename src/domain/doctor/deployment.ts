@@ -7,9 +7,7 @@ export type AccountAnswer =
       /** Undefined where the endpoint does not tell. */
       readonly isInSandbox: boolean | undefined;
     }
-  | { readonly kind: "unavailable"; readonly why: string }
-  /** The simulator has no account. */
-  | { readonly kind: "none" };
+  | { readonly kind: "unavailable"; readonly why: string };
 
 /** All that an examination looks at. */
 export interface Deployment {

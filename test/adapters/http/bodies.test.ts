@@ -7,6 +7,7 @@ import { noReceipts } from "../../support/no-receipts.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
+import { unaskedOperators } from "../../support/unasked-operators.js";
 import { silentErrorLog } from "../../support/silent-error-log.js";
 
 const deep = `${"[".repeat(20_000)}${"]".repeat(20_000)}`;
@@ -18,6 +19,7 @@ const taken: unknown[] = [];
 const answer = { messageId: "m", state: "received", encoding: null, segments: null, estimatedCost: null } as const;
 const needs: HttpNeeds = {
   ...unaskedConsent,
+  ...unaskedOperators,
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{
     acceptLoss: async () => {},

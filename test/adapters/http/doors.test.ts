@@ -14,6 +14,7 @@ import { noReceipts } from "../../support/no-receipts.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
+import { unaskedOperators } from "../../support/unasked-operators.js";
 import { createErrorLog } from "../../../src/adapters/system/error-log.js";
 
 const secrets = { web: "s3nd", reader: "r3ad", shop: "c0de", ops: "adm1n" };
@@ -72,6 +73,7 @@ const journal = new Proxy({} as Journal, {
 });
 const needs: HttpNeeds = {
   ...unaskedConsent,
+  ...unaskedOperators,
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, errorLog, log },
   events: { bus, topics: ["order.created", "sms.requested"] },

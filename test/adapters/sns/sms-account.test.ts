@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { createSnsAccount } from "../../../src/adapters/sns/sms-account.js";
 import { freePort } from "../../support/free-port.js";
 import { type MotoServer, startMoto } from "../../support/moto-server.js";
+import { smsAccountContract } from "../../contracts/sms-account.contract.js";
 import { describeWith } from "../../support/needs.js";
 
 describeWith(["moto_server"], "the account by moto", () => {
@@ -14,6 +15,15 @@ describeWith(["moto_server"], "the account by moto", () => {
   afterAll(async () => {
     await moto?.close();
   });
+
+  smsAccountContract(
+    "moto",
+    async () => {
+      const account = createSnsAccount({ region: "us-east-1", endpoint: moto.url });
+      return { account, close: async () => account.close() };
+    },
+    false,
+  );
 
   test("tells its attributes; moto does not know of sandboxes", async () => {
     const account = createSnsAccount({ region: "us-east-1", endpoint: moto.url });

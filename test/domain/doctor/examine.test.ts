@@ -39,7 +39,7 @@ test.each<[string, Partial<Deployment>, string]>([
   ["start", { warnings: ["The topic has one replica"] }, "warn"],
   ["gateway", { gateway: "simulator" }, "warn"],
   ["account", { account: { kind: "unavailable", why: "AccessDenied" } }, "warn"],
-  ["account", { account: { kind: "none" } }, "skipped"],
+  ["account", { gateway: "simulator" }, "skipped"],
   ["sandbox", { account: { kind: "answered", attributes: {}, isInSandbox: true } }, "fail"],
   ["sandbox", { account: { kind: "answered", attributes: {}, isInSandbox: undefined } }, "skipped"],
   ["sandbox", { account: { kind: "unavailable", why: "AccessDenied" } }, "skipped"],

@@ -1,0 +1,29 @@
+import type { Config } from "../adapters/environment/config.js";
+import { createChangeAccount } from "../application/operators/change-account.js";
+import { createExamineDeployment } from "../application/operators/examine-deployment.js";
+import { createReadAccount } from "../application/operators/read-account.js";
+import { createAccount, simulatedRegion } from "./gateway.js";
+import type { Services } from "./services.js";
+import { createStanding } from "./standing.js";
+import type { Wiring } from "./wiring.js";
+
+/** An operator's questions about the whole deployment, and what operators change of its account. */
+export const provideOperators = (
+  wiring: Wiring<Services>,
+  config: Config,
+  simulatorUrl: string | undefined,
+): Wiring<Services> =>
+  wiring
+    .provide("smsAccount", [], () => createAccount(config, simulatorUrl))
+    .provide("readAccount", ["smsAccount"], ({ smsAccount }) =>
+      createReadAccount({ smsAccount, gateway: config.SMS_GATEWAY, region: config.AWS_REGION ?? simulatedRegion }),
+    )
+    .provide("changeAccount", ["smsAccount"], ({ smsAccount }) =>
+      createChangeAccount({ smsAccount, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
+    )
+    .provide(
+      "examineDeployment",
+      ["config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
+      ({ journal, smsAccount, ...needs }) =>
+        createExamineDeployment({ journal, smsAccount, standing: createStanding(needs) }),
+    );

@@ -1,0 +1,11 @@
+import type { HttpNeeds } from "../../src/adapters/http/server.js";
+
+const unasked = async () => {
+  throw new Error("nobody asks for it here");
+};
+
+/** The needs of operators' routes, for tests that call none of them. */
+export const unaskedOperators: Pick<HttpNeeds, "changeAccount" | "readAccount"> = {
+  changeAccount: { attributes: unasked, sandboxNumbers: unasked, add: unasked, verify: unasked, remove: unasked },
+  readAccount: unasked,
+};
