@@ -68,6 +68,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain",
     "src/domain/decision",
     "src/domain/phone",
+    "src/domain/rate",
   ],
   "src/application/intake": [
     "src/application/delivery",
@@ -182,7 +183,6 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/redis/server": ["src/application/ports", "src/domain", "node:", "redis"],
   "src/adapters/redis/journal": [
     "src/adapters/redis/server",
-    "src/application/delivery",
     "src/application/ports",
     "src/domain",
     "src/domain/journal",
@@ -202,7 +202,12 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/ports",
     "src/domain/money",
   ],
-  "src/adapters/redis/rate": ["src/adapters/redis/journal", "src/application/ports", "src/domain/rate"],
+  "src/adapters/redis/rate": [
+    "src/adapters/redis/journal",
+    "src/application/delivery",
+    "src/application/ports",
+    "src/domain/rate",
+  ],
   "src/adapters/redis/otp": ["src/adapters/redis/server", "src/application/ports", "src/domain/otp"],
   "src/adapters/kafka/library": [
     "src/application/ports",

@@ -96,7 +96,17 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("smsGateway", ["log"], ({ log }) => createGateway(config, simulatorUrl, log))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
-    .provide("rateQueue", ["clock", "store"], ({ clock, store }) => new RateQueue({ clock, throttle: store.throttle }))
+    .provide(
+      "rateQueue",
+      ["clock", "log", "store"],
+      ({ clock, log, store }) =>
+        new RateQueue({
+          clock,
+          slowed: (of, factor) =>
+            log.warn({ class: of, factor }, "the gateway throttles; fewer texts of this class go until it takes more"),
+          throttle: store.throttle,
+        }),
+    )
     .provide(
       "breaker",
       ["log", "meters"],
@@ -122,7 +132,10 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     )
     .provide(
       "sendText",
-      ["breaker", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots", "smsGateway"],
+      [
+        ...(["breaker", "clock", "journal", "retryStep", "log", "meters", "rateQueue", "settleMessage"] as const),
+        ...(["slots", "smsGateway"] as const),
+      ],
       createSendText,
     )
     .provide("judgeMessage", ["clock", "otpCodes", "facts", "gatherFacts"], createJudgeMessage)
@@ -172,7 +185,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ],
       (needs) => {
         const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
-        const gatewayClosed = () => needs.breaker.cause !== undefined;
+        // A gateway that throttles is not away: codes go on.
+        const gatewayClosed = () => needs.breaker.cause !== undefined && needs.breaker.cause !== "throttled";
         return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, gatewayClosed });
       },
     )

@@ -31,6 +31,10 @@ export const createMetrics =
     if (swept?.completedAt !== undefined) meters.optOutSyncAge((clock.now().getTime() - swept.completedAt) / 1_000);
     const sums = await recentSums(store.receiptIndex, clock.now()).catch(() => undefined);
     if (sums !== undefined) meters.priceDrift(driftByCountry(sums));
+    for (const lane of lanes) {
+      const factor = await store.throttle.factor(lane).catch(() => undefined);
+      if (factor !== undefined) meters.rateFactor(lane, factor);
+    }
     meters.logLag(logFiller.lagSeconds());
     return meters.text();
   };

@@ -173,14 +173,15 @@ export const openSpine = (options: SpineOptions = {}) => {
     const changes: string[] = [];
     const breaker = new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`));
     const slots = new Slots(total);
-    const rateQueue = new RateQueue({ clock, throttle });
+    const slowed: (readonly [MessageClass, number])[] = [];
+    const rateQueue = new RateQueue({ clock, slowed: (of, factor) => slowed.push([of, factor]), throttle });
     const retryStep = createRetryStep({ clock, errorLog, log, meters });
     const publishOutcome = createPublishOutcome({ eventPublisher, log, meters });
     const settleMessage = createSettleMessage({
       ...{ clock, gateway: gateway.name, hashes, journal, log, meters, publishOutcome, retryStep },
     });
     const sendText = createSendText({
-      ...{ breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway: gateway },
+      ...{ breaker, clock, journal, retryStep, log, meters, rateQueue, settleMessage, slots, smsGateway: gateway },
     });
     const recipientLog = createMemoryRecipientLog({ clock });
     const controlSend = createControlSend({
@@ -225,6 +226,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       publishOutcome,
       rateQueue,
       slots,
+      slowed,
       wakeParked,
     };
   };

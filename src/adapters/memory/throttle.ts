@@ -1,24 +1,44 @@
 import type { Clock } from "../../application/ports/clock.js";
 import type { Throttle } from "../../application/ports/throttle.js";
-import { type Bucket, bucketHolds, bucketOf, type SendRates } from "../../application/delivery/send-rates.js";
+import { bucketOf, type SendRates } from "../../application/delivery/send-rates.js";
+import {
+  atOnce,
+  type BucketAsk,
+  factorOf,
+  newBucket,
+  slowed,
+  takeTokens,
+  type TokenBucket,
+} from "../../domain/rate/token-bucket.js";
 
 /** Token buckets of one process; each begins with one part. */
 export const createMemoryThrottle = (clock: Clock, rates: SendRates): Throttle => {
-  const levels = new Map<Bucket, { tokens: number; at: number }>();
+  const buckets = new Map<string, TokenBucket>();
+  const now = () => clock.now().getTime();
+  const read = (name: string) => buckets.get(name) ?? newBucket(now());
+  const take = (name: string, ask: BucketAsk) => {
+    const { bucket, answer } = takeTokens(read(name), ask, now());
+    buckets.set(name, bucket);
+    return answer;
+  };
   return {
-    take: async (messageClass, parts) => {
-      const { bucket, kept } = bucketOf[messageClass];
-      const rate = rates[bucket];
-      if (rate === undefined) return 0;
-      const now = clock.now().getTime();
-      const most = bucketHolds(rate);
-      const level = levels.get(bucket) ?? { tokens: 1, at: now };
-      const tokens = Math.min(most, level.tokens + (Math.max(0, now - level.at) * rate) / 1_000);
-      const needed = Math.min(parts + kept * most, most);
-      // A rounding error must not hold a text back for another millisecond.
-      const goes = tokens + 1e-6 >= needed;
-      levels.set(bucket, { tokens: goes ? tokens - parts : tokens, at: now });
-      return goes ? 0 : Math.max(1, Math.ceil(((needed - tokens) / rate) * 1_000));
+    atOnce: (of) => {
+      const rate = rates[bucketOf[of].bucket];
+      return rate === undefined ? undefined : atOnce(rate);
     },
+    take: async (of, texts) => {
+      const { bucket, kept } = bucketOf[of];
+      const rate = rates[bucket];
+      return rate === undefined ? { taken: texts.length, waitMs: 0 } : take(bucket, { rate, texts, kept });
+    },
+    takeOwn: async (name, rate, texts) => take(`own ${name}`, { rate, texts, kept: 0 }),
+    slowDown: async (of) => {
+      const { bucket } = bucketOf[of];
+      const rate = rates[bucket];
+      const after = rate === undefined ? undefined : slowed(read(bucket), rate, now());
+      if (after !== undefined) buckets.set(bucket, after);
+      return after?.factor;
+    },
+    factor: async (of) => factorOf(read(bucketOf[of].bucket), now()),
   };
 };

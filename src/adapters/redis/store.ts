@@ -19,7 +19,7 @@ import type { RecipientLog } from "../../application/ports/recipient-log.js";
 import { lua as moneyLua } from "./money/lua.js";
 import type { MoneyLedger } from "../../application/ports/money-ledger.js";
 import { createBatchedSteps, type Steps } from "./journal/batched-steps.js";
-import { createRedisThrottle } from "./journal/throttle.js";
+import { createRedisThrottle } from "./rate/throttle.js";
 
 interface RedisStoreNeeds {
   /** One URL, or the nodes of one cluster. */
@@ -86,7 +86,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
     now: clock.now,
     clockOffset,
-    ops: [moneyLua.money, rateLua.recipient],
+    ops: [moneyLua.money, rateLua.recipient, rateLua.throttle],
     progress,
   });
 

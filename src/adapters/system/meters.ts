@@ -43,6 +43,8 @@ export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   consumerLag(partitions: readonly Lag[]): void;
   /** Every sum of money and its limit, in micro-USD; earlier values of others are forgotten. */
   spend(scopes: readonly MeteredSpend[]): void;
+  /** The share of the class's rate that goes, since the gateway throttled. */
+  rateFactor(of: MessageClass, factor: number): void;
   /** Age of the oldest outcome that the message log has not taken yet. */
   logLag(seconds: number): void;
   /** Since AWS's opt-out list was last read whole. */
@@ -74,6 +76,9 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const parked = gauge("sms_parked", "Messages that wait in the schedule", ["class"]);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
+  const rateFactor = gauge("sms_rate_factor", "Share of the class's rate that goes since the gateway throttled", [
+    "class",
+  ]);
   const syncAge = gauge("sms_opt_out_sync_age_seconds", "Since AWS's opt-out list was last read whole", []);
   const spent = gauge("sms_spend_micros", "Micro-USD spent or reserved in the current period", ["scope"]);
   const spendLimit = gauge("sms_spend_limit_micros", "Micro-USD that may be spent in a period", ["scope"]);
@@ -126,6 +131,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
         if (limit !== null) spendLimit.set({ scope }, limit);
       }
     },
+    rateFactor: (of, factor) => rateFactor.set({ class: of }, factor),
     logLag: (value) => logLag.set(value),
     internalError: (where) => faults.inc({ where }),
     receipt: (status) => receipts.inc({ status }),

@@ -140,7 +140,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         state,
       };
     }
-    const permission = await awaitPermission(plan, state.permitted, stop);
+    const permission = await awaitPermission(message, plan, state.permitted, stop);
     if (permission === "no") {
       if (stop.aborted) throw new Stopped("The service stops");
       return { kind: "again", state: { heldBack: true, permitted: false, held } };

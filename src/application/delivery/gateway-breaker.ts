@@ -1,4 +1,5 @@
 import { backoff } from "../../domain/backoff.js";
+import type { MessageClass } from "../../domain/message-class.js";
 import type { GatewayAnswer } from "../ports/sms-gateway.js";
 
 export type BreakerCause = "misconfigured" | "throttled" | "unreachable" | "ambiguous";
@@ -19,6 +20,9 @@ const mostDoubts = { answers: 5, ms: 2_000 };
 const probeMs = backoff(500, 10_000);
 /** No call takes this long: the probe never reached the gateway, so another may be let through. */
 const lostProbeMs = 10_000;
+
+const causeOf = (answer: GatewayAnswer) =>
+  answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
 
 /**
  * Open while the gateway takes nothing from anybody. One message at a time is let through as a probe; the first text that
@@ -49,9 +53,12 @@ export class GatewayBreaker {
     return this.#cause;
   }
 
-  /** 0: go. Otherwise ask again after this many ms, or as soon as `closed` resolves. */
-  waitMs(now: number): number {
-    if (this.#cause === undefined) return 0;
+  /**
+   * 0: go. Otherwise ask again after this many ms, or as soon as `closed` resolves. A gateway that throttles still
+   * takes some texts, so codes go on.
+   */
+  waitMs(now: number, of?: MessageClass): number {
+    if (this.#cause === undefined || (this.#cause === "throttled" && of === "otp")) return 0;
     if (now < this.#nextProbe) return this.#nextProbe - now;
     this.#nextProbe = now + lostProbeMs;
     return 0;
@@ -70,9 +77,9 @@ export class GatewayBreaker {
     });
   }
 
-  heard(answer: GatewayAnswer, now: number): void {
-    const cause =
-      answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
+  /** `isSlowed`: the answer's message type goes at a lower rate for it, so it says nothing against the gateway. */
+  heard(answer: GatewayAnswer, now: number, isSlowed = false): void {
+    const cause = isSlowed ? undefined : causeOf(answer);
     if (answer.kind === "ambiguous") {
       this.#doubted(now);
       return;

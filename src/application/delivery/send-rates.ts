@@ -6,12 +6,6 @@ export type Bucket = "transactional" | "promotional";
 /** Parts per second and message type; undefined: unlimited. */
 export type SendRates = Readonly<Record<Bucket, number | undefined>>;
 
-/**
- * The parts a bucket holds at this rate per second: 100 ms worth, one at least. A bucket of a whole second lets 61 s
- * worth go in the first minute after an idle one; this one exceeds the rate by a sixth of a percent of a minute.
- */
-export const bucketHolds = (rate: number): number => Math.max(1, rate / 10);
-
 /** The bucket that a class draws from, and the share of the bucket that is kept for the lanes before it. */
 export const bucketOf: Readonly<Record<MessageClass, { readonly bucket: Bucket; readonly kept: number }>> = {
   otp: { bucket: "transactional", kept: 0 },

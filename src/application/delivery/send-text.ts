@@ -1,6 +1,7 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
+import type { RateQueue } from "./rate-queue.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
@@ -19,6 +20,7 @@ interface SendNeeds {
   readonly retryStep: RetryStep;
   readonly log: Log;
   readonly meters: Meters;
+  readonly rateQueue: RateQueue;
   readonly settleMessage: SettleMessage;
   readonly slots: Slots;
   readonly smsGateway: SmsGateway;
@@ -73,7 +75,7 @@ const leastMs = 1_000;
 const ended = "the call is over";
 
 export const createSendText = (needs: SendNeeds): SendText => {
-  const { breaker, clock, journal, retryStep, log, meters, settleMessage, slots, smsGateway } = needs;
+  const { breaker, clock, journal, retryStep, log, meters, rateQueue, settleMessage, slots, smsGateway } = needs;
 
   const publish = async (plan: SendPlan, leaseEnds: number): Promise<GatewayAnswer> => {
     const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
@@ -85,7 +87,8 @@ export const createSendText = (needs: SendNeeds): SendText => {
     const answer = await smsGateway.publish(plan, over.signal);
     over.abort(ended);
     meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
-    breaker.heard(answer, clock.monotonic());
+    const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
+    breaker.heard(answer, clock.monotonic(), isSlowed);
     return answer;
   };
 

@@ -1,5 +1,6 @@
 import { backoff } from "../../domain/backoff.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { flowOf } from "../delivery/flow-of.js";
 import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
 import { FairQueue } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
@@ -160,7 +161,9 @@ export class EventDispatcher implements EventReceiver {
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
     const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
-    this.#queue.add(lane, partition, key, run);
+    const [first] = read.kind === "messages" ? read.messages : [];
+    const { flow } = first === undefined ? { flow: record.topic } : flowOf(first);
+    this.#queue.add(lane, `${partition}\n${flow}`, key, run);
   }
 
   /** Nothing may be thrown at who delivers: all else that it holds would wait behind this record. */

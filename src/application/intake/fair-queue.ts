@@ -1,6 +1,6 @@
 import { lanes, type MessageClass } from "../../domain/message-class.js";
 
-interface Partition<Item> {
+interface Share<Item> {
   readonly items: Map<string, Item[]>;
   /** Keys that have something to do and nothing running, each once, in the order of their turns. */
   readonly ready: Set<string>;
@@ -14,18 +14,18 @@ export interface Turn<Item> {
 }
 
 /**
- * A queue of waiting work: in order per key, one running per key, fair between keys and between partitions, lanes in
- * order of precedence. An operation takes time in the number of partitions, however much waits. A key belongs to one
- * partition; its events that differ in lane keep their order: they wait in the lane of the key's oldest.
+ * A queue of waiting work: in order per key, one running per key, fair between keys and between shares (a partition's
+ * work for one flow), lanes in order of precedence. An operation takes time in the number of shares, however much
+ * waits. Events of a key that differ in lane or share keep their order: they wait where the key's oldest does.
  */
 export class FairQueue<Item> {
-  readonly #lanes: Readonly<Record<MessageClass, Map<string, Partition<Item>>>> = {
+  readonly #lanes: Readonly<Record<MessageClass, Map<string, Share<Item>>>> = {
     otp: new Map(),
     transactional: new Map(),
     promotional: new Map(),
   };
-  /** The lane in which a key has something waiting or running. */
-  readonly #laneOfKey = new Map<string, MessageClass>();
+  /** Where a key has something waiting or running. */
+  readonly #homes = new Map<string, { readonly lane: MessageClass; readonly share: string }>();
   readonly #running = new Set<string>();
   #size = 0;
 
@@ -34,13 +34,13 @@ export class FairQueue<Item> {
     return this.#size;
   }
 
-  add(wanted: MessageClass, partition: string, key: string, item: Item): void {
-    const lane = this.#laneOfKey.get(key) ?? wanted;
-    this.#laneOfKey.set(key, lane);
-    let waiting = this.#lanes[lane].get(partition);
+  add(wanted: MessageClass, wantedShare: string, key: string, item: Item): void {
+    const home = this.#homes.get(key) ?? { lane: wanted, share: wantedShare };
+    this.#homes.set(key, home);
+    let waiting = this.#lanes[home.lane].get(home.share);
     if (waiting === undefined) {
       waiting = { items: new Map(), ready: new Set() };
-      this.#lanes[lane].set(partition, waiting);
+      this.#lanes[home.lane].set(home.share, waiting);
     }
     this.#size += 1;
     const queue = waiting.items.get(key);
@@ -53,18 +53,18 @@ export class FairQueue<Item> {
   next(mayStart: (lane: MessageClass) => boolean = () => true): Turn<Item> | undefined {
     for (const lane of lanes) {
       if (!mayStart(lane)) continue;
-      const partitions = this.#lanes[lane];
-      for (const [name, waiting] of partitions) {
+      const shares = this.#lanes[lane];
+      for (const [name, waiting] of shares) {
         const [key] = waiting.ready;
         if (key === undefined) continue;
         waiting.ready.delete(key);
-        // The next turn of this partition comes after every other partition's.
-        partitions.delete(name);
-        partitions.set(name, waiting);
+        // The next turn of this share comes after every other one's.
+        shares.delete(name);
+        shares.set(name, waiting);
         const item = waiting.items.get(key)!.shift()!;
         this.#size -= 1;
         this.#running.add(key);
-        return { item, lane, done: () => this.#done(partitions, name, key) };
+        return { item, lane, done: () => this.#done(shares, name, key) };
       }
     }
     return undefined;
@@ -83,17 +83,17 @@ export class FairQueue<Item> {
       }
   }
 
-  #done(partitions: Map<string, Partition<Item>>, name: string, key: string): void {
+  #done(shares: Map<string, Share<Item>>, name: string, key: string): void {
     this.#running.delete(key);
-    const waiting = partitions.get(name)!;
+    const waiting = shares.get(name)!;
     if (waiting.items.get(key)!.length > 0) waiting.ready.add(key);
-    else this.#forget(partitions, name, key);
+    else this.#forget(shares, name, key);
   }
 
-  #forget(partitions: Map<string, Partition<Item>>, name: string, key: string): void {
-    const waiting = partitions.get(name)!;
+  #forget(shares: Map<string, Share<Item>>, name: string, key: string): void {
+    const waiting = shares.get(name)!;
     waiting.items.delete(key);
-    this.#laneOfKey.delete(key);
-    if (waiting.items.size === 0) partitions.delete(name);
+    this.#homes.delete(key);
+    if (waiting.items.size === 0) shares.delete(name);
   }
 }

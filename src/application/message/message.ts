@@ -43,8 +43,10 @@ export interface Message {
   readonly caller: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
-  /** The campaign that it is of, whose money is counted. */
-  readonly campaign?: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;
+  /** The campaign that it is of, whose money is counted; `weight`: its share of the lane beside other campaigns (1). */
+  readonly campaign?:
+    | { readonly id: string; readonly budgetMicros: number | undefined; readonly weight?: number | undefined }
+    | undefined;
   /** The time this service first held the message: one that came in time and still ends late was held back here. */
   readonly arrivedAt: Date;
 }

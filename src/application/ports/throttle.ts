@@ -1,11 +1,27 @@
 import type { MessageClass } from "../../domain/message-class.js";
+import type { BucketAnswer } from "../../domain/rate/token-bucket.js";
 
 export interface Throttle {
   /**
-   * Takes `parts` tokens from the bucket of the SNS message type (otp and transactional share one), shared by all
-   * workers. 0: go. Otherwise nothing was taken: ask again after this many ms. A lane never takes the last share (20
-   * %) of a bucket that it shares with a lane before it: transactional leaves it to otp. More parts than a bucket
-   * holds wait for a full bucket.
+   * The most parts that one `take` of the class gives while the gateway does not throttle; undefined: it has no rate,
+   * and every text goes at once.
    */
-  take(messageClass: MessageClass, parts: number): Promise<number>;
+  atOnce(messageClass: MessageClass): number | undefined;
+  /**
+   * Takes tokens from the bucket of the SNS message type (otp and transactional share one), shared by all workers, for
+   * the first of these texts, given by their parts, and for as many behind it as there are tokens for now. `taken` 0:
+   * nothing was taken; ask again after `waitMs`. A lane never takes the last share (20 %) of a bucket that it shares
+   * with a lane before it: transactional leaves it to otp. A first text of more parts than a bucket holds waits for a
+   * full bucket.
+   */
+  take(messageClass: MessageClass, texts: readonly number[]): Promise<BucketAnswer>;
+  /** The same, of a bucket by this name that nobody else draws from, as a campaign's own rate. */
+  takeOwn(name: string, rate: number, texts: readonly number[]): Promise<BucketAnswer>;
+  /**
+   * The gateway throttled a text of the class: half of the rate from now on, for all workers; it grows again while
+   * texts wait. The new share of the rate; undefined: nothing changed, since it was cut a moment ago or has no rate.
+   */
+  slowDown(messageClass: MessageClass): Promise<number | undefined>;
+  /** The share of the rate that goes at present: 1 is all of it. */
+  factor(messageClass: MessageClass): Promise<number>;
 }

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { GatewayBreaker } from "../../../src/application/delivery/gateway-breaker.js";
-import { RateQueue } from "../../../src/application/delivery/rate-queue.js";
 import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
 import { Slots } from "../../../src/application/delivery/slots.js";
-import { ManualClock, settled } from "../../support/manual-clock.js";
+import { settled } from "../../support/manual-clock.js";
 import { ofClass, openSpine } from "../../support/spine.js";
 
 const answers: Record<
@@ -141,6 +140,32 @@ describe("an open breaker", () => {
     expect(spine.gateway.received).toHaveLength(ends.filter(({ kind }) => kind === "settled").length);
   });
 
+  test("codes go on while a gateway throttles, and one that is taken closes it", async () => {
+    const spine = openSpine();
+    spine.gateway.byDefault = "throttle";
+    for (let n = 0; n < 40; n += 1)
+      void spine.deliverMessage(spine.aMessage(ofClass("promotional")), "t/0/1", spine.never);
+    await spine.clock.advance(20_000);
+    expect(spine.breaker.cause).toBe("throttled");
+    spine.gateway.byDefault = "ok";
+    await spine.deliverMessage(spine.aMessage(ofClass("otp")), "t/0/1", spine.never);
+    expect([spine.outcomes()[0]?.["class"], spine.breaker.cause]).toEqual(["otp", undefined]);
+  });
+
+  test("throttling of a class that has a rate slows the class and opens nothing", async () => {
+    const spine = openSpine({ rates: { transactional: 100, promotional: 100 } });
+    spine.gateway.byDefault = "throttle";
+    for (let n = 0; n < 40; n += 1)
+      void spine.deliverMessage(spine.aMessage(ofClass("promotional")), "t/0/1", spine.never);
+    await spine.clock.advance(20_000);
+    expect(spine.breaker.cause).toBeUndefined();
+    expect(spine.slowed.slice(0, 3)).toEqual([
+      ["promotional", 0.5],
+      ["promotional", 0.25],
+      ["promotional", 0.125],
+    ]);
+  });
+
   test("throttling that lasts opens it; every text is taken exactly once when it ends", async () => {
     const spine = openSpine();
     spine.gateway.byDefault = "throttle";
@@ -215,61 +240,5 @@ describe("Slots", () => {
     expect(await code).toMatchObject({ state: "sent" });
     expect(spine.gateway.calls).toHaveLength(3);
     expect(spine.counted).toContain("otp -1");
-  });
-});
-
-describe("Pace", () => {
-  test("texts go in the order in which they came, and no later one passes an earlier one", async () => {
-    const spine = openSpine({ rates: { transactional: 2, promotional: undefined } });
-    const order: string[] = [];
-    spine.gateway.onCall = ({ text }) => order.push(text);
-    const runs: Promise<unknown>[] = [];
-    // A backlog of two minutes, and as many again while it goes down.
-    for (let n = 0; n < 120; n += 1) runs.push(spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never));
-    for (let n = 0; n < 120; n += 1) {
-      await spine.clock.advance(500);
-      runs.push(spine.deliverMessage(spine.aMessage(), "t/0/1", spine.never));
-    }
-    await spine.clock.until(Promise.all(runs));
-    expect(order).toEqual(Array.from({ length: 240 }, (_, n) => `Hello world ${n + 1}`));
-  });
-
-  test("only the head of a lane asks the store, and a store that is away holds everybody back", async () => {
-    const clock = new ManualClock();
-    let asked = 0;
-    let away = true;
-    const pace = new RateQueue({
-      clock,
-      throttle: {
-        take: async () => {
-          asked += 1;
-          if (away) throw new Error("away");
-          return asked % 2 === 0 ? 0 : 100;
-        },
-      },
-    });
-    const turns = Array.from({ length: 10 }, () =>
-      pace.admit("promotional", 1, 3_600_000, new AbortController().signal),
-    );
-    await clock.advance(5_000);
-    expect(pace.size).toBe(10);
-    expect(asked).toBeLessThan(25);
-    away = false;
-    asked = 0;
-    expect(await clock.until(Promise.all(turns))).toEqual(Array(10).fill(true));
-    expect(asked).toBeLessThanOrEqual(21);
-  });
-
-  test.each([
-    ["the deadline", 1_000, undefined],
-    ["a stop", 3_600_000, 1_000],
-  ])("%s ends a wait", async (_, longestMs, stopAfterMs) => {
-    const clock = new ManualClock();
-    const pace = new RateQueue({ clock, throttle: { take: async () => 60_000 } });
-    const stop = new AbortController();
-    const turn = pace.admit("otp", 1, longestMs, stop.signal);
-    if (stopAfterMs !== undefined) void clock.sleep(stopAfterMs).then(() => stop.abort());
-    expect(await clock.until(turn, 1_001)).toBe(false);
-    expect(pace.size).toBe(0);
   });
 });

@@ -154,3 +154,19 @@ describe("FairQueue", () => {
     expect(order).toEqual(["between", "first", "second"]);
   });
 });
+
+test("a key whose later work is another flow's keeps its order; each flow of a partition has its turns", () => {
+  const queue = new FairQueue<string>();
+  queue.add("promotional", "0/large", "a", "a1");
+  queue.add("promotional", "0/small", "a", "a2");
+  for (const key of ["b", "c", "d"]) queue.add("promotional", "0/large", key, key);
+  queue.add("promotional", "0/small", "e", "e");
+  const order: (string | undefined)[] = [];
+  for (let turn = queue.next(); turn !== undefined; turn = queue.next()) {
+    order.push(turn.item);
+    turn.done();
+  }
+  expect(order.slice(0, 2).sort()).toEqual(["a1", "e"]);
+  expect(order.indexOf("a2")).toBeGreaterThan(order.indexOf("a1"));
+  expect(order).toHaveLength(6);
+});

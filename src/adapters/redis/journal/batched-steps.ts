@@ -83,7 +83,6 @@ const ownOps = [
   lua.doubts,
   lua.park,
   lua.schedule,
-  lua.throttle,
 ];
 
 /** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */

@@ -109,7 +109,7 @@ describeWith(["redis-server"], "what Redis keeps", () => {
       await store.journal.mark(id, 1, 1, 60_000);
       await store.journal.settle(id, 1, state, outcome);
     }
-    await store.throttle.take("otp", 1);
+    await store.throttle.take("otp", [1]);
     await store.journal.acceptLoss(["older"]);
     return ids;
   };
