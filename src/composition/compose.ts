@@ -142,7 +142,15 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide(
       "deliverMessage",
       [
-        ...(["awaitPermission", "claimMessage", "clock", "otpCodes", "events", "holdMessage", "judgeMessage"] as const),
+        ...([
+          "awaitPermission",
+          "claimMessage",
+          "clock",
+          "events",
+          "finishOtp",
+          "holdMessage",
+          "judgeMessage",
+        ] as const),
         ...(["controlSend", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       (needs) =>

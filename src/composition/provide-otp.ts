@@ -2,9 +2,9 @@ import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
 import { defaultOtpSettings, readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { createOtpMacs } from "../adapters/system/otp-macs.js";
+import { createFinishOtp } from "../application/delivery/finish-otp.js";
 import { createGuardPumping } from "../application/otp/guard-pumping.js";
 import { createOtpCodes } from "../application/otp/issue-otp.js";
-import { LiveCodes } from "../application/otp/live-codes.js";
 import { createSendOtp } from "../application/otp/send-otp.js";
 import { createVerifyOtp } from "../application/otp/verify-otp.js";
 import type { Wiring } from "./wiring.js";
@@ -13,7 +13,6 @@ import type { Services } from "./services.js";
 /** One-time codes: issued for delivery, sent and verified for the doors. */
 export const provideOtp = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
   wiring
-    .provide("liveCodes", [], () => new LiveCodes())
     .provide("otpSettings", [], () =>
       config.SMS_OTP_POLICIES === undefined ? defaultOtpSettings : readOtpPolicies(config.SMS_OTP_POLICIES),
     )
@@ -28,15 +27,16 @@ export const provideOtp = (wiring: Wiring<Services>, config: Config): Wiring<Ser
     .provide(
       "otpCodes",
       [
-        ...(["clock", "otpMacs", "guardPumping", "hashes", "liveCodes", "log", "meters"] as const),
+        ...(["clock", "otpMacs", "guardPumping", "hashes", "log", "meters"] as const),
         ...(["otpPolicies", "randomness", "store"] as const),
       ],
       ({ meters, store: { otpStore }, ...needs }) => createOtpCodes({ ...needs, otpMeters: meters, otpStore }),
     )
+    .provide("finishOtp", ["otpCodes"], createFinishOtp)
     .provide(
       "sendOtp",
       [
-        ...(["clock", "otpCodes", "deliverMessage", "errorLog", "hashes", "journal", "liveCodes", "log"] as const),
+        ...(["clock", "otpCodes", "deliverMessage", "errorLog", "hashes", "journal", "log"] as const),
         ...(["otpPolicies", "randomness", "schedule", "store"] as const),
       ],
       ({ store: { idempotency }, ...needs }) =>

@@ -11,6 +11,7 @@ import type { ClaimMessage } from "../application/delivery/claim-message.js";
 import type { FailMessage } from "../application/delivery/fail-message.js";
 import type { GiveUpRecord } from "../application/intake/give-up-record.js";
 import type { ErrorLog } from "../application/ports/error-log.js";
+import type { FinishOtp } from "../application/delivery/finish-otp.js";
 import type { OtpCodes } from "../application/delivery/otp-codes.js";
 import type { DeliverMessage } from "../application/delivery/deliver-message.js";
 import type { EventDispatcher } from "../application/intake/dispatch-events.js";
@@ -21,7 +22,6 @@ import type { AwaitPermission } from "../application/delivery/await-permission.j
 import type { HoldMessage } from "../application/delivery/hold-message.js";
 import type { RetryStep } from "../application/delivery/retry-step.js";
 import type { JudgeMessage } from "../application/delivery/judge-message.js";
-import type { LiveCodes } from "../application/otp/live-codes.js";
 import type { Notification } from "../application/notifications/notification.js";
 import type { PublishOutcome } from "../application/delivery/publish-outcome.js";
 import type { RateQueue } from "../application/delivery/rate-queue.js";
@@ -102,6 +102,7 @@ export interface Services {
   claimMessage: ClaimMessage;
   clock: Clock;
   otpMacs: OtpMacs;
+  finishOtp: FinishOtp;
   otpCodes: OtpCodes;
   config: Config;
   deliverMessage: DeliverMessage;
@@ -132,7 +133,6 @@ export interface Services {
   judgeMessage: JudgeMessage;
   learn: Learn;
   listScheduled: ListScheduled;
-  liveCodes: LiveCodes;
   log: Log;
   logFiller: LogFiller;
   messageLog: KeptMessageLog;

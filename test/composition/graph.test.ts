@@ -11,6 +11,7 @@ const names = Object.keys({
     clock: true,
     otpMacs: true,
     otpCodes: true,
+    finishOtp: true,
     config: true,
     deliverMessage: true,
     dispatcher: true,
@@ -44,7 +45,7 @@ const names = Object.keys({
     publishOutcome: true,
     retryStep: true,
   },
-  ...{ http: true, journal: true, judgeMessage: true, liveCodes: true, log: true, meters: true },
+  ...{ http: true, journal: true, judgeMessage: true, log: true, meters: true },
   ...{
     notifications: true,
     optOuts: true,
@@ -134,7 +135,7 @@ test("a replaced part is everybody's, and what was not asked for yet is made wit
 
 test("two graphs share nothing that changes", () => {
   const [first, second] = [1, 2].map(() => compose(readConfig({ LOG_LEVEL: "silent" }), undefined));
-  for (const name of ["warnings", "meters", "store", "dispatcher", "liveCodes"] as const)
+  for (const name of ["warnings", "meters", "store", "dispatcher"] as const)
     expect(first!.get(name)).not.toBe(second!.get(name));
 });
 

@@ -21,8 +21,8 @@ export const otpPhasesContract = (name: string, open: () => Promise<OtpStage>) =
       advance(30_000);
       const ask = otpAsk();
       await store().reserve(subject, ask, otpPolicy);
-      await store().abort(subject, ask.token);
-      await store().abort(subject, ask.token);
+      expect(await store().abort(subject, ask.token), "takes the slot back").toBe(true);
+      expect(await store().abort(subject, ask.token), "it is back already").toBe(false);
       const again = await sent(subject);
       expect(again.resendAt - first.resendAt).toBe(60_000);
       expect(await verify(subject, ask.mac)).toMatchObject({ kind: "wrong" });
@@ -33,7 +33,8 @@ export const otpPhasesContract = (name: string, open: () => Promise<OtpStage>) =
     test("what was confirmed is neither aborted nor refunded", async () => {
       const subject = otpSubject();
       const { token, mac } = await sent(subject);
-      await store().abort(subject, token);
+      expect(await store().abort(subject, token)).toBe(false);
+      expect(await store().abort(subject, "never reserved")).toBe(false);
       await store().refund(subject, token);
       expect(await held(subject)).toMatchObject({ why: "cool-down" });
       expect(await verify(subject, mac)).toMatchObject({ kind: "accepted" });

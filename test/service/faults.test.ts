@@ -20,9 +20,9 @@ test("a mistake that one record meets ends that record, with an outcome, and lea
       .provide("log", [], () => log)
       .provide("judgeMessage", ["clock", "otpCodes", "facts", "gatherFacts"], (needs) => {
         const judge = createJudgeMessage(needs);
-        return async (message) => {
+        return async (message, ...rest) => {
           if (message.request.to === poison) return (message as unknown as { nothing: { here: never } }).nothing.here;
-          return judge(message);
+          return judge(message, ...rest);
         };
       }),
   );

@@ -11,6 +11,7 @@ import type { OtpCodes } from "../../src/application/delivery/otp-codes.js";
 import { createCancelParked } from "../../src/application/delivery/cancel-parked.js";
 import { createClaimMessage } from "../../src/application/delivery/claim-message.js";
 import { createDeliverMessage } from "../../src/application/delivery/deliver-message.js";
+import { createFinishOtp } from "../../src/application/delivery/finish-otp.js";
 import { createFailMessage } from "../../src/application/delivery/fail-message.js";
 import { GatewayBreaker } from "../../src/application/delivery/gateway-breaker.js";
 import { createBuryRecord } from "../../src/application/intake/bury-record.js";
@@ -155,7 +156,9 @@ export const openSpine = (options: SpineOptions = {}) => {
       throw new Error("no codes here");
     },
     ended: async () => undefined,
+    parked: async () => undefined,
   };
+  const finishOtp = createFinishOtp({ otpCodes });
   const published: OutgoingEvent[] = [];
   const waits: OutgoingEvent[] = [];
   const eventPublisher = {
@@ -192,7 +195,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     });
     const claimMessage = createClaimMessage({ clock, crashPolicy, facts, journal, meters, retryStep });
     const deliverMessage = createDeliverMessage({
-      ...{ claimMessage, clock, otpCodes, log, sendText, settleMessage },
+      ...{ claimMessage, clock, finishOtp, log, sendText, settleMessage },
       controlSend,
       retryStep,
       awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),

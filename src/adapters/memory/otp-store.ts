@@ -54,7 +54,11 @@ export const createMemoryOtpStore = ({ clock }: { readonly clock: Pick<Clock, "n
         reserveOtp(state, { ...ask, askedId: ask.askedId ?? undefined, purpose: subject.purpose }, policy, now()),
       ),
     confirm: end(confirmOtp),
-    abort: end(abortOtp),
+    abort: async (subject, token) =>
+      step(subject, (state) => {
+        const after = abortOtp(state, token);
+        return { state: after, answer: after.sent.length < state.sent.length };
+      }),
     refund: end(refundOtp),
     verify: async (subject, guess, policy) =>
       step(subject, (state) =>

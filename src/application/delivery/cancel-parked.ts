@@ -67,7 +67,7 @@ export const createCancelParked = (needs: CancelNeeds): CancelParked => {
 
     const of = classOf(message.request, templates);
     const isCode = message.request.content.kind === "code";
-    const { plan, trace } = isCode ? { plan: { class: of }, trace: [] } : await judgeMessage(message);
+    const { plan, trace } = isCode ? { plan: { class: of }, trace: [] } : (await judgeMessage(message, "due")).decision;
     const claim = await journal.open(id, "due", crashPolicy[of], leaseMs, found.due);
     if (claim.kind !== "go" && claim.kind !== "in-doubt") return stateOf(id);
     const { attempts, token } = claim;
@@ -85,7 +85,7 @@ export const createCancelParked = (needs: CancelNeeds): CancelParked => {
         throw error instanceof Stopped ? new JournalUnavailable("It is not known whether it is cancelled") : error;
       });
     if (settled === undefined) return stateOf(id);
-    if (isCode) await otpCodes.ended(message, mayHaveGone ? "unknown" : "unsent");
+    if (isCode) await otpCodes.ended(message, mayHaveGone ? "unknown" : "unsent", "due");
     await settleMessage.announce(settled);
     // Its entry stays where this is not reached: when it is due, the end is found and published again.
     await schedule.done(id, await schedule.watch(id, found.due, found.body));

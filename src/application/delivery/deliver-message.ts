@@ -3,7 +3,8 @@ import type { Decision } from "../../domain/decision/decision.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
 import type { ControlSend, Held } from "../controls/control-send.js";
-import type { OtpCodes } from "./otp-codes.js";
+import type { FinishOtp } from "./finish-otp.js";
+import type { IssuedOtp } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { HoldMessage, Wait } from "./hold-message.js";
 import type { JudgeMessage } from "./judge-message.js";
@@ -21,7 +22,7 @@ interface DeliverNeeds {
   readonly awaitPermission: AwaitPermission;
   readonly claimMessage: ClaimMessage;
   readonly clock: Clock;
-  readonly otpCodes: OtpCodes;
+  readonly finishOtp: FinishOtp;
   readonly controlSend: ControlSend;
   readonly holdMessage: HoldMessage;
   readonly judgeMessage: JudgeMessage;
@@ -56,6 +57,8 @@ interface RunState {
   readonly held?: Held | undefined;
   /** The gateway took the text: it is not sent again, even if the journal forgot it. */
   readonly proof?: Proof | undefined;
+  /** The one-time code of this run. */
+  readonly otp: IssuedOtp | undefined;
 }
 
 /** The next move of a run. */
@@ -63,7 +66,7 @@ type Next =
   /** Only the journal knows the message's state: claim again. */
   | { readonly kind: "again"; readonly state: RunState }
   | ({ readonly kind: "wait"; readonly state: RunState } & Wait)
-  | { readonly kind: "ended"; readonly delivered: Delivered };
+  | { readonly kind: "ended"; readonly delivered: Delivered; readonly otp: IssuedOtp | undefined };
 
 type Go = Extract<Claimed, { kind: "go" }>;
 type InDoubt = Extract<Claimed, { kind: "in-doubt" }>;
@@ -83,10 +86,8 @@ const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, 
   return isLate ? deliveryEnds.heldBack() : { status: "failed", reason, detail };
 };
 
-const codeEnd = { sent: "accepted", failed: "unsent", "in-doubt": "unknown" } as const;
-
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { awaitPermission, claimMessage, clock, otpCodes, controlSend, holdMessage, judgeMessage } = needs;
+  const { awaitPermission, claimMessage, clock, controlSend, finishOtp, holdMessage, judgeMessage } = needs;
   const { latestParkable, log, randomness, retryStep, sendText, settleMessage } = needs;
 
   const end = async (
@@ -97,7 +98,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     how: End,
   ): Promise<Next> => {
     const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end: how }, stop);
-    return settled === undefined ? { kind: "again", state } : { kind: "ended", delivered: settled };
+    return settled === undefined ? { kind: "again", state } : { kind: "ended", delivered: settled, otp: state.otp };
   };
 
   const ending: Readonly<Record<Settled["state"], (held: Held) => Promise<void>>> = {
@@ -143,24 +144,25 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const permission = await awaitPermission(message, plan, state.permitted, stop);
     if (permission === "no") {
       if (stop.aborted) throw new Stopped("The service stops");
-      return { kind: "again", state: { heldBack: true, permitted: false, held } };
+      return { kind: "again", state: { heldBack: true, permitted: false, held, otp: state.otp } };
     }
-    const { heldBack } = state;
-    if (clock.monotonic() - since > renewAfterMs) return { kind: "again", state: { heldBack, permitted: true, held } };
+    const { heldBack, otp } = state;
+    if (clock.monotonic() - since > renewAfterMs)
+      return { kind: "again", state: { heldBack, permitted: true, held, otp } };
     const sent = await sendText(message, plan, trace, go, stop, permission === "probe");
     switch (sent.kind) {
       case "ended":
         repaired(ending[sent.settled.state](held));
-        return { kind: "ended", delivered: sent.settled };
+        return { kind: "ended", delivered: sent.settled, otp };
       // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
       // too. The sweep ends its holdings: only the journal tells if the send began.
       case "stale":
-        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof } };
+        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof, otp } };
       case "held":
-        return { kind: "again", state: { heldBack: true, permitted: false, held } };
+        return { kind: "again", state: { heldBack: true, permitted: false, held, otp } };
       case "resend":
         repaired(controlSend.spent(held));
-        return { kind: "again", state: { heldBack, permitted: false } };
+        return { kind: "again", state: { heldBack, permitted: false, otp } };
       case "not-taken": {
         repaired(controlSend.unsent(held, false));
         const soon = clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1;
@@ -172,17 +174,18 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
           attempts: sent.attempts,
           plan,
           trace: [...trace, { ...verdict, consequence: "surely not sent; tried again" }],
-          state: { heldBack: true, permitted: false },
+          state: { heldBack: true, permitted: false, otp },
         };
       }
     }
   };
 
   /** A message that is ours: decided, then refused, held or sent. */
-  const advance = async (work: Work, go: Go, state: RunState): Promise<Next> => {
+  const advance = async (work: Work, go: Go, before: RunState): Promise<Next> => {
     const { message } = work;
     const since = clock.monotonic();
-    const decision = await judgeMessage(message);
+    const { decision, otp } = await judgeMessage(message, work.source, before.otp);
+    const state = { ...before, otp };
     log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
     switch (decision.kind) {
       case "refuse":
@@ -207,7 +210,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const decision =
       request.content.kind === "code"
         ? { plan: { class: "otp" as const }, trace: [] }
-        : await judgeMessage(work.message);
+        : (await judgeMessage(work.message, work.source)).decision;
     return end(work, decision, claim, state, deliveryEnds.died(id));
   };
 
@@ -215,7 +218,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const claim = await claimMessage(work.message, work.source, work.stop);
     switch (claim.kind) {
       case "ended":
-        return claim;
+        return { ...claim, otp: state.otp };
       case "in-doubt":
       case "go":
         if (state.proof !== undefined) return end(work, state.proof, claim, state, state.proof.end);
@@ -226,22 +229,18 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const run = async (work: Work): Promise<Delivered> => {
     // A message from the schedule was told to wait when it was parked.
     let told = work.source === "due";
-    for (let state: RunState = { heldBack: false, permitted: false }; ; ) {
+    for (let state: RunState = { heldBack: false, permitted: false, otp: undefined }; ; ) {
       const found = await next(work, state);
-      if (found.kind === "ended") return settleMessage.announce(found.delivered);
+      if (found.kind === "ended")
+        return finishOtp(work.message, work.source, await settleMessage.announce(found.delivered), found.otp);
       if (found.kind === "wait") {
         const held = await holdMessage(work.message, found, told, work.stop);
-        if (held === "parked") return { kind: "parked" };
+        if (held === "parked") return finishOtp(work.message, work.source, { kind: "parked" }, found.state.otp);
         told ||= held === "full";
       }
       state = found.state;
     }
   };
 
-  return async (message, source, stop) => {
-    const delivered = await run({ message, source, stop });
-    if (message.request.content.kind === "code" && delivered.kind === "settled")
-      await otpCodes.ended(message, codeEnd[delivered.state]);
-    return delivered;
-  };
+  return (message, source, stop) => run({ message, source, stop });
 };

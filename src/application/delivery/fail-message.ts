@@ -48,7 +48,7 @@ export const createFailMessage =
       const end = endOf(message.id, maySend);
       const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
       if (settled === undefined) continue;
-      await otpCodes.ended(message, maySend ? "unknown" : "unsent");
+      await otpCodes.ended(message, maySend ? "unknown" : "unsent", source);
       return settleMessage.announce(settled);
     }
   };

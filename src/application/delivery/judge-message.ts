@@ -3,7 +3,8 @@ import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { GatherFacts } from "../controls/gather-facts.js";
-import type { OtpCodes } from "./otp-codes.js";
+import type { IssuedOtp, OtpCodes } from "./otp-codes.js";
+import type { Source } from "../ports/journal.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
 
@@ -14,23 +15,32 @@ interface JudgeNeeds {
   readonly gatherFacts: GatherFacts;
 }
 
-/** The decision about a message now; a code is made first. Rejects when a store that it asks does not answer. */
-export type JudgeMessage = (message: Message) => Promise<Decision>;
+/** A decision, and the code that it is about. */
+export interface Judged {
+  readonly decision: Decision;
+  readonly otp: IssuedOtp | undefined;
+}
+
+/**
+ * The decision about a message now; a code is made first, if `earlier` is not one that is still valid. Rejects when a
+ * store that it asks does not answer.
+ */
+export type JudgeMessage = (message: Message, source: Source, earlier?: IssuedOtp) => Promise<Judged>;
 
 export const createJudgeMessage =
   ({ clock, otpCodes, facts, gatherFacts }: JudgeNeeds): JudgeMessage =>
-  async (message) => {
+  async (message, source, earlier) => {
     const { content, ...rest } = message.request;
     const asked = { messageId: message.id, number: rest.number, class: classOf(message.request, facts().templates) };
-    if (content.kind !== "code") {
-      const recipient = await gatherFacts(asked);
-      return decide({ ...rest, content }, facts(), recipient, clock.now());
+    const recipient = await gatherFacts(asked);
+    if (content.kind !== "code")
+      return { decision: decide({ ...rest, content }, facts(), recipient, clock.now()), otp: undefined };
+    const otp = await otpCodes.issue(message, source, earlier);
+    if (otp.kind === "refused") {
+      const { refusal, to, trace } = otp;
+      const plan = { class: "otp", ...(to === undefined ? {} : { to }) } as const;
+      return { decision: { kind: "refuse", refusal, plan, trace }, otp };
     }
-    const [issued, recipient] = await Promise.all([otpCodes.issue(message), gatherFacts(asked)]);
-    if (issued.kind === "refused") {
-      const { refusal, to, trace = [] } = issued;
-      return { kind: "refuse", refusal, plan: { class: "otp", ...(to === undefined ? {} : { to }) }, trace };
-    }
-    const decision = decide(issued.request, facts(), recipient, clock.now());
-    return { ...decision, trace: [...(issued.trace ?? []), ...decision.trace] };
+    const decision = decide(otp.request, facts(), recipient, clock.now());
+    return { decision: { ...decision, trace: [...otp.trace, ...decision.trace] }, otp };
   };

@@ -3,6 +3,7 @@ import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { RetryStep } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import { type End, outcomeEvent, type OutcomeValue } from "../message/outcome.js";
+import type { TellableOtp } from "./otp-codes.js";
 import type { PublishOutcome } from "./publish-outcome.js";
 import type { Clock } from "../ports/clock.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
@@ -28,6 +29,8 @@ export interface Settled {
   readonly state: "sent" | "failed" | "in-doubt";
   readonly event: OutgoingEvent;
   readonly value: OutcomeValue;
+  /** Of a code that this run made, or was refused. */
+  readonly otp?: { readonly sent: TellableOtp } | { readonly heldUntil: Date } | undefined;
 }
 
 /** The end of a message in one run. */

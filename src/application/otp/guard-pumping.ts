@@ -21,8 +21,8 @@ interface GuardNeeds {
 }
 
 export type Admitted =
-  /** The text is counted as sent; `scopes` are the counts to take it back from. */
-  | { readonly kind: "admitted"; readonly scopes: readonly PumpingScope[] }
+  /** The text is counted as sent. */
+  | { readonly kind: "admitted" }
   | { readonly kind: "pumped"; readonly threshold: PumpingThreshold; readonly evidence: TraceEntry };
 
 /**
@@ -32,7 +32,8 @@ export type Admitted =
 export interface GuardPumping {
   /** Counts one text, or refuses with the evidence. Rejects when the ledger does not answer. */
   admit(to: PhoneNumber, caller: string): Promise<Admitted>;
-  unsent(scopes: readonly PumpingScope[]): Promise<void>;
+  /** Takes back one text that was admitted. */
+  unsent(to: PhoneNumber, caller: string): Promise<void>;
   /** A code sent to `to` was entered. */
   verified(to: PhoneNumber, caller: string): void;
 }
@@ -62,9 +63,10 @@ export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: Guar
         await pumpingLedger.unsent(scopes);
         return { kind: "pumped", threshold: watch.threshold, evidence: pumpingEvidence(watch, counts[at]!) };
       }
-      return { kind: "admitted", scopes };
+      return { kind: "admitted" };
     },
-    unsent: async (scopes) => {
+    unsent: async (to, caller) => {
+      const scopes = scopesOf(watchesOf(to, caller), to, caller);
       if (scopes.length > 0) await pumpingLedger.unsent(scopes);
     },
     verified: (to, caller) => pumpingLedger.verified(scopesOf(watchesOf(to, caller), to, caller)),

@@ -7,9 +7,8 @@ import type { PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { SendRequest } from "../../domain/decision/send-request.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
-import type { OtpCodes, Issued } from "../delivery/otp-codes.js";
+import type { IssuedOtp, OtpCodes } from "../delivery/otp-codes.js";
 import type { GuardPumping } from "./guard-pumping.js";
-import type { LiveCodes } from "./live-codes.js";
 import { type CodeContent, doorTopic, type Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
 import type { OtpMacs } from "../ports/otp-macs.js";
@@ -24,7 +23,6 @@ interface CodesNeeds {
   readonly otpMacs: OtpMacs;
   readonly guardPumping: GuardPumping;
   readonly hashes: Hashes;
-  readonly liveCodes: LiveCodes;
   readonly log: Log;
   readonly otpMeters: OtpMeters;
   readonly otpPolicies: OtpPolicies;
@@ -40,7 +38,7 @@ const refused = (
   observed: string,
   to?: PhoneNumber,
   evidence: readonly TraceEntry[] = [],
-): Issued => ({
+): Extract<IssuedOtp, { kind: "refused" }> => ({
   kind: "refused",
   refusal,
   to,
@@ -78,65 +76,61 @@ const idOf = (given: string | undefined): string | undefined => {
   return id === "faulty" ? undefined : id;
 };
 
-/**
- * Codes for the delivery of messages: made here, told to the store as MACs, held in clear only while their text is in
- * work.
- */
+const isDoors = ({ origin }: Message): boolean => origin.topic === doorTopic;
+
+/** A caller of a door is known by its key; an event's, by the name that its publisher gives. */
+const callerOf = (message: Message, { askedBy }: CodeContent): string =>
+  isDoors(message) ? (message.caller ?? "") : sourceName(askedBy);
+
+/** Codes for the delivery of messages: made here, told to the store as MACs, held in clear by the run that sends them. */
 export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
-  const { clock, otpMacs, guardPumping, hashes, liveCodes, log, otpMeters } = needs;
+  const { clock, otpMacs, guardPumping, hashes, log, otpMeters } = needs;
   const { otpPolicies, otpStore, randomness } = needs;
 
   const subjectOf = (to: PhoneNumber, purpose: string): OtpSubject => ({ who: hashes.keyed(to), purpose });
 
   const hold = (
-    { id }: Message,
     policy: OtpPolicy,
     why: OtpHold,
     until: Date,
     to: PhoneNumber,
     evidence: readonly TraceEntry[] = [],
-  ): Issued => {
+  ): IssuedOtp => {
     otpMeters.otp(policy.purpose, why);
-    liveCodes.held(id, { why, until });
-    return refused(otpRefusal(why, policy), `${policy.purpose}, ${why} until ${until.toISOString()}`, to, evidence);
+    const observed = `${policy.purpose}, ${why} until ${until.toISOString()}`;
+    return { ...refused(otpRefusal(why, policy), observed, to, evidence), heldUntil: until };
   };
 
-  const make = async (
-    message: Message,
-    { askedBy, verificationId }: CodeContent,
-    policy: OtpPolicy,
-  ): Promise<Issued> => {
+  const make = async (message: Message, content: CodeContent, policy: OtpPolicy): Promise<IssuedOtp> => {
     const { purpose } = policy;
     const recipient = otpRecipient(message.request.number, policy);
     if ("refusal" in recipient) return refused(recipient.refusal, `${purpose}, ${recipient.refusal.reason}`);
     const to = recipient.number.e164;
     const subject = subjectOf(to, purpose);
-    const askedId = idOf(verificationId);
-    const bound = message.origin.topic === doorTopic;
-    const caller = bound ? (liveCodes.get(message.id)?.caller ?? "") : sourceName(askedBy);
+    const askedId = idOf(content.verificationId);
+    const caller = callerOf(message, content);
     const code = makeOtpCode(policy.alphabet, policy.length, (bound) => randomness.below(bound));
     const mac = otpMacs.make(to, purpose, code);
-    const ask = { token: message.id, mac, newId: randomness.uuid(), askedId, caller, bound };
+    const ask = { token: message.id, mac, newId: randomness.uuid(), askedId, caller, bound: isDoors(message) };
     const reserved = await otpStore.reserve(subject, ask, policy);
-    if (reserved.kind === "held") return hold(message, policy, reserved.why, new Date(reserved.until), to);
+    if (reserved.kind === "held") return hold(policy, reserved.why, new Date(reserved.until), to);
     const admitted = await guardPumping.admit(to, caller);
     if (admitted.kind === "pumped") {
       await otpStore.abort(subject, message.id);
       const until = new Date(clock.now().getTime() + admitted.threshold.windowMs);
-      return hold(message, policy, "pumping", until, to, [admitted.evidence]);
+      return hold(policy, "pumping", until, to, [admitted.evidence]);
     }
     const request = textOf(message, policy, code);
-    const issued = {
+    const tellable = {
       to,
       verificationId: reserved.verificationId,
       expiresAt: new Date(reserved.expiresAt),
       resendAt: new Date(reserved.resendAt),
     };
-    const observed = `${purpose}, verification ${issued.verificationId}, until ${issued.expiresAt.toISOString()}`;
+    const observed = `${purpose}, verification ${tellable.verificationId}, until ${tellable.expiresAt.toISOString()}`;
     const trace: readonly TraceEntry[] = [{ rule: "otp", verdict: "pass", observed, consequence: "a code was made" }];
-    liveCodes.issued(message.id, { request, trace, subject, scopes: admitted.scopes }, issued, clock.now());
     otpMeters.otp(purpose, "issued");
-    return { kind: "issued", request, trace };
+    return { kind: "issued", request, trace, tellable };
   };
 
   /**
@@ -160,44 +154,42 @@ export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
     await step().catch(() => void again());
   };
 
-  /** The subject of a code that this process did not make. */
-  const subjectAgain = (message: Message, { purpose }: CodeContent): OtpSubject | undefined => {
+  const recipientOf = (message: Message, { purpose }: CodeContent): PhoneNumber | undefined => {
     const policy = otpPolicies.get(purpose);
     const recipient = policy && otpRecipient(message.request.number, policy);
-    return recipient === undefined || "refusal" in recipient ? undefined : subjectOf(recipient.number.e164, purpose);
+    return recipient === undefined || "refusal" in recipient ? undefined : recipient.number.e164;
   };
 
   return {
-    issue: async (message) => {
+    issue: async (message, source, earlier) => {
       const { content } = message.request;
       if (content.kind !== "code") throw new TypeError("Only a message whose content is a code is issued one");
-      const entry = liveCodes.get(message.id);
-      const { code, issued } = entry ?? {};
-      if (code !== undefined && issued !== undefined && issued.expiresAt > clock.now())
-        return { kind: "issued", request: code.request, trace: code.trace };
-      if (entry === undefined && message.origin.topic === doorTopic) return refused(remains, content.purpose);
+      if (earlier?.kind === "issued" && earlier.tellable.expiresAt > clock.now()) return earlier;
+      if (isDoors(message) && source !== doorTopic) return refused(remains, content.purpose);
       const policy = otpPolicies.get(content.purpose);
       return policy === undefined
         ? refused(unknownPurpose(otpPolicies.keys()), "a purpose without a policy")
         : make(message, content, policy);
     },
-    ended: async (message, end) => {
+    ended: async (message, end, source) => {
       const { content } = message.request;
       if (content.kind !== "code") return;
-      const entry = liveCodes.get(message.id);
-      const subject = entry?.code?.subject ?? subjectAgain(message, content);
-      if (subject === undefined) return;
-      const scopes = entry?.code?.scopes ?? [];
-      const isDoor = message.origin.topic === doorTopic;
-      const swept = end === "unknown" && isDoor && entry === undefined;
+      const to = recipientOf(message, content);
+      if (to === undefined) return;
+      const subject = subjectOf(to, content.purpose);
+      // The door that asked for this code has gone, and nobody was answered.
+      const isSwept = end === "unknown" && isDoors(message) && source !== doorTopic;
       await settle(message.id, async () => {
-        if (swept) return otpStore.refund(subject, message.id);
+        if (isSwept) return otpStore.refund(subject, message.id);
         if (end !== "unsent") return otpStore.confirm(subject, message.id);
-        await otpStore.abort(subject, message.id);
-        await guardPumping.unsent(scopes);
+        const tookBack = await otpStore.abort(subject, message.id);
+        if (tookBack) await guardPumping.unsent(to, callerOf(message, content));
       });
-      if (isDoor) liveCodes.ended(message.id);
-      else liveCodes.forget(message.id);
+    },
+    parked: async (message, issued) => {
+      const { content } = message.request;
+      if (content.kind !== "code" || issued?.kind !== "issued") return;
+      await guardPumping.unsent(issued.tellable.to, callerOf(message, content)).catch(() => undefined);
     },
   };
 };

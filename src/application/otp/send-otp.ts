@@ -5,7 +5,6 @@ import type { Refusal } from "../../domain/decision/refusal.js";
 import type { OtpCodes } from "../delivery/otp-codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { Stopped } from "../delivery/retry-step.js";
-import type { LiveCodes } from "./live-codes.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
 import { keptAnswer } from "./kept-answer.js";
 import { faultyVerificationId, type OtpRequest, type SentOtp } from "./otp-answers.js";
@@ -17,7 +16,7 @@ import type { ErrorLog } from "../ports/error-log.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
 import type { Schedule } from "../ports/schedule.js";
-import type { Delivered } from "../delivery/settle-message.js";
+import type { Settled } from "../delivery/settle-message.js";
 
 interface SendOtpNeeds {
   readonly clock: Clock;
@@ -28,7 +27,6 @@ interface SendOtpNeeds {
   readonly hashes: Hashes;
   readonly idempotency: Idempotency;
   readonly journal: Pick<Journal, "read">;
-  readonly liveCodes: LiveCodes;
   readonly log: Log;
   readonly otpPolicies: OtpPolicies;
   readonly randomness: Randomness;
@@ -59,8 +57,7 @@ const inWork = unavailable(
 );
 
 export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
-  const { clock, otpCodes, defaultCountry, deliverMessage, errorLog, hashes, idempotency, journal, liveCodes, log } =
-    needs;
+  const { clock, otpCodes, defaultCountry, deliverMessage, errorLog, hashes, idempotency, journal, log } = needs;
   const { otpPolicies, randomness, schedule } = needs;
 
   const messageOf = ({ to, purpose, locale, caller, verificationId }: OtpRequest, now: Date): Message => ({
@@ -83,10 +80,9 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     arrivedAt: now,
   });
 
-  const settled = (message: Message, { state, value: outcome }: Delivered & { kind: "settled" }): SentOtp => {
-    const { issued, held } = liveCodes.get(message.id) ?? {};
-    if (state !== "failed" && issued !== undefined) {
-      const { verificationId, to, expiresAt, resendAt } = issued;
+  const settled = ({ state, value: outcome, otp }: Settled): SentOtp => {
+    if (state !== "failed" && otp !== undefined && "sent" in otp) {
+      const { verificationId, to, expiresAt, resendAt } = otp.sent;
       const instants = { expiresAt: expiresAt.toISOString(), resendAt: resendAt.toISOString() };
       return { kind: "sent", answer: { verificationId, to: masked(to), ...instants, segments: outcome.segments } };
     }
@@ -94,8 +90,8 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
     // The text may have gone out, and its code is not known here.
     if (reason === null || detail === null) return unknown;
     const refusal: Refusal = { reason, detail };
-    if (held !== undefined)
-      return { kind: "held", refusal, retryAfterMs: Math.max(held.until.getTime() - clock.now().getTime(), 1) };
+    if (otp !== undefined && "heldUntil" in otp)
+      return { kind: "held", refusal, retryAfterMs: Math.max(otp.heldUntil.getTime() - clock.now().getTime(), 1) };
     return refusal.reason === "gateway-unavailable" ? unavailable(refusal.detail) : { kind: "refused", refusal };
   };
 
@@ -106,7 +102,7 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
   const unsettled = async (message: Message): Promise<SentOtp> => {
     const entry = await journal.read(message.id).catch(() => undefined);
     const maySend = entry === undefined || entry.sends > 0;
-    await otpCodes.ended(message, maySend ? "unknown" : "unsent");
+    await otpCodes.ended(message, maySend ? "unknown" : "unsent", doorTopic);
     return maySend ? unknown : gatewayAway;
   };
 
@@ -120,20 +116,17 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
       errorLog.caught("send-otp", error, { messageId: message.id }, "a code could not be watched over");
       return storeAway;
     }
-    liveCodes.expect(message.id, request.caller, now);
     try {
       const delivered = await deliverMessage(message, doorTopic, stop);
       if (delivered.kind !== "settled") return await unsettled(message);
       await schedule
         .done(message.id, take)
         .catch(() => log.warn({ messageId: message.id }, "a watch stays until its turn"));
-      return settled(message, delivered);
+      return settled(delivered);
     } catch (error) {
       if (!(error instanceof Stopped))
         errorLog.caught("send-otp", error, { messageId: message.id }, "a code asked for here did not reach its end");
       return await unsettled(message);
-    } finally {
-      liveCodes.forget(message.id);
     }
   };
 

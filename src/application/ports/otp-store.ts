@@ -23,8 +23,11 @@ export interface OtpStore {
   reserve(subject: OtpSubject, ask: Omit<OtpAsk, "purpose">, policy: OtpPolicy): Promise<OtpReserved>;
   /** Second phase: the text went out, or may have. The slot stays taken; a later abort or refund changes nothing. */
   confirm(subject: OtpSubject, token: string): Promise<void>;
-  /** Second phase: surely not sent. Its code goes and its slot comes back; earlier codes, their expiry and cool-down are as before. */
-  abort(subject: OtpSubject, token: string): Promise<void>;
+  /**
+   * Second phase: surely not sent. Its code goes and its slot comes back; earlier codes, their expiry and cool-down are as
+   * before. Answers true if this call took the slot back, so that its text is taken out of other counts once.
+   */
+  abort(subject: OtpSubject, token: string): Promise<boolean>;
   /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
   refund(subject: OtpSubject, token: string): Promise<void>;
   /**

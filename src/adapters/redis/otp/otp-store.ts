@@ -30,9 +30,8 @@ export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: O
   const evaluate = (script: typeof endScript, subject: OtpSubject, args: readonly (string | number)[]) =>
     client.evaluate(script, keysOf(deployment, subject), [clock(), ...args.map(String)]);
 
-  const end = (how: "confirm" | "abort" | "refund") => async (subject: OtpSubject, token: string) => {
-    await evaluate(endScript, subject, [word(token), how]);
-  };
+  const end = (how: "confirm" | "abort" | "refund") => (subject: OtpSubject, token: string) =>
+    evaluate(endScript, subject, [word(token), how]);
 
   return {
     reserve: async (subject, { token, mac, newId, askedId, caller, bound }, policy) => {
@@ -45,9 +44,9 @@ export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: O
       if (kind !== "reserved") return { kind: "held", why: kind as OtpHold, until: Number(rest[0]) };
       return { kind, verificationId: textOf(rest[0]!), expiresAt: Number(rest[1]), resendAt: Number(rest[2]) };
     },
-    confirm: end("confirm"),
-    abort: end("abort"),
-    refund: end("refund"),
+    confirm: async (subject, token) => void (await end("confirm")(subject, token)),
+    abort: async (subject, token) => (await end("abort")(subject, token)) === "returned",
+    refund: async (subject, token) => void (await end("refund")(subject, token)),
     verify: async (subject, { macs, verificationId, caller }, policy): Promise<OtpVerdict> => {
       const { anyCaller, attempts, failuresPerDay } = policy;
       const limits = [anyCaller ? 1 : 0, attempts, failuresPerDay, otpAnonymousPerDay(policy)];
