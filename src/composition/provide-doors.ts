@@ -54,6 +54,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           "changeAccount",
           "listScheduled",
           "readAccount",
+          "readAudit",
+          "recordAction",
           "receipts",
           "reconcile",
           "replayReceipts",

@@ -1,7 +1,10 @@
 import type { Config } from "../adapters/environment/config.js";
 import { createChangeAccount } from "../application/operators/change-account.js";
 import { createExamineDeployment } from "../application/operators/examine-deployment.js";
+import { createReadAudit } from "../application/operators/read-audit.js";
+import { createRecordAction } from "../application/operators/record-action.js";
 import { createReadAccount } from "../application/operators/read-account.js";
+import { auditKey, createAuditTrail } from "./audit-trail.js";
 import { createAccount, simulatedRegion } from "./gateway.js";
 import type { Services } from "./services.js";
 import { createStanding } from "./standing.js";
@@ -21,6 +24,11 @@ export const provideOperators = (
     .provide("changeAccount", ["smsAccount"], ({ smsAccount }) =>
       createChangeAccount({ smsAccount, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
+    .provide("auditTrail", ["hashes"], ({ hashes }) => createAuditTrail(config, auditKey(hashes)))
+    .provide("readAudit", ["auditTrail", "hashes"], ({ auditTrail, hashes }) =>
+      createReadAudit({ auditTrail, keyed: auditKey(hashes) }),
+    )
+    .provide("recordAction", ["auditTrail", "clock", "log", "stopping"], createRecordAction)
     .provide(
       "examineDeployment",
       ["config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],

@@ -80,6 +80,7 @@ export const startService = async (
       async () => services.get("optOutList").close(),
       () => source.close(),
       () => messageLog.close(),
+      () => services.get("auditTrail").close(),
       () => reports.close(),
       () => logFiller.stop(),
       () => publisher.close(),

@@ -5,7 +5,9 @@ const unasked = async () => {
 };
 
 /** The needs of operators' routes, for tests that call none of them. */
-export const unaskedOperators: Pick<HttpNeeds, "changeAccount" | "readAccount"> = {
+export const unaskedOperators: Pick<HttpNeeds, "changeAccount" | "readAccount" | "readAudit" | "recordAction"> = {
   changeAccount: { attributes: unasked, sandboxNumbers: unasked, add: unasked, verify: unasked, remove: unasked },
   readAccount: unasked,
+  readAudit: { page: unasked, verify: unasked },
+  recordAction: async () => undefined,
 };

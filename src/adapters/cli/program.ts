@@ -2,6 +2,7 @@ import { accountCommands } from "./account.js";
 import { errorText } from "../../domain/error-text.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
+import { auditCommands } from "./audit.js";
 import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
 import { type HashKeyOptions, hashKey } from "./keys.js";
@@ -32,6 +33,7 @@ const flagsOf = (command: Command): ReadonlySet<string> =>
 const reachOptions = [
   ["--url <url>", "address of the service, instead of SMS_URL (http://127.0.0.1:8080)"],
   ["--key <secret>", "API key, instead of SMS_API_KEY"],
+  ["--because <reason>", "why, for the audit trail"],
 ] as const;
 
 /** `sms`: runs one command line and answers its exit code. Without a command it serves, or helps a person at a terminal. */
@@ -65,8 +67,8 @@ export const runProgram = async (
       else code = await needs.serve();
     })
     .hook("preAction", (_, command) => {
-      const { url, key } = command.opts<Reach>();
-      needs.reach({ url, key });
+      const { url, key, because } = command.opts<Reach>();
+      needs.reach({ url, key, because });
     });
   const add: AddCommand = (usage, description, options, run, under = program) => {
     const command = under
@@ -85,6 +87,7 @@ export const runProgram = async (
   add("serve", "run the service until Ctrl-C or SIGTERM", [], needs.serve);
   textCommands(program, add, needs, terminal);
   serviceCommands(program, addAsking, needs, terminal);
+  auditCommands(program, addAsking, needs.call, terminal);
   accountCommands(program, addAsking, needs.call, terminal);
   optOutCommands(program, addAsking, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));

@@ -25,6 +25,8 @@ const longestMs = 30_000;
 export interface Reach {
   readonly url?: string | undefined;
   readonly key?: string | undefined;
+  /** The reason of a change, for the audit trail. */
+  readonly because?: string | undefined;
 }
 
 /** `given` is asked at each call: the command line goes before the environment. */
@@ -45,6 +47,7 @@ export const createServiceClient = (
         headers: {
           ...headers,
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+          ...(reach.because === undefined ? {} : { "audit-reason": encodeURIComponent(reach.because) }),
           ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined

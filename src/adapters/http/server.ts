@@ -6,6 +6,7 @@ import type { Log } from "../../application/ports/log.js";
 import { isOutage } from "../../application/ports/outage.js";
 import { refusePage } from "../../application/requests/refuse-page.js";
 import { type AccountNeeds, accountRoutes } from "./account-routes.js";
+import { type AuditNeeds, auditActions, auditRoutes } from "./audit-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { docsRoutes } from "./docs-routes.js";
@@ -32,6 +33,7 @@ import { WrongKeys } from "./wrong-keys.js";
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
   Omit<AccountNeeds, "caller"> &
+  Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
   Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
@@ -84,7 +86,8 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     return problem(reply, 403, "forbidden", why);
   });
   takeJsonOnly(server);
-  const { caller, isKnown } = createCallers({ ...needs, wrongKeys: new WrongKeys(needs) });
+  const { caller: named, isKnown } = createCallers({ ...needs, wrongKeys: new WrongKeys(needs) });
+  const caller = auditActions(server, { ...needs, caller: named });
   const known = createKnownNames(needs.openapi);
   // Names that are none are told to those who may call; all others are told first that they may not.
   server.addHook("preHandler", async (request, reply) => {
@@ -132,6 +135,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   messageRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
   accountRoutes(server, { ...needs, caller });
+  auditRoutes(server, { ...needs, caller });
   doctorRoutes(server, { ...needs, caller });
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });

@@ -38,6 +38,18 @@ const migrations: readonly string[] = [
   CREATE INDEX ON message_log (reason, accepted_at DESC) WHERE reason IS NOT NULL;
   CREATE INDEX ON message_log (campaign, accepted_at DESC) WHERE campaign IS NOT NULL;
   CREATE INDEX ON message_log (template, accepted_at DESC) WHERE template IS NOT NULL;`,
+  // The log may be dropped and filled again; the trail of operators' actions stays.
+  `CREATE TABLE IF NOT EXISTS sms_audit (
+    seq bigint PRIMARY KEY,
+    at timestamptz NOT NULL,
+    who text NOT NULL,
+    action text NOT NULL,
+    object text,
+    reason text,
+    details text NOT NULL,
+    previous text NOT NULL,
+    mac text NOT NULL
+  );`,
 ];
 
 /** Any number that only this schema takes a lock by. */

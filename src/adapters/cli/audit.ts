@@ -1,0 +1,66 @@
+import type { Command } from "commander";
+import { refused, type ServiceClient } from "./service-client.js";
+import type { Terminal } from "./terminal.js";
+import type { AddCommand, Json } from "./text-commands.js";
+
+interface Entry {
+  readonly seq: number;
+  readonly at: string;
+  readonly who: string;
+  readonly action: string;
+  readonly object: string | null;
+  readonly reason: string | null;
+  readonly details: Readonly<Record<string, string>>;
+}
+
+interface Verified {
+  readonly entries: number;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly head: string | null;
+  readonly fault: { readonly seq: number; readonly why: string } | null;
+}
+
+const line = ({ action, at, details, object, reason, seq, who }: Entry): string => {
+  const { body: _, ...shown } = details;
+  const given = Object.entries(shown).map(([name, value]) => `${name}=${value}`);
+  return [`${seq}`, at, who, action, object ?? "-", ...given, ...(reason === null ? [] : [`because: ${reason}`])].join(
+    "  ",
+  );
+};
+
+/** `sms audit`: who did what, when and why. */
+export const auditCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
+  const { errors, output } = terminal;
+  add(
+    "audit",
+    "what operators did, the newest first",
+    [["--cursor <cursor>", "the next page, as the page before said it"]],
+    async ({ cursor, json }: Json & { cursor?: string }) => {
+      const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
+      const answer = await call("GET", `/v1/audit${query}`);
+      if (answer.status !== 200) return refused(terminal, answer, json === true);
+      const { entries, next } = answer.body as unknown as { entries: readonly Entry[]; next?: string };
+      for (const entry of entries) output.write(`${json === true ? JSON.stringify(entry) : line(entry)}\n`);
+      if (json !== true && entries.length === 0) errors.write("no operator did anything yet\n");
+      if (next !== undefined) errors.write(`more: --cursor ${next}\n`);
+      return 0;
+    },
+  );
+  add(
+    "verify",
+    "follow the chain from the oldest entry; exit 1 at the first link that does not hold",
+    [],
+    async ({ json }: Json) => {
+      const answer = await call("GET", "/v1/audit/verify");
+      if (answer.status !== 200) return refused(terminal, answer, json === true);
+      const { entries, fault, from, head, to } = answer.body as unknown as Verified;
+      const whole =
+        entries === 0 ? "nothing is in the trail" : `${entries} entries, ${from} to ${to}, hold; head ${head}`;
+      const words = fault === null ? whole : `entry ${fault.seq} is broken: ${fault.why}; ${entries} before it hold`;
+      output.write(`${json === true ? JSON.stringify(answer.body) : words}\n`);
+      return fault === null ? 0 : 1;
+    },
+    program.commands.find((command) => command.name() === "audit"),
+  );
+};

@@ -1,0 +1,68 @@
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import { z } from "zod";
+import type { ReadAudit } from "../../application/operators/read-audit.js";
+import type { RecordAction } from "../../application/operators/record-action.js";
+import type { Hashes } from "../../application/ports/hashes.js";
+import { auditedAction } from "./audited-action.js";
+import type { Caller } from "./keys.js";
+import { invalidBody } from "./problem.js";
+import { schemaFaultsOf } from "./schema-faults-of.js";
+
+export interface AuditNeeds {
+  readonly caller: Caller;
+  readonly defaultCountry: string;
+  readonly hashes: Hashes;
+  readonly readAudit: ReadAudit;
+  readonly recordAction: RecordAction;
+}
+
+const pageSize = 100;
+const Page = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^\d{1,15}$/u, "must be the `next` of an earlier answer")
+    .optional(),
+});
+
+/** The trail of operators' actions: read it, verify its chain. Scope admin. */
+export const auditRoutes = (server: FastifyInstance, { caller, readAudit }: AuditNeeds): void => {
+  server.get("/v1/audit", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    const page = Page.safeParse(request.query);
+    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
+    const { cursor } = page.data;
+    const { entries, next } = await readAudit.page(cursor === undefined ? undefined : Number(cursor), pageSize);
+    return {
+      entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
+      ...(next === undefined ? {} : { next: String(next) }),
+    };
+  });
+
+  server.get("/v1/audit/verify", async (request, reply) => {
+    if (caller(request, reply, "admin") === undefined) return reply;
+    return readAudit.verify();
+  });
+};
+
+/**
+ * Records every operator's action that succeeds from now on, whichever route it takes. Answers a `Caller` that remembers who
+ * called.
+ */
+export const auditActions = (
+  server: FastifyInstance,
+  { caller, defaultCountry, hashes, recordAction }: Omit<AuditNeeds, "readAudit">,
+): Caller => {
+  const callers = new WeakMap<FastifyRequest, string>();
+  // Before the answer leaves: who reads it can find the action in the trail.
+  server.addHook("onSend", async (request, reply) => {
+    const who = callers.get(request);
+    if (who === undefined || reply.statusCode >= 400) return;
+    const action = auditedAction(request, who, { defaultCountry, keyed: (value) => hashes.keyed(value) });
+    if (action !== undefined) await recordAction(action);
+  });
+  return (request, reply, scope) => {
+    const who = caller(request, reply, scope);
+    if (who !== undefined) callers.set(request, who);
+    return who;
+  };
+};

@@ -1,0 +1,96 @@
+import pg from "pg";
+import type { AuditTrail } from "../../application/ports/audit-trail.js";
+import { LogUnavailable } from "../../application/ports/message-log.js";
+import type { AuditEntry } from "../../domain/audit/audit-entry.js";
+import { nextEntry } from "../../domain/audit/next-entry.js";
+import { migrate } from "./migrations.js";
+
+interface PostgresAuditOptions {
+  /** `postgres://user:password@host:port/database`. */
+  readonly url: string;
+  readonly keyed: (text: string) => string;
+  /** Entries that are kept; the oldest go first. */
+  readonly most?: number;
+}
+
+export interface PostgresAuditTrail extends AuditTrail {
+  close(): Promise<void>;
+}
+
+interface Row extends Omit<AuditEntry, "seq" | "details"> {
+  /** pg reads a bigint as text. */
+  readonly seq: string;
+  readonly details: string;
+}
+
+const connectMs = 5_000;
+const longestMs = 5_000;
+/** Any number that only this table takes a lock by. */
+const appendLock = 5_364_202;
+/** A million actions of people is decades; a program that calls the same routes is why there is a cap. */
+const mostKept = 1_000_000;
+/** The oldest are dropped in lumps. */
+const dropEvery = 1_000;
+
+const columns = "seq, at, who, action, object, reason, details, previous, mac";
+const entryOf = (row: Row): AuditEntry => ({ ...row, seq: Number(row.seq), details: JSON.parse(row.details) });
+
+/** The audit trail in PostgreSQL, beside the message log. */
+export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: PostgresAuditOptions): PostgresAuditTrail => {
+  const pool = new pg.Pool({
+    connectionString: url,
+    connectionTimeoutMillis: connectMs,
+    max: 2,
+    statement_timeout: longestMs,
+    query_timeout: longestMs + 1_000,
+  });
+  // A connection that breaks while nobody uses it: the next query makes another.
+  pool.on("error", () => undefined);
+  let ready: Promise<void> | undefined;
+
+  const withClient = async <Answer>(work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> => {
+    let broken: Error | undefined;
+    let client: pg.PoolClient | undefined;
+    try {
+      client = await pool.connect();
+      ready ??= migrate(client);
+      await ready;
+      return await work(client);
+    } catch (error) {
+      ready = undefined;
+      // A transaction may be open on it.
+      broken = error as Error;
+      const { code } = error as { readonly code?: string };
+      throw new LogUnavailable(
+        `PostgreSQL does not answer (${code ?? (error instanceof Error ? error.name : "unknown")})`,
+      );
+    } finally {
+      client?.release(broken);
+    }
+  };
+  const list = (where: string, value: number, order: "ASC" | "DESC", limit: number) =>
+    withClient(async (client) => {
+      const sql = `SELECT ${columns} FROM sms_audit WHERE seq ${where} $1 ORDER BY seq ${order} LIMIT $2`;
+      return (await client.query<Row>(sql, [value, limit])).rows.map(entryOf);
+    });
+
+  return {
+    append: (action) =>
+      withClient(async (client) => {
+        await client.query("BEGIN");
+        await client.query("SELECT pg_advisory_xact_lock($1)", [appendLock]);
+        const { rows } = await client.query<Row>(`SELECT ${columns} FROM sms_audit ORDER BY seq DESC LIMIT 1`);
+        const entry = nextEntry(action, rows.map(entryOf)[0], keyed);
+        const { seq, at, who, object, reason, details, previous, mac } = entry;
+        await client.query(`INSERT INTO sms_audit (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
+          ...[seq, at, who, action.action, object, reason, JSON.stringify(details), previous, mac],
+        ]);
+        if (seq % dropEvery === 0) await client.query("DELETE FROM sms_audit WHERE seq <= $1", [seq - most]);
+        await client.query("COMMIT");
+        return entry;
+      }),
+    newest: (limit, before = Number.MAX_SAFE_INTEGER) => list("<", before, "DESC", limit),
+    oldest: (limit, after) => list(">", after, "ASC", limit),
+    close: () => pool.end(),
+  };
+};
