@@ -87,6 +87,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/notifications",
     "src/application/ports",
     "src/domain/decision",
+    "src/domain/money",
     "src/domain/phone",
     "src/domain/receipt",
   ],

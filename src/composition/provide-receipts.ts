@@ -30,7 +30,10 @@ const sourceOf = (config: Config, simulatorUrl: string | undefined): ReceiptSour
   }
 };
 
-const needed = ["clock", "endDoubt", "events", "hashes", "journal", "learn", "log", "meters", "store"] as const;
+const needed = [
+  ...(["clock", "endDoubt", "events", "hashes", "journal", "learn", "limits", "log", "meters"] as const),
+  "store",
+] as const;
 
 export const provideReceipts = (
   wiring: Wiring<Services>,

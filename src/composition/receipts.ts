@@ -7,8 +7,10 @@ import type { Clock } from "../application/ports/clock.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
 import type { Hashes } from "../application/ports/hashes.js";
 import type { Journal } from "../application/ports/journal.js";
+import type { Limits } from "../application/ports/limits.js";
 import type { Log } from "../application/ports/log.js";
 import type { Learn } from "../application/receipts/learn.js";
+import { createBookPrice } from "../application/receipts/book-price.js";
 import { createRecordSent } from "../application/receipts/record-sent.js";
 import { createRememberingPublisher } from "../application/receipts/remember-sent.js";
 import { createTakeLine, type TakeLine } from "../application/receipts/take-line.js";
@@ -34,6 +36,7 @@ interface ReceiptNeeds {
   readonly hashes: Hashes;
   readonly journal: Journal;
   readonly learn: Learn;
+  readonly limits: () => Limits;
   readonly log: Log;
   readonly meters: PrometheusMeters;
   readonly store: Store;
@@ -41,7 +44,7 @@ interface ReceiptNeeds {
 
 /** Everything behind a receipt. */
 export const createReceipts = (needs: ReceiptNeeds): Receipts => {
-  const { clock, endDoubt, events, hashes, journal, learn, log, meters, store } = needs;
+  const { clock, endDoubt, events, hashes, journal, learn, limits, log, meters, store } = needs;
   const { receiptIndex, unparsedReceipts } = store;
   const recordSent = createRecordSent({ receiptIndex });
   // Resolving a doubt publishes a sent text, whose id is remembered in turn.
@@ -50,7 +53,9 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
     close: () => publisher.close(),
     troubles: () => publisher.troubles(),
   };
+  const bookPrice = createBookPrice({ limits, log, moneyLedger: store.moneyLedger });
   const takeReceipt = createTakeReceipt({
+    bookPrice,
     ...{ hashes, journal, learn, log, receiptIndex, recordSent },
     publishOutcome: createPublishOutcome({ eventPublisher: events.publisher, log, meters }),
     receiptMeters: meters,

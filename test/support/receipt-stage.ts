@@ -1,5 +1,9 @@
 import { readFileSync } from "node:fs";
 import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
+import { noLimits } from "../../src/adapters/files/limits.js";
+import { createMemoryMoneyLedger } from "../../src/adapters/memory/money-ledger.js";
+import type { Limits } from "../../src/application/ports/limits.js";
+import { createBookPrice } from "../../src/application/receipts/book-price.js";
 import { createMemoryReceiptIndex } from "../../src/adapters/memory/receipt-index.js";
 import { createMemoryUnparsedReceipts } from "../../src/adapters/memory/unparsed-receipts.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
@@ -22,7 +26,10 @@ import { silentLog } from "./silent-log.js";
 export const classify = classifierOf(JSON.parse(readFileSync("data/provider-responses.json", "utf8")));
 
 /** Everything behind a receipt, in memory; a publisher that only collects. */
-export const receiptStage = (clock: Clock, given: { readonly receiptIndex?: ReceiptIndex } = {}) => {
+export const receiptStage = (
+  clock: Clock,
+  given: { readonly limits?: Limits; readonly receiptIndex?: ReceiptIndex } = {},
+) => {
   const hashes = createHashes(Buffer.alloc(32, 7));
   const { journal } = createMemoryJournal({ clock, ttlMs: 7 * 86_400_000 });
   const receiptIndex = given.receiptIndex ?? createMemoryReceiptIndex({ clock });
@@ -48,7 +55,10 @@ export const receiptStage = (clock: Clock, given: { readonly receiptIndex?: Rece
     ...{ clock, endDoubt: async () => undefined, hashes, journal, meters: noMeters },
     publishOutcome: (event) => publisher.publish(event),
   });
+  const moneyLedger = createMemoryMoneyLedger({ clock });
+  const bookPrice = createBookPrice({ limits: () => given.limits ?? noLimits, log: silentLog, moneyLedger });
   const takeReceipt = createTakeReceipt({
+    bookPrice,
     ...{ publishOutcome: plain.publish, hashes, journal, receiptIndex, receiptMeters, recordSent, resolveDoubt },
     learn: async (one) => void news.push(one),
     log: silentLog,
@@ -83,8 +93,10 @@ export const receiptStage = (clock: Clock, given: { readonly receiptIndex?: Rece
 
   return {
     ...{
+      bookPrice,
       clock,
       hashes,
+      moneyLedger,
       journal,
       receiptIndex,
       receiptMeters,

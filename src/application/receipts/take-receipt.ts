@@ -10,6 +10,7 @@ import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { IndexedText, ReceiptIndex } from "../ports/receipt-index.js";
 import type { ReceiptMeters } from "../ports/receipt-meters.js";
+import type { BookPrice } from "./book-price.js";
 import { deliveryEvent } from "./delivery-event.js";
 import { createInTurn } from "./in-turn.js";
 import type { Learn } from "./learn.js";
@@ -25,6 +26,7 @@ export type Taken = "moved" | "repeated" | "unmatched";
 export type TakeReceipt = (receipt: Receipt, addressee?: Addressee | undefined) => Promise<Taken>;
 
 interface TakeNeeds {
+  readonly bookPrice: BookPrice;
   readonly publishOutcome: PublishOutcome;
   readonly hashes: Hashes;
   readonly journal: Pick<Journal, "read">;
@@ -58,7 +60,18 @@ const changeOf = (before: ReceiptState, after: ReceiptState, outcome: OutcomeVal
 };
 
 export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
-  const { hashes, journal, learn, log, publishOutcome, receiptIndex, receiptMeters, recordSent, resolveDoubt } = needs;
+  const {
+    bookPrice,
+    hashes,
+    journal,
+    learn,
+    log,
+    publishOutcome,
+    receiptIndex,
+    receiptMeters,
+    recordSent,
+    resolveDoubt,
+  } = needs;
   const inTurn = createInTurn();
 
   /** A text that the provider names by our own id: one in doubt is proved to be sent. */
@@ -94,6 +107,7 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
     await learn({ receipt: told, outcome, before: text.state, after: state });
     const change = changeOf(text.state, state, outcome, told.parts ?? outcome.segments ?? 1);
     if (!(await receiptIndex.move(receipt.providerMessageId, text, state, scopeOf(outcome), change))) return "again";
+    await bookPrice(outcome, (state.micros ?? estimate) - (text.state.micros ?? estimate));
     if (wrong) receiptMeters.receipt("implausible-price");
     if (state.contradicted && !text.state.contradicted) receiptMeters.receipt("contradicting");
     log.debug({ messageId: text.messageId, status: told.status, response: told.response }, "receipt");
