@@ -175,7 +175,7 @@ const mayImport: Record<string, readonly string[]> = {
     "prom-client",
   ],
   "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs"],
-  "src/adapters/sns": ["src/application/ports", "node:", "@aws-sdk/client-sns"],
+  "src/adapters/sns": ["src/application/ports", "src/domain/phone", "node:", "@aws-sdk/client-sns", "undici"],
   "src/adapters/simulator": ["src/application/requests", "src/domain/account", "src/domain/text", "node:"],
   "src/adapters/redis": [
     "src/adapters/redis/journal",

@@ -1,11 +1,13 @@
-import { type MessageAttributeValue, PublishCommand, SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
+import { PublishCommand, SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import type { Log } from "../../application/ports/log.js";
 import type { GatewayAnswer, GatewayText, SmsGateway } from "../../application/ports/sms-gateway.js";
 import { Call, type CallLimits } from "./call.js";
 import { classify, type Failure } from "./classify.js";
-import { clientTrouble } from "./client-trouble.js";
+import { type Target, userAgent } from "./create-signer.js";
+import { createDirectPublish } from "./direct-publish.js";
 import { HttpHandler } from "./http-handler.js";
-import { trimClient } from "./trim-client.js";
+import { provenTarget } from "./proven-target.js";
+import { publishInput } from "./sdk-model.js";
 
 export interface SnsOptions {
   readonly region: string;
@@ -15,28 +17,11 @@ export interface SnsOptions {
   readonly maxSockets: number;
   readonly connectTimeoutMs?: number;
   readonly requestTimeoutMs?: number;
-  /** Hears where the SDK could not be trimmed. */
+  /** Hears where the SDK writes other requests than this service. */
   readonly log?: Pick<Log, "warn"> | undefined;
-  /** Trims the SDK's client; throws where it is not as expected. */
-  readonly trim?: (client: SNSClient) => void;
+  /** Proves that this service writes a Publish as the SDK does; rejects with the difference. */
+  readonly prove?: (where: Pick<SnsOptions, "region" | "endpoint">) => Promise<Target>;
 }
-
-const smsType = { otp: "Transactional", transactional: "Transactional", promotional: "Promotional" } as const;
-
-const attributesOf = (text: GatewayText): Record<string, MessageAttributeValue> => {
-  const values = {
-    "AWS.SNS.SMS.SMSType": smsType[text.class],
-    "AWS.SNS.SMS.SenderID": text.senderId,
-    "AWS.MM.SMS.OriginationNumber": text.originationNumber,
-    "AWS.MM.SMS.EntityId": text.entityId,
-    "AWS.MM.SMS.TemplateId": text.templateId,
-  };
-  return Object.fromEntries(
-    Object.entries(values).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, { DataType: "String", StringValue: value }]],
-    ),
-  );
-};
 
 /** SDK errors by their shape: name and status, never their class. */
 const failureOf = (error: unknown): Omit<Failure, "written"> => {
@@ -58,12 +43,8 @@ const failureOf = (error: unknown): Omit<Failure, "written"> => {
 /** The calls under way, by the command's input: the one object that both its maker and the SDK's middleware hold. */
 type Calls = WeakMap<object, Call>;
 
-const userAgent = "aws-sdk-js/3 sms-service";
-
-type Wire = Pick<SnsOptions, "region" | "endpoint" | "credentials"> & { readonly requestHandler: object };
-
 /** The SDK's client with one attempt, without the SDK's own handler, and with each request told which call it is part of. */
-const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls: Calls): SNSClient => {
+const clientOf = ({ region, endpoint, credentials, maxSockets }: SnsOptions, calls: Calls): SNSClient => {
   const client = new SNSClient({
     region,
     ...(endpoint === undefined ? {} : { endpoint }),
@@ -71,7 +52,7 @@ const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls
     maxAttempts: 1,
     // Saves a fifth of a Publish; demands that options are never passed along with the command.
     cacheMiddleware: true,
-    requestHandler: requestHandler as NonNullable<SNSClientConfig["requestHandler"]>,
+    requestHandler: new HttpHandler(maxSockets) as unknown as NonNullable<SNSClientConfig["requestHandler"]>,
   });
   client.middlewareStack.add(
     (next) => (args) => {
@@ -85,43 +66,57 @@ const clientOf = ({ region, endpoint, credentials, requestHandler }: Wire, calls
   return client;
 };
 
-/**
- * Trims the client where the SDK is as `trim` knows it; else uses the SDK's own client, which costs more and sends
- * all the same.
- */
-const openClient = async (options: SnsOptions, calls: Calls): Promise<SNSClient> => {
-  const { log, maxSockets, trim = trimClient } = options;
-  const trouble = await clientTrouble((wire) => {
-    const client = clientOf(wire, calls);
-    trim(client);
-    return client;
-  });
-  const client = clientOf({ ...options, requestHandler: new HttpHandler(maxSockets) }, calls);
-  if (trouble === undefined) trim(client);
-  else
-    log?.warn({ trouble }, "the AWS SDK is not the one this service knows; texts go out by its plain, slower client");
-  return client;
+/** A way to publish: answers the MessageId, and rejects with the SDK's error. */
+interface Way {
+  publish(text: GatewayText, call: Call): Promise<string | undefined>;
+  close(): Promise<void>;
+}
+
+/** Sends by the SDK's own pipeline, which takes the most processor time and knows every SDK's requests. */
+const sdkWay = (client: SNSClient, calls: Calls): Way => ({
+  publish: async (text, call) => {
+    const input = publishInput(text);
+    calls.set(input, call);
+    return (await client.send(new PublishCommand(input))).MessageId;
+  },
+  close: async () => client.destroy(),
+});
+
+/** Writes each Publish itself where the proof holds; else leaves it to the SDK, and says so. */
+const openWay = async (options: SnsOptions, connectTimeoutMs: number): Promise<Way> => {
+  const { log, maxSockets, prove = provenTarget } = options;
+  const calls: Calls = new WeakMap();
+  const client = clientOf(options, calls);
+  const way = sdkWay(client, calls);
+  try {
+    const target = await prove(options);
+    const direct = createDirectPublish({ target, client, maxSockets, connectTimeoutMs });
+    return { publish: direct.publish, close: async () => void (await Promise.all([direct.close(), way.close()])) };
+  } catch (error) {
+    const trouble = error instanceof Error ? error.message : "it throws";
+    log?.warn({ trouble }, "the AWS SDK is not the one this service knows; texts go out by its own, slower client");
+    return way;
+  }
 };
 
 export class SnsSmsGateway implements SmsGateway {
   readonly name = "sns";
-  readonly #calls: Calls = new WeakMap();
-  readonly #client: Promise<SNSClient>;
+  readonly #way: Promise<Way>;
   readonly #limits: CallLimits;
 
   constructor(options: SnsOptions) {
     const { connectTimeoutMs = 2_000, requestTimeoutMs = 5_000 } = options;
     this.#limits = { connectTimeoutMs, requestTimeoutMs };
-    this.#client = openClient(options, this.#calls);
+    this.#way = openWay(options, connectTimeoutMs);
     // Every sender, and the closer, gets the rejection itself.
-    this.#client.catch(() => undefined);
+    this.#way.catch(() => undefined);
   }
 
   async publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer> {
     if (signal.aborted) return classify({ name: "AbortError", written: false, aborted: true });
     const call = new Call(this.#limits, signal);
     try {
-      const { MessageId: id } = await Promise.race([call.ended, this.#send(text, call)]);
+      const id = await Promise.race([call.ended, this.#send(text, call)]);
       return id === undefined || id === ""
         ? { kind: "ambiguous", detail: "HTTP 200 without a MessageId" }
         : { kind: "accepted", providerMessageId: id };
@@ -133,14 +128,11 @@ export class SnsSmsGateway implements SmsGateway {
   }
 
   async close(): Promise<void> {
-    (await this.#client).destroy();
+    await (await this.#way).close();
   }
 
-  /** Async, so that an error the SDK throws at once is a rejection too. */
-  async #send(text: GatewayText, call: Call) {
-    const input = { PhoneNumber: text.to, Message: text.text, MessageAttributes: attributesOf(text) };
-    this.#calls.set(input, call);
-    const client = await this.#client;
-    return client.send(new PublishCommand(input));
+  /** Async, so that an error thrown at once is a rejection too. */
+  async #send(text: GatewayText, call: Call): Promise<string | undefined> {
+    return (await this.#way).publish(text, call);
   }
 }

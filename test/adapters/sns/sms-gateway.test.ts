@@ -1,13 +1,11 @@
 import { createServer, type Server } from "node:http";
 import { createServer as createTcpServer } from "node:net";
 import type { AddressInfo } from "node:net";
-import type { SNSClient } from "@aws-sdk/client-sns";
 import { afterEach, describe, expect, test } from "vitest";
 import type { SimulatedMessage } from "../../../src/adapters/simulator/simulated-message.js";
 import { startSimulator } from "../../../src/adapters/simulator/simulator.js";
 import { classify } from "../../../src/adapters/sns/classify.js";
 import { type SnsOptions, SnsSmsGateway } from "../../../src/adapters/sns/sms-gateway.js";
-import { trimClient } from "../../../src/adapters/sns/trim-client.js";
 import { aText, smsGatewayContract } from "../../contracts/sms-gateway.contract.js";
 
 const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
@@ -61,67 +59,133 @@ const publishTo = async (endpoint: string, change: Partial<SnsOptions> = {}, sig
   return gateway.publish(aText(), signal);
 };
 
-/** An SDK other than the one that was known when its client was trimmed. */
-const trims: readonly (readonly [string, string, (client: SNSClient) => void])[] = [
-  [
-    "lacks a middleware that is taken away",
-    "no loggerMiddleware",
-    (client) => {
-      client.middlewareStack.remove("loggerMiddleware");
-      trimClient(client);
-    },
-  ],
-  [
-    "names its retries otherwise",
-    "no retryMiddleware",
-    (client) => {
-      client.middlewareStack.remove("retryMiddleware");
-      trimClient(client);
-    },
-  ],
-  [
-    "no longer signs where the signer is replaced",
-    "a request is not signed",
-    (client) => void client.middlewareStack.remove("httpSigningMiddleware"),
-  ],
-  [
-    "reads no answer",
-    "an answer is not read",
-    (client) =>
-      client.middlewareStack.add((next) => async (args) => ({ ...(await next(args)), output: { $metadata: {} } }), {
-        step: "initialize",
-      }),
-  ],
-];
+const anotherSdk = async (): Promise<never> => {
+  throw new Error("the SDK writes another body");
+};
 
-describe.each(trims)("SNS by an SDK that %s", (_, trouble, trim) => {
-  test("is said once, and texts go out by the plain client", async () => {
-    const stage = await open();
-    closers.push(stage.close);
-    const warned: unknown[] = [];
-    const log = { warn: (fields: object) => void warned.push(fields) };
-    const gateway = gatewayTo(stage.simulator.url, { trim, log });
-    closers.push(() => gateway.close());
-    for (const _ of [1, 2]) expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
-    expect(await stage.received()).toHaveLength(2);
-    expect(warned).toEqual([{ trouble }]);
-  });
+test("an SDK that writes another request is said once, and texts go out by it", async () => {
+  const stage = await open();
+  closers.push(stage.close);
+  const warned: unknown[] = [];
+  const log = { warn: (fields: object) => void warned.push(fields) };
+  const gateway = gatewayTo(stage.simulator.url, { prove: anotherSdk, log });
+  closers.push(() => gateway.close());
+  for (const _ of [1, 2]) expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
+  expect(await stage.received()).toHaveLength(2);
+  expect(warned).toEqual([{ trouble: "the SDK writes another body" }]);
 });
 
-smsGatewayContract("SNS by the plain client against the simulator", () =>
-  open({
-    trim: () => {
-      throw new Error("another SDK");
-    },
-  }),
-);
+smsGatewayContract("SNS by the SDK's own client against the simulator", () => open({ prove: anotherSdk }));
 
-test("the installed SDK is the one that is trimmed", async () => {
+test("the installed SDK writes the requests that are written here", async () => {
   const warned: unknown[] = [];
   const stage = await open({ log: { warn: (fields: object) => void warned.push(fields) } });
   closers.push(stage.close);
   expect((await stage.gateway.publish(aText(), never)).kind).toBe("accepted");
   expect(warned).toEqual([]);
+});
+
+/** Both ways to publish, for the tables that hold for either. */
+const ways: readonly (readonly [string, Partial<SnsOptions>])[] = [
+  ["written here", {}],
+  ["by the SDK", { prove: anotherSdk }],
+];
+
+/** A server that gives each request the same answer, as its socket writes it. */
+const answering = async (raw: string): Promise<string> => {
+  const server = createServer((request, response) => {
+    request.resume();
+    request.once("end", () => response.socket!.end(raw));
+  });
+  closers.push(() => server.close());
+  return `http://${await listening(server)}`;
+};
+
+const http = (status: number, body: string, head = `content-length: ${Buffer.byteLength(body)}\r\n`) =>
+  `HTTP/1.1 ${status} x\r\ncontent-type: text/xml\r\n${head}\r\n${body}`;
+const error = (code: string, message = "no") =>
+  `<ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><Error><Type>Sender</Type><Code>${code}</Code><Message>${message}</Message></Error><RequestId>1</RequestId></ErrorResponse>`;
+const success = (id: string) =>
+  `<PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult><MessageId>${id}</MessageId></PublishResult><ResponseMetadata><RequestId>1</RequestId></ResponseMetadata></PublishResponse>`;
+const chunked = (...chunks: string[]) =>
+  http(200, chunks.map((one) => `${one.length.toString(16)}\r\n${one}\r\n`).join(""), "transfer-encoding: chunked\r\n");
+
+const rejected = (code: string) => ({ kind: "rejected", code });
+const misconfigured = (code: string) => ({ kind: "misconfigured", code });
+const throttled = { kind: "not-accepted", cause: "throttled" };
+
+describe.each(ways)("an answer to a Publish %s", (_, change) => {
+  test.each<[string, string, object]>([
+    ["an id in one piece", http(200, success("id-1")), { kind: "accepted", providerMessageId: "id-1" }],
+    ["an id in chunks", chunked(success("id-1").slice(0, 150), success("id-1").slice(150), ""), { kind: "accepted" }],
+    ["chunks that end early", chunked(success("id-1").slice(0, 150)), { kind: "ambiguous" }],
+    ["an id that XML escapes", http(200, success("a&amp;b&#x2F;c&#47;d")), { providerMessageId: "a&b/c/d" }],
+    ["half a document", http(200, success("id-1").slice(0, 150)), { kind: "ambiguous" }],
+    ["an empty id", http(200, success("")), { kind: "ambiguous" }],
+    [
+      "an informational answer first",
+      `HTTP/1.1 103 Early Hints\r\n\r\n${http(200, success("id-1"))}`,
+      { kind: "accepted" },
+    ],
+    ["Throttled", http(429, error("Throttled")), throttled],
+    ["ThrottlingException", http(400, error("ThrottlingException")), throttled],
+    ["ServiceUnavailable", http(503, error("ServiceUnavailable")), { kind: "not-accepted", cause: "unreachable" }],
+    ["InternalError", http(500, error("InternalError")), { kind: "ambiguous" }],
+    ["a page of a load balancer", http(502, "<html>Bad Gateway</html>"), { kind: "ambiguous" }],
+    ["no body at all", http(504, ""), { kind: "ambiguous" }],
+    ["InvalidParameter", http(400, error("InvalidParameter")), rejected("InvalidParameterException")],
+    [
+      "a parameter that is named",
+      http(400, error("InvalidParameter", "Invalid parameter: PhoneNumber Reason: +919876543210 is &quot;odd&quot;")),
+      { kind: "rejected", detail: expect.stringMatching(/parameter PhoneNumber$/u) },
+    ],
+    ["ParameterValueInvalid", http(400, error("ParameterValueInvalid")), rejected("InvalidParameterValueException")],
+    ["ValidationException", http(400, error("ValidationException")), rejected("ValidationException")],
+    ["OptedOut", http(400, error("OptedOut")), rejected("OptedOutException")],
+    ["AuthorizationError", http(403, error("AuthorizationError")), misconfigured("AuthorizationErrorException")],
+    ["InvalidClientTokenId", http(403, error("InvalidClientTokenId")), misconfigured("InvalidClientTokenId")],
+    ["SignatureDoesNotMatch", http(403, error("SignatureDoesNotMatch")), misconfigured("SignatureDoesNotMatch")],
+    ["ExpiredToken", http(403, error("ExpiredToken")), misconfigured("ExpiredToken")],
+    ["a redirect", http(302, "", "location: http://127.0.0.1:9/\r\ncontent-length: 0\r\n"), { kind: "misconfigured" }],
+    ["a proxy's refusal", http(407, "<html/>"), { kind: "misconfigured" }],
+  ])("%s", async (_name, raw, expected) => {
+    expect(await publishTo(await answering(raw), change)).toMatchObject(expected);
+  });
+
+  test.each(["", "/", "/sns", "/a/b/"])("an endpoint with the path %j is asked at it", async (path) => {
+    const asked: (string | undefined)[] = [];
+    const server = createServer((request, response) => {
+      asked.push(request.url);
+      request.resume();
+      response.end(success("id-1"));
+    });
+    closers.push(() => server.close());
+    const origin = `http://${await listening(server)}`;
+    expect((await publishTo(`${origin}${path}`, change)).kind).toBe("accepted");
+    expect(asked).toEqual([{ "": "/", "/": "/", "/sns": "/sns/", "/a/b/": "/a/b/" }[path]]);
+  });
+
+  test("a clock that is wrong is corrected from the first answer on", async () => {
+    const dates: number[] = [];
+    const ahead = 3_600_000;
+    const server = createServer((request, response) => {
+      dates.push(
+        Date.parse(
+          String(request.headers["x-amz-date"]).replace(/^(....)(..)(..)T(..)(..)(..)Z$/u, "$1-$2-$3T$4:$5:$6Z"),
+        ),
+      );
+      request.resume();
+      response.setHeader("date", new Date(Date.now() + ahead).toUTCString());
+      if (dates.length === 1) response.writeHead(403).end(error("SignatureDoesNotMatch"));
+      else response.end(success("id-1"));
+    });
+    closers.push(() => server.close());
+    const gateway = gatewayTo(`http://${await listening(server)}`, change);
+    closers.push(() => gateway.close());
+    expect((await gateway.publish(aText(), never)).kind).toBe("misconfigured");
+    expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
+    expect(Math.abs(dates[1]! - dates[0]! - ahead)).toBeLessThan(60_000);
+  });
 });
 
 describe("SnsSmsGateway", () => {
