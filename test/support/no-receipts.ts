@@ -7,6 +7,7 @@ export const noReceipts: Omit<ReceiptNeeds, "caller"> = {
     throw new Error("nothing to reconcile");
   },
   replayReceipts: () => "off",
+  signedEnvelopes: { open: async () => ({ kind: "refused", why: "nobody asks for it here" }) },
   takeLine: async () => "unparsed",
   takeReceipt: async () => "unmatched",
   unparsedReceipts: { keep: async () => undefined, list: async () => [] },

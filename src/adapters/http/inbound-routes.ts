@@ -7,6 +7,7 @@ import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
 import { schemaFaultsOf } from "./schema-faults-of.js";
+import { snsDoor } from "./sns-door.js";
 
 export interface InboundNeeds {
   readonly caller: Caller;
@@ -48,29 +49,14 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
     return reply.code(202).send({ inboundId: given.data.inboundId });
   });
 
-  // SNS sends text/plain and no key: its signature proves it.
-  void server.register(async (raw) => {
-    raw.removeAllContentTypeParsers();
-    raw.addContentTypeParser("*", { parseAs: "string" }, (_request, body, done) => done(null, body));
-    raw.post("/v1/inbound/sns", async (request, reply) => {
-      const opened = await signedEnvelopes.open(typeof request.body === "string" ? request.body : "");
-      switch (opened.kind) {
-        case "refused":
-          return problem(reply, 403, "forbidden", `The envelope is refused: ${opened.why}`);
-        case "confirmed":
-        case "ended":
-          return reply.code(202).send({ [opened.kind]: true });
-        case "notification": {
-          const told = TwoWay.safeParse(parsed(opened.message));
-          if (!told.success)
-            return problem(reply, 422, "invalid-event", "The envelope's Message is no text that a person sent");
-          const { originationNumber, destinationNumber, messageBody, inboundMessageId } = told.data;
-          const at = opened.at.toISOString();
-          const ids = { inboundId: inboundMessageId, provider: "eum" };
-          await tellInbound({ from: originationNumber, to: destinationNumber, text: messageBody, at, ...ids });
-          return reply.code(202).send({ inboundId: inboundMessageId });
-        }
-      }
-    });
+  snsDoor(server, "/v1/inbound/sns", signedEnvelopes, async ({ at, message }, reply) => {
+    const told = TwoWay.safeParse(parsed(message));
+    if (!told.success)
+      return problem(reply, 422, "invalid-event", "The envelope's Message is no text that a person sent");
+    const { originationNumber, destinationNumber, messageBody, inboundMessageId } = told.data;
+    const ids = { inboundId: inboundMessageId, provider: "eum" };
+    const when = at.toISOString();
+    await tellInbound({ from: originationNumber, to: destinationNumber, text: messageBody, at: when, ...ids });
+    return reply.code(202).send({ inboundId: inboundMessageId });
   });
 };

@@ -1,5 +1,6 @@
 import type { FastifyInstance } from "fastify";
 import { smsReceipt } from "../../application/notifications/sms-receipt.js";
+import type { SignedEnvelopes } from "../../application/ports/signed-envelopes.js";
 import type { UnparsedReceipts } from "../../application/ports/unparsed-receipts.js";
 import { mostReconciledMs, type Reconcile } from "../../application/receipts/reconcile.js";
 import { mostReplayedMs, type ReplayReceipts } from "../../application/receipts/replay-receipts.js";
@@ -7,9 +8,11 @@ import type { TakeLine } from "../../application/receipts/take-line.js";
 import type { TakeReceipt } from "../../application/receipts/take-receipt.js";
 import { receiptFrom } from "../../application/receipts/receipt-from.js";
 import type { Classify } from "../../domain/receipt/provider-response.js";
+import { parsedFrom } from "../../domain/receipt/read-receipt.js";
 import { dayRange } from "./day-range.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { snsDoor } from "./sns-door.js";
 import { subscriptionBody } from "./subscription-body.js";
 
 export interface ReceiptNeeds {
@@ -17,6 +20,7 @@ export interface ReceiptNeeds {
   readonly classify: Classify;
   readonly reconcile: Reconcile;
   readonly replayReceipts: ReplayReceipts;
+  readonly signedEnvelopes: SignedEnvelopes;
   readonly takeLine: TakeLine;
   readonly takeReceipt: TakeReceipt;
   readonly unparsedReceipts: UnparsedReceipts;
@@ -33,7 +37,8 @@ const hidden = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu,
 
 /** The routes of receipts: told by a provider, asked for by a person. */
 export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): void => {
-  const { caller, classify, reconcile, replayReceipts, takeLine, takeReceipt, unparsedReceipts } = needs;
+  const { caller, classify, reconcile, replayReceipts, signedEnvelopes, takeLine, takeReceipt, unparsedReceipts } =
+    needs;
 
   server.post("/v1/receipts", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
@@ -65,6 +70,15 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
         logEvents.slice(from, from + together).map(({ message, timestamp }) => takeLine(message, new Date(timestamp))),
       );
     return reply.code(202).send({ lines: logEvents.length });
+  });
+
+  // An event of AWS End User Messaging whose destination is a topic, or another service's word in our own form.
+  snsDoor(server, "/v1/receipts/sns", signedEnvelopes, async ({ at, message }, reply) => {
+    const told = smsReceipt.schema.safeParse(parsedFrom(message));
+    const taken = told.success ? await takeReceipt(receiptFrom(told.data, classify)) : await takeLine(message, at);
+    return taken === "unparsed"
+      ? problem(reply, 422, "invalid-event", "The envelope's Message is no receipt; see it with: sms receipts unparsed")
+      : reply.code(202).send({ taken });
   });
 
   server.get("/v1/receipts/unparsed", async (request, reply) => {
