@@ -105,6 +105,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/consent",
     "src/domain/phone",
   ],
+  "src/application/dead-letters": ["src/application/intake", "src/application/ports"],
   "src/application/operators": [
     "src/application/ports",
     "src/application/requests",
@@ -195,6 +196,7 @@ const mayImport: Record<string, readonly string[]> = {
     "redis",
   ],
   "src/adapters/redis/receipts": ["src/adapters/redis/server", "src/application/ports", "src/domain/receipt", "node:"],
+  "src/adapters/redis/dead-letters": ["src/adapters/redis/server", "src/application/ports"],
   "src/adapters/redis/consent": [
     "src/adapters/redis/server",
     "src/application/ports",
@@ -235,6 +237,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/http": [
     "src/application/consent",
+    "src/application/dead-letters",
     "src/application/delivery",
     "src/application/log",
     "src/application/money",

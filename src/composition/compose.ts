@@ -39,6 +39,7 @@ import { Wiring } from "./wiring.js";
 import { provideOtp } from "./provide-otp.js";
 import { provideConsent } from "./provide-consent.js";
 import { provideControls } from "./provide-controls.js";
+import { provideDeadLetters } from "./provide-dead-letters.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
 import { provideOperators } from "./provide-operators.js";
@@ -59,7 +60,7 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
   const withReceipts = provideReceipts(provideOtp(spine, config), config, simulatorUrl);
   const withConsent = provideConsent(provideLog(withReceipts, config), config, simulatorUrl);
   const withOperators = provideOperators(provideControls(withConsent, config), config, simulatorUrl);
-  return provideDoors(withOperators, config);
+  return provideDoors(provideDeadLetters(withOperators, config), config);
 };
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>

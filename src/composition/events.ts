@@ -5,6 +5,9 @@ import { createKafkaEventPublisher } from "../adapters/kafka/publish/event-publi
 import { createKafkaEventSource, type PartitionLag } from "../adapters/kafka/consume/event-source.js";
 import type { KafkaSettings } from "../adapters/kafka/library/settings.js";
 import { ensureTopics } from "../adapters/kafka/topics/topics.js";
+import { createKafkaDeadLetterLog } from "../adapters/kafka/consume/dead-letter-log.js";
+import { createBusDeadLetterLog } from "../adapters/memory/dead-letter-log.js";
+import type { DeadLetterLog } from "../application/ports/dead-letter-log.js";
 import { createBusConsentLog } from "../adapters/memory/consent-log.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
 import { createBusReader } from "../adapters/memory/bus-reader.js";
@@ -28,6 +31,7 @@ export interface Events {
   readonly reports: EventSource;
   /** `sms.consent`, to be read from its beginning. */
   readonly consentLog: ConsentLog;
+  readonly deadLetterLog: DeadLetterLog;
   /** Makes sure of the topics; answers their weak points, each a sentence with its cure. */
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
@@ -58,6 +62,7 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     publisher: bus,
     bus,
     consentLog: createBusConsentLog(bus, consentTopic),
+    deadLetterLog: createBusDeadLetterLog(bus),
     reports: createBusReader(bus, Object.keys(reportTopics)),
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => bus.lag(),
@@ -72,6 +77,7 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
     publisher: createKafkaEventPublisher({ settings, log }),
     bus: undefined,
     consentLog: createKafkaConsentLog({ settings, topic: consentTopic, log }),
+    deadLetterLog: createKafkaDeadLetterLog({ settings, log }),
     reports: createKafkaEventSource({
       settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-log` },
       topics: Object.keys(reportTopics),

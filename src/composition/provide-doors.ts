@@ -60,6 +60,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           "reconcile",
           "replayReceipts",
         ] as const),
+        ...(["discardDeadLetters", "listDeadLetters", "replayDeadLetters", "showDeadLetter"] as const),
       ],
       ({
         dispatcher,

@@ -2,6 +2,7 @@ import type { Clock } from "../application/ports/clock.js";
 import type { Config } from "../adapters/environment/config.js";
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
 import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
+import { createMemoryDeadLetterMarks } from "../adapters/memory/dead-letter-marks.js";
 import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
 import { createMemoryJournal } from "../adapters/memory/journal.js";
 import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
@@ -14,6 +15,8 @@ import type { RecipientLog } from "../application/ports/recipient-log.js";
 import { createMemoryThrottle } from "../adapters/memory/throttle.js";
 import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
+import { createRedisDeadLetterMarks } from "../adapters/redis/dead-letters/dead-letter-marks.js";
+import type { DeadLetterMarks } from "../application/ports/dead-letter-marks.js";
 import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js";
 import { createMemoryReceiptIndex } from "../adapters/memory/receipt-index.js";
 import { createMemoryReceiptProgress } from "../adapters/memory/receipt-progress.js";
@@ -54,6 +57,7 @@ export interface Store {
   readonly pumpingLedger: PumpingLedger;
   readonly consentLedger: ConsentLedger;
   readonly consentReview: ConsentReview;
+  readonly deadLetterMarks: DeadLetterMarks;
   readonly sweepStore: SweepStore;
   readonly receiptIndex: ReceiptIndex;
   readonly receiptProgress: ReceiptProgress;
@@ -86,6 +90,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   pumpingLedger: createMemoryPumpingLedger({ clock }),
   consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
   consentReview: createMemoryConsentReview(),
+  deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
   sweepStore: createMemorySweepStore({ clock }),
   receiptIndex: createMemoryReceiptIndex({ clock }),
   receiptProgress: createMemoryReceiptProgress({ clock }),
@@ -113,6 +118,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     pumpingLedger,
     consentLedger: createRedisConsentLedger({ client, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),
+    deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
     sweepStore: createRedisSweepStore({ client, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, namespace }),
     receiptProgress: createRedisReceiptProgress({ client, namespace }),

@@ -55,6 +55,8 @@ const names = Object.keys({
     randomness: true,
     readEvent: true,
   },
+  ...{ deadLetterLog: true, deadLetterMarks: true, discardDeadLetters: true },
+  ...{ listDeadLetters: true, replayDeadLetters: true, showDeadLetter: true },
   ...{ cancelParked: true, listScheduled: true },
   ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
   ...{

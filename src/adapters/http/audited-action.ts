@@ -61,7 +61,8 @@ export const auditedAction = (
     string,
     unknown
   >;
-  const ids = Object.values((request.params ?? {}) as Record<string, string>);
+  const named = Array.isArray(body["ids"]) ? body["ids"].filter((id) => typeof id === "string") : [];
+  const ids = [...Object.values((request.params ?? {}) as Record<string, string>), ...named];
   const number = typeof body["to"] === "string" ? parsePhoneNumber(body["to"], defaultCountry) : "empty";
   const whose = typeof number === "string" ? null : `number:${keyed(number.e164)}`;
   const given = body["reason"] ?? headerReason(request.headers["audit-reason"]);

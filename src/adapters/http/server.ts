@@ -9,6 +9,7 @@ import { type AccountNeeds, accountRoutes } from "./account-routes.js";
 import { type AuditNeeds, auditActions, auditRoutes } from "./audit-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
+import { type DeadLetterNeeds, deadLetterRoutes } from "./dead-letter-routes.js";
 import { docsRoutes } from "./docs-routes.js";
 import { type DoctorNeeds, doctorRoutes } from "./doctor-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
@@ -35,6 +36,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<AccountNeeds, "caller"> &
   Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
+  Omit<DeadLetterNeeds, "caller"> &
   Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
@@ -136,6 +138,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   bulkRoutes(server, { ...needs, caller });
   accountRoutes(server, { ...needs, caller });
   auditRoutes(server, { ...needs, caller });
+  deadLetterRoutes(server, { ...needs, caller });
   doctorRoutes(server, { ...needs, caller });
   logRoutes(server, { ...needs, caller });
   otpRoutes(server, { ...needs, caller });

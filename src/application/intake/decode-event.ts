@@ -40,6 +40,8 @@ const text = (value: unknown): string | undefined => (typeof value === "string" 
 
 /** Header of an event that was moved to another topic: its place before, which may be all that identifies it. */
 export const movedFrom = "sms-moved-from";
+/** Header of a dead letter that is replayed although its messages ended by a fault of the service: they count as new ones. */
+export const replayOf = "sms-replay-of";
 const longestPlace = 512;
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
@@ -70,6 +72,10 @@ const isEnvelope = (value: unknown, header: (name: string) => string | undefined
   return header("ce_id") === undefined && ("data" in value || "data_base64" in value);
 };
 
+/** The place where a record lies, which identifies it where nothing else does. */
+export const placeOf = ({ offset, partition, timestamp, topic, topicId }: EventRecord): string =>
+  `${topic}/${partition}/${offset}/${topicId ?? ""}/${timestamp.getTime()}`;
+
 export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   if (record.fault !== undefined) return { cause: record.fault.cause, message: record.fault.message };
   if (record.value === null) return { cause: "null-value", message: "The record has no value" };
@@ -90,13 +96,13 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   const source = attribute("source");
   const ownId = identifier(own("eventId"), data.json, [...pathToPayload, "eventId"]);
   // A topic that is made again counts from 0 again: its id, else its records' times, tell its places from the earlier ones.
-  const { offset, partition, timestamp, topic, topicId } = record;
-  const here = `${topic}/${partition}/${offset}/${topicId ?? ""}/${timestamp.getTime()}`;
-  const place = header(movedFrom)?.slice(0, longestPlace) ?? here;
+  const place = header(movedFrom)?.slice(0, longestPlace) ?? placeOf(record);
+  const again = header(replayOf)?.slice(0, longestPlace);
+  const identity = id === undefined ? (ownId ?? place) : `${source ?? ""}\n${id}`;
   // A replayed dead letter gets a new deadline: its time is that of its replay.
   const replayed = record.headers["kafka_dlt-original-topic"] !== undefined;
   return {
-    identity: id === undefined ? (ownId ?? place) : `${source ?? ""}\n${id}`,
+    identity: again === undefined ? identity : `${identity}\n${replayOf} ${again}`,
     eventId: id ?? ownId ?? null,
     place,
     source,

@@ -4,6 +4,7 @@ import { isProgrammingFault } from "../../domain/programming-fault.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { BuryRecord } from "./bury-record.js";
+import { movedFrom, placeOf } from "./decode-event.js";
 import type { ReadEvent } from "./read-event.js";
 
 interface GiveUpNeeds {
@@ -11,6 +12,13 @@ interface GiveUpNeeds {
   readonly errorLog: ErrorLog;
   readonly failMessage: FailMessage;
 }
+
+/** The record with its place, which may be all that identifies it: a replay must ask about the same messages. */
+const placed = (record: EventRecord): EventRecord => {
+  if (record.headers[movedFrom] !== undefined) return record;
+  const came = record.rawHeaders ?? Object.entries(record.headers);
+  return { ...record, rawHeaders: [...came, [movedFrom, Buffer.from(placeOf(record))]] };
+};
 
 /**
  * Ends a record that a mistake in the program keeps from being handled, so that it does not hold its partition for ever:
@@ -32,5 +40,6 @@ export const createGiveUpRecord =
       errorLog.caught("dispatch", end.reason, { topic, partition, offset: String(offset) }, "no outcome can be given");
     }
     const cause = error instanceof Error ? error.name : "unknown";
-    await buryRecord(record, "internal-error", `A fault of the service (${cause}); its log has the place in the code`);
+    const detail = `A fault of the service (${cause}); its log has the place in the code`;
+    await buryRecord(placed(record), "internal-error", detail);
   };

@@ -4,6 +4,7 @@ import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { noReceipts } from "../../support/no-receipts.js";
+import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
@@ -55,6 +56,7 @@ const needs: HttpNeeds = {
     },
   },
   ...noReceipts,
+  ...noDeadLetters,
   verifyOtp: async () => ({ kind: "accepted" }),
 };
 

@@ -11,6 +11,7 @@ import type { Resolved } from "../../../src/application/delivery/resolve-doubt.j
 import type { Accepted } from "../../../src/application/requests/accept-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
 import { noReceipts } from "../../support/no-receipts.js";
+import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { unaskedConsent } from "../../support/unasked-consent.js";
@@ -105,6 +106,7 @@ const needs: HttpNeeds = {
   },
   troubles: () => behind.troubles,
   ...noReceipts,
+  ...noDeadLetters,
   verifyOtp: async () => ({ kind: "accepted" }),
   warnings: () => ["weak"],
 };
