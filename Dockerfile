@@ -14,6 +14,8 @@ WORKDIR /app
 COPY --from=build /app/package.json ./
 COPY --from=build /app/node_modules node_modules
 COPY --from=build /app/dist dist
+# The pages' style sheets.
+COPY src/web src/web
 COPY templates templates
 COPY data data
 COPY docs/openapi.yaml docs/openapi.yaml

@@ -177,7 +177,13 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs"],
   "src/adapters/sns": ["src/application/ports", "src/domain/phone", "node:", "@aws-sdk/client-sns", "undici"],
-  "src/adapters/simulator": ["src/application/requests", "src/domain/account", "src/domain/text", "node:"],
+  "src/adapters/simulator": [
+    "src/application/ports",
+    "src/application/requests",
+    "src/domain/account",
+    "src/domain/text",
+    "node:",
+  ],
   "src/adapters/redis": [
     "src/adapters/redis/journal",
     "src/adapters/redis/money",
@@ -276,6 +282,8 @@ const mayImport: Record<string, readonly string[]> = {
     "node:",
     "commander",
   ],
+  "src/web/kit": ["preact"],
+  "src/web/phones": ["src/web/kit", "preact"],
   "src/entry": ["src"],
   "src/composition": ["src", "node:", "inversify"],
   "src/main.ts": ["src", "node:"],
@@ -285,18 +293,21 @@ const mayImport: Record<string, readonly string[]> = {
 const undivided = ["src/domain/decision"];
 
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
-  .filter((path) => path.endsWith(".ts"))
+  .filter((path) => /\.tsx?$/.test(path))
   .map((path) => normalize(join("src", path)));
+const known = new Set(sources);
 
 /** Static imports and re-exports end their line; dynamic ones are calls. */
 const imports = /^(?:import\s+|.*\bfrom\s+)"([^"]+)";?$|\bimport\(\s*"([^"]+)"\s*\)/gm;
 
+const sourceOf = (compiled: string): string =>
+  [".ts", ".tsx"].map((end) => compiled.replace(/\.js$/, end)).find((path) => known.has(path)) ??
+  compiled.replace(/\.js$/, ".ts");
+
 const importsOf = (path: string): string[] =>
   [...readFileSync(path, "utf8").matchAll(imports)]
     .map(([, fixed, dynamic]) => (fixed ?? dynamic)!)
-    .map((specifier) =>
-      specifier.startsWith(".") ? normalize(join(dirname(path), specifier)).replace(/\.js$/, ".ts") : specifier,
-    );
+    .map((specifier) => (specifier.startsWith(".") ? sourceOf(normalize(join(dirname(path), specifier))) : specifier));
 
 const graph = new Map(sources.map((path) => [path, importsOf(path)]));
 /** The room of a file: its folder, or the file where it is a room of its own. */

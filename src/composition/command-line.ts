@@ -12,6 +12,7 @@ import { serve } from "../adapters/cli/serve.js";
 import { createServiceClient, type Reach } from "../adapters/cli/service-client.js";
 import { replyTeller } from "../adapters/cli/reply-teller.js";
 import { sampleCommand } from "../adapters/cli/sample-command.js";
+import { toldByService } from "../adapters/cli/told-by-service.js";
 import { runSimulator } from "../adapters/cli/simulator.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
@@ -20,6 +21,7 @@ import { otpTemplateFaults } from "../domain/otp/otp-template-faults.js";
 import { costOf } from "./phones.js";
 import { startService } from "./service.js";
 import { shipped } from "./shipped.js";
+import { phonesPage } from "./web-pages.js";
 import { textNeeds } from "./text-needs.js";
 
 const loopback = "127.0.0.1";
@@ -116,6 +118,8 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
               ...where,
               costOf: (message) => costOf(prices, message),
               tellReply: replyTeller(call),
+              page: phonesPage,
+              told: toldByService(call),
             }),
           host,
           port: SIMULATOR_PORT,

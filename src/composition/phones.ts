@@ -1,15 +1,12 @@
 import type { Config } from "../adapters/environment/config.js";
 import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
 import { type Simulator, startSimulator } from "../adapters/simulator/simulator.js";
-import type { EventRecord } from "../application/ports/event-source.js";
 import { parsePhoneNumber } from "../domain/phone/phone-number.js";
 import { type PriceBook, priceOf } from "../domain/country/price-book.js";
 import type { Services } from "./services.js";
+import { toldByGraph } from "./told-by-graph.js";
+import { phonesPage } from "./web-pages.js";
 import type { Wiring } from "./wiring.js";
-
-const outcomesShown = 200;
-
-const parsed = ({ value }: EventRecord): unknown => JSON.parse(String(value));
 
 /**
  * The cost of a text by the price book; the phones do not tell a code from another transactional text, nor does its
@@ -32,14 +29,8 @@ export const startPhones = async (
   return startSimulator({
     host: "127.0.0.1",
     port: config.SIMULATOR_PORT,
-    outcomes: () => {
-      const bus = wired()?.get("events").bus;
-      if (bus === undefined) return [];
-      return ["sms.sent", "sms.failed"]
-        .flatMap((topic) => bus.list(topic, outcomesShown))
-        .sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
-        .map(parsed);
-    },
+    page: phonesPage,
+    told: toldByGraph(wired),
     tellReply: async (reply) => {
       const services = wired();
       if (services === undefined) throw new Error("The service is not up yet; reply again");

@@ -1,7 +1,15 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
 import { parseArgs } from "node:util";
+import { replyTeller } from "../../src/adapters/cli/reply-teller.js";
+import { createServiceClient } from "../../src/adapters/cli/service-client.js";
+import { toldByService } from "../../src/adapters/cli/told-by-service.js";
+import { readPrices } from "../../src/adapters/files/prices.js";
+import type { SimulatedMessage } from "../../src/adapters/simulator/simulated-message.js";
 import { type Simulator, startSimulator } from "../../src/adapters/simulator/simulator.js";
+import { costOf } from "../../src/composition/phones.js";
+import { shipped } from "../../src/composition/shipped.js";
+import { phonesPage } from "../../src/composition/web-pages.js";
 import type { KafkaVersion } from "./kafka-jars.js";
 import { startKafka } from "./kafka-server.js";
 import { missing } from "./needs.js";
@@ -32,11 +40,21 @@ const versionFrom = (words: readonly string[]): KafkaVersion => {
   }
 };
 
-/** Where the phone inbox is looked for; elsewhere when that port is taken. */
-const startPhones = (): Promise<Simulator> =>
-  startSimulator({ host, port: Number(process.env["SIMULATOR_PORT"] || 8081) }).catch(() =>
-    startSimulator({ host, port: 0 }),
+/** Where the phone inbox is looked for; elsewhere when that port is taken. It asks the service at `SMS_URL` about texts. */
+const startPhones = async (): Promise<Simulator> => {
+  const call = createServiceClient(process.env);
+  const prices = readPrices(shipped("data/price-book.json"));
+  const options = {
+    host,
+    costOf: (message: SimulatedMessage) => costOf(prices, message),
+    page: phonesPage,
+    told: toldByService(call),
+    tellReply: replyTeller(call),
+  };
+  return startSimulator({ ...options, port: Number(process.env["SIMULATOR_PORT"] || 8081) }).catch(() =>
+    startSimulator({ ...options, port: 0 }),
   );
+};
 
 const version = versionFrom(process.argv.slice(2));
 const absent = missing(["java", "mvn", "redis-server"]);

@@ -10,7 +10,7 @@ export interface FoundCode {
 }
 
 /** An offer's code is none to log in with. */
-const codeOf = ({ text, attributes }: SimulatedMessage): string | undefined =>
+export const codeOf = ({ text, attributes }: SimulatedMessage): string | undefined =>
   attributes["AWS.SNS.SMS.SMSType"] === "Promotional" ? undefined : textCode(text);
 
 /** Hands out the codes that reach a phone, so that a test need not read texts. */

@@ -1,5 +1,4 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
-import { inboxPolicy } from "./inbox-page.js";
 import { SnsError } from "./sns-error.js";
 
 /** SNS itself takes 256 KiB. */
@@ -20,7 +19,7 @@ export const answer = (
   response: ServerResponse,
   status: number,
   type: string,
-  body: string,
+  body: string | Uint8Array,
   headers: Readonly<Record<string, string>> = {},
 ): void => {
   response.writeHead(status, {
@@ -29,7 +28,6 @@ export const answer = (
     "cache-control": "no-store",
     "x-content-type-options": "nosniff",
     ...headers,
-    ...(type.startsWith("text/html") ? { "content-security-policy": inboxPolicy } : {}),
     // The rest of a body that is too large is not read.
     ...(status === 413 ? { connection: "close" } : {}),
   });

@@ -51,11 +51,12 @@ export class PhoneApi {
     switch (`${request.method} ${known}`) {
       case "GET /api/messages":
         return answerJson(response, 200, this.#page(query("to", "search", "since", "limit", "cursor")));
-      case "DELETE /api/messages":
-        query();
-        phones.clear();
-        happenings.tell({ kind: "deleted", data: { messageId: null } });
-        return answerJson(response, 200, { messages: [] });
+      case "DELETE /api/messages": {
+        const phone = query("to").number("to");
+        phones.clear(phone);
+        happenings.tell({ kind: "deleted", data: { messageId: null, ...(phone === undefined ? {} : { phone }) } });
+        return answerJson(response, 200, { messages: phones.list(phone) });
+      }
       case "GET /api/messages/{id}": {
         query();
         const message = phones.find(id ?? "");

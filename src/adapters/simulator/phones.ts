@@ -67,7 +67,9 @@ export class Phones {
     return this.#messages.delete(messageId);
   }
 
-  clear(): void {
-    this.#messages.clear();
+  /** All texts, or those to one phone. */
+  clear(to?: string | undefined): void {
+    if (to === undefined) this.#messages.clear();
+    else for (const [id, { message }] of this.#messages) if (message.phone === to) this.#messages.delete(id);
   }
 }

@@ -6,8 +6,11 @@ import { answer, answerJson, bodyOf } from "./exchange.js";
 import { DeliveryLogs } from "./delivery-logs.js";
 import { FaultList } from "./fault-list.js";
 import { Happenings } from "./happenings.js";
-import { answerInbox, type InboxSources } from "./inbox.js";
-import { inboxPage } from "./inbox-page.js";
+import { Correspondence } from "./correspondence.js";
+import { Inbox, type InboxSources } from "./inbox.js";
+import { answerInbox } from "./inbox-api.js";
+import type { ToldByService } from "./told-text.js";
+import type { WebPage } from "../../application/ports/web-page.js";
 import { LogsActions, logsTarget } from "./logs-actions.js";
 import { OptedOutNumbers } from "./opted-out-numbers.js";
 import { PhoneApi, type PhoneApiNeeds } from "./phone-api.js";
@@ -23,11 +26,11 @@ export interface SimulatorOptions {
   readonly host: string;
   /** 0: any that is free. */
   readonly port: number;
-  /**
-   * Values of recent `sms.sent` and `sms.failed` events, oldest first; the inbox page shows them next to the phones.
-   */
-  readonly outcomes?: InboxSources["outcomes"] | undefined;
-  /** The cost of a text, for the inbox page. */
+  /** The page for people on `/`; without it, a sentence stands there. */
+  readonly page?: (() => WebPage) | undefined;
+  /** What the service says of texts, for the page. */
+  readonly told?: ToldByService | undefined;
+  /** The cost of a text, for the page. */
   readonly costOf?: InboxSources["costOf"] | undefined;
   /** The account's list of numbers that opted out; default: an empty one. */
   readonly optedOut?: OptedOutNumbers | undefined;
@@ -47,6 +50,7 @@ export interface Simulator {
 
 interface ExchangeSources extends InboxSources, SnsNeeds, PhoneApiNeeds {
   readonly now: () => number;
+  readonly page: (() => WebPage) | undefined;
 }
 
 /** A stand-in for SNS, its delivery logs and for the phones behind it: keeps texts in memory and sends nothing anywhere. */
@@ -55,6 +59,7 @@ class Exchange {
   readonly #actions: SnsActions;
   readonly #logs: LogsActions;
   readonly #phoneApi: PhoneApi;
+  readonly #inbox: Inbox;
   readonly #hosts: TrustedHosts;
 
   constructor(sources: ExchangeSources, hosts: TrustedHosts, closing: AbortSignal) {
@@ -63,6 +68,7 @@ class Exchange {
     this.#actions = new SnsActions(sources, closing);
     this.#logs = new LogsActions(sources.logs, sources.now);
     this.#phoneApi = new PhoneApi(sources);
+    this.#inbox = new Inbox(sources);
   }
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -79,8 +85,6 @@ class Exchange {
         return request.headers["x-amz-target"] === undefined
           ? this.#sns(request, response)
           : this.#cloudWatch(request, response);
-      case "GET /":
-        return answer(response, 200, "text/html; charset=utf-8", inboxPage);
       case "GET /api/receipts":
         return answerJson(response, 200, { receipts: receipts.list() });
       case "PUT /api/receipts":
@@ -88,8 +92,6 @@ class Exchange {
       case "DELETE /api/receipts":
         receipts.clear();
         return planned("receipts", { receipts: [] });
-      case "GET /api/inbox":
-        return answerInbox(request, response, this.#sources);
       case "GET /api/faults":
         return answerJson(response, 200, { faults: faults.list() });
       case "PUT /api/faults":
@@ -98,6 +100,7 @@ class Exchange {
         faults.clear();
         return planned("faults", { faults: [] });
       default:
+        if (await answerInbox(pathname, searchParams, request, response, this.#inbox, this.#sources.page)) return;
         return this.#phoneApi.serve(pathname, searchParams, request, response);
     }
   }
@@ -140,14 +143,15 @@ const fail = (response: ServerResponse, error: unknown, closing: boolean): void 
 
 /** Listens when the promise resolves; rejects when the port is taken. */
 export const startSimulator = async (options: SimulatorOptions): Promise<Simulator> => {
-  const { host, port, outcomes = () => [], costOf = () => undefined, optedOut = new OptedOutNumbers() } = options;
+  const { host, port, page, told, costOf = () => undefined, optedOut = new OptedOutNumbers() } = options;
   const { now = Date.now, tellReply } = options;
   const closing = new AbortController();
   // Every call that is slow or hangs listens.
   setMaxListeners(0, closing.signal);
+  const happenings = new Happenings();
   const sources = {
     ...{ phones: new Phones(), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
-    ...{ happenings: new Happenings(), outcomes, costOf, optedOut, now, tellReply },
+    ...{ happenings, correspondence: new Correspondence(happenings), page, told, costOf, optedOut, now, tellReply },
   };
   // A listener on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";

@@ -90,7 +90,7 @@ describe("the phones' API", () => {
       ["GET", "messages?cursor=x", "cursor is a whole number"],
       ["GET", "messages?search=", "search has 1 to 200 characters"],
       ["GET", "messages?to=%2B919876543210&to=%2B919876543211", "to stands twice"],
-      ["DELETE", "messages?to=%2B919876543210", "to is no parameter here; there is none"],
+      ["DELETE", "messages?phone=%2B919876543210", "phone is no parameter here; there are to"],
       ["GET", "code", "to is missing"],
       ["GET", "code?to=%2B919876543210&timeout=-1", "timeout is a whole number"],
       ["GET", "events?to=%2B919876543210", "to is no parameter here"],

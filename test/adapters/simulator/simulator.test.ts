@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { type Simulator, startSimulator } from "../../../src/adapters/simulator/simulator.js";
 import { rawCall } from "../../support/raw-call.js";
@@ -142,11 +143,36 @@ describe("the simulator", () => {
     expect(await api("PUT", "faults", fault)).toMatchObject({ status: 400, body: { error: "InvalidFault" } });
   });
 
-  test("serves the inbox to a browser, and nothing that it does not know", async () => {
-    const page = await fetch(simulator.url);
-    expect(await page.text()).toContain("Simulated phones");
-    expect(page.headers.get("content-security-policy")).toContain("default-src 'none'");
-    expect((await api("GET", "nothing")).status).toBe(404);
+  test("serves its page to a browser under a strict policy, its files as a table, and nothing that it does not know", async () => {
+    const asset = { type: "text/css; charset=utf-8", body: Buffer.from("a{}"), gzipped: gzipSync("a{}"), etag: '"1"' };
+    const page = {
+      html: "<h1>Phones</h1>",
+      policy: "default-src 'none'",
+      asset: (path: string) => (path === "kit/kit.css" ? asset : undefined),
+    };
+    const shown = await startSimulator({ host: "127.0.0.1", port: 0, page: () => page });
+    const answer = await fetch(shown.url);
+    expect(await answer.text()).toBe(page.html);
+    expect(answer.headers.get("content-security-policy")).toBe(page.policy);
+    const style = `${shown.url}/assets/kit/kit.css`;
+    expect(await (await fetch(style)).text()).toBe("a{}");
+    expect((await fetch(style, { headers: { "if-none-match": '"1"' } })).status).toBe(304);
+    for (const path of ["/assets/kit/other.css", "/assets/..%2fpackage.json", "/nothing"])
+      expect((await fetch(shown.url + path)).status).toBe(404);
+    await shown.close();
+  });
+
+  test("says what is missing where it has no page, or one that was not built", async () => {
+    expect(await (await fetch(simulator.url)).text()).toContain("no page");
+    const unbuilt = await startSimulator({
+      ...{ host: "127.0.0.1", port: 0 },
+      page: () => {
+        throw new Error("ENOENT");
+      },
+    });
+    const answer = await fetch(unbuilt.url);
+    expect([answer.status, await answer.text()]).toEqual([503, expect.stringContaining("npm run build")]);
+    await unbuilt.close();
   });
 
   const publishing = "Action=Publish&PhoneNumber=%2B919876543210&Message=hi";
@@ -168,13 +194,22 @@ describe("the simulator", () => {
     await wide.close();
   });
 
-  test("what the inbox shows is not sent twice", async () => {
+  test("the page asks only for what came since, and begins anew when the simulator does", async () => {
     await publish(one);
-    const first = await fetch(`${simulator.url}/api/inbox`);
-    const headers = { "if-none-match": first.headers.get("etag")! };
-    expect(await first.json()).toMatchObject({ total: 1, messages: [{ phone: one, cost: null }], outcomes: [] });
-    expect((await fetch(`${simulator.url}/api/inbox`, { headers })).status).toBe(304);
+    const first = (await api("GET", "inbox")).body as { epoch: string; last: number; letters: object[] };
+    expect(first.letters).toMatchObject([{ kind: "text", phone: one, micros: null, fate: { status: "delivered" } }]);
+    const news = async () => (await api("GET", `inbox?after=${first.last}`)).body;
+    expect(await news()).toMatchObject({ epoch: first.epoch, letters: [] });
+    await publish(other);
+    expect(await news()).toMatchObject({ letters: [{ phone: other }] });
+    expect((await api("GET", "inbox?since=1")).status).toBe(400);
+  });
+
+  test("the texts of one phone are deleted, and no other's", async () => {
     await publish(one);
-    expect((await fetch(`${simulator.url}/api/inbox`, { headers })).status).toBe(200);
+    await publish(other);
+    expect((await api("DELETE", `messages?to=${encodeURIComponent(one)}`)).status).toBe(200);
+    expect(await texts()).toMatchObject([{ phone: other }]);
+    expect((await api("GET", "inbox")).body["letters"]).toMatchObject([{ phone: other }]);
   });
 });

@@ -1,0 +1,34 @@
+import { Icon } from "./icon.js";
+import { say } from "./say.js";
+
+/** Copies a text; `children` are its face. */
+export const copyText = async (text: string, what: string): Promise<void> => {
+  await navigator.clipboard.writeText(text).then(
+    () => say(`${what} copied`),
+    () => say("The browser does not allow copying here; select the text instead"),
+  );
+};
+
+interface CopyButtonProps {
+  readonly text: string;
+  /** What is copied, for people who cannot see the icon. */
+  readonly what: string;
+  readonly shown?: string;
+  readonly class?: string;
+}
+
+export const CopyButton = ({ text, what, shown, class: name = "bare" }: CopyButtonProps) => (
+  <button
+    type="button"
+    class={name}
+    aria-label={shown === undefined ? `Copy ${what}` : `Copy ${what} ${shown}`}
+    title={`Copy ${what}`}
+    onClick={(event) => {
+      event.stopPropagation();
+      void copyText(text, what);
+    }}
+  >
+    {shown !== undefined && <span class="num">{shown}</span>}
+    <Icon name="copy" />
+  </button>
+);

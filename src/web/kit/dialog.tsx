@@ -1,0 +1,30 @@
+import type { ComponentChildren } from "preact";
+import { useEffect, useRef } from "preact/hooks";
+import { Icon } from "./icon.js";
+
+interface DialogProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+  readonly onClose: () => void;
+}
+
+/** A modal window; Escape closes it, and focus goes back to where it was. */
+export const Dialog = ({ title, children, onClose }: DialogProps) => {
+  const node = useRef<HTMLDialogElement>(null);
+  useEffect(() => {
+    node.current?.showModal();
+  }, []);
+  return (
+    <dialog ref={node} aria-label={title} onClose={onClose}>
+      <div class="stack">
+        <div class="row spread">
+          <h2>{title}</h2>
+          <button type="button" class="bare" aria-label="Close" onClick={() => node.current?.close()}>
+            <Icon name="close" />
+          </button>
+        </div>
+        {children}
+      </div>
+    </dialog>
+  );
+};

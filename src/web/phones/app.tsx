@@ -1,0 +1,84 @@
+import { useEffect, useState } from "preact/hooks";
+import { copyText } from "../kit/copy-button.js";
+import { ConversationList } from "./conversation-list.js";
+import { EmptyInbox } from "./empty-inbox.js";
+import { Inbox, type InboxState } from "./inbox.js";
+import { KeysDialog } from "./keys-dialog.js";
+import { notifyOf } from "./notify.js";
+import { PlansDialog } from "./plans-dialog.js";
+import { Refusals } from "./refusals.js";
+import { goTo, useRoute } from "./route.js";
+import { TextDetail } from "./text-detail.js";
+import { Thread } from "./thread.js";
+import { TopBar } from "./top-bar.js";
+import { useKeys } from "./use-keys.js";
+
+const nothing: InboxState = {
+  ...{ phones: [], count: 0, faults: [], receipts: [], optedOut: [], service: false, link: "loading" },
+};
+
+const found = (phones: InboxState["phones"], search: string): InboxState["phones"] => {
+  const words = search.trim().toLowerCase();
+  if (words === "") return phones;
+  return phones.filter(
+    ({ number, letters }) => number.includes(words) || letters.some(({ text }) => text.toLowerCase().includes(words)),
+  );
+};
+
+export const App = () => {
+  const [state, show] = useState(nothing);
+  const [open, setOpen] = useState<"plans" | "keys">();
+  const route = useRoute();
+  useEffect(() => new Inbox(show, notifyOf).follow(), []);
+  const phones = found(state.phones, route.search);
+  const at = phones.findIndex(({ number }) => number === route.phone);
+  const current = state.phones.find(({ number }) => number === route.phone);
+  const text = current?.letters.find(({ id }) => id === route.text);
+  const step = (by: number) => () => {
+    const next = phones[Math.min(Math.max(at + by, 0), phones.length - 1)];
+    if (next !== undefined) goTo({ phone: next.number, search: route.search });
+  };
+  useKeys({
+    "/": () => document.querySelector<HTMLInputElement>("#search")?.focus(),
+    j: step(1),
+    k: step(-1),
+    r: () => document.querySelector<HTMLInputElement>("#reply")?.focus(),
+    c: () => {
+      const codes = (current ?? phones[0])?.letters.map((letter) => (letter.kind === "reply" ? null : letter.code));
+      const code = codes?.findLast(Boolean);
+      if (code) void copyText(code, `Code ${code}`);
+    },
+    f: () => setOpen("plans"),
+    "?": () => setOpen("keys"),
+    Escape: () => goTo(text === undefined ? { search: route.search } : { ...route, text: undefined }),
+  });
+  return (
+    <div class={`phones ${current === undefined ? "listing" : "reading"} ${text === undefined ? "" : "detailed"}`}>
+      <TopBar state={state} route={route} onPlans={() => setOpen("plans")} onKeys={() => setOpen("keys")} />
+      <main>
+        {state.count === 0 && state.link !== "loading" ? (
+          <EmptyInbox />
+        ) : (
+          <ConversationList {...state} phones={phones} route={route} />
+        )}
+        {current !== undefined && (
+          <Thread
+            phone={current.number}
+            letters={current.letters}
+            optedOut={state.optedOut.includes(current.number)}
+            service={state.service}
+            route={route}
+            onPlans={() => setOpen("plans")}
+          />
+        )}
+        {text !== undefined && text.kind !== "reply" ? (
+          <TextDetail letter={text} service={state.service} route={route} />
+        ) : (
+          state.service && <Refusals turn={state.count} />
+        )}
+      </main>
+      {open === "plans" && <PlansDialog {...state} phone={current?.number} onClose={() => setOpen(undefined)} />}
+      {open === "keys" && <KeysDialog onClose={() => setOpen(undefined)} />}
+    </div>
+  );
+};

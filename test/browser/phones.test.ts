@@ -1,0 +1,383 @@
+import type { Browser, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { type Simulator, startSimulator } from "../../src/adapters/simulator/simulator.js";
+import type { ToldRefusal, ToldText } from "../../src/adapters/simulator/told-text.js";
+import { phonesPage } from "../../src/composition/web-pages.js";
+import { expectAccessible } from "../support/axe.js";
+import { expectNoSidewaysScroll, narrow, openBrowser, openPage, takePictures } from "../support/browser.js";
+import { describeWith } from "../support/needs.js";
+
+const customer = "+919876543210";
+const driver = "+919876543211";
+
+describeWith(["chromium"], "the phones' page in a browser", () => {
+  let browser: Browser;
+  let page: Page;
+  let faults: string[];
+  let closePage: () => Promise<void>;
+  let simulator: Simulator;
+  let told: Map<string, ToldText>;
+  let refused: ToldRefusal[];
+  let replies: { phone: string; text: string }[];
+
+  beforeAll(async () => {
+    browser = await openBrowser();
+  });
+  afterAll(() => browser?.close());
+
+  beforeEach(async () => {
+    told = new Map();
+    refused = [];
+    replies = [];
+    simulator = await startSimulator({
+      host: "127.0.0.1",
+      port: 0,
+      page: phonesPage,
+      costOf: ({ segments }) => ({ micros: 6_450 * segments }),
+      told: { text: async (id) => told.get(id), refusals: async () => refused },
+      tellReply: async ({ phone, text }) => void replies.push({ phone, text }),
+    });
+    ({
+      page,
+      faults,
+      close: closePage,
+    } = await openPage(browser, {
+      permissions: ["clipboard-read", "clipboard-write", "notifications"],
+    }));
+    await page.goto(simulator.url);
+  });
+  afterEach(async () => {
+    await closePage();
+    await simulator.close();
+  });
+
+  const publish = async (number: string, text: string, attributes: Record<string, string> = {}): Promise<string> => {
+    const entries = Object.entries(attributes).flatMap(([name, value], index) => [
+      [`MessageAttributes.entry.${index + 1}.Name`, name],
+      [`MessageAttributes.entry.${index + 1}.Value.StringValue`, value],
+    ]);
+    const fields = { Action: "Publish", PhoneNumber: number, Message: text, ...Object.fromEntries(entries) };
+    const answer = await fetch(simulator.url, { method: "POST", body: new URLSearchParams(fields) });
+    expect(answer.status).toBe(200);
+    return /<MessageId>([^<]+)/.exec(await answer.text())![1]!;
+  };
+  const open = (number: string) =>
+    page.locator(".conversation", { has: page.locator("strong", { hasText: number }) }).click();
+  const toldOf = (recipient: string): ToldText => ({
+    ...{ messageId: "0f6b2c1e-8a64-5d0b-9f5e-0c4d3a2b1c00", state: "delivered", class: "transactional", recipient },
+    ...{ template: "order_confirmation", reason: null, detail: null, correlationId: "ORD-2024-001" },
+    topic: "order.created",
+    trace: [
+      { rule: "number", verdict: "pass", observed: "IN mobile +9198••••3210", consequence: "" },
+      {
+        rule: "quiet-hours/IN",
+        verdict: "warning",
+        observed: "23:10",
+        consequence: "transactional texts go at any hour",
+      },
+    ],
+  });
+
+  test("texts appear as they arrive, the phone with the newest first", async () => {
+    await page.getByText("No text yet").waitFor();
+    await publish(customer, "Order 77 is confirmed");
+    await publish(driver, "Pick up at 12 MG Road");
+    await page.locator(".conversation").nth(1).waitFor();
+    expect(await page.locator(".conversation strong").allTextContents()).toEqual([driver, customer]);
+    await publish(customer, "It is on its way");
+    await expect.poll(() => page.locator(".conversation strong").allTextContents()).toEqual([customer, driver]);
+    await open(customer);
+    expect(await page.locator(".bubble").allTextContents()).toEqual(["Order 77 is confirmed", "It is on its way"]);
+    await page.getByText("GSM-7 · 1 part · $0.00645").first().waitFor();
+    expect(faults).toEqual([]);
+  });
+
+  test("a text has its parts, the characters that cost, its cost, class, sender, outcome and trace beside it", async () => {
+    const text = `Your order’s on its way ${"🍕".repeat(30)}`;
+    const id = await publish(customer, text, {
+      "AWS.SNS.SMS.SMSType": "Transactional",
+      "AWS.SNS.SMS.SenderID": "PIZZA",
+    });
+    told.set(id, toldOf("customer"));
+    await open(customer);
+    await page.locator(".bubble").click();
+    const detail = page.locator(".detail");
+    await detail.getByText("UCS-2, 84 units, 2 parts").waitFor();
+    expect(await detail.locator(".parts li").count()).toBe(2);
+    expect(await detail.locator("mark").first().textContent()).toBe("’");
+    expect(await detail.locator("mark").count()).toBe(31);
+    for (const words of ["$0.0129", "PIZZA", "transactional", "ORD-2024-001", "quiet-hours/IN"])
+      await detail.getByText(words).first().waitFor();
+    await detail.getByRole("button", { name: "Copy SNS id" }).click();
+    expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(id);
+    await expectAccessible(page);
+    expect(faults).toEqual([]);
+  });
+
+  test("a link leads to one text on one phone, and to a search", async () => {
+    const id = await publish(customer, "first");
+    for (let n = 0; n < 150; n++) await publish(customer, `later ${n}`);
+    await publish(driver, "other");
+    await page.goto("about:blank");
+    await page.goto(`${simulator.url}/#${customer}/${id}`);
+    await page.locator(".bubble[aria-current]", { hasText: "first" }).waitFor();
+    await page.goto("about:blank");
+    await page.goto(`${simulator.url}/#?search=other`);
+    await page.locator(".conversation").waitFor();
+    expect(await page.locator(".conversation strong").allTextContents()).toEqual([driver]);
+    expect(await page.locator("#search").inputValue()).toBe("other");
+  });
+
+  test("a code is copied with a click, or by its key", async () => {
+    await publish(customer, "482915 is your login code. Valid for 10 minutes.");
+    await open(customer);
+    await page.getByRole("button", { name: "Copy code 482915" }).click();
+    const copied = () => page.evaluate(() => navigator.clipboard.readText());
+    expect(await copied()).toBe("482915");
+    await publish(customer, "730164 is your login code.");
+    await page.getByRole("button", { name: "Copy code 730164" }).waitFor();
+    await page.locator("h1").click();
+    await page.keyboard.press("c");
+    await expect.poll(copied).toBe("730164");
+  });
+
+  test("one replies as the phone, and a phone that opted out is marked", async () => {
+    await publish(customer, "20 % off");
+    await open(customer);
+    await page.getByLabel(`Reply as ${customer}`).fill("where is my order?");
+    await page.keyboard.press("Enter");
+    await page.locator(".mine").getByText("where is my order?").waitFor();
+    await page.getByRole("button", { name: "STOP" }).click();
+    await page.locator(".conversation").getByText("opted out").waitFor();
+    expect(replies).toEqual([
+      { phone: customer, text: "where is my order?" },
+      { phone: customer, text: "STOP" },
+    ]);
+    await publish(customer, "You are opted out.");
+    await publish(customer, "this one stays away");
+    await page.getByText("never arrived: this phone opted out").waitFor();
+  });
+
+  test("receipts and faults are set from the page, shown, and lifted", async () => {
+    await publish(customer, "hello");
+    await open(customer);
+    await page.getByRole("button", { name: "What happens next" }).click();
+    await page.getByLabel("The next texts are").first().selectOption("undelivered");
+    await page.getByRole("button", { name: "Set" }).first().click();
+    await page.getByText(`undelivered · ${customer}`).waitFor();
+    await page.getByLabel("The next texts are").last().selectOption("reject");
+    await page.getByLabel("How many").last().fill("2");
+    await page.getByRole("button", { name: "Set" }).last().click();
+    await page.getByText(`reject · ${customer} · 2 left`).waitFor();
+    await expectAccessible(page);
+    await takePictures(page, "phones-plans");
+    await page.getByRole("button", { name: "Lift all" }).last().click();
+    await page.getByText(`reject · ${customer}`).waitFor({ state: "detached" });
+    await page.keyboard.press("Escape");
+    await publish(customer, "lost on the way");
+    await page.locator(".letter", { hasText: "lost on the way" }).getByText("undelivered").waitFor();
+  });
+
+  test("one text, one phone, or all are deleted; all only after a question", async () => {
+    await publish(customer, "one");
+    await publish(customer, "two");
+    await publish(driver, "three");
+    await open(customer);
+    await page.locator(".bubble", { hasText: "one" }).click();
+    await page.getByRole("button", { name: "Delete this text" }).click();
+    await expect.poll(() => page.locator(".bubble").allTextContents()).toEqual(["two"]);
+    await page.getByRole("button", { name: `Delete the texts of ${customer}` }).click();
+    await expect.poll(() => page.locator(".conversation strong").allTextContents()).toEqual([driver]);
+    await page.getByRole("button", { name: "Delete all texts" }).click();
+    await page.getByRole("button", { name: "Keep them" }).click();
+    expect(await page.locator(".conversation").count()).toBe(1);
+    await page.getByRole("button", { name: "Delete all texts" }).click();
+    await page.getByRole("button", { name: "Delete all", exact: true }).click();
+    await page.getByText("No text yet").waitFor();
+  });
+
+  test("markup in a text or an outcome is shown, never run", async () => {
+    const markup = `<img src=x onerror="alert(1)"><script>alert(2)</script><b>bold</b>\u202Eevil`;
+    refused.push({
+      ...{ messageId: "a", to: markup, recipient: markup, template: markup, reason: "invalid-event", detail: markup },
+      at: new Date().toISOString(),
+    });
+    const id = await publish(customer, markup);
+    told.set(id, { ...toldOf(markup), detail: markup });
+    await publish(driver, "x".repeat(1_500));
+    await page.locator(".refusals").getByText("bold").first().waitFor();
+    await open(customer);
+    await page.locator(".bubble").click();
+    await page.locator(".detail").getByText("bold").first().waitFor();
+    expect(await page.locator("main b, main img, main script").count()).toBe(0);
+    await page.setViewportSize(narrow);
+    await expectNoSidewaysScroll(page);
+    expect(faults).toEqual([]);
+  });
+
+  test("a text that reached no phone stands there with its reason", async () => {
+    refused.push({
+      ...{ messageId: "b", to: "+9198••••3210", recipient: "customer", template: "promotional_offer" },
+      ...{ reason: "opted-out", detail: "This number opted out; ask the person to text START." },
+      at: new Date().toISOString(),
+    });
+    await publish(customer, "hello");
+    await page.locator(".refusals").getByText("ask the person to text START").waitFor();
+  });
+
+  test("a notification tells of a text while nobody looks at the page", async () => {
+    await page.evaluate(() => {
+      const shown: string[] = [];
+      Object.assign(window, {
+        shown,
+        Notification: class {
+          static permission = "granted";
+          static requestPermission(): Promise<string> {
+            return Promise.resolve("granted");
+          }
+          constructor(title: string, { body }: { body: string }) {
+            shown.push(`${title}: ${body}`);
+          }
+        },
+      });
+      Object.defineProperty(document, "hidden", { get: () => true });
+    });
+    await page.getByRole("button", { name: "Notify me of texts" }).click();
+    await page.locator("[aria-label='Notify me of texts'][aria-pressed=true]").waitFor();
+    await publish(customer, "are you there?");
+    await expect
+      .poll(() => page.evaluate(() => (window as unknown as { shown: string[] }).shown))
+      .toEqual([`${customer}: are you there?`]);
+  });
+
+  test("by keyboard: search, next phone, reply, back", async () => {
+    await publish(customer, "one");
+    await publish(driver, "two");
+    await page.locator(".conversation").nth(1).waitFor();
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { name: driver }).waitFor();
+    await page.keyboard.press("j");
+    await page.getByRole("heading", { name: customer }).waitFor();
+    await page.keyboard.press("r");
+    await page.keyboard.type("STOPPED");
+    await page.keyboard.press("Enter");
+    await page.locator(".mine").waitFor();
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Escape");
+    await page.locator(".thread").waitFor({ state: "detached" });
+    await page.keyboard.press("/");
+    await page.keyboard.type("two");
+    await expect.poll(() => page.locator(".conversation").count()).toBe(1);
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("?");
+    await page.getByRole("dialog", { name: "Keys" }).waitFor();
+  });
+
+  test("at 360 px one pane at a time, and the page alone scrolls", async () => {
+    await page.setViewportSize(narrow);
+    for (let n = 0; n < 30; n++) await publish(customer, `text ${n}`);
+    await open(customer);
+    await page.locator(".bubble", { hasText: "text 29" }).waitFor();
+    await expectNoSidewaysScroll(page);
+    const scrollers = await page.evaluate(
+      () =>
+        [...document.querySelectorAll("main *")].filter(
+          (node) => node.scrollHeight > node.clientHeight + 1 && getComputedStyle(node).overflowY === "auto",
+        ).length,
+    );
+    expect(scrollers).toBe(0);
+    expect(await page.locator(".list").isVisible()).toBe(false);
+    await page.getByRole("button", { name: "All phones" }).click();
+    await page.locator(".list").waitFor();
+  });
+
+  test("10,000 texts: all can be reached, and a new one is there at once", async () => {
+    const sending = Array.from({ length: 10_000 }, (_, n) => [
+      `+9198765${String(n % 2_000).padStart(5, "0")}`,
+      `text ${n}`,
+    ]);
+    for (let n = 0; n < sending.length; n += 100)
+      await Promise.all(sending.slice(n, n + 100).map(([number, text]) => publish(number!, text!)));
+    await page.goto("about:blank");
+    await page.goto(simulator.url);
+    await page.getByText("10,000 texts").waitFor();
+    const frames = await page.evaluate(async () => {
+      const list = document.querySelector(".list")!;
+      const times: number[] = [];
+      let last = performance.now();
+      for (let turn = 0; turn < 60; turn++) {
+        list.scrollTop += 400;
+        await new Promise(requestAnimationFrame);
+        times.push(performance.now() - last);
+        last = performance.now();
+      }
+      return times.toSorted((a, b) => a - b)[30]!;
+    });
+    console.log(`10,000 texts: the median frame while scrolling takes ${frames.toFixed(1)} ms`);
+    await page.locator("#search").fill("text 7 ");
+    await page.locator("#search").fill("text 4321");
+    await expect.poll(() => page.locator(".conversation").count()).toBe(1);
+    await page.locator("#search").fill("");
+    await publish(customer, "the newest");
+    await expect.poll(() => page.locator(".conversation .line").first().textContent()).toBe("the newest");
+    expect(faults).toEqual([]);
+  }, 60_000);
+
+  test("pictures", async () => {
+    await takePictures(page, "phones-empty");
+    const id = await publish(
+      customer,
+      "Order #ORD-2024-001 confirmed! Pizza Palace delivers in 30-40 minutes. Track it: https://yourapp.com/track/abc123",
+      {
+        "AWS.SNS.SMS.SMSType": "Transactional",
+        "AWS.SNS.SMS.SenderID": "PIZZA",
+      },
+    );
+    told.set(id, toldOf("customer"));
+    await publish(customer, "482915 is your login code. Valid for 10 minutes. Do not share it with anyone.");
+    const costly = await publish(
+      customer,
+      "Your driver Zoë is 2 minutes away 🛵 – please come to the door. Order #ORD-2024-001, to pay: ₹549.00",
+    );
+    told.set(costly, toldOf("customer"));
+    const pickup = await publish(
+      driver,
+      "Pick up #ORD-2024-001 at 12 MG Road, bring it to 4 Park Street. Customer: +919876543210",
+    );
+    told.set(pickup, { ...toldOf("driver"), template: "driver_assignment" });
+    const alert = await publish("+919876543212", "New order #ORD-2024-001: 3 items, ₹549.00");
+    told.set(alert, { ...toldOf("restaurant"), template: "restaurant_new_order_alert" });
+    await fetch(`${simulator.url}/api/replies`, {
+      method: "POST",
+      body: JSON.stringify({ phone: customer, text: "STOP" }),
+    });
+    refused.push({
+      ...{ messageId: "b", to: "+919876543213", recipient: "customer", template: "promotional_offer" },
+      ...{
+        reason: "opted-out",
+        detail: "This number opted out of promotional texts on 12 November; it may text START.",
+      },
+      at: new Date().toISOString(),
+    });
+    await page.locator(".refusals li").waitFor();
+    await page.locator(".conversation .tag", { hasText: "restaurant" }).waitFor();
+    await expectAccessible(page);
+    await takePictures(page, "phones-list");
+    await open(customer);
+    await page.locator(".letter .tag").nth(1).waitFor();
+    await expectAccessible(page);
+    await takePictures(page, "phones-thread");
+    await page.locator(".bubble", { hasText: "Zoë" }).click();
+    await page.locator(".detail .trace").waitFor();
+    await expectAccessible(page);
+    await page.emulateMedia({ colorScheme: "dark" });
+    await expectAccessible(page);
+    await takePictures(page, "phones-text");
+  });
+
+  test("a simulator that is gone is said to be gone", async () => {
+    await page.getByText("0 texts").waitFor();
+    await simulator.close();
+    await page.getByText("the simulator does not answer").waitFor();
+  });
+});

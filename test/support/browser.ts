@@ -1,0 +1,56 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync } from "node:fs";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { programPath } from "./program-path.js";
+
+/** Where pictures of pages are left, for a person to look at. */
+const pictures = "reports/pictures";
+
+/** The pages as a browser gets them: compiled from their source, never from an earlier build. */
+const buildPages = (): void => void execFileSync("node_modules/.bin/tsc", ["-p", "src/web"], { stdio: "inherit" });
+
+/** Chromium with the pages built. */
+export const openBrowser = (): Promise<Browser> => {
+  buildPages();
+  mkdirSync(pictures, { recursive: true });
+  return chromium.launch({ executablePath: programPath("chromium")!, args: ["--no-sandbox"] });
+};
+
+export const wide = { width: 1280, height: 800 };
+export const narrow = { width: 360, height: 740 };
+
+/** A page that notes what no page may do: an error in the console, or something that its policy forbids. */
+export const openPage = async (browser: Browser, options: BrowserContextOptions = {}) => {
+  const context = await browser.newContext({ viewport: wide, ...options });
+  const page = await context.newPage();
+  const faults: string[] = [];
+  page.on("console", (message) => message.type() === "error" && faults.push(message.text()));
+  page.on("pageerror", (error) => faults.push(String(error)));
+  await page.addInitScript(() => {
+    addEventListener("securitypolicyviolation", ({ violatedDirective }) => console.error(`CSP: ${violatedDirective}`));
+  });
+  return { page, faults, close: () => context.close() };
+};
+
+/** Pictures in both themes and widths, as `name-light-wide.png`. */
+export const takePictures = async (page: Page, name: string): Promise<void> => {
+  for (const [size, viewport] of Object.entries({ wide, narrow })) {
+    await page.setViewportSize(viewport);
+    for (const colorScheme of ["light", "dark"] as const) {
+      await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+      await page.screenshot({ path: `${pictures}/${name}-${colorScheme}-${size}.png` });
+    }
+  }
+  await page.emulateMedia({ colorScheme: "light" });
+  await page.setViewportSize(wide);
+};
+
+/** At 360 px nothing is wider than the page. */
+export const expectNoSidewaysScroll = async (page: Page): Promise<void> => {
+  const { scrollWidth, clientWidth } = await page.evaluate(() => {
+    const { scrollWidth, clientWidth } = document.documentElement;
+    return { scrollWidth, clientWidth };
+  });
+  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+};
