@@ -77,9 +77,15 @@ export class GatewayBreaker {
     });
   }
 
-  /** `isSlowed`: the answer's message type goes at a lower rate for it, so it says nothing against the gateway. */
-  heard(answer: GatewayAnswer, now: number, isSlowed = false): void {
+  /**
+   * Hears the answer of a call. While it is open only a probe's failure is news: the calls that were under way when it
+   * opened fail for the same reason. `isSlowed`: the answer's message type goes at a lower rate for it, so it says nothing
+   * against the gateway.
+   */
+  heard(answer: GatewayAnswer, now: number, isProbe: boolean, isSlowed = false): void {
     const cause = isSlowed ? undefined : causeOf(answer);
+    const isFailure = answer.kind === "ambiguous" || cause !== undefined;
+    if (this.#cause !== undefined && isFailure && !isProbe) return;
     if (answer.kind === "ambiguous") {
       this.#doubted(now);
       return;

@@ -77,7 +77,7 @@ const ended = "the call is over";
 export const createSendText = (needs: SendNeeds): SendText => {
   const { breaker, clock, journal, retryStep, log, meters, rateQueue, settleMessage, slots, smsGateway } = needs;
 
-  const publish = async (plan: SendPlan, leaseEnds: number): Promise<GatewayAnswer> => {
+  const publish = async (plan: SendPlan, leaseEnds: number, isProbe: boolean): Promise<GatewayAnswer> => {
     const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
     if (leftMs < leastMs)
       return { kind: "not-accepted", cause: "aborted", detail: "the lease ran out before the call" };
@@ -88,7 +88,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
     over.abort(ended);
     meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
     const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
-    breaker.heard(answer, clock.monotonic(), isSlowed);
+    breaker.heard(answer, clock.monotonic(), isProbe, isSlowed);
     return answer;
   };
 
@@ -111,7 +111,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
       const leaseEnds = clock.monotonic() + sendLeaseMs;
       const marked = await retryStep("mark", "answered", () => journal.mark(message.id, token, attempt, sendLeaseMs));
       if (marked === "stale") return { kind: "stale" };
-      const answer = await publish(plan, leaseEnds);
+      const answer = await publish(plan, leaseEnds, isProbe);
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
       const observed = `attempt ${attempt}: ${answer.kind}`;
       switch (answer.kind) {

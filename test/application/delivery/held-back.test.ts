@@ -23,7 +23,7 @@ describe("GatewayBreaker", () => {
     const changes: string[] = [];
     const breaker = new GatewayBreaker((cause, isOpen) => changes.push(`${cause} ${isOpen ? "open" : "closed"}`));
     const hear = (times: number, answer: keyof typeof answers, everyMs: number, from = 0) => {
-      for (let n = 0; n < times; n += 1) breaker.heard(answers[answer], from + n * everyMs);
+      for (let n = 0; n < times; n += 1) breaker.heard(answers[answer], from + n * everyMs, false);
     };
     return { breaker, changes, hear };
   };
@@ -63,7 +63,7 @@ describe("GatewayBreaker", () => {
 
   test("one probe at a time, ever later, until one is taken", () => {
     const { breaker, changes } = open();
-    breaker.heard(answers.forbidden, 0);
+    breaker.heard(answers.forbidden, 0, false);
     expect(breaker.waitMs(0)).toBe(500);
     let now = 500;
     const gaps: number[] = [];
@@ -73,20 +73,38 @@ describe("GatewayBreaker", () => {
       expect(breaker.waitMs(now)).toBeGreaterThan(0);
       expect(breaker.waitMs(now + 7_000)).toBeGreaterThan(0);
       now += 100;
-      breaker.heard(answers.forbidden, now);
+      breaker.heard(answers.forbidden, now, true);
       gaps.push(breaker.waitMs(now));
       now += gaps.at(-1)!;
     }
     expect(gaps).toEqual([1_000, 2_000, 4_000, 8_000, 10_000, 10_000, 10_000]);
-    breaker.heard(answers.ok, now);
+    breaker.heard(answers.ok, now, true);
     expect([breaker.waitMs(now), breaker.waitMs(now), breaker.cause]).toEqual([0, 0, undefined]);
     expect(changes).toEqual(["misconfigured open", "misconfigured closed"]);
+  });
+
+  test.each(["forbidden", "unreachable", "throttled", "unclear", "aborted"] as const)(
+    "calls under way when it opened that end %s say nothing of the probes",
+    (answer) => {
+      const { breaker, changes, hear } = open();
+      hear(11, "unreachable", 100);
+      hear(63, answer, 1, 1_001);
+      expect(breaker.waitMs(1_100)).toBe(400);
+      expect(changes).toEqual(["unreachable open"]);
+    },
+  );
+
+  test("a call under way when it opened that is taken closes it", () => {
+    const { breaker, hear } = open();
+    hear(11, "unreachable", 100);
+    hear(1, "ok", 0, 1_001);
+    expect(breaker.cause).toBeUndefined();
   });
 
   test.each(["unclear", "aborted"] as const)("a probe that is %s does not close it", (answer) => {
     const { breaker, hear } = open();
     hear(11, "unreachable", 100);
-    breaker.heard(answers[answer], 2_000);
+    breaker.heard(answers[answer], 2_000, true);
     expect([breaker.cause, breaker.waitMs(2_000)]).toEqual(["unreachable", 1_000]);
   });
 
@@ -95,13 +113,13 @@ describe("GatewayBreaker", () => {
     hear(11, "unreachable", 100);
     expect(breaker.waitMs(2_000)).toBe(0);
     expect(breaker.waitMs(12_000)).toBe(0);
-    breaker.heard(answers.rejected, 12_100);
+    breaker.heard(answers.rejected, 12_100, true);
     expect(breaker.cause).toBeUndefined();
   });
 
   test("whoever waits is told when it closes, and leaves nothing behind when its own wait ends", async () => {
     const { breaker } = open();
-    breaker.heard(answers.forbidden, 0);
+    breaker.heard(answers.forbidden, 0, false);
     const over = new AbortController();
     const [gone, told] = [breaker.closed(over.signal), breaker.closed(new AbortController().signal)];
     over.abort();
@@ -112,7 +130,7 @@ describe("GatewayBreaker", () => {
     });
     await settled();
     expect(closed).toBe(false);
-    breaker.heard(answers.ok, 1);
+    breaker.heard(answers.ok, 1, false);
     await told;
     await breaker.closed(new AbortController().signal);
   });

@@ -7,7 +7,7 @@ import type { ErrorLog } from "../../../application/ports/error-log.js";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { ConsumerEvents, PassedBatch } from "./consumer-supervisor.js";
-import { eventRecord } from "./event-record.js";
+import { eventRecords } from "./event-records.js";
 import { OffsetCommits } from "./offset-commits.js";
 import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
 import type { InputTopics } from "../topics/input-topics.js";
@@ -112,12 +112,15 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
     assignment.end = BigInt(batch.highWatermark);
     resolveOffset(last.offset);
     const { topic, partition, topicId } = assignment;
+    const { errorLog } = this.#options;
     try {
-      const records = batch.messages.map((message) => eventRecord(topic, partition, message, topicId));
-      this.receiver?.deliver(assignment, records);
+      const caught = (error: unknown, offset: string) =>
+        errorLog.caught("group-session", error, { topic, partition, offset }, "a record could not be converted");
+      const { messages } = batch;
+      this.receiver?.deliver(assignment, eventRecords({ topic, partition, topicId, messages, caught }));
     } catch (error) {
       const fields = { topic, partition, offset: first.offset };
-      this.#options.errorLog.caught("group-session", error, fields, "a batch could not be handed on");
+      errorLog.caught("group-session", error, fields, "a batch could not be handed on");
       this.#beginAgain("a batch could not be handed on");
     }
   }

@@ -52,7 +52,7 @@ const stageAt = (committed: readonly string[], metadata = "a", topicId = "first"
   const receiver = new CollectingReceiver();
   delivery.receiver = receiver;
   const resolved: string[] = [];
-  const batch = (partition: number, offsets: readonly number[], stale = false) =>
+  const batch = (partition: number, offsets: readonly number[], stale = false, inconvertible = -1) =>
     delivery.batch({
       batch: {
         topic: "p.in",
@@ -65,6 +65,7 @@ const stageAt = (committed: readonly string[], metadata = "a", topicId = "first"
           key: null,
           value: null,
           headers: {},
+          ...(offset === inconvertible ? { rawHeaders: 7 } : {}),
         })),
       },
       resolveOffset: (offset: string) => resolved.push(`${partition}@${offset}`),
@@ -96,6 +97,16 @@ describe("GroupSession", () => {
     stage.batch(1, [3]);
     expect(stage.delivered()).toEqual(["0@7", "0@9", "1@3"]);
     expect(stage.resolved).toEqual(["0@9", "1@3"]);
+  });
+
+  test("a record that cannot be converted is handed on as a faulty one, and holds nobody up", async () => {
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [7, 8, 9], false, 8);
+    expect(stage.receiver.beginnings).toBe(1);
+    expect(stage.delivered()).toEqual(["0@7", "0@8", "0@9"]);
+    expect(stage.receiver.records.map(({ fault }) => fault?.cause)).toEqual([undefined, "unreadable-batch", undefined]);
+    expect(stage.resolved).toEqual(["0@9"]);
   });
 
   test("what was fetched before an assignment began is not resolved: it would hide what lies before it", async () => {
