@@ -164,8 +164,10 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
         }),
     )
 
-    .provide("claimMessage", ["clock", "facts", "journal", "meters", "retryStep"], (needs) =>
-      createClaimMessage({ ...needs, crashPolicy: config.crashPolicy }),
+    .provide(
+      "claimMessage",
+      ["clock", "facts", "hashes", "journal", "log", "meters", "retryStep", "smsGateway"],
+      (needs) => createClaimMessage({ ...needs, crashPolicy: config.crashPolicy, gateway: needs.smsGateway.name }),
     )
     .provide("failMessage", ["claimMessage", "otpCodes", "facts", "settleMessage"], createFailMessage)
 

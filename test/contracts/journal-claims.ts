@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { elsewhere, here, leaseMs, type JournalActs } from "./journal-acts.js";
+import type { Source } from "../../src/application/ports/journal.js";
 import { anId } from "./journal-stage.js";
 
 /** Who may work on a message, and how often it may be sent. */
@@ -25,6 +26,20 @@ export const journalClaims = ({ stage, open, mark, settle }: JournalActs): void 
       const id = anId();
       await open(id);
       expect(await open(id)).toMatchObject({ kind: "go", token: 2 });
+    });
+
+    test("an id that another payload used is a conflict, and its message goes on undisturbed", async () => {
+      const id = anId();
+      const as = (source: Source, payload?: string) =>
+        stage().journal.open(id, source, "resend-once", leaseMs, new Date(0), payload);
+      await as(here, "p");
+      expect(await as(elsewhere, "q")).toEqual({ kind: "conflict" });
+      expect(await mark(id, 1)).toBe("ok");
+      expect(await as(elsewhere, "q")).toEqual({ kind: "conflict" });
+      await settle(id, 1, "sent");
+      expect(await as(elsewhere, "q")).toEqual({ kind: "conflict" });
+      expect(await as(elsewhere, "p")).toMatchObject({ kind: "settled", state: "sent" });
+      expect(await as(elsewhere)).toMatchObject({ kind: "settled", state: "sent" });
     });
 
     test("of parallel openers from different sources one wins", async () => {

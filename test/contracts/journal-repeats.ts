@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { leaseMs, type JournalActs } from "./journal-acts.js";
+import { elsewhere, here, leaseMs, type JournalActs } from "./journal-acts.js";
 import { aNote, anId, anOutcome } from "./journal-stage.js";
 
 /** Lost answers: every step asked for again. */
@@ -53,6 +53,21 @@ export const journalRepeats = ({ stage, open, mark, settle }: JournalActs): void
         expect(await open(id)).toEqual({ kind: "settled", state, outcome: anOutcome("first") });
       },
     );
+
+    test("an end that was announced is so for its source alone, until it ends otherwise", async () => {
+      const id = anId();
+      await open(id, here, "never-resend");
+      await mark(id, 1);
+      await stage().journal.announced(id, "in-doubt");
+      await settle(id, 1, "in-doubt");
+      expect(await open(id)).toEqual({ kind: "settled", state: "in-doubt", outcome: anOutcome("in-doubt") });
+      await stage().journal.announced(id, "in-doubt");
+      expect(await open(id)).toMatchObject({ kind: "settled", announced: true });
+      expect(await open(id, elsewhere)).not.toHaveProperty("announced");
+      await stage().journal.resolve(id, "sent", anOutcome("sent"));
+      await stage().journal.announced(id, "in-doubt");
+      expect(await open(id)).toEqual({ kind: "settled", state: "sent", outcome: anOutcome("sent") });
+    });
 
     test("park puts one entry", async () => {
       const id = anId();

@@ -2,6 +2,7 @@ import type { Source } from "../../src/application/ports/journal.js";
 import fc from "fast-check";
 import { expect } from "vitest";
 import { againStep } from "../../src/domain/journal/again-step.js";
+import { announcedStep } from "../../src/domain/journal/announced-step.js";
 import {
   isEnded,
   isGone,
@@ -24,16 +25,25 @@ import { aNote, anId, anOutcome, type JournalStage, roomFor, stageTtlMs } from "
 /** One step of a random history; tokens are counted back from the message's latest. */
 type HistoryStep =
   | { readonly kind: "receive"; readonly id: number; readonly digest: string }
-  | { readonly kind: "open"; readonly id: number; readonly source: Source; readonly policy: CrashPolicy }
+  | {
+      readonly kind: "open";
+      readonly id: number;
+      readonly source: Source;
+      readonly policy: CrashPolicy;
+      readonly payload: string;
+    }
   | { readonly kind: "mark" | "unmark" | "again"; readonly id: number; readonly back: number; readonly ahead: number }
   | { readonly kind: "settle"; readonly id: number; readonly back: number; readonly end: EndState }
   | { readonly kind: "park"; readonly id: number; readonly back: number; readonly inMs: number }
   | { readonly kind: "resolve"; readonly id: number; readonly end: "sent" | "failed" }
   | { readonly kind: "take" | "count" }
   | { readonly kind: "read"; readonly id: number }
+  | { readonly kind: "announced"; readonly id: number; readonly end: EndState }
   | { readonly kind: "move"; readonly ms: number };
 
 const leaseMs = 10_000;
+/** The process that plays. */
+const asker = "player";
 
 type Kind<Name extends HistoryStep["kind"]> = Extract<HistoryStep, { kind: Name }>;
 
@@ -44,11 +54,19 @@ const id = mostly(0, fc.constant(1));
 const back = mostly(0, fc.integer({ min: -1, max: 2 }));
 const ahead = mostly(1, fc.integer({ min: -1, max: 2 }));
 const policy = mostly("resend-once" as const, fc.constant("never-resend" as const));
-const source = fc.constantFrom<Source[]>("o/0/1", "o/0/2", "due");
+const source = fc.constantFrom("o/0/1", "o/0/2", "due");
+/** Digests of two events that use one id, and of one that says nothing of itself. */
+const payload = mostly("p", fc.constantFrom("q", ""));
 const end = fc.constantFrom<EndState>("sent", "failed", "in-doubt");
 
 const receive = fc.record({ kind: fc.constant("receive" as const), id, digest: fc.constantFrom("d", "e") });
-const open: fc.Arbitrary<Kind<"open">> = fc.record({ kind: fc.constant("open" as const), id, source, policy });
+const open: fc.Arbitrary<Kind<"open">> = fc.record({
+  kind: fc.constant("open" as const),
+  id,
+  source,
+  policy,
+  payload,
+});
 const attempt = (kind: "mark" | "unmark" | "again"): fc.Arbitrary<HistoryStep> =>
   fc.record({ kind: fc.constant(kind), id, back, ahead });
 const settle = (by: fc.Arbitrary<number>, ending: fc.Arbitrary<EndState>): fc.Arbitrary<HistoryStep> =>
@@ -62,6 +80,7 @@ const resolve = fc.record({
 const take: fc.Arbitrary<HistoryStep> = fc.constant({ kind: "take" });
 const count: fc.Arbitrary<HistoryStep> = fc.constant({ kind: "count" });
 const read = fc.record({ kind: fc.constant("read" as const), id });
+const announced = fc.record({ kind: fc.constant("announced" as const), id, end });
 /** Never near a lease's or a record's end: a server's clock runs on by itself. */
 const move = (...ms: number[]): fc.Arbitrary<HistoryStep> =>
   fc.record({ kind: fc.constant("move" as const), ms: fc.constantFrom(...ms) });
@@ -89,6 +108,7 @@ const phrase: fc.Arbitrary<readonly HistoryStep[]> = fc.oneof(
         take,
         count,
         read,
+        announced,
         move(4_000, 11_000),
         mostly<HistoryStep>({ kind: "move", ms: 11_000 }, move(7_200_000)),
       )
@@ -169,20 +189,20 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
       }
       case "open": {
         asked += 1;
-        const opening = { ...step, leaseMs, keepUntil: 0, asker: "player", asked };
+        const opening = { ...step, leaseMs, keepUntil: 0, asker, asked, dead: "" };
         const rule = ruled(openStep(before, opening, now));
         // How long it is busy depends on the millisecond.
         expected = rule.kind === "busy" ? { kind: "busy" } : rule;
-        const got = await journal.open(id, step.source, step.policy, leaseMs, new Date(0));
+        const got = await journal.open(id, step.source, step.policy, leaseMs, new Date(0), step.payload);
         answer = got.kind === "busy" ? { kind: "busy" } : got;
         if (got.kind !== "settled") break;
         expect(JSON.parse(String(got.outcome.event.value)).status).toBe(model.end);
-        answer = { kind: got.kind, state: got.state };
+        answer = { kind: got.kind, state: got.state, announced: got.announced ?? false };
         break;
       }
       case "mark": {
         const attempt = (before?.attempts ?? 0) + step.ahead;
-        expected = ruled(markStep(before, { token, attempt, leaseMs }, now));
+        expected = ruled(markStep(before, { token, attempt, asker, leaseMs }, now));
         answer = await journal.mark(id, token, attempt, leaseMs);
         break;
       }
@@ -190,12 +210,12 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
       case "again": {
         const attempt = (before?.attempts ?? 0) - (step.ahead === 1 ? 0 : step.ahead);
         const rule = step.kind === "unmark" ? unmarkStep : againStep;
-        expected = ruled<unknown>(rule(before, { token, attempt }, now));
+        expected = ruled<unknown>(rule(before, { token, attempt, asker }, now));
         answer = await journal[step.kind](id, token, attempt);
         break;
       }
       case "settle":
-        expected = ruled(settleStep(before, { token, end: step.end }, now));
+        expected = ruled(settleStep(before, { token, asker, end: step.end }, now));
         answer = await journal.settle(id, token, step.end, anOutcome(text)).catch((error: Error) => {
           expect(error.message).toContain("settle it as in doubt");
           return "refused";
@@ -203,7 +223,7 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
         break;
       case "park": {
         const due = now + step.inMs;
-        expected = ruled(parkStep(before, { token, due, fits: true }, now));
+        expected = ruled(parkStep(before, { token, asker, due, fits: true }, now));
         answer = await journal.park(id, token, new Date(due), Buffer.from("body"), aNote);
         if (model.record !== before) waiting.set(step.id, { due, visibleAt: due });
         break;
@@ -211,6 +231,10 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
       case "resolve":
         expected = ruled(resolveStep(before, step, now));
         answer = await journal.resolve(id, step.end, anOutcome(text));
+        break;
+      case "announced":
+        ruled(announcedStep(before, step));
+        await journal.announced(id, step.end);
         break;
       case "read": {
         const entry = await journal.read(id);

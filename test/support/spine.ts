@@ -193,7 +193,9 @@ export const openSpine = (options: SpineOptions = {}) => {
       // Most tests of the spine send several texts to one number at one instant.
       recipientLog: { ...recipientLog, take: (who, ask) => recipientLog.take(who, { ...ask, spacingMs: 0 }) },
     });
-    const claimMessage = createClaimMessage({ clock, crashPolicy, facts, journal, meters, retryStep });
+    const claimMessage = createClaimMessage({
+      ...{ clock, crashPolicy, facts, gateway: gateway.name, hashes, journal, log, meters, retryStep },
+    });
     const deliverMessage = createDeliverMessage({
       ...{ claimMessage, clock, finishOtp, log, sendText, settleMessage },
       controlSend,

@@ -2,6 +2,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { Journal, MessageNote, RecordedOutcome } from "../../application/ports/journal.js";
 import type { Schedule } from "../../application/ports/schedule.js";
 import { againStep } from "../../domain/journal/again-step.js";
+import { announcedStep } from "../../domain/journal/announced-step.js";
 import {
   isEnded,
   isGone,
@@ -54,6 +55,8 @@ export const createMemoryJournal = ({
   const messages = new Map<string, Kept>();
   const schedule = createMemorySchedule(clock, parkedBytesCap);
   let asked = 0;
+  /** The only process there is. */
+  const asker = "memory";
 
   const sweepOldest = (now: number): void => {
     for (const [id, kept] of take(messages, sweep)) {
@@ -102,22 +105,26 @@ export const createMemoryJournal = ({
       return { ...received.answer, answer: received.kept!.answer };
     },
 
-    open: async (id, source, policy, leaseMs, keepUntil) => {
+    open: async (id, source, policy, leaseMs, keepUntil, payload = "") => {
       asked += 1;
-      const opening = { source, policy, leaseMs, keepUntil: keepUntil.getTime(), asker: "memory", asked };
+      const opening = { source, policy, leaseMs, keepUntil: keepUntil.getTime(), asker, asked, payload, dead: "" };
       const { answer, kept } = apply(id, (record, now) => openStep(record, opening, now));
+      if (answer.kind === "busy") return { kind: "busy", ms: answer.ms };
       if (answer.kind !== "settled") return answer;
-      return kept?.outcome === undefined ? { kind: "unreadable" } : { ...answer, outcome: kept.outcome };
+      const { state, announced } = answer;
+      if (kept?.outcome === undefined) return { kind: "unreadable" };
+      return { kind: "settled", state, outcome: kept.outcome, ...(announced ? { announced } : {}) };
     },
 
     mark: async (id, token, attempt, leaseMs) =>
-      apply(id, (record, now) => markStep(record, { token, attempt, leaseMs }, now)).answer,
+      apply(id, (record, now) => markStep(record, { token, attempt, asker, leaseMs }, now)).answer,
     unmark: async (id, token, attempt) =>
-      apply(id, (record, now) => unmarkStep(record, { token, attempt }, now)).answer,
-    again: async (id, token, attempt) => apply(id, (record, now) => againStep(record, { token, attempt }, now)).answer,
+      apply(id, (record, now) => unmarkStep(record, { token, attempt, asker }, now)).answer,
+    again: async (id, token, attempt) =>
+      apply(id, (record, now) => againStep(record, { token, attempt, asker }, now)).answer,
 
     settle: async (id, token, end, outcome) => {
-      const { answer } = apply(id, (record, now) => settleStep(record, { token, end }, now), {
+      const { answer } = apply(id, (record, now) => settleStep(record, { token, asker, end }, now), {
         outcome,
         note: undefined,
       });
@@ -126,10 +133,16 @@ export const createMemoryJournal = ({
       return answer;
     },
 
+    announced: async (id, end) => {
+      apply(id, (record) => announcedStep(record, { end }));
+    },
+
     park: async (id, token, at, body, note) => {
       const due = at.getTime();
       const fits = schedule.fits(id, body);
-      const { answer, changed } = apply(id, (record, now) => parkStep(record, { token, due, fits }, now), { note });
+      const { answer, changed } = apply(id, (record, now) => parkStep(record, { token, asker, due, fits }, now), {
+        note,
+      });
       if (changed) schedule.put(id, note.class, due, body);
       return answer;
     },

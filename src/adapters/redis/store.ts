@@ -7,6 +7,7 @@ import { createRedisClient, type RedisClient } from "./server/client.js";
 import { createJournalIdentity, WrongHashKey } from "./journal/journal-identity.js";
 import { keyPrint } from "./journal/key-print.js";
 import { createRedisJournal } from "./journal/journal.js";
+import { createLiveness } from "./journal/liveness.js";
 import { createProgress } from "./journal/progress.js";
 import { createRedisSchedule } from "./journal/schedule.js";
 import { createSealing } from "./journal/sealing.js";
@@ -61,7 +62,6 @@ export interface RedisStore {
 }
 
 const defaultParkedBytes = 256 * 2 ** 20;
-const probeMs = 1_000;
 const tolerableSeconds = 2;
 
 /** Everything that lives in Redis, over one client. */
@@ -103,14 +103,17 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     }
   };
   const steps: Steps = (step) => ours(() => raw(step));
-  /** A write now and then, so that a server that takes none is known although nothing is sent. */
-  const probe = setInterval(() => {
-    if (identity.current() !== "") raw({ op: "beat", tag: "workers", keys: ["beat"], args: [] }).catch(() => undefined);
-  }, probeMs).unref();
+  const liveness = createLiveness({
+    steps: () => raw,
+    ready: () => identity.current() !== "" && clock.now() !== undefined,
+    monotonic: () => performance.now(),
+  });
+  // A write now and then, so that a server that takes none is known too although nothing is sent.
+  liveness.start();
   return {
     client,
     now: clock.now,
-    journal: createRedisJournal({ steps, identity, sealing }),
+    journal: createRedisJournal({ steps, identity, liveness, sealing }),
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),
@@ -136,7 +139,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
       return redisWeaknesses(client);
     },
     close: () => {
-      clearInterval(probe);
+      liveness.stop();
       return client.close();
     },
   };

@@ -1,11 +1,14 @@
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
+import { conflictOutcome } from "./conflict-outcome.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Clock } from "../ports/clock.js";
+import type { Hashes } from "../ports/hashes.js";
 import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
+import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
 import type { Delivered } from "./settle-message.js";
 
@@ -13,7 +16,10 @@ interface ClaimNeeds {
   readonly clock: Clock;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   readonly facts: () => Pick<DeploymentFacts, "templates">;
+  readonly gateway: string;
+  readonly hashes: Hashes;
   readonly journal: Journal;
+  readonly log: Log;
   readonly retryStep: RetryStep;
   readonly meters: Meters;
 }
@@ -34,12 +40,16 @@ const openLeaseMs = 20_000;
 const longestWaitMs = 1_000;
 
 export const createClaimMessage =
-  ({ clock, crashPolicy, facts, journal, retryStep, meters }: ClaimNeeds): ClaimMessage =>
-  async ({ id, request }, source, stop) => {
-    const policy = crashPolicy[classOf(request, facts().templates)];
+  ({ clock, crashPolicy, facts, gateway, hashes, journal, log, retryStep, meters }: ClaimNeeds): ClaimMessage =>
+  async (message, source, stop) => {
+    const { id, payload, request } = message;
+    const messageClass = classOf(request, facts().templates);
+    const policy = crashPolicy[messageClass];
     const keepUntil = request.sendAt ?? request.requestedAt;
     for (;;) {
-      const opened = await retryStep("open", stop, () => journal.open(id, source, policy, openLeaseMs, keepUntil));
+      const opened = await retryStep("open", stop, () =>
+        journal.open(id, source, policy, openLeaseMs, keepUntil, payload),
+      );
       switch (opened.kind) {
         case "go":
         case "in-doubt":
@@ -54,8 +64,15 @@ export const createClaimMessage =
               state: opened.state,
               event: opened.outcome.event,
               value: recordedOutcome(opened.outcome.event),
+              announced: opened.announced,
             },
           };
+        case "conflict": {
+          const { event, value } = conflictOutcome({ gateway, hashes }, message, messageClass);
+          meters.outcome(messageClass, "failed", "identity-conflict");
+          log.warn({ messageId: id, source: value.source }, "another event used this identity; nothing is sent");
+          return { kind: "ended", delivered: { kind: "conflict", event } };
+        }
         case "unreadable":
           meters.count("unreadable-record");
           return { kind: "ended", delivered: { kind: "unreadable" } };

@@ -15,6 +15,11 @@ export const deliveryEnds = {
     reason: "cancelled",
     detail: "Somebody cancelled it while it waited; nothing was sent. Ask for it again if it should go after all",
   }),
+  conflict: (id: string): End => ({
+    status: "failed",
+    reason: "identity-conflict",
+    detail: `Another event used this identity (message ${id}), with another payload; nothing was sent. Publish it again under an id of its own`,
+  }),
   died: (id: string) => inDoubt(id, "The service died while it was sending this text"),
   heldBack: (): End => ({
     status: "failed",

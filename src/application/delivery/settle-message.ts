@@ -31,11 +31,15 @@ export interface Settled {
   readonly value: OutcomeValue;
   /** Of a code that this run made, or was refused. */
   readonly otp?: { readonly sent: TellableOtp } | { readonly heldUntil: Date } | undefined;
+  /** The outcome was acknowledged before, and the message's event was told. */
+  readonly announced?: true | undefined;
 }
 
 /** The end of a message in one run. */
 export type Delivered =
   | Settled
+  /** Another event used its identity: this outcome tells so, and the journal holds nothing of it. */
+  | { readonly kind: "conflict"; readonly event: OutgoingEvent }
   /** The message waits in the schedule. */
   | { readonly kind: "parked" }
   /** The message ended, and its record cannot be read: nothing is sent, nothing can be published. */
@@ -79,7 +83,11 @@ export const createSettleMessage = (needs: SettleNeeds): SettleMessage => {
       return { kind: "settled", state, event, value };
     },
     announce: async (delivered) => {
-      if (delivered.kind === "settled") await publishOutcome(delivered.event);
+      if (delivered.kind === "conflict") await publishOutcome(delivered.event);
+      if (delivered.kind !== "settled" || delivered.announced) return delivered;
+      await publishOutcome(delivered.event);
+      // Nobody waits for it: where it is lost, the outcome is told once more under the same id.
+      void journal.announced(delivered.value.messageId, delivered.state).catch(() => undefined);
       return delivered;
     },
   };

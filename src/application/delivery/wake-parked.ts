@@ -27,7 +27,8 @@ const everyMs = 250;
 /** A look costs Redis a question to every shard, and entries here wait for longer than 5 s anyway. */
 const waitMs = backoff(everyMs, 1_000);
 const batch = 64;
-const leaseMs = 30_000;
+/** What a worker took that died comes back so late at most. */
+const leaseMs = 10_000;
 /** A run that waits for its turn keeps its entry. */
 const keepEveryMs = leaseMs / 3;
 

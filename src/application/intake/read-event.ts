@@ -5,6 +5,7 @@ import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { type DecodedEvent, decodeEvent } from "./decode-event.js";
 import type { Message, MessageRequest, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
+import { payloadDigest } from "./payload-digest.js";
 import type { Notification } from "../notifications/notification.js";
 import { type SchemaFault, schemaFaults } from "../notifications/schema-fault.js";
 import type { EventRecord } from "../ports/event-source.js";
@@ -80,6 +81,7 @@ export const createReadEvent =
     if (notification === undefined) return { kind: "told", event, origin, payload };
     const reference = notification.reference?.(payload) ?? null;
     const { defaultCountry, templates } = facts();
+    const digest = payloadDigest(hashes, payload);
     const messages = notification.messages(payload).map(
       ({ recipient, ...request }): Message => ({
         id: messageId(hashes, event.identity, identifiedAs, recipient),
@@ -98,6 +100,7 @@ export const createReadEvent =
         traceparent: event.traceparent,
         origin,
         arrivedAt: now,
+        payload: digest,
       }),
     );
     const classes = new Set(messages.map(({ request }) => classOf(request, templates)));

@@ -43,6 +43,8 @@ export interface Message {
   readonly caller: string | null;
   readonly traceparent: string | undefined;
   readonly origin: Origin;
+  /** Keyed digest of what the event asks for; undefined: unknown. The same id with another digest is another event. */
+  readonly payload?: string | undefined;
   /** The campaign that it is of, whose money is counted; `weight`: its share of the lane beside other campaigns (1). */
   readonly campaign?:
     | { readonly id: string; readonly budgetMicros: number | undefined; readonly weight?: number | undefined }

@@ -36,8 +36,18 @@ export type OpenAnswer =
   | { readonly kind: "busy"; readonly ms: number }
   /** The message waits in the schedule: this duplicate is complete, silently. */
   | { readonly kind: "parked" }
-  /** The message ended: publish this recorded outcome again, send nothing. */
-  | { readonly kind: "settled"; readonly state: EndState; readonly outcome: RecordedOutcome }
+  /**
+   * The message ended: publish this recorded outcome again, send nothing. `announced`: this source's run was told that the
+   * outcome was acknowledged, so publish nothing either.
+   */
+  | {
+      readonly kind: "settled";
+      readonly state: EndState;
+      readonly outcome: RecordedOutcome;
+      readonly announced?: true | undefined;
+    }
+  /** Another event, with another payload, used this id before: nothing is claimed. */
+  | { readonly kind: "conflict" }
   /** A run died while sending and may not send again: settle it as in doubt (token given). */
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number }
   /**
@@ -71,8 +81,19 @@ export interface Journal {
    * (`published` once anything opened it), another digest "conflict".
    */
   receive(id: string, digest: string, answer: string, note: MessageNote): Promise<Received>;
-  /** Claims the message: lease + fencing token. `keepUntil`: latest of event time and due; the record lives JOURNAL_TTL after it or now. */
-  open(id: string, source: Source, policy: CrashPolicy, leaseMs: number, keepUntil: Date): Promise<OpenAnswer>;
+  /**
+   * Claims the message: lease + fencing token. What a process held that died is free after about three seconds, whatever its
+   * lease. `keepUntil`: latest of event time and due; the record lives JOURNAL_TTL after it or now. `payload`: digest of what
+   * the event asks for; the first one given stands.
+   */
+  open(
+    id: string,
+    source: Source,
+    policy: CrashPolicy,
+    leaseMs: number,
+    keepUntil: Date,
+    payload?: string,
+  ): Promise<OpenAnswer>;
   /** Write-ahead of one Publish: open → sending, sends + 1. `attempt` numbers the Publishes of this message from 1. */
   mark(id: string, token: number, attempt: number, leaseMs: number): Promise<"ok" | "stale">;
   /** The attempt was proved unsent: sending → open, sends − 1. */
@@ -84,6 +105,8 @@ export interface Journal {
    * "stale": another run owns the message, publish nothing. An older token with "sent" is proof over open and in doubt: written.
    */
   settle(id: string, token: number, state: EndState, outcome: RecordedOutcome): Promise<"written" | "double" | "stale">;
+  /** The outcome of a message that ended was acknowledged; a repetition of its event need not be told. */
+  announced(id: string, state: EndState): Promise<void>;
   /** open → deferred with an entry in the schedule; "full" where parked bytes are capped. */
   park(id: string, token: number, due: Date, body: Buffer, note: MessageNote): Promise<"parked" | "full" | "stale">;
   read(id: string): Promise<JournalEntry | undefined>;

@@ -32,6 +32,10 @@ export interface JournalRecord {
   /** The process that claimed it last, and the number of its request. */
   readonly asker: string;
   readonly asked: number;
+  /** Tells what the event asked for, without telling it; empty: its first opening did not say. */
+  readonly payload: string;
+  /** Its outcome was published and acknowledged. */
+  readonly announced: boolean;
   readonly timeline: readonly { readonly at: number; readonly state: MessageState }[];
 }
 
@@ -60,6 +64,8 @@ export const freshRecord: JournalRecord = {
   digest: undefined,
   asker: "",
   asked: 0,
+  payload: "",
+  announced: false,
   timeline: [],
 };
 

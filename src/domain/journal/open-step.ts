@@ -9,36 +9,46 @@ export interface Opening {
   readonly keepUntil: number;
   readonly asker: string;
   readonly asked: number;
+  /** Digest of what the event asks for; empty: unknown. */
+  readonly payload: string;
+  /** A process that is known to have died: what it holds is free; empty: none. */
+  readonly dead: string;
 }
 
 export type OpenStepAnswer =
   | { readonly kind: "go"; readonly token: number; readonly sends: number; readonly attempts: number }
-  | { readonly kind: "busy"; readonly ms: number }
+  | { readonly kind: "busy"; readonly ms: number; readonly asker: string }
   | { readonly kind: "parked" }
-  | { readonly kind: "settled"; readonly state: EndState }
+  /** `announced`: its outcome was acknowledged, and this source was told by it. */
+  | { readonly kind: "settled"; readonly state: EndState; readonly announced: boolean }
+  /** Another event used this id. */
+  | { readonly kind: "conflict" }
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number };
 
 /** A request that comes late, after a younger one of the same process, is told to ask again. */
 const overtakenMs = 1;
 
+/** The schedule holds what the record's own event asked for. */
+const isOther = (record: JournalRecord, { payload, source }: Opening): boolean =>
+  record.payload !== "" && payload !== "" && record.payload !== payload && source !== "due";
+
 /** A run claims a message. Redis runs the same rule: adapters/redis/journal/open.lua. */
-export const openStep = (
-  known: JournalRecord | undefined,
-  { source, policy, leaseMs, keepUntil, asker, asked }: Opening,
-  now: number,
-): Stepped<OpenStepAnswer> => {
+export const openStep = (known: JournalRecord | undefined, opening: Opening, now: number): Stepped<OpenStepAnswer> => {
+  const { source, policy, leaseMs, keepUntil, asker, asked, payload, dead } = opening;
   const record = known ?? freshRecord;
   const { state, sends, attempts } = record;
   const refused = (answer: OpenStepAnswer) => ({ record: known, answer });
-  if (isEnded(state)) return refused({ kind: "settled", state });
-  if (record.asker === asker && asked < record.asked) return refused({ kind: "busy", ms: overtakenMs });
+  if (isOther(record, opening)) return refused({ kind: "conflict" });
+  if (isEnded(state))
+    return refused({ kind: "settled", state, announced: record.announced && record.source === source });
+  if (record.asker === asker && asked < record.asked) return refused({ kind: "busy", ms: overtakenMs, asker });
   if (state === "deferred" && source !== "due") return refused({ kind: "parked" });
-  const left = record.leaseUntil - now;
+  const left = dead !== "" && record.asker === dead ? 0 : record.leaseUntil - now;
   const held = state === "sending" || ((state === "open" || state === "doubting") && record.source !== source);
-  if (held && left > 0) return refused({ kind: "busy", ms: left });
+  if (held && left > 0) return refused({ kind: "busy", ms: left, asker: record.asker });
   const maySend = state !== "doubting" && (sends === 0 || (policy === "resend-once" && sends < 2));
   const token = record.token + 1;
-  const claim = { token, source, policy, leaseUntil: now + leaseMs, asker, asked };
+  const claim = { token, source, policy, leaseUntil: now + leaseMs, asker, asked, payload: record.payload || payload };
   const claimed = { ...record, ...claim, keepUntil: Math.max(record.keepUntil, keepUntil) };
   return {
     record: enter(claimed, maySend ? "open" : "doubting", now),

@@ -8,5 +8,5 @@ export const resolveStep = (
 ): Stepped<"written" | "not-in-doubt"> => {
   if (record?.endedBy === "resolve" && record.state === end) return { record, answer: "written" };
   if (record?.state !== "in-doubt") return { record, answer: "not-in-doubt" };
-  return { record: enter(record, end, now, { endedBy: "resolve" }), answer: "written" };
+  return { record: enter(record, end, now, { endedBy: "resolve", announced: false }), answer: "written" };
 };

@@ -2,6 +2,8 @@ import { describe, expect, test } from "vitest";
 import { openSpine } from "../../support/spine.js";
 
 const source = "order.created/0/1";
+/** A copy of the event at another offset, which nobody told of the outcome yet. */
+const elsewhere = "order.created/0/2";
 const mistake = new TypeError("reading 'to'");
 const minute = 60_000;
 
@@ -14,7 +16,7 @@ describe("a message that a mistake in the program keeps from its delivery", () =
       { messageId: message.id, status: "failed", reason: "internal-error", class: "transactional", attempts: 0 },
     ]);
     expect(spine.counted).toContain("transactional failed internal-error");
-    await spine.deliverMessage(message, source, spine.never);
+    await spine.deliverMessage(message, elsewhere, spine.never);
     expect(spine.published[1]).toEqual(spine.published[0]);
     expect(spine.gateway.calls).toEqual([]);
   });
@@ -34,7 +36,7 @@ describe("a message that a mistake in the program keeps from its delivery", () =
     const spine = openSpine();
     const message = spine.aMessage();
     await spine.deliverMessage(message, source, spine.never);
-    await spine.failMessage(message, source, mistake, spine.never);
+    await spine.failMessage(message, elsewhere, mistake, spine.never);
     expect(spine.outcomes().map(({ status }) => status)).toEqual(["sent", "sent"]);
   });
 

@@ -272,6 +272,7 @@ describe("the messages of each event", () => {
           requestedAt: now,
         },
         reference: "r-1",
+        payload: expect.stringMatching(/^[\w-]{22}$/),
         correlationId: "c-1",
         campaignId: null,
         caller: null,

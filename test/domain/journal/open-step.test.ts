@@ -10,6 +10,8 @@ const opening = {
   keepUntil: 0,
   asker: "b",
   asked: 1,
+  payload: "p",
+  dead: "",
 } as const;
 const held = { token: 1, source: "o/0/1", asker: "a", leaseUntil: now + 4_000 };
 
@@ -40,7 +42,43 @@ test.each<
   ],
   ["it waits in the schedule", { ...held, state: "deferred" }, {}, { kind: "parked" }],
   ["its turn has come", { ...held, state: "deferred" }, { source: "due" }, { kind: "go", token: 2 }],
-  ["it ended", { ...held, state: "failed", endedBy: 1 }, {}, { kind: "settled", state: "failed" }],
+  ["it ended", { ...held, state: "failed", endedBy: 1 }, {}, { kind: "settled", state: "failed", announced: false }],
+  [
+    "it ended, and its event was told",
+    { ...held, state: "sent", announced: true },
+    {},
+    { kind: "settled", announced: true },
+  ],
+  [
+    "it ended, and another copy of its event was told",
+    { ...held, state: "sent", announced: true },
+    { source: "o/0/2" },
+    { kind: "settled", announced: false },
+  ],
+  ["another payload used its id and ended", { ...held, state: "sent", payload: "q" }, {}, { kind: "conflict" }],
+  ["another payload used its id and waits", { ...held, state: "deferred", payload: "q" }, {}, { kind: "conflict" }],
+  ["another payload used its id and is on its way", { ...held, state: "open", payload: "q" }, {}, { kind: "conflict" }],
+  [
+    "what was parked is the record's own",
+    { ...held, state: "deferred", payload: "q" },
+    { source: "due" },
+    { kind: "go", token: 2 },
+  ],
+  ["an earlier version kept no payload", { ...held, state: "deferred", payload: "" }, {}, { kind: "parked" }],
+  ["a payload that nobody knows", { ...held, state: "deferred", payload: "q" }, { payload: "" }, { kind: "parked" }],
+  ["its holder died", { ...held, state: "open" }, { source: "o/0/2", dead: "a" }, { kind: "go", token: 2, sends: 0 }],
+  [
+    "its holder died while sending",
+    { ...held, state: "sending", sends: 1 },
+    { dead: "a" },
+    { kind: "go", token: 2, sends: 1 },
+  ],
+  [
+    "another process died",
+    { ...held, state: "sending", sends: 1 },
+    { dead: "c" },
+    { kind: "busy", ms: 4_000, asker: "a" },
+  ],
   [
     "a younger request of the same process came first",
     { ...held, state: "open", asker: "b", asked: 2 },

@@ -73,6 +73,7 @@ const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
 const ownOps = [
   lua.identity,
   lua.clock,
+  lua.liveness,
   lua.record,
   lua.receive,
   lua.open,
@@ -80,6 +81,7 @@ const ownOps = [
   lua.unmark,
   lua.again,
   lua.settle,
+  lua.announced,
   lua.doubts,
   lua.park,
   lua.schedule,

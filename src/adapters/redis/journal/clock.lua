@@ -10,8 +10,3 @@ ops.reclock = { keys = 0, args = 2, run = function(_, arg, meta)
   return say('ok')
 end }
 
--- A write that says nothing. KEYS: beat.
-ops.beat = { keys = 1, args = 0, free = true, run = function(key)
-  redis.call('SET', key[1], '', 'PX', hour)
-  return say('ok')
-end }

@@ -1,4 +1,3 @@
-import { randomBytes } from "node:crypto";
 import type {
   Journal,
   JournalEntry,
@@ -10,6 +9,7 @@ import type { SettleAnswer } from "../../../domain/journal/settle-step.js";
 import type { EndState, MessageState } from "../../../domain/journal/message-state.js";
 import type { Argument } from "../server/connection.js";
 import type { JournalIdentity } from "./journal-identity.js";
+import type { Liveness } from "./liveness.js";
 import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
 import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
@@ -19,15 +19,16 @@ import type { StepAnswer, Steps } from "./batched-steps.js";
 interface JournalNeeds {
   readonly steps: Steps;
   readonly identity: JournalIdentity;
+  readonly liveness: Pick<Liveness, "self" | "isDead">;
   readonly sealing: Sealing;
 }
 
 const recordOf = (id: string): string => `m:${id}`;
 
 /** The journal in Redis; its steps are the ops of the .lua files in this folder. */
-export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): Journal => {
+export const createRedisJournal = ({ steps, identity, liveness, sealing }: JournalNeeds): Journal => {
   /** A running number orders the requests of this process: of two that overtake each other, the younger one counts. */
-  const asker = randomBytes(6).toString("base64url");
+  const asker = liveness.self;
   let asked = 0;
 
   /** A step that touches the record alone. */
@@ -57,10 +58,14 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       case "busy":
         return { kind, ms: a! };
       case "parked":
+      case "conflict":
         return { kind };
       case "settled": {
         const outcome = openOutcome(id, values[1] as Buffer);
-        return outcome === undefined ? { kind: "unreadable" } : { kind, state: values[0] as EndState, outcome };
+        const announced = values[2] === 1 ? { announced: true as const } : {};
+        return outcome === undefined
+          ? { kind: "unreadable" }
+          : { kind, state: values[0] as EndState, outcome, ...announced };
       }
       case "in-doubt":
         return { kind, token: a!, attempts: b! };
@@ -102,34 +107,44 @@ export const createRedisJournal = ({ steps, identity, sealing }: JournalNeeds): 
       if (word === "new" || word === "conflict") return { kind: word };
       return { kind: "repeated", answer: String(answer), published: word === "published" };
     },
-    open: async (id, source, policy, leaseMs, keepUntil) => {
-      asked += 1;
+    open: async (id, source, policy, leaseMs, keepUntil, payload = "") => {
       const numbers = [leaseMs, keepUntil.getTime()].map(String);
-      return opened(id, await ofRecord("open", id, source, policy, ...numbers, asker, String(asked)));
+      const ask = (dead: string) => {
+        asked += 1;
+        return ofRecord("open", id, source, policy, ...numbers, asker, String(asked), payload, dead);
+      };
+      const answer = await ask("");
+      if (answer[0] !== "busy") return opened(id, answer);
+      const holder = String(answer[2]);
+      return opened(id, (await liveness.isDead(holder)) ? await ask(holder) : answer);
     },
     mark: async (id, token, attempt, leaseMs) => {
-      const [word] = await promised("mark", id, [], [token, attempt, leaseMs].map(String));
+      const [word] = await promised("mark", id, [], [String(token), String(attempt), asker, String(leaseMs)]);
       return word as "ok" | "stale";
     },
     unmark: async (id, token, attempt) => {
-      const [word] = await ofRecord("unmark", id, String(token), String(attempt));
+      const [word] = await ofRecord("unmark", id, String(token), String(attempt), asker);
       return word as "ok" | "stale";
     },
     again: async (id, token, attempt) => {
-      const [word] = await ofRecord("again", id, String(token), String(attempt));
+      const [word] = await ofRecord("again", id, String(token), String(attempt), asker);
       return word as "again" | "in-doubt" | "stale";
     },
     settle: async (id, token, state, outcome) => {
-      const args = [id, String(token), state, sealOutcome(id, outcome)];
+      const args = [id, String(token), asker, state, sealOutcome(id, outcome)];
       const [answer] = (await promised("settle", id, ["doubt"], args)) as [SettleAnswer];
       if (answer === "refused")
         throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
       return answer;
     },
+    announced: async (id, state) => {
+      await ofRecord("announced", id, state);
+    },
     park: async (id, token, due, body, note) => {
       const args = [
         id,
         String(token),
+        asker,
         note.class,
         String(due.getTime()),
         sealing.seal(body, `body:${id}`),

@@ -1,22 +1,30 @@
 -- The rule of domain/journal/open-step.ts. KEYS: record.
--- Arguments: source, resend-once or never-resend, lease, keep until, asker, number of its request.
-ops.open = { keys = 1, args = 6, run = function(key, arg)
+-- Arguments: source, resend-once or never-resend, lease, keep until, asker, number of its request, digest of the payload, a
+-- process that died.
+ops.open = { keys = 1, args = 8, run = function(key, arg)
   local source, resend, asker, asked = arg[1], arg[2] == 'resend-once', arg[5], tonumber(arg[6])
   local record = load(key[1])
   if record == false then return say('unreadable') end
   record = record or fresh()
   local state, sends = record[STATE], record[SENDS]
-  if isEnded(state) then return say('settled', word(words[state]), record[OUTCOME]) end
+  local payload = record[PAYLOAD]
+  -- The schedule holds what the record's own event asked for.
+  if payload ~= '' and arg[7] ~= '' and payload ~= arg[7] and source ~= 'due' then return say('conflict') end
+  if isEnded(state) then
+    local told = record[TOLD] == 1 and record[SOURCE] == source
+    return say('settled', word(words[state]), record[OUTCOME], told and 1 or 0)
+  end
   -- A request that comes late, after a younger one of the same process, must not take the message from it.
-  if record[ASKER] == asker and asked < record[ASKED] then return say('busy', 1) end
+  if record[ASKER] == asker and asked < record[ASKED] then return say('busy', 1, asker) end
   if state == DEFERRED and source ~= 'due' then return say('parked') end
-  local left = record[LEASE] - now
+  local left = arg[8] ~= '' and record[ASKER] == arg[8] and 0 or record[LEASE] - now
   local held = state == SENDING or ((state == OPEN or state == DOUBTING) and record[SOURCE] ~= source)
-  if held and left > 0 then return say('busy', left) end
+  if held and left > 0 then return say('busy', left, record[ASKER]) end
   local go = state ~= DOUBTING and (sends == 0 or (resend and sends < 2))
   record[TOKEN], record[SOURCE], record[RESEND] = record[TOKEN] + 1, source, resend and 1 or 0
   record[LEASE], record[KEEP] = now + tonumber(arg[3]), math.max(record[KEEP], tonumber(arg[4]))
   record[ASKER], record[ASKED] = asker, asked
+  if payload == '' then record[PAYLOAD] = arg[7] end
   enter(record, go and OPEN or DOUBTING)
   save(key[1], record)
   if go then return say('go', record[TOKEN], sends, record[ATTEMPTS]) end

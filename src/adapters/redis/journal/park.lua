@@ -25,15 +25,15 @@ local function put(key, meta, id, lane, due, body, most)
   return true
 end
 
--- The rule of domain/journal/park-step.ts. Arguments: id, token, lane, due, body, note.
-ops.park = { keys = 6, args = 6, run = function(key, arg, meta)
-  local recordKey, due = table.remove(key, 1), tonumber(arg[4])
+-- The rule of domain/journal/park-step.ts. Arguments: id, token, asker, lane, due, body, note.
+ops.park = { keys = 6, args = 7, run = function(key, arg, meta)
+  local recordKey, due = table.remove(key, 1), tonumber(arg[5])
   local record = load(recordKey)
-  if not record or record[TOKEN] ~= tonumber(arg[2]) then return say('stale') end
+  if not isHeldBy(record, arg[2], arg[3]) then return say('stale') end
   if record[STATE] == DEFERRED then return say(record[DUE] == due and 'parked' or 'stale') end
   if record[STATE] ~= OPEN then return say('stale') end
-  if not put(key, meta, arg[1], arg[3], due, arg[5], cap) then return say('full') end
-  record[DUE], record[NOTE], record[KEEP] = due, arg[6], math.max(record[KEEP], due)
+  if not put(key, meta, arg[1], arg[4], due, arg[6], cap) then return say('full') end
+  record[DUE], record[NOTE], record[KEEP] = due, arg[7], math.max(record[KEEP], due)
   enter(record, DEFERRED)
   save(recordKey, record)
   return say('parked')

@@ -3,7 +3,7 @@
 local RECEIVED, OPEN, SENDING, DEFERRED, SENT, FAILED, DOUBT, DOUBTING = 1, 2, 3, 4, 5, 6, 7, 8
 local VERSION, STATE, TOKEN, SOURCE, LEASE, RESEND, SENDS, ATTEMPTS, KEEP, GONE, DUE, ENDED =
   1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12
-local DIGEST, ANSWER, NOTE, OUTCOME, TIMELINE, ASKER, ASKED = 13, 14, 15, 16, 17, 18, 19
+local DIGEST, ANSWER, NOTE, OUTCOME, TIMELINE, ASKER, ASKED, PAYLOAD, TOLD = 13, 14, 15, 16, 17, 18, 19, 20, 21
 local RESOLVED = -1
 
 -- Doubting is shown as sending, but nothing may be sent any more: it waits to be settled as in doubt.
@@ -11,7 +11,7 @@ local words = { 'received', 'open', 'sending', 'deferred', 'sent', 'failed', 'in
 local ends = { sent = SENT, failed = FAILED, ['in-doubt'] = DOUBT }
 
 local function fresh()
-  return { 1, RECEIVED, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, '', '', '', '', {}, '', 0 }
+  return { 1, RECEIVED, 0, '', 0, 0, 0, 0, 0, 0, 0, 0, '', '', '', '', {}, '', 0, '', 0 }
 end
 
 -- nil: never heard of, or forgotten. false: there, but written by a version that this one cannot read.
@@ -21,6 +21,8 @@ local function load(key)
   local read, record = pcall(cmsgpack.unpack, packed)
   if not read or type(record) ~= 'table' or record[VERSION] ~= 1 then return false end
   if now > record[GONE] then return nil end
+  -- Records of earlier versions end before these.
+  record[PAYLOAD], record[TOLD] = record[PAYLOAD] or '', record[TOLD] or 0
   return record
 end
 
@@ -45,8 +47,13 @@ end
 
 local function isEnded(state) return state == SENT or state == FAILED or state == DOUBT end
 
+local function isHeldBy(record, token, asker)
+  return record and record[TOKEN] == tonumber(token) and record[ASKER] == asker
+end
+
+-- Arguments begin: token, attempt, asker.
 local function isLatest(record, arg)
-  return record and record[TOKEN] == tonumber(arg[1]) and record[ATTEMPTS] == tonumber(arg[2])
+  return isHeldBy(record, arg[1], arg[3]) and record[ATTEMPTS] == tonumber(arg[2])
 end
 
 -- KEYS: record.

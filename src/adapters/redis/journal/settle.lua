@@ -1,7 +1,7 @@
 -- KEYS of all here: record, index of doubts. A message stands in the index by its id.
 local function finish(key, id, record, state, outcome, by)
   if record[STATE] == DOUBT then redis.call('ZREM', key[2], id) end
-  record[OUTCOME], record[NOTE], record[ENDED] = outcome, '', by
+  record[OUTCOME], record[NOTE], record[ENDED], record[TOLD] = outcome, '', by, 0
   enter(record, state)
   save(key[1], record)
   if state == DOUBT then
@@ -11,16 +11,16 @@ local function finish(key, id, record, state, outcome, by)
   return say('written')
 end
 
--- The rule of domain/journal/settle-step.ts. Arguments: id, token, end, outcome.
-ops.settle = { keys = 2, args = 4, run = function(key, arg)
-  local token, ending, record = tonumber(arg[2]), ends[arg[3]], load(key[1])
+-- The rule of domain/journal/settle-step.ts. Arguments: id, token, asker, end, outcome.
+ops.settle = { keys = 2, args = 5, run = function(key, arg)
+  local token, ending, record = tonumber(arg[2]), ends[arg[4]], load(key[1])
   if not record or token > record[TOKEN] or token < 1 then return say('stale') end
-  local state = record[STATE]
+  local state, holds = record[STATE], isHeldBy(record, token, arg[3])
   if isEnded(state) then
-    if record[ENDED] == token and state == ending then return say('written') end
+    if holds and record[ENDED] == token and state == ending then return say('written') end
     if ending ~= SENT or record[ENDED] == RESOLVED or state == FAILED then return say('stale') end
     if state == SENT then return say('double') end
-  elseif token < record[TOKEN] then
+  elseif not holds then
     -- An older run's text is proof, unless a newer run is sending: that one tells its own end.
     if ending ~= SENT or state == SENDING then return say('stale') end
   elseif state == DEFERRED and ending ~= SENT then
@@ -28,7 +28,7 @@ ops.settle = { keys = 2, args = 4, run = function(key, arg)
   elseif ending == FAILED and state ~= SENDING and record[SENDS] > 0 then
     return say('refused')
   end
-  return finish(key, arg[1], record, ending, arg[4], token)
+  return finish(key, arg[1], record, ending, arg[5], token)
 end }
 
 -- The rule of domain/journal/resolve-step.ts. Arguments: id, end, outcome.

@@ -149,7 +149,7 @@ describeWith(["redis-server"], "what Redis keeps", () => {
     const all = async () =>
       (await redisDump(server))
         .split("\n")
-        .filter((line) => !line.includes(":beat "))
+        .filter((line) => !line.includes(":alive:"))
         .sort();
     const before = await all();
     const stranger = openRedisStore({ urls: [server.url], hashKey: anotherKey });
