@@ -68,6 +68,47 @@ describe("POST /v1/messages/bulk", () => {
       expect(JSON.stringify(body)).not.toContain(to);
   });
 
+  const blanks = [null, "", "  ", "\t\n", "\u00a0\u3000"];
+  test("what is blank is left out: a recipient's variable gives way to the one for all, an optional part goes", async () => {
+    const given = blanks.map((blank, n) => ({
+      to: numberOf(11 + n),
+      variables: { message: blank, status: blank, track_url: blank, order_number: `N-${n}` },
+      reference: blank,
+    }));
+    const { body } = await post({
+      template: "order_status_update",
+      variables: { status: "ready", message: "Come soon" },
+      recipients: given,
+    });
+    expect(body.results.map(({ error }) => error)).toEqual(given.map(() => undefined));
+    for (const [n, { to }] of given.entries())
+      await expect
+        .poll(async () => (await stage.texts(to)).map(({ text }) => text), { timeout: 5_000 })
+        .toEqual([`Order N-${n} (ready): Come soon`]);
+  });
+
+  test.each(blanks.map((blank) => [JSON.stringify(blank), blank] as const))(
+    "%s where nothing stands for all: an optional variable goes, a needed one fails its recipient alone",
+    async (_, blank) => {
+      const variables = { order_number: "N-1", status: "ready" };
+      const { body } = await post({
+        template: "order_status_update",
+        recipients: [
+          { to: numberOf(21), variables: { ...variables, message: blank, track_url: blank } },
+          { to: numberOf(22), variables: { ...variables, status: blank } },
+          { to: numberOf(23), variables: blank },
+          { to: blank, variables },
+        ],
+      });
+      expect(body.results.map(({ error }) => error?.code)).toEqual([
+        undefined,
+        "template-variables-invalid",
+        "template-variables-invalid",
+        blank === null ? "invalid-event" : "invalid-phone-number",
+      ]);
+    },
+  );
+
   test("many at a time: the same key and body send nothing twice, another body is a conflict", async () => {
     const body = { text: "Hello all", recipients: recipients(300).slice(100) };
     const [first, again] = await Promise.all([post(body, "run-1"), post(body, "run-1")]);
@@ -117,6 +158,30 @@ describe("sms bulk", () => {
     expect((await run([path, "--template", "promotional_offer", "--resume"])).err).toContain(
       "that run ended: 1 accepted, 2 refused",
     );
+  });
+
+  test("a blank cell is left out: an optional part goes, a needed value or number fails its row alone", async () => {
+    const path = file(
+      "blanks.csv",
+      [
+        "phone,order_number,status,message,track_url,reference",
+        `${numberOf(41)},N-1,ready,,,`,
+        `${numberOf(42)},N-1,ready, ,\t,\u00a0`,
+        `${numberOf(43)},N-1,ready,\u3000,"",""`,
+        `${numberOf(44)}, ,ready,,,`,
+        "  ,N-1,ready,,,",
+        ",,\t, ,,",
+        `${numberOf(45)},N-1,ready,Come soon,,`,
+      ].join("\n"),
+    );
+    const ran = await run([path, "--template", "order_status_update"]);
+    expect(ran).toMatchObject({ code: 1, out: "4 accepted, 2 refused\n" });
+    expect(ran.err).toMatch(/line 5: template-variables-invalid: .*order_number is missing/);
+    expect(ran.err).toContain("line 6: invalid-row: The number is missing");
+    const textOf = async (n: number) => (await stage.texts(numberOf(n))).map(({ text }) => text);
+    for (const n of [41, 42, 43])
+      await expect.poll(() => textOf(n), { timeout: 5_000 }).toEqual(["Your order N-1 is ready for pickup."]);
+    await expect.poll(() => textOf(45), { timeout: 5_000 }).toEqual(["Order N-1 (ready): Come soon"]);
   });
 
   test("a run that was broken off goes on, and nobody is texted twice", async () => {

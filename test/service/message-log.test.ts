@@ -41,7 +41,7 @@ test("the embedded service answers what became of an order: by its number, by th
   expect((await call("/v1/messages?template=order_status_update")).body["messages"]).toHaveLength(1);
   const faults = async (search: object) => (await call("/v1/messages/search", search)).body["errors"];
   expect(await faults({ to: "nobody", limit: 0 })).toMatchObject([
-    { pointer: "/limit", message: "must be at least 1" },
+    { pointer: "/limit", message: "limit is a number, 0; send 1 or more" },
   ]);
   expect(await faults({ state: "sent" })).toMatchObject([{ pointer: "/state" }]);
   expect(await faults({ to: "nobody" })).toMatchObject([{ pointer: "/to" }]);

@@ -26,6 +26,8 @@ const choice = <const Values extends readonly [string, ...string[]]>(values: Val
     },
   });
 
+const someOne = "must name at least one";
+
 const leastSecretBytes = 32;
 const isSecret = (value: string): boolean => Buffer.byteLength(value) >= leastSecretBytes;
 const makeOne = `must be at least ${leastSecretBytes} bytes; make one with: openssl rand -base64 48`;
@@ -79,7 +81,7 @@ export const settings = {
     does: "another SNS-compatible endpoint: with `SMS_GATEWAY=simulator`, a simulator that runs elsewhere",
   }),
   KAFKA_BROKERS: setting({
-    rule: list.pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "each broker is host:port")).min(1)),
+    rule: list.pipe(z.array(z.string().regex(/^[^\s:]+:\d{1,5}$/, "each broker is host:port")).min(1, someOne)),
     otherwise: "embedded bus",
     does: "`host:port,…`",
   }),
@@ -89,7 +91,7 @@ export const settings = {
     does: "prepended as it is to every topic: `acme.`",
   }),
   KAFKA_GROUP_ID: setting({
-    rule: z.string().max(200),
+    rule: z.string().max(200, "must be at most 200 characters"),
     otherwise: "the prefix and `sms-service`",
     does: "the consumer group; with the prefix it names the deployment in Redis, and deployments share nothing",
   }),
@@ -113,7 +115,7 @@ export const settings = {
   KAFKA_SASL_USERNAME: setting({ rule: z.string(), otherwise: "none", does: "SASL user" }),
   KAFKA_SASL_PASSWORD: setting({ rule: z.string(), otherwise: "none", does: "SASL password", secret: true }),
   REDIS_URL: setting({
-    rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1)),
+    rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1, someOne)),
     otherwise: "memory",
     does: "journal, schedule, codes; several URLs, comma-separated, are a cluster",
   }),
@@ -130,7 +132,7 @@ export const settings = {
     does: "port of the embedded simulator's phones",
   }),
   API_KEYS: setting({
-    rule: list.pipe(z.array(apiKey).min(1)),
+    rule: list.pipe(z.array(apiKey).min(1, someOne)),
     otherwise: "none: loopback only",
     does: "`name:secret:scope+scope,…`; a secret has at least 16 characters, or is its salted hash (`sms keys hash`); scopes send, read, otp, admin; `:600/min` behind them limits the requests of the key, in each worker",
     secret: true,
@@ -147,7 +149,7 @@ export const settings = {
     secret: true,
   }),
   OTP_SECRET: setting({
-    rule: list.pipe(z.array(z.string().refine(isSecret, makeOne)).min(1).max(2, "at most two: new,old")),
+    rule: list.pipe(z.array(z.string().refine(isSecret, makeOne)).min(1, someOne).max(2, "at most two: new,old")),
     otherwise: "random, with memory only",
     does: "`new,old`: keys the codes' MACs; required with `REDIS_URL`",
     secret: true,
@@ -178,7 +180,7 @@ export const settings = {
   }),
   SMS_DEFAULT_COUNTRY: setting({ rule: country, byDefault: "IN", does: "whose numbers need no country code" }),
   SMS_ALLOWED_COUNTRIES: setting({
-    rule: list.pipe(z.array(country).min(1)),
+    rule: list.pipe(z.array(country).min(1, someOne)),
     otherwise: "all; in production with sns the default country only",
     does: "where texts may go: `IN,AE`",
   }),
@@ -189,7 +191,7 @@ export const settings = {
     does: "dedicated number or short code; the United States need one",
   }),
   SMS_ENTITY_ID: setting({
-    rule: z.string().min(1).max(50, "must be 1 to 50 characters"),
+    rule: z.string().max(50, "must be 1 to 50 characters"),
     otherwise: "international route",
     does: "India's DLT entity: with it, DLT binds every text to India",
   }),

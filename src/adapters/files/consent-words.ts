@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { ConsentWords, KnownWord } from "../../domain/consent/consent-words.js";
 import { plainText } from "../../domain/consent/plain-words.js";
 
@@ -82,11 +83,13 @@ export const readConsentWords = (path: string): ConsentWords => {
   } catch (error) {
     throw invalid(path, [(error as Error).message]);
   }
-  const parsed = Words.safeParse(given);
+  const parsed = Words.safeParse(given, { reportInput: true });
   if (!parsed.success)
     throw invalid(
       path,
-      parsed.error.issues.map(({ path: place, message }) => `${place.map(String).join(".") || "file"}: ${message}`),
+      schemaFaults(parsed.error.issues, "the file").map(
+        ({ path: place, says }) => `${place.map(String).join(".") || "file"}: ${says}`,
+      ),
     );
   const { commands, optOut, optIn, help, phrases, courtesy, innocent, negations } = parsed.data;
   return {

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { type SchemaFault, schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { Limits } from "../../application/ports/limits.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
 import { noRecipientLimits } from "../../domain/rate/recipient-caps.js";
@@ -82,9 +83,7 @@ const byName = <Name extends string, Value>(of: { readonly [One in Name]?: Value
   new Map(Object.entries(of).flatMap(([name, value]) => (value === undefined ? [] : [[name as Name, value as Value]])));
 
 /** A month that is smaller than a day of it is a mistake of the file, and so is a share of nothing. */
-const faultsBetween = ({
-  money = {},
-}: Given): readonly { readonly path: readonly string[]; readonly message: string }[] => {
+const faultsBetween = ({ money = {} }: Given): readonly Pick<SchemaFault, "path" | "says">[] => {
   const all: readonly (readonly [readonly string[], PeriodLimits])[] = [
     [[], money],
     ...(["class", "country", "caller"] as const).flatMap((kind) =>
@@ -94,11 +93,11 @@ const faultsBetween = ({
   return [
     ...all.flatMap(([path, { day, month }]) =>
       day !== undefined && month !== undefined && day > month
-        ? [{ path: ["money", ...path, "day"], message: "is more than the month's limit" }]
+        ? [{ path: ["money", ...path, "day"], says: "is more than the month's limit" }]
         : [],
     ),
     ...(money.otpReserve !== undefined && money.month === undefined && money.day === undefined
-      ? [{ path: ["money", "otpReserve"], message: "is a share of month and day; set one of them" }]
+      ? [{ path: ["money", "otpReserve"], says: "is a share of month and day; set one of them" }]
       : []),
   ];
 };
@@ -129,14 +128,12 @@ export const readLimits = (path: string): Limits => {
       path,
       yaml.faults.map(({ line, message }) => `line ${line}: ${message}`),
     );
-  const parsed = File.safeParse(yaml.value ?? {});
-  const issues = parsed.success ? faultsBetween(parsed.data) : parsed.error.issues;
+  const parsed = File.safeParse(yaml.value ?? {}, { reportInput: true });
+  const issues = parsed.success ? faultsBetween(parsed.data) : schemaFaults(parsed.error.issues, "the file");
   if (issues.length > 0)
     throw new InvalidLimits(
       path,
-      issues.map(
-        ({ path: at, message }) => `line ${yaml.lineOf(at)}: ${at.map(String).join(".") || "the file"}: ${message}`,
-      ),
+      issues.map(({ path: at, says }) => `line ${yaml.lineOf(at)}: ${at.map(String).join(".") || "the file"}: ${says}`),
     );
   return limitsOf(parsed.data!);
 };

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import {
   defaultOtpPolicies,
   defaultOtpPolicy,
@@ -53,7 +54,7 @@ const Threshold = z.strictObject({
 
 const File = z.strictObject({
   purposes: z
-    .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/u, "a purpose is up to 40 of a-z, 0-9, _ and -"), Purpose)
+    .record(z.string().regex(/^[a-z][a-z0-9_-]{0,39}$/u, "must be up to 40 of a-z, 0-9, _ and -"), Purpose)
     .superRefine((purposes, context) => {
       for (const [name, { validityMinutes = 0 }] of Object.entries(purposes))
         if (validityMinutes > longestValidityMinutes(name))
@@ -128,11 +129,13 @@ const parsed = (path: string): unknown => {
  * pumping guard. Throws `InvalidOtpPolicies` naming every fault with its place.
  */
 export const readOtpPolicies = (path: string): OtpSettings => {
-  const checked = File.safeParse(parsed(path));
+  const checked = File.safeParse(parsed(path), { reportInput: true });
   if (!checked.success)
     return fail(
       path,
-      checked.error.issues.map((issue) => `${issue.path.map(String).join(".") || "the file"}: ${issue.message}`),
+      schemaFaults(checked.error.issues, "the file").map(
+        ({ path: place, says }) => `${place.map(String).join(".") || "the file"}: ${says}`,
+      ),
     );
   const { purposes, pumping } = checked.data;
   const own = Object.entries(purposes).map(([purpose, given]) => [purpose, policyOf(purpose, given)] as const);

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
 
 /** `[{country, class, route?, carrier?, micros, source, asOf}]`; micros is the price of one part. */
@@ -46,13 +47,13 @@ const repeated = (prices: z.infer<typeof Prices>): readonly string[] => {
 
 /** Reads a price book. Throws `InvalidPriceBook` naming every fault with its index and field. */
 export const readPrices = (path: string): PriceBook => {
-  const checked = Prices.safeParse(parsed(path));
+  const checked = Prices.safeParse(parsed(path), { reportInput: true });
   if (!checked.success)
     throw invalid(
       path,
-      checked.error.issues.map((issue) => {
-        const [index, ...field] = issue.path;
-        return `${index === undefined ? "" : `[${String(index)}]`}${field.length > 0 ? `.${field.join(".")}` : ""}: ${issue.message}`;
+      schemaFaults(checked.error.issues, "the file").map(({ path: place, says }) => {
+        const [index, ...field] = place;
+        return `${index === undefined ? "the file" : `[${String(index)}]`}${field.length > 0 ? `.${field.join(".")}` : ""}: ${says}`;
       }),
     );
   const faults = repeated(checked.data);

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { z } from "zod";
+import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type {
   CountryRule,
   CountryRules,
@@ -96,9 +97,11 @@ const zonesOf = ({ zones, prefixes }: z.infer<typeof PhoneZones>) => {
 
 const read = <Shape>(dir: string, file: string, schema: z.ZodType<Shape>, faults: string[]): Shape => {
   try {
-    const checked = schema.safeParse(JSON.parse(readFileSync(join(dir, file), "utf8")));
+    const checked = schema.safeParse(JSON.parse(readFileSync(join(dir, file), "utf8")), { reportInput: true });
     if (checked.success) return checked.data;
-    faults.push(...checked.error.issues.map(({ path, message }) => `${file}: ${path.join(".")}: ${message}`));
+    faults.push(
+      ...schemaFaults(checked.error.issues, "the file").map(({ path, says }) => `${file}: ${path.join(".")}: ${says}`),
+    );
   } catch (error) {
     faults.push(`${file}: ${(error as Error).message}`);
   }

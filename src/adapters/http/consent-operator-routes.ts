@@ -10,7 +10,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { SweepStore } from "../../application/ports/sweep-store.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface ConsentOperatorNeeds {
   readonly caller: Caller;
@@ -63,16 +63,16 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
   server.post("/v1/opt-outs/import", { bodyLimit: largestImport }, async (request, reply) => {
     const name = caller(request, reply, "admin");
     if (name === undefined) return reply;
-    const given = Import.safeParse(request.body);
-    if (!given.success) return invalidBody(reply, schemaFaultsOf(given.error));
-    return importOptOuts(given.data.file, name, given.data.rows);
+    const given = readBody(Import, request.body);
+    if ("faults" in given) return invalidBody(reply, given.faults);
+    return importOptOuts(given.body.file, name, given.body.rows);
   });
 
   server.post("/v1/opt-outs/export", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = Page.safeParse(request.body ?? {});
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
-    const { optOuts, next } = await readConsent.list(exportPage, page.data.cursor);
+    const page = readBody(Page, request.body === undefined ? {} : request.body);
+    if ("faults" in page) return invalidBody(reply, page.faults);
+    const { optOuts, next } = await readConsent.list(exportPage, page.body.cursor);
     reply.header("cache-control", "no-store");
     return { optOuts, ...(next === undefined ? {} : { next }) };
   });
@@ -85,19 +85,19 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
   server.post<{ Params: { id: string } }>("/v1/opt-outs/review/:id", async (request, reply) => {
     const name = caller(request, reply, "admin");
     if (name === undefined) return reply;
-    const judged = Judged.safeParse(request.body);
-    if (!judged.success) return invalidBody(reply, schemaFaultsOf(judged.error));
+    const judged = readBody(Judged, request.body);
+    if ("faults" in judged) return invalidBody(reply, judged.faults);
     const { id } = request.params;
-    if ((await reviewTexts.judge(id, judged.data.as, name)) === "unknown")
+    if ((await reviewTexts.judge(id, judged.body.as, name)) === "unknown")
       return problem(reply, 404, "not-found", "No text of this id waits for judgement");
-    return { id, as: judged.data.as };
+    return { id, as: judged.body.as };
   });
 
   server.post("/v1/forget", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = Whose.safeParse(request.body);
-    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
-    const forgotten = await forgetPerson(whose.data.to);
+    const whose = readBody(Whose, request.body);
+    if ("faults" in whose) return invalidBody(reply, whose.faults);
+    const forgotten = await forgetPerson(whose.body.to);
     return "fault" in forgotten ? invalidBody(reply, [{ pointer: "/to", message: forgotten.fault }]) : forgotten;
   });
 };

@@ -6,7 +6,7 @@ import type { SignedEnvelopes } from "../../application/ports/signed-envelopes.j
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 import { snsDoor } from "./sns-door.js";
 
 export interface InboundNeeds {
@@ -40,13 +40,13 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
 
   server.post("/v1/inbound", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
-    const given = Inbound.safeParse(request.body);
-    if (!given.success) return invalidBody(reply, schemaFaultsOf(given.error));
-    const number = parsePhoneNumber(given.data.from, defaultCountry);
+    const given = readBody(Inbound, request.body);
+    if ("faults" in given) return invalidBody(reply, given.faults);
+    const number = parsePhoneNumber(given.body.from, defaultCountry);
     if (typeof number === "string")
       return invalidBody(reply, [{ pointer: "/from", message: `is no number that can be answered (${number})` }]);
-    await tellInbound(given.data);
-    return reply.code(202).send({ inboundId: given.data.inboundId });
+    await tellInbound(given.body);
+    return reply.code(202).send({ inboundId: given.body.inboundId });
   });
 
   snsDoor(server, "/v1/inbound/sns", signedEnvelopes, async ({ at, message }, reply) => {

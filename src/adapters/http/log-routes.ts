@@ -8,6 +8,7 @@ import { lanes } from "../../domain/message-class.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { type ReadBody, readBody } from "./read-body.js";
 
 export interface LogNeeds {
   readonly caller: Caller;
@@ -36,11 +37,7 @@ const cursor = z.string().transform((value, context) => {
   context.addIssue({ code: "custom", message: "must be the `next` of an earlier answer" });
   return z.NEVER;
 });
-const limit = z.coerce
-  .number("must be a number")
-  .int("must be a whole number")
-  .min(1, "must be at least 1")
-  .max(mostFound, `must be at most ${mostFound}`);
+const limit = z.int().min(1).max(mostFound);
 
 const byQuery = z.strictObject({
   reference: text.optional(),
@@ -54,10 +51,10 @@ const byQuery = z.strictObject({
   caller: text.optional(),
   since: instant.optional(),
   until: instant.optional(),
-  limit: limit.optional(),
+  limit: z.preprocess((given) => (/^-?\d{1,9}$/.test(String(given)) ? Number(given) : given), limit).optional(),
   cursor: cursor.optional(),
 });
-const byBody = byQuery.extend({ to: text.optional() });
+const byBody = byQuery.extend({ to: text.optional(), limit: limit.optional() });
 
 const money = (micros: number | null) => (micros === null ? null : { micros, currency: "USD" });
 
@@ -90,20 +87,9 @@ export const shownRow = (row: LoggedMessage) => ({
 
 /** Search of the message log. A number stands in a body only, never in an address that somebody may log. */
 export const logRoutes = (server: FastifyInstance, { caller, searchMessages }: LogNeeds): void => {
-  const answer = async (reply: FastifyReply, asked: ReturnType<(typeof byBody)["safeParse"]>) => {
-    if (!asked.success)
-      return invalidBody(
-        reply,
-        asked.error.issues.flatMap((issue) =>
-          issue.code === "unrecognized_keys"
-            ? issue.keys.map((key) => ({
-                pointer: `/${key}`,
-                message: `is no field of a search; known are ${Object.keys(byBody.shape).join(", ")}`,
-              }))
-            : [{ pointer: `/${issue.path.join("/")}`, message: issue.message }],
-        ),
-      );
-    const { cursor: after, limit: most = defaultLimit, ...fields } = asked.data;
+  const answer = async (reply: FastifyReply, asked: ReadBody<z.output<typeof byBody>>) => {
+    if ("faults" in asked) return invalidBody(reply, asked.faults);
+    const { cursor: after, limit: most = defaultLimit, ...fields } = asked.body;
     try {
       const found = await searchMessages({ ...fields, limit: most, after });
       if (found === "invalid-number")
@@ -123,12 +109,12 @@ export const logRoutes = (server: FastifyInstance, { caller, searchMessages }: L
 
   server.post("/v1/messages/search", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    return answer(reply, byBody.safeParse(request.body ?? {}));
+    return answer(reply, readBody(byBody, request.body === undefined ? {} : request.body));
   });
 
   server.get("/v1/messages", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const asked = byQuery.safeParse(request.query);
+    const asked = readBody(byQuery, request.query);
     return answer(reply, asked);
   });
 };

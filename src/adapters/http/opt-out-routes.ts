@@ -14,7 +14,7 @@ import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface OptOutNeeds {
   readonly caller: Caller;
@@ -40,25 +40,25 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
 
   server.post("/v1/opt-outs/check", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const whose = Whose.safeParse(request.body);
-    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
-    const found = await readConsent.check(whose.data.to);
+    const whose = readBody(Whose, request.body);
+    if ("faults" in whose) return invalidBody(reply, whose.faults);
+    const found = await readConsent.check(whose.body.to);
     return "fault" in found ? noNumber(reply, found.fault) : found;
   });
 
   server.post("/v1/opt-outs/history", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = Whose.safeParse(request.body);
-    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
-    const found = await readConsent.history(whose.data.to);
+    const whose = readBody(Whose, request.body);
+    if ("faults" in whose) return invalidBody(reply, whose.faults);
+    const found = await readConsent.history(whose.body.to);
     return "fault" in found ? noNumber(reply, found.fault) : found;
   });
 
   server.get("/v1/opt-outs", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = Page.safeParse(request.query);
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
-    const { optOuts, next } = await readConsent.list(pageSize, page.data.cursor);
+    const page = readBody(Page, request.query);
+    if ("faults" in page) return invalidBody(reply, page.faults);
+    const { optOuts, next } = await readConsent.list(pageSize, page.body.cursor);
     const shown = optOuts.map((one) => ({ ...one, to: one.to === null ? null : masked(one.to) }));
     return { optOuts: shown, ...(next === undefined ? {} : { next }) };
   });
@@ -68,9 +68,9 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     if (name === undefined) return reply;
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
-    const parsed = Change.safeParse(request.body);
-    if (!parsed.success) return invalidBody(reply, schemaFaultsOf(parsed.error));
-    const change = parsed.data;
+    const parsed = readBody(Change, request.body);
+    if ("faults" in parsed) return invalidBody(reply, parsed.faults);
+    const change = parsed.body;
     const number = parsePhoneNumber(change.to, defaultCountry);
     if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
     const toldAt = clock.now();
@@ -86,9 +86,9 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
 
   server.post("/v1/opt-outs/aws-opt-in", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = Whose.safeParse(request.body);
-    if (!whose.success) return invalidBody(reply, schemaFaultsOf(whose.error));
-    const done = await optInAtAws(whose.data.to);
+    const whose = readBody(Whose, request.body);
+    if ("faults" in whose) return invalidBody(reply, whose.faults);
+    const done = await optInAtAws(whose.body.to);
     switch (done.kind) {
       case "done":
         return { optedIn: true };

@@ -1,13 +1,12 @@
 import type { FastifyInstance } from "fastify";
 import { z } from "zod";
-import type { FieldFault } from "../../application/requests/field-fault.js";
 import { maybe, needed } from "../../application/notifications/left-out.js";
-import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { SendOtp } from "../../application/otp/send-otp.js";
 import type { VerifyOtp } from "../../application/otp/verify-otp.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { readBody } from "./read-body.js";
 
 export interface OtpNeeds {
   readonly caller: Caller;
@@ -31,12 +30,6 @@ const Guess = z.object({
   verificationId: maybe(z.string()),
 });
 
-const faultsOf = ({ issues }: z.ZodError): readonly FieldFault[] =>
-  schemaFaults(issues, "the body").map(({ path, message }) => ({
-    pointer: path.length === 0 ? "" : `/${path.map(String).join("/")}`,
-    message,
-  }));
-
 /** Codes are asked for and entered here. No answer is cached; none says more of a number than `masked`. */
 export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp }: OtpNeeds): void => {
   server.post("/v1/otp", async (request, reply) => {
@@ -44,9 +37,9 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
     if (name === undefined) return reply;
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
-    const asked = Asked.safeParse(request.body, { reportInput: true });
-    if (!asked.success) return invalidBody(reply, faultsOf(asked.error));
-    const sent = await sendOtp({ ...asked.data, caller: name, idempotencyKey: given.key });
+    const asked = readBody(Asked, request.body);
+    if ("faults" in asked) return invalidBody(reply, asked.faults);
+    const sent = await sendOtp({ ...asked.body, caller: name, idempotencyKey: given.key });
     reply.header("cache-control", "no-store");
     switch (sent.kind) {
       case "sent":
@@ -68,9 +61,9 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
   server.post("/v1/otp/verify", async (request, reply) => {
     const name = caller(request, reply, "otp");
     if (name === undefined) return reply;
-    const guess = Guess.safeParse(request.body, { reportInput: true });
-    if (!guess.success) return invalidBody(reply, faultsOf(guess.error));
-    const verified = await verifyOtp({ ...guess.data, caller: name });
+    const guess = readBody(Guess, request.body);
+    if ("faults" in guess) return invalidBody(reply, guess.faults);
+    const verified = await verifyOtp({ ...guess.body, caller: name });
     reply.header("cache-control", "no-store");
     switch (verified.kind) {
       case "accepted":

@@ -12,6 +12,7 @@ import { parsedFrom } from "../../domain/receipt/read-receipt.js";
 import { dayRange } from "./day-range.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { readBody } from "./read-body.js";
 import { snsDoor } from "./sns-door.js";
 import { subscriptionBody } from "./subscription-body.js";
 
@@ -42,17 +43,10 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
 
   server.post("/v1/receipts", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
-    const told = Receipt.safeParse(request.body);
-    if (!told.success)
-      return invalidBody(
-        reply,
-        told.error.issues.map(({ path, message }) => ({
-          pointer: path.map((one) => `/${String(one)}`).join(""),
-          message,
-        })),
-      );
-    const taken = await takeReceipt(receiptFrom(told.data, classify));
-    return reply.code(202).send({ providerMessageId: told.data.providerMessageId, taken });
+    const told = readBody(Receipt, request.body);
+    if ("faults" in told) return invalidBody(reply, told.faults);
+    const taken = await takeReceipt(receiptFrom(told.body, classify));
+    return reply.code(202).send({ providerMessageId: told.body.providerMessageId, taken });
   });
 
   server.post("/v1/receipts/cloudwatch", { bodyLimit: largestPush }, async (request, reply) => {

@@ -5,7 +5,7 @@ import type { SchedulePlace } from "../../application/ports/schedule.js";
 import type { ListScheduled } from "../../application/requests/list-scheduled.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem, unknownMessage } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface ScheduleNeeds {
   readonly caller: Caller;
@@ -38,9 +38,9 @@ export const scheduleRoutes = (server: FastifyInstance, needs: ScheduleNeeds): v
 
   server.get("/v1/scheduled", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = Page.safeParse(request.query);
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
-    const { messages, next } = await listScheduled(page.data.cursor, pageSize);
+    const page = readBody(Page, request.query);
+    if ("faults" in page) return invalidBody(reply, page.faults);
+    const { messages, next } = await listScheduled(page.body.cursor, pageSize);
     return { messages, ...(next === undefined ? {} : { next: cursorOf(next) }) };
   });
 

@@ -4,6 +4,8 @@ import type { z } from "zod";
 export interface SchemaFault {
   readonly path: readonly PropertyKey[];
   readonly message: string;
+  /** The sentence without the name. */
+  readonly says: string;
 }
 
 type Issue = z.core.$ZodIssue;
@@ -84,12 +86,17 @@ const bound = (issue: Extract<Issue, { code: "too_small" | "too_big" }>, value: 
   return size === 0 ? "is empty" : `${verb} ${plural(size, what)}; send at ${least ? "least" : "most"} ${limit}`;
 };
 
+/** True for words that a schema gives by itself. */
+const isOwn = (issue: Issue): boolean => issue.code === "custom" || /^(?:must|is|has|need) /.test(issue.message);
+
 /** Texts that a schema gives by itself are used as they are; zod's own words never are. */
 const predicate = (issue: Issue): string => {
   const { input } = issue;
-  if (issue.code === "custom" || /^(?:must|is|has|need) /.test(issue.message)) return issue.message;
+  if (isOwn(issue)) return issue.message;
   if (input === undefined || input === null) return "is missing";
   switch (issue.code) {
+    case "custom":
+      return issue.message;
     case "invalid_type":
       return `is ${shapeOf(input, wholes.has(issue.expected))}; send ${wanted[issue.expected] ?? issue.expected}`;
     case "invalid_value":
@@ -106,7 +113,7 @@ const predicate = (issue: Issue): string => {
       return `is ${shapeOf(input)}; send ${list([...new Set(types)].map((type) => wanted[type] ?? type)) || "another value"}`;
     }
     case "invalid_key":
-      return "has a name that it cannot have";
+      return issue.issues.find(isOwn)?.message ?? "has a name that it cannot have";
     case "invalid_element":
       return "has an entry that it cannot have";
     case "unrecognized_keys":
@@ -120,7 +127,7 @@ const predicate = (issue: Issue): string => {
  * names a fault without a path.
  */
 export const schemaFaults = (issues: readonly Issue[], whole: string): readonly SchemaFault[] =>
-  issues.map((issue) => ({
-    path: issue.path,
-    message: `${issue.path.map(fieldName).join(".") || whole} ${predicate(issue)}`,
-  }));
+  issues.map((issue) => {
+    const says = predicate(issue);
+    return { path: issue.path, message: `${issue.path.map(fieldName).join(".") || whole} ${says}`, says };
+  });

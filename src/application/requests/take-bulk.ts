@@ -1,5 +1,6 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { isBlank } from "../notifications/left-out.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Idempotency } from "../ports/idempotency.js";
 import type { FieldFault } from "./field-fault.js";
@@ -61,13 +62,21 @@ const faultsOf = (body: unknown): readonly FieldFault[] => {
   );
 };
 
-/** The request that one recipient comes to: their own variables before those for all. */
+const isLeftOut = (value: unknown): boolean => value === undefined || isBlank(value);
+
+/** Variables of one recipient: their own before those for all, but where theirs are blank. */
+const variablesOf = (own: unknown, forAll: unknown): unknown => {
+  if (isLeftOut(own)) return forAll;
+  if (!isFields(own) || !isFields(forAll)) return own;
+  const given = Object.entries(own).filter(([name, value]) => !isLeftOut(value) || !Object.hasOwn(forAll, name));
+  return { ...forAll, ...Object.fromEntries(given) };
+};
+
+/** The request that one recipient comes to. */
 const requestOf = ({ recipients: _, ...shared }: Fields, recipient: Fields): Fields => ({
   ...shared,
   ...recipient,
-  ...(isFields(shared["variables"]) && (recipient["variables"] === undefined || isFields(recipient["variables"]))
-    ? { variables: { ...shared["variables"], ...recipient["variables"] } }
-    : {}),
+  variables: variablesOf(recipient["variables"], shared["variables"]),
 });
 
 export const createTakeBulk = ({ defaultCountry, hashes, idempotency, acceptRequest }: BulkNeeds): TakeBulk => {

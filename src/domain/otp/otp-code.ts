@@ -25,7 +25,7 @@ export const makeOtpCode = (alphabet: OtpAlphabet, length: number, below: (bound
  * minus, marks of direction and other invisible characters, and the frames that make an emoji of a digit.
  */
 const besideCode =
-  /[\p{Z}\p{Cc}\p{Cf}\p{Pd}\p{Me}\p{Default_Ignorable_Code_Point}\u02d7\u2043\u2212\u2796\u2800\u30fc]/gu;
+  /[\p{Z}\p{Cc}\p{Cf}\p{Pd}\p{Me}\p{Default_Ignorable_Code_Point}\u02d7\u2027\u2043\u2052\u2212\u2796\u2800\u30fc]/gu;
 
 /** A code as people type it: digits of every script are digits, capitals mean nothing, nor does `besideCode`. */
 export const typedOtpCode = (typed: string): string =>

@@ -1,5 +1,6 @@
 const label = "[a-z0-9](?:[a-z0-9-]*[a-z0-9])?";
-const host = new RegExp(`^(?:${label}\\.)+${label}$|^localhost$`, "u");
+/** The URL standard reads a host whose last label is a number as an address, which is no domain. */
+const host = new RegExp(`^(?:${label}\\.)+(?!\\d+$|0x[\\da-f]*$)${label}$|^localhost$`, "u");
 
 /** The host that an address means, in the letters that browsers compare: lower case, international names in ASCII. */
 const hostOf = (address: string): string | undefined => {

@@ -119,7 +119,7 @@ const otherReadings = (
   return [
     ...(asOld === undefined ? [] : [asOld]),
     ...(isTextable(behindZero) ? [because(behindZero, "the 0 before the country code left out")] : []),
-  ].filter((one) => one.country === country);
+  ].filter((one) => one.country !== undefined && getCountryCallingCode(one.country as CountryCode) === code);
 };
 
 const readNational = (digits: string, defaultCountry: string): ValidNumber | PhoneNumberFault => {

@@ -12,7 +12,7 @@ const edge = String.raw`(?<![\p{L}\p{M}\p{N}-])`;
 const end = String.raw`(?![\p{L}\p{M}\p{N}-])`;
 const latinEdge = String.raw`(?<![\p{sc=Latin}\p{N}-])`;
 const latinEnd = String.raw`(?![\p{sc=Latin}\p{N}-])`;
-const word = `${edge}(?:stop|arr[eê]t(?:er|ez)?)${end}`;
+const word = `${edge}(?:stopp?|arr[eê]t(?:er|ez)?)${end}`;
 const quoted = String.raw`["'“”«»‘’*\s]*`;
 const verbs =
   "reply|text|txt|send|sms|message|respond|answer|type|write|envoyez|envoyer|envoi|répondez|repondez|répondre|repondre|tapez|" +
@@ -29,6 +29,8 @@ const offers: readonly RegExp[] = [
     String.raw`${edge}(?:${verbs})(?:\s+(?:with|us|back|me|par|con|mit|med|le|la|the|das|mot|word|wort|palabra|parola)){0,3}[:\s]${quoted}${word}`,
     "iu",
   ),
+  // "STOP2END", "STOP to quit" in one word.
+  new RegExp(String.raw`${edge}stop(?:2|to)(?:end|quit|stop|cancel|opt-?out|unsub(?:scribe)?)${end}`, "iu"),
   // "STOP36111", "STOP au 36111", "STOP: 36111", "STOP SMS au 36 111".
   new RegExp(
     String.raw`${edge}stop(?:\s*(?:sms|mms))?\s*(?:au|to|at|al|an|til|para|per|:|=|>|@)?\s*\+?\d(?:[ .]?\d){3,}`,
@@ -50,9 +52,15 @@ const offers: readonly RegExp[] = [
 const phrases =
   /(?<![\p{L}\p{N}])(?:one|non|full|pit|bus|last|never|first|next|don['’]?t|can['’]?t|won['’]?t)[ -]stop|stop(?:[ -](?:shop|shopping|over|watch|motion|loss|gap|light|sign|by|press|in|at|and|the|your|this|it|me|us|now))(?![\p{L}])/giu;
 
+const keyword = "(?:STOP|ARR[EÊ]T)";
+/** At the end of a line, or in quotes or brackets; elsewhere it may be a call: "STOP! Big sale". */
+const wordToSend = new RegExp(
+  String.raw`${edge}${keyword}${end}(?=[\s"'”»’*)\].]*$)|["'“«‘*(\[]${keyword}["'”»’*)\]]`,
+  "mu",
+);
+
 /** STOP in capitals in a text that has small letters too is a word to send. */
-const isKeyword = (text: string): boolean =>
-  new RegExp(`${edge}(?:STOP|ARR[EÊ]T)${end}`, "u").test(text.replace(phrases, " ")) && /\p{Ll}/u.test(text);
+const isKeyword = (text: string): boolean => wordToSend.test(text.replace(phrases, " ")) && /\p{Ll}/u.test(text);
 
 /** The text without addresses: `https://shop.example/stop` tells nobody how to stop anything. */
 const withoutAddresses = (text: string): string =>

@@ -275,3 +275,16 @@ describe("sms config", () => {
     },
   );
 });
+
+test("a value of any setting is refused in words for a person", () => {
+  const nasty = [",", " ", "x", "-1", "1.5", "999999999999", "{}", "x".repeat(300), "http://", "0", "\u202e"];
+  for (const name of Object.keys(settings))
+    for (const value of nasty) {
+      try {
+        readConfig({ [name]: value });
+      } catch (error) {
+        if (!(error instanceof InvalidEnvironment)) throw error;
+        expect(error.message).not.toMatch(/invalid |expected |received|too (?:small|big)|unrecognized|undefined/i);
+      }
+    }
+});

@@ -32,7 +32,7 @@ test.each([
   ["no date", [{ ...india, asOf: "last week" }], ["[0].asOf: must be a date such as 2026-11-22"]],
   ["an empty carrier", [{ ...india, carrier: "" }], ["[0].carrier"]],
   ["a misspelled field", [{ ...india, carier: "Jio" }], ["[0]", "carier"]],
-  ["no list", { IN: 6_450 }, ["expected array"]],
+  ["no list", { IN: 6_450 }, ["the file: is an object; send a list"]],
   ["no JSON", "[{", ["JSON"]],
   ["the same price twice", [india, india], ["[1]: the same country, class, route and carrier as [0]; keep one"]],
   [

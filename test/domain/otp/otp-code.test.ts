@@ -95,6 +95,7 @@ test.each([
   ["emoji of digits", "0\ufe0f\u20e31\ufe0f\u20e32345", "012345"],
   ["a minus sign, a figure dash and a heavy minus", "01\u221223\u20124\u27965", "012345"],
   ["a small and a full-width hyphen, a hyphen bullet", "0\ufe631\uff0d2\u2043345", "012345"],
+  ["a commercial minus and a point of hyphenation", "012\u20523\u202745", "012345"],
   ["the long vowel mark of a Japanese keyboard", "012ー345", "012345"],
   ["every kind of blank", "\t0\u00a01\u20032\u202f3\u30004\u28005\r\n\u0085\u2028", "012345"],
   ["what is not drawn", "\ufeff0\u200b1\u200d2\u00ad3\u20604\u034f\u31645\ufe0e\u{e0020}", "012345"],

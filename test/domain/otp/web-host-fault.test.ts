@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { webHostFault } from "../../../src/domain/otp/web-host-fault.js";
 
-test.each([["shop.example"], ["a.b-c.shop.example"], ["localhost"], ["xn--bcher-kva.example"]])(
+test.each([["shop.example"], ["a.b-c.shop.example"], ["localhost"], ["3.shop3.example"], ["xn--bcher-kva.example"]])(
   "%s is a host that browsers compare",
   (host) => expect(webHostFault(host)).toBeUndefined(),
 );
@@ -22,6 +22,10 @@ test.each([
   ["a port on the own machine", "localhost:3000", "write localhost"],
   ["one label", "shop", "such as shop.example"],
   ["a blank inside", "shop example", "such as shop.example"],
+  ["an address of the internet protocol", "127.0.0.1", "such as shop.example"],
+  ["its short form", "10.1", "such as shop.example"],
+  ["its hexadecimal form", "10.0x1", "such as shop.example"],
+  ["its version 6", "[::1]", "such as shop.example"],
   ["nothing", "", "such as shop.example"],
   ["a hyphen at an edge", "-shop.example", "such as shop.example"],
 ])("%s is named, with the form that works", (_, given, form) => {

@@ -136,6 +136,12 @@ describe("forms that are no number any more, or wrap one, are understood where o
     ["15 without an area, of which there are many", "15 2345 6789", "AR", "invalid"],
     ["a zero before the country code", "0919876543210", "IN", `${india}: the 0 before the country code left out`],
     ["the same in Britain", "0447400123456", "GB", "+447400123456 MOBILE: the 0 before the country code left out"],
+    [
+      "the same, of its plan's other country",
+      "0447797712345",
+      "GB",
+      "+447797712345 MOBILE: the 0 before the country code left out",
+    ],
     ["a zero before another country's code", "0447400123456", "IN", "invalid"],
     ["a landline behind it gets no texts", "0912226543210", "IN", "invalid"],
     ["tel:", "tel:+91-98765-43210", "IN", `${india}: tel: left out`],

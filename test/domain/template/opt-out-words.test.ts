@@ -23,6 +23,13 @@ test.each([
   "संदेश बंद करने के लिए STOP भेजें",
   "打折。回复STOP退订",
   "Hi, STOP",
+  "Text STOP2END",
+  "Pizza -40%. STOP2QUIT",
+  "Antworten Sie mit STOPP, 12 Uhr: antworte STOPP",
+  "End these: (STOP)",
+  "End these: 'STOP' or call",
+  "Desinscription: STOP.",
+  "-40%\nSTOP\nOnly today",
   "ONE STOP SHOP SALE. REPLY STOP",
 ])("%j says how", (text) => expect(offersOptOut(text)).toBe(true));
 
@@ -37,6 +44,9 @@ test.each([
   "NON STOP party",
   "The music won't stop",
   "Stop by today for -40%",
+  "STOP! Big sale today",
+  "STOP, look and save",
+  "STOP scrolling: -40%",
   "Don't STOP now, -40%",
   "Stopover in Goa",
   "The bus stop is near",

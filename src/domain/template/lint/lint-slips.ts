@@ -7,10 +7,15 @@ import { templateForms } from "./template-forms.js";
 
 type Found = readonly [LintFinding["rule"], string];
 
+/** YAML 1.2 §5.7: escapes mean something between double quotes only. */
+const escaped = /\\(?:[nrt]|u[\da-f]{4}|x[\da-f]{2})/i;
 const bidi = /\p{Bidi_Control}/gu;
 const entity = /&(?:#\d{1,7}|#x[\da-f]{1,6}|[a-z]{2,8});/i;
-const tag = /<\/?(?:a|b|br|div|em|font|i|img|li|p|span|strong|u|ul)\b[^<>]*>/i;
-const bareHost = /(?<![\p{L}\p{N}@:/._-])(?!www\.)(?:[a-z\d](?:[a-z\d-]*[a-z\d])?\.)+[a-z]{2,}(?![\p{L}\p{N}@-])/giu;
+/** Elements of HTML that people paste, and any comment. */
+const tag =
+  /<\/?(?:a|b|big|blockquote|body|br|center|code|div|em|font|h[1-6]|head|hr|html|i|img|li|ol|p|pre|script|small|span|strong|style|sub|sup|table|td|th|tr|u|ul)\b[^<>]*>|<!--/i;
+const bareHost =
+  /(?<![\p{L}\p{N}@:/._-])(?!www\.)(?:[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?\.)+(?:\p{L}[\p{L}\p{M}]+|xn--[a-z\d-]+)(?![\p{L}\p{M}\p{N}@-])/giu;
 
 /** Characters that no text holds mark the places of values: the first for URL variables, the second for others. */
 const urlMark = "\ue000";
@@ -43,11 +48,11 @@ export const slipFindings = (template: Template, text: TemplateText): readonly F
     gluedIn(formText(template, text, form, (_, { type }) => (type === "url" ? urlMark : otherMark))),
   );
   return [
-    ...(/\\[nrt]/.test(source)
+    ...(escaped.test(source)
       ? [
           [
             "literal-escape",
-            "shows \\n as it stands: put the text between double quotes, where it is a new line",
+            `shows ${escaped.exec(source)![0]} as it stands: put the text between double quotes, where it is one character`,
           ] as const,
         ]
       : []),

@@ -220,7 +220,24 @@ describe("what is wrong with a template", () => {
     [
       "a line break of single quotes",
       { texts: { en: "Hi\\nyou" } },
-      [["en", "literal-escape", "shows \\n as it stands: put the text between double quotes, where it is a new line"]],
+      [
+        [
+          "en",
+          "literal-escape",
+          "shows \\n as it stands: put the text between double quotes, where it is one character",
+        ],
+      ],
+    ],
+    [
+      "another escape of double quotes",
+      { texts: { en: "Hi\\u00a0you" } },
+      [
+        [
+          "en",
+          "literal-escape",
+          "shows \\u00a0 as it stands: put the text between double quotes, where it is one character",
+        ],
+      ],
     ],
     [
       "an entity",
@@ -229,6 +246,8 @@ describe("what is wrong with a template", () => {
     ],
     ["an ampersand is none", { texts: { en: "Fish & chips; B&B" } }, []],
     ["a tag", { texts: { en: "<b>Hi</b>" } }, [["en", "html", "shows <b> as it stands: texts have no markup"]]],
+    ["a heading", { texts: { en: "Hi</H1>" } }, [["en", "html", "shows </H1> as it stands: texts have no markup"]]],
+    ["a comment", { texts: { en: "Hi<!-- x -->" } }, [["en", "html", "shows <!-- as it stands: texts have no markup"]]],
     ["a sign is none", { texts: { en: "5 < 6 and 7 > 3, <you>" } }, []],
     [
       "marks of direction",
@@ -239,6 +258,11 @@ describe("what is wrong with a template", () => {
       "a URL without scheme",
       { texts: { en: "See shop.co.in/x, www.a.in, e.g. me@a.in, https://b.in" } },
       [["en", "url-without-scheme", "not every phone makes a link of shop.co.in: write https://shop.co.in"]],
+    ],
+    [
+      "a URL without scheme in letters of its own",
+      { texts: { en: "Bücher, ü.ü: bücher.de" } },
+      [["en", "url-without-scheme", "not every phone makes a link of bücher.de: write https://bücher.de"]],
     ],
     [
       "an offer that can't be stopped",
