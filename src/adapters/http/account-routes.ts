@@ -5,7 +5,7 @@ import type { ReadAccount } from "../../application/operators/read-account.js";
 import { AccountRefused } from "../../application/ports/sms-account.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface AccountNeeds {
   readonly caller: Caller;
@@ -43,10 +43,10 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
 
   server.patch("/v1/account/attributes", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const given = Attributes.safeParse(request.body);
-    if (!given.success) return invalidBody(reply, schemaFaultsOf(given.error));
+    const given = readBody(Attributes, request.body);
+    if ("faults" in given) return invalidBody(reply, given.faults);
     const change = async () => {
-      const faults = await changeAccount.attributes(given.data);
+      const faults = await changeAccount.attributes(given.body);
       return faults.length > 0 ? invalidBody(reply, faults) : readAccount();
     };
     return orRefused(reply, change());
@@ -54,10 +54,10 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
 
   server.get("/v1/account/sandbox-numbers", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = Page.safeParse(request.query);
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
+    const page = readBody(Page, request.query);
+    if ("faults" in page) return invalidBody(reply, page.faults);
     const list = async () => {
-      const { next, numbers } = await changeAccount.sandboxNumbers(page.data.cursor);
+      const { next, numbers } = await changeAccount.sandboxNumbers(page.body.cursor);
       return { numbers, ...(next === undefined ? {} : { next }) };
     };
     return orRefused(reply, list());
@@ -66,10 +66,10 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
   const changing = <Body>(schema: z.ZodType<Body>, status: number, of: (body: Body) => Promise<object>) => {
     return async (request: Parameters<Caller>[0], reply: FastifyReply) => {
       if (caller(request, reply, "admin") === undefined) return reply;
-      const given = schema.safeParse(request.body);
-      if (!given.success) return invalidBody(reply, schemaFaultsOf(given.error));
+      const given = readBody(schema, request.body);
+      if ("faults" in given) return invalidBody(reply, given.faults);
       const change = async () => {
-        const done = await of(given.data);
+        const done = await of(given.body);
         return Array.isArray(done) ? invalidBody(reply, done) : reply.code(status).send(done);
       };
       return orRefused(reply, change());

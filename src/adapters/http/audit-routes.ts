@@ -6,7 +6,7 @@ import type { Hashes } from "../../application/ports/hashes.js";
 import { auditedAction } from "./audited-action.js";
 import type { Caller } from "./keys.js";
 import { invalidBody } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface AuditNeeds {
   readonly caller: Caller;
@@ -28,9 +28,9 @@ const Page = z.strictObject({
 export const auditRoutes = (server: FastifyInstance, { caller, readAudit }: AuditNeeds): void => {
   server.get("/v1/audit", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = Page.safeParse(request.query);
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
-    const { cursor } = page.data;
+    const page = readBody(Page, request.query);
+    if ("faults" in page) return invalidBody(reply, page.faults);
+    const { cursor } = page.body;
     const { entries, next } = await readAudit.page(cursor === undefined ? undefined : Number(cursor), pageSize);
     return {
       entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
