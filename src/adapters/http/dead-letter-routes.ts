@@ -9,7 +9,7 @@ import type { ShowDeadLetter } from "../../application/dead-letters/show-dead-le
 import { mostMarkedAtOnce } from "../../application/ports/dead-letter-marks.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { schemaFaultsOf } from "./schema-faults-of.js";
+import { readBody } from "./read-body.js";
 
 export interface DeadLetterNeeds {
   readonly caller: Caller;
@@ -73,9 +73,9 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
 
   server.get("/v1/dead-letters", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = Page.safeParse(request.query);
-    if (!page.success) return invalidBody(reply, schemaFaultsOf(page.error));
-    const { cursor, state = "open", ...filter } = page.data;
+    const page = readBody(Page, request.query);
+    if ("faults" in page) return invalidBody(reply, page.faults);
+    const { cursor, state = "open", ...filter } = page.body;
     const { groups, letters, next, older } = await listDeadLetters({ ...filter, state }, cursor, pageSize);
     return {
       groups: groups.map((group) => ({
@@ -101,9 +101,9 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
   server.post("/v1/dead-letters/replay", { bodyLimit: largestReplay }, async (request, reply) => {
     const by = caller(request, reply, "admin");
     if (by === undefined) return reply;
-    const body = Replay.safeParse(request.body ?? {});
-    if (!body.success) return invalidBody(reply, schemaFaultsOf(body.error));
-    const { reason: why, set, value, ...given } = body.data;
+    const body = readBody(Replay, request.body === undefined ? {} : request.body);
+    if ("faults" in body) return invalidBody(reply, body.faults);
+    const { reason: why, set, value, ...given } = body.body;
     const choice = choiceOf(given);
     if (choice === undefined) return invalidBody(reply, noChoice);
     const isOne = "ids" in choice && choice.ids.length === 1;
@@ -115,10 +115,10 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
   server.post("/v1/dead-letters/discard", async (request, reply) => {
     const by = caller(request, reply, "admin");
     if (by === undefined) return reply;
-    const body = Discard.safeParse(request.body ?? {});
-    if (!body.success) return invalidBody(reply, schemaFaultsOf(body.error));
-    const choice = choiceOf(body.data);
+    const body = readBody(Discard, request.body === undefined ? {} : request.body);
+    if ("faults" in body) return invalidBody(reply, body.faults);
+    const choice = choiceOf(body.body);
     if (choice === undefined) return invalidBody(reply, noChoice);
-    return discardDeadLetters(choice, by, body.data.reason);
+    return discardDeadLetters(choice, by, body.body.reason);
   });
 };
