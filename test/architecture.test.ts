@@ -136,6 +136,7 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/environment": ["src/domain", "src/domain/phone", "zod"],
   "src/adapters/files": [
+    "src/application/notifications",
     "src/application/ports",
     "src/domain/consent",
     "src/domain/country",
