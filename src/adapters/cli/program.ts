@@ -3,6 +3,7 @@ import { errorText } from "../../domain/error-text.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
 import { auditCommands } from "./audit.js";
+import { completionCommand } from "./completion.js";
 import { deadLetterCommands } from "./dead-letters.js";
 import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
@@ -102,6 +103,12 @@ export const runProgram = async (
     ],
     (given: HashKeyOptions) => hashKey(given, terminal),
     program.command("keys").description("API keys"),
+  );
+  add(
+    "completion <shell>",
+    "the script by which bash, zsh or fish completes commands and options",
+    [],
+    (shell: string) => completionCommand(shell, program, terminal),
   );
   add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
   try {
