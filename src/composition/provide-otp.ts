@@ -21,9 +21,10 @@ export const provideOtp = (wiring: Wiring<Services>, config: Config): Wiring<Ser
       const [newest = randomBytes(32), ...older] = (config.OTP_SECRET ?? []).map((secret) => Buffer.from(secret));
       return createOtpMacs([newest, ...older]);
     })
-    .provide("guardPumping", ["hashes", "otpSettings", "store"], ({ hashes, otpSettings, store: { pumpingLedger } }) =>
-      createGuardPumping({ hashes, pumpingGuard: otpSettings.guard, pumpingLedger }),
-    )
+    .provide("guardPumping", ["hashes", "limits", "otpSettings", "store"], (needs) => {
+      const { otpSettings, store, ...rest } = needs;
+      return createGuardPumping({ ...rest, pumpingGuard: otpSettings.guard, pumpingLedger: store.pumpingLedger });
+    })
     .provide(
       "otpCodes",
       [

@@ -57,6 +57,17 @@ export const pumpingLedgerContract = (name: string, open: () => Promise<LedgerSt
       expect(await ledger.sent([one])).toEqual([{ sent: 1, verified: 2 }]);
     });
 
+    test("a send taken back later hides no other: each counts for its own hour", async () => {
+      const one = scope();
+      await ledger.sent([one]);
+      stage.advance(10 * 60_000);
+      await ledger.unsent([one]);
+      await ledger.unsent([one]);
+      await ledger.sent([one]);
+      stage.advance(55 * 60_000);
+      expect(await ledger.sent([one])).toEqual([{ sent: 1, verified: 0 }]);
+    });
+
     test("what is an hour old no longer counts", async () => {
       const one = scope();
       await ledger.sent([one]);

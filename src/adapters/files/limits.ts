@@ -60,12 +60,18 @@ const File = z.strictObject({
       template: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/u, "must be a template's name"), windows).optional(),
     })
     .optional(),
+  otp: z.strictObject({ hour: z.int("must be a whole number of codes").min(1).max(10_000_000).optional() }).optional(),
 });
 
 type Given = z.output<typeof File>;
 
 /** No limits except the carriers' own: one text a second to a number. */
-export const noLimits: Limits = { money: noMoneyLimits, recipient: noRecipientLimits, unpriced: undefined };
+export const noLimits: Limits = {
+  money: noMoneyLimits,
+  recipient: noRecipientLimits,
+  otpPerHour: undefined,
+  unpriced: undefined,
+};
 
 /** Every fault of a file of limits at once, each with its line. */
 export class InvalidLimits extends Error {
@@ -102,7 +108,7 @@ const faultsBetween = ({ money = {} }: Given): readonly Pick<SchemaFault, "path"
   ];
 };
 
-const limitsOf = ({ money = {}, recipient = {} }: Given): Limits => {
+const limitsOf = ({ money = {}, otp = {}, recipient = {} }: Given): Limits => {
   const { template, ...classes } = recipient;
   return {
     money: {
@@ -115,6 +121,7 @@ const limitsOf = ({ money = {}, recipient = {} }: Given): Limits => {
       otpReserve: money.otpReserve ?? 0,
     },
     recipient: { class: byName(classes), template: byName(template) },
+    otpPerHour: otp.hour,
     unpriced: money.unpriced,
   };
 };

@@ -44,7 +44,9 @@ export const createMemoryPumpingLedger = ({ clock }: { readonly clock: Pick<Cloc
       sent += tally.sent;
       verified += tally.verified;
     }
-    const step = stepOf(scope);
+    const counted = [...tallies].flatMap(([at, tally]) => (tally[what] > 0 ? [at] : []));
+    if (change < 0 && counted.length === 0) return { sent, verified };
+    const step = change > 0 ? stepOf(scope) : Math.min(...counted);
     const tally = tallies.get(step) ?? { sent: 0, verified: 0 };
     tallies.set(step, { ...tally, [what]: tally[what] + change });
     return { sent, verified };

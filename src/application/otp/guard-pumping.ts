@@ -1,3 +1,4 @@
+import { otpBudgetEvidence, otpBudgetRetryMs, otpBudgetWindowMs } from "../../domain/otp/otp-budget.js";
 import type { PhoneNumber } from "../../domain/phone/phone-number.js";
 import {
   callerRange,
@@ -5,17 +6,18 @@ import {
   isPumped,
   knownRangeMs,
   type PumpingGuard,
-  type PumpingThreshold,
   type PumpingWatch,
   pumpingEvidence,
   pumpingWatches,
 } from "../../domain/otp/pumping-guard.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { Hashes } from "../ports/hashes.js";
+import type { Limits } from "../ports/limits.js";
 import type { PumpingLedger, PumpingScope } from "../ports/pumping-ledger.js";
 
 interface GuardNeeds {
   readonly hashes: Hashes;
+  readonly limits: () => Pick<Limits, "otpPerHour">;
   readonly pumpingGuard: PumpingGuard;
   readonly pumpingLedger: PumpingLedger;
 }
@@ -23,11 +25,16 @@ interface GuardNeeds {
 export type Admitted =
   /** The text is counted as sent. */
   | { readonly kind: "admitted" }
-  | { readonly kind: "pumped"; readonly threshold: PumpingThreshold; readonly evidence: TraceEntry };
+  | {
+      readonly kind: "held";
+      readonly why: "pumping" | "budget";
+      readonly waitMs: number;
+      readonly evidence: TraceEntry;
+    };
 
 /**
  * Fixed thresholds on texts sent and codes entered, per range and caller (`caller`: the asker; "" where nobody
- * knows).
+ * knows), and the budget of all codes together, which holds whoever is allow-listed too.
  */
 export interface GuardPumping {
   /** Counts one text, or refuses with the evidence. Rejects when the ledger does not answer. */
@@ -38,7 +45,7 @@ export interface GuardPumping {
   verified(to: PhoneNumber, caller: string): void;
 }
 
-export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: GuardNeeds): GuardPumping => {
+export const createGuardPumping = ({ hashes, limits, pumpingGuard, pumpingLedger }: GuardNeeds): GuardPumping => {
   const watchesOf = (to: PhoneNumber, caller: string) =>
     pumpingWatches(pumpingGuard, to, caller === "" ? undefined : caller);
   const scopeOf = ({ name, threshold: { windowMs } }: PumpingWatch): PumpingScope => ({
@@ -51,24 +58,31 @@ export const createGuardPumping = ({ hashes, pumpingGuard, pumpingLedger }: Guar
     const own = range === undefined ? [] : [{ key: hashes.keyed(`pumping\n${range}`), windowMs: knownRangeMs }];
     return [...watches.map(scopeOf), ...own];
   };
+  /** Counted without a budget too: one that is set later knows the hour before it. */
+  const all: PumpingScope = { key: hashes.keyed("pumping\nall codes"), windowMs: otpBudgetWindowMs };
+
   return {
     admit: async (to, caller) => {
       const watches = watchesOf(to, caller);
       const scopes = scopesOf(watches, to, caller);
-      const counts = scopes.length === 0 ? [] : await pumpingLedger.sent(scopes);
+      const [total, ...counts] = await pumpingLedger.sent([all, ...scopes]);
       const known = counts[watches.length];
       for (const [at, watch] of watches.entries()) {
         if (!isPumped(watch.threshold, counts[at]!)) continue;
         if (watch.threshold.kind === "caller" && known !== undefined && isKnownGood(watch.threshold, known)) continue;
-        await pumpingLedger.unsent(scopes);
-        return { kind: "pumped", threshold: watch.threshold, evidence: pumpingEvidence(watch, counts[at]!) };
+        await pumpingLedger.unsent([all, ...scopes]);
+        const evidence = pumpingEvidence(watch, counts[at]!);
+        return { kind: "held", why: "pumping", waitMs: watch.threshold.windowMs, evidence };
+      }
+      const { otpPerHour } = limits();
+      if (otpPerHour !== undefined && total!.sent >= otpPerHour) {
+        await pumpingLedger.unsent([all, ...scopes]);
+        const evidence = otpBudgetEvidence(otpPerHour, total!.sent);
+        return { kind: "held", why: "budget", waitMs: otpBudgetRetryMs, evidence };
       }
       return { kind: "admitted" };
     },
-    unsent: async (to, caller) => {
-      const scopes = scopesOf(watchesOf(to, caller), to, caller);
-      if (scopes.length > 0) await pumpingLedger.unsent(scopes);
-    },
+    unsent: (to, caller) => pumpingLedger.unsent([all, ...scopesOf(watchesOf(to, caller), to, caller)]),
     verified: (to, caller) => pumpingLedger.verified(scopesOf(watchesOf(to, caller), to, caller)),
   };
 };

@@ -115,10 +115,10 @@ export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
     const reserved = await otpStore.reserve(subject, ask, policy);
     if (reserved.kind === "held") return hold(policy, reserved.why, new Date(reserved.until), to);
     const admitted = await guardPumping.admit(to, caller);
-    if (admitted.kind === "pumped") {
+    if (admitted.kind === "held") {
       await otpStore.abort(subject, message.id);
-      const until = new Date(clock.now().getTime() + admitted.threshold.windowMs);
-      return hold(policy, "pumping", until, to, [admitted.evidence]);
+      const until = new Date(clock.now().getTime() + admitted.waitMs);
+      return hold(policy, admitted.why, until, to, [admitted.evidence]);
     }
     const request = textOf(message, policy, code);
     const tellable = {

@@ -5,6 +5,8 @@ import type { RecipientLimits } from "../../domain/rate/recipient-caps.js";
 export interface Limits {
   readonly money: MoneyLimits;
   readonly recipient: RecipientLimits;
+  /** One-time codes of the whole deployment within an hour; undefined: no budget. */
+  readonly otpPerHour: number | undefined;
   /** The rule for a text without a price; undefined: as the settings have it. */
   readonly unpriced: "refuse" | "allow" | "highest" | undefined;
 }

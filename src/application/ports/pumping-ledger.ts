@@ -10,7 +10,10 @@ export interface PumpingScope {
 export interface PumpingLedger {
   /** Counts one send on every scope at once; answers the counts before it. Parallel sends see each other. */
   sent(scopes: readonly PumpingScope[]): Promise<readonly PumpingCounts[]>;
-  /** Takes one send back. */
+  /**
+   * Takes one send back, from the oldest step that has one: the sums are right at once, and no later sum is below what
+   * was sent within its window. Takes nothing where nothing is counted.
+   */
   unsent(scopes: readonly PumpingScope[]): Promise<void>;
   /** Counts a code that was entered. Never throws, never waits: written within a second, so a crash may lose as much. */
   verified(scopes: readonly PumpingScope[]): void;

@@ -13,7 +13,9 @@ export type OtpHold =
   | "attempts"
   /** The session that is named belongs to another caller. */
   | "other-verification"
-  | "pumping";
+  | "pumping"
+  /** All numbers and callers together got as many codes in an hour as the operator allows. */
+  | "budget";
 
 const hold: Readonly<Record<OtpHold, (policy: OtpPolicy) => string>> = {
   "cool-down": () => "A code was sent to this number a moment ago; let the person read it, and send again later",
@@ -29,6 +31,8 @@ const hold: Readonly<Record<OtpHold, (policy: OtpPolicy) => string>> = {
     "Another caller asked under this verificationId; leave it out to start a verification of your own",
   pumping: () =>
     "Too few codes sent to this range, or by this caller, are ever entered, as when texts are pumped; an operator can allow-list it",
+  budget: () =>
+    "The service sent as many codes in an hour as it may; ask again later. An operator raises otp.hour in SMS_LIMITS",
 };
 
 /** `otp-refused` as the outcome and the HTTP answer say it. */

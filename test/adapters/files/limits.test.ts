@@ -26,10 +26,11 @@ recipient:
   promotional: { day: 2, week: 5 }
   transactional: { hour: 10, day: 30 }
   template: { order_status_update: { hour: 5 } }
+otp: { hour: 2000 }
 `;
 
 test("every field is read, money in micro-USD", () => {
-  const { money, recipient, unpriced } = readLimits(file(whole));
+  const { money, otpPerHour, recipient, unpriced } = readLimits(file(whole));
   expect(money).toEqual({
     zone: "Asia/Kolkata",
     month: 100_000_000,
@@ -46,7 +47,7 @@ test("every field is read, money in micro-USD", () => {
     ]),
     template: new Map([["order_status_update", { hour: 5 }]]),
   });
-  expect(unpriced).toBe("highest");
+  expect([otpPerHour, unpriced]).toEqual([2_000, "highest"]);
 });
 
 describe("a file that cannot be used", () => {
@@ -71,6 +72,7 @@ recipient:
 
   test.each([
     ["a day above its month", "money: { month: 1, day: 2 }", /line 1: money\.day: is more than the month's limit/u],
+    ["a budget of no codes", "otp: { hour: 0 }", /otp\.hour: /u],
     ["a share of nothing", "money: { otpReserve: 10% }", /otpReserve: is a share of month and day; set one of them/u],
     ["no YAML", "money: [", /^line 1: /u],
   ])("%s", (_, content, says) => expect(limitsFaults(file(content)).join("\n")).toMatch(says));
