@@ -176,7 +176,7 @@ const mayImport: Record<string, readonly string[]> = {
     "pino",
     "prom-client",
   ],
-  "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs"],
+  "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs", "@aws-sdk/client-cloudwatch"],
   "src/adapters/sns": ["src/application/ports", "src/domain/phone", "node:", "@aws-sdk/client-sns", "undici"],
   "src/adapters/simulator": [
     "src/application/ports",

@@ -1,5 +1,7 @@
 import type { Config } from "../adapters/environment/config.js";
 import { createLimitsStore } from "../adapters/files/limits-store.js";
+import { createCloudWatchAccountSpend } from "../adapters/cloudwatch/account-spend.js";
+import { AccountWatch } from "../application/controls/account-watch.js";
 import { createControlSend } from "../application/controls/control-send.js";
 import { createForecastControls } from "../application/controls/forecast-controls.js";
 import { createGatherFacts } from "../application/controls/gather-facts.js";
@@ -9,7 +11,7 @@ import { createReadSpend } from "../application/money/read-spend.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 
-const counted = ["clock", "hashes", "limits", "moneyLedger", "recipientLog"] as const;
+const counted = ["accountWatch", "clock", "hashes", "limits", "moneyLedger", "recipientLog"] as const;
 
 /** Wires the controls: opted-out numbers, caps of the recipient, limits of money. */
 export const provideControls = (wiring: Wiring<Services>, config: Config): Wiring<Services> =>
@@ -18,9 +20,19 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("limits", ["limitsStore"], ({ limitsStore }) => limitsStore.current)
     .provide("moneyLedger", ["store"], ({ store }) => store.moneyLedger)
     .provide("recipientLog", ["store"], ({ store }) => store.recipientLog)
+    .provide("accountWatch", ["clock", "limits", "log", "moneyLedger", "smsAccount"], (needs) => {
+      const { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint, AWS_ENDPOINT_URL_SNS: other, AWS_REGION: region } = config;
+      // Another endpoint than SNS itself is another account than CloudWatch's.
+      const isTold =
+        config.SMS_GATEWAY === "sns" && region !== undefined && (other === undefined || endpoint !== undefined);
+      const accountSpend = isTold ? createCloudWatchAccountSpend({ clock: needs.clock, endpoint, region }) : undefined;
+      return new AccountWatch({ ...needs, accountSpend });
+    })
     .provide("controlSend", counted, createControlSend)
     .provide("forecastControls", counted, createForecastControls)
     .provide("gatherFacts", ["forecastControls", "optOuts"], createGatherFacts)
     .provide("endDoubt", ["moneyLedger"], createEndDoubt)
-    .provide("readSpend", ["clock", "limits", "moneyLedger"], createReadSpend)
+    .provide("readSpend", ["accountWatch", "clock", "limits", "moneyLedger"], ({ accountWatch, ...needs }) =>
+      createReadSpend({ ...needs, account: () => accountWatch.spend }),
+    )
     .provide("keepBooks", ["clock", "eventPublisher", "hashes", "journal", "log", "moneyLedger"], createKeepBooks);

@@ -31,7 +31,7 @@ export const provideOperators = (
     .provide("recordAction", ["auditTrail", "clock", "log", "stopping"], createRecordAction)
     .provide(
       "examineDeployment",
-      ["config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
+      ["accountWatch", "config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
       ({ journal, smsAccount, ...needs }) =>
         createExamineDeployment({ journal, smsAccount, standing: createStanding(needs) }),
     );

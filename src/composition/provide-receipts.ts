@@ -44,6 +44,7 @@ export const provideReceipts = (
     // Consent publishes through a publisher that includes receipts, so it is asked for only once there is something
     // to learn.
     .provide("learn", [], () => async ({ receipt, outcome }) => {
+      if (receipt.response === "spend_limit") wiring.get("accountWatch").spentUp();
       if (receipt.response !== "opted_out" || outcome.to === null) return;
       await wiring.get("changeConsent")({
         change: { to: outcome.to, choice: "opt-out", at: receipt.at.toISOString() },

@@ -112,6 +112,8 @@ export const startService = async (
       services.get("wakeParked")(stopping.signal),
       services.get("sweepRegularly")(stopping.signal),
       services.get("keepBooks")(stopping.signal),
+      // The simulator's account stops nothing.
+      ...(config.SMS_GATEWAY === "sns" ? [services.get("accountWatch").run(stopping.signal)] : []),
     ]);
 
     const stop = async (): Promise<boolean> => {

@@ -93,6 +93,7 @@ import type { ReplayReceipts } from "../application/receipts/replay-receipts.js"
 import type { PollReceipts } from "../application/receipts/poll-receipts.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
+import type { AccountWatch } from "../application/controls/account-watch.js";
 import type { ChangeAccount } from "../application/operators/change-account.js";
 import type { ReadAudit } from "../application/operators/read-audit.js";
 import type { RecordAction } from "../application/operators/record-action.js";
@@ -132,6 +133,7 @@ export interface Services {
   gatherFacts: GatherFacts;
   limits: () => Limits;
   endDoubt: EndDoubt;
+  accountWatch: AccountWatch;
   keepBooks: KeepBooks;
   limitsStore: LimitsStore;
   readSpend: ReadSpend;

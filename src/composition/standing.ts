@@ -4,10 +4,13 @@ import type { MessageClass } from "../domain/message-class.js";
 import { lintTemplate } from "../domain/template/lint/lint-template.js";
 import type { Services } from "./services.js";
 
-type StandingNeeds = Pick<Services, "config" | "facts" | "logFiller" | "otpPolicies" | "readiness" | "warnings">;
+type StandingNeeds = Pick<
+  Services,
+  "accountWatch" | "config" | "facts" | "logFiller" | "otpPolicies" | "readiness" | "warnings"
+>;
 /** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
-  ({ config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
+  ({ accountWatch, config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "inDoubt"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
@@ -17,6 +20,7 @@ export const createStanding =
       pricePerPart: (of: MessageClass) => priceOf(prices, defaultCountry, of)?.micros,
     };
     return {
+      accountSpend: accountWatch.spend,
       gateway: config.SMS_GATEWAY,
       region: config.AWS_REGION,
       hasKafka: config.KAFKA_BROKERS !== undefined,

@@ -7,6 +7,7 @@ import { ManualClock } from "../support/manual-clock.js";
 /** Every service by name: one that is added and not listed here does not compile. */
 const names = Object.keys({
   ...{
+    accountWatch: true,
     breaker: true,
     clock: true,
     otpMacs: true,

@@ -33,6 +33,7 @@ import { createSettleMessage } from "../../src/application/delivery/settle-messa
 import { Slots } from "../../src/application/delivery/slots.js";
 import { createWakeParked } from "../../src/application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../../src/domain/decision/deployment-facts.js";
+import type { AccountSpend } from "../../src/domain/money/account-room.js";
 import type { CrashPolicy, MessageClass } from "../../src/domain/message-class.js";
 import { parsePhoneNumber } from "../../src/domain/phone/phone-number.js";
 import { ManualClock } from "./manual-clock.js";
@@ -119,6 +120,7 @@ export interface SpineOptions {
   readonly keepMs?: number;
   readonly facts?: DeploymentFacts;
   readonly limits?: Limits;
+  readonly account?: AccountSpend;
 }
 
 /** The spine of one worker on memory adapters; `another()` is a second one on the same journal, as after a crash. */
@@ -188,6 +190,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     });
     const recipientLog = createMemoryRecipientLog({ clock });
     const controlSend = createControlSend({
+      accountWatch: { spend: options.account },
       ...{ clock, hashes, moneyLedger },
       limits: () => options.limits ?? noLimits,
       // Most tests of the spine send several texts to one number at one instant.

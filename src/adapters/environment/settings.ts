@@ -253,6 +253,11 @@ export const settings = {
     byDefault: "2",
     does: "calls of the delivery logs, whose quota the whole account shares",
   }),
+  AWS_ENDPOINT_URL_CLOUDWATCH: setting({
+    rule: url(["http:", "https:"]),
+    otherwise: "CloudWatch; not asked where `AWS_ENDPOINT_URL_SNS` is set",
+    does: "another endpoint of the metric that says what the account has spent",
+  }),
   AWS_ENDPOINT_URL_CLOUDWATCH_LOGS: setting({
     rule: url(["http:", "https:"]),
     otherwise: "CloudWatch Logs, or the simulator",

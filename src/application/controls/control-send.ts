@@ -2,6 +2,7 @@ import type { Refusal } from "../../domain/decision/refusal.js";
 import { refusalTexts } from "../../domain/decision/refusal-texts.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
+import { fitsAccount } from "../../domain/money/account-room.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { horizonMs, recipientCapsOf, spacingMs } from "../../domain/rate/recipient-caps.js";
 import type { RecipientAnswer, RecipientAsk } from "../../domain/rate/recipient-step.js";
@@ -12,9 +13,11 @@ import type { Charge, MoneyLedger, Reserved } from "../ports/money-ledger.js";
 import type { RecipientLog } from "../ports/recipient-log.js";
 import { capText, cappedText } from "./cap-words.js";
 import { type Asker, chargeOf } from "./charge-of.js";
-import { shortText, tightest } from "./money-words.js";
+import type { AccountWatch } from "./account-watch.js";
+import { accountText, shortText, tightest } from "./money-words.js";
 
 interface ControlNeeds {
+  readonly accountWatch: Pick<AccountWatch, "spend">;
   readonly clock: Clock;
   readonly hashes: Hashes;
   readonly limits: () => Limits;
@@ -89,7 +92,7 @@ const spend = ({ isCode, lines, micros }: Charge, reserved: Reserved): TraceEntr
       };
 
 export const createControlSend = (needs: ControlNeeds): ControlSend => {
-  const { clock, hashes, limits, moneyLedger, recipientLog } = needs;
+  const { accountWatch, clock, hashes, limits, moneyLedger, recipientLog } = needs;
   return {
     take: async (asked, plan, send) => {
       const now = limits();
@@ -120,6 +123,19 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
           kind: "refused",
           refusal: refusalTexts.spend(shortText(line, standing, charge.micros, charge.isCode)),
           trace,
+        };
+      }
+      const account = accountWatch.spend;
+      const at = charge.lines.findIndex(({ scope }) => scope === "month");
+      const month = { ...reserved.standings[at]!, period: charge.lines[at]!.period };
+      if (account !== undefined && !fitsAccount(account, month, plan.class)) {
+        await Promise.all([moneyLedger.release(charge), recipientLog.giveBack(who, asked.id)]);
+        const consequence = accountText(account, charge.micros, plan.class);
+        const observed = `${charge.micros} micro-USD`;
+        return {
+          kind: "refused",
+          refusal: refusalTexts.spend(consequence),
+          trace: [trace[0]!, { rule: "spend/account/month", verdict: "refuse", observed, consequence }],
         };
       }
       return { kind: "allowed", held: { charge, who }, waitMs: place.waitMs, trace };

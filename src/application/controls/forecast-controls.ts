@@ -1,5 +1,7 @@
 import type { Forecast, RecipientFacts } from "../../domain/decision/recipient-facts.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { fitsAccount } from "../../domain/money/account-room.js";
+import type { SpendLine } from "../../domain/money/spend-line.js";
 import { fits, type Standing } from "../../domain/money/reserve-step.js";
 import type { ValidNumber } from "../../domain/phone/phone-number.js";
 import { type RecipientCap, recipientCapsOf } from "../../domain/rate/recipient-caps.js";
@@ -10,9 +12,11 @@ import { bookOf, booksOf, type MoneyLedger } from "../ports/money-ledger.js";
 import type { RecipientLog } from "../ports/recipient-log.js";
 import { capText, cappedText } from "./cap-words.js";
 import { type Asker, linesOf } from "./charge-of.js";
-import { shortText, tightest } from "./money-words.js";
+import type { AccountWatch } from "./account-watch.js";
+import { accountText, shortText, tightest } from "./money-words.js";
 
 interface ForecastNeeds {
+  readonly accountWatch: Pick<AccountWatch, "spend">;
   readonly clock: Clock;
   readonly hashes: Hashes;
   readonly limits: () => Limits;
@@ -45,11 +49,14 @@ const frequencyOf = (caps: readonly RecipientCap[], counts: readonly number[]): 
 };
 
 export const createForecastControls =
-  ({ clock, hashes, limits, moneyLedger, recipientLog }: ForecastNeeds): ForecastControls =>
+  ({ accountWatch, clock, hashes, limits, moneyLedger, recipientLog }: ForecastNeeds): ForecastControls =>
   async (number, of, { template, ...asker }) => {
     const caps = recipientCapsOf(limits().recipient, of, template);
     const lines = linesOf(limits(), asker, { class: of, country: number.country }, clock.now().getTime());
-    const limited = lines.filter(({ limit }) => limit !== undefined);
+    const account = accountWatch.spend;
+    const isAsked = ({ limit, scope }: SpendLine) =>
+      limit !== undefined || (account !== undefined && scope === "month");
+    const limited = lines.filter(isAsked);
     const names = booksOf(limited);
     const [counts, books] = await Promise.all([
       caps.length === 0 ? [] : recipientLog.counts(hashes.keyed(number.e164), caps),
@@ -59,6 +66,12 @@ export const createForecastControls =
     const isCode = of === "otp";
     const spend = (micros: number): Forecast => {
       const short = limited.findIndex((line, at) => !fits(standings[at]!, line, micros, isCode));
+      if (short === -1 && account !== undefined) {
+        const at = limited.findIndex(({ scope }) => scope === "month");
+        const month = { ...standings[at]!, period: limited[at]!.period };
+        if (!fitsAccount(account, { ...month, reserved: month.reserved + micros }, of))
+          return { allows: false, observed: `${micros} micro-USD`, consequence: accountText(account, micros, of) };
+      }
       if (short === -1)
         return {
           allows: true,

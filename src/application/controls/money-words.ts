@@ -1,6 +1,8 @@
 import { instantText } from "../../domain/instant-text.js";
 import type { Standing } from "../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../domain/money/spend-line.js";
+import type { AccountSpend } from "../../domain/money/account-room.js";
+import type { MessageClass } from "../../domain/message-class.js";
 import { usd } from "../../domain/money/usd.js";
 
 /** `month 2026-11: 99.50 of 100.00 USD`. */
@@ -17,6 +19,10 @@ export const shortText = (line: SpendLine, standing: Standing, micros: number, i
     line.resetsAt === undefined ? "it has no end" : `it begins anew at ${instantText(line.resetsAt.getTime())}`;
   return `it costs ${usd(micros)} USD and ${standingText(line, standing)} is spent or reserved${keeps}; ${resets}`;
 };
+
+/** Words of a refusal for the provider's own limit. */
+export const accountText = ({ countedBy, limit, spent }: AccountSpend, micros: number, of: MessageClass): string =>
+  `it costs ${usd(micros)} USD and of the account's own monthly limit of ${usd(limit)} USD (MonthlySpendLimit) ${usd(spent)} USD were spent by the ${countedBy}'s count when it was read last, which leaves too little for ${of} texts; ask AWS Support for a higher quota, then: sms account set MonthlySpendLimit AMOUNT`;
 
 /** The sum that is nearest to its limit; the widest sum where nothing is limited. */
 export const tightest = (lines: readonly SpendLine[], standings: readonly Standing[]): string => {

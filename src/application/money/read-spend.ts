@@ -1,3 +1,4 @@
+import type { AccountSpend } from "../../domain/money/account-room.js";
 import type { Standing } from "../../domain/money/reserve-step.js";
 import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
 import { type SpendPeriods, spendPeriodsAt } from "../../domain/money/spend-periods.js";
@@ -6,6 +7,8 @@ import type { Limits } from "../ports/limits.js";
 import type { MoneyLedger } from "../ports/money-ledger.js";
 
 interface ReadNeeds {
+  /** The provider's own limit, as it was read. */
+  readonly account: () => AccountSpend | undefined;
   readonly clock: Clock;
   readonly limits: () => Limits;
   readonly moneyLedger: Pick<MoneyLedger, "book">;
@@ -50,8 +53,22 @@ const limitsByScope = ({ money }: Limits): ReadonlyMap<string, number> => {
 const lastDays = (today: string): readonly string[] =>
   Array.from({ length: 28 }, (_, back) => new Date(Date.parse(today) - (back + 1) * dayMs).toISOString().slice(0, 10));
 
+/** The provider's month is the calendar's of UTC. */
+const accountScope = (
+  { limit, own, period, spent }: AccountSpend,
+  month: Standing | undefined,
+  now: Date,
+): ScopeSpend => {
+  const since = Math.max(0, (month?.spent ?? 0) + (month?.reserved ?? 0) - own);
+  const { month: utcMonth, monthEnds } = spendPeriodsAt("UTC", now.getTime());
+  return {
+    ...{ scope: "account/month", period: utcMonth, spent: spent + (period === utcMonth ? since : 0) },
+    ...{ reserved: 0, limit, resetsAt: monthEnds.toISOString() },
+  };
+};
+
 export const createReadSpend =
-  ({ clock, limits, moneyLedger }: ReadNeeds): ReadSpend =>
+  ({ account, clock, limits, moneyLedger }: ReadNeeds): ReadSpend =>
   async () => {
     const periods: SpendPeriods = spendPeriodsAt(limits().money.zone, clock.now().getTime());
     const past = lastDays(periods.day);
@@ -69,19 +86,22 @@ export const createReadSpend =
       ),
     );
     return {
-      scopes: [...scopes].map((scope): ScopeSpend => {
-        const monthly = scope.endsWith("month");
-        const { spent, reserved } = (monthly ? month! : day!).get(scope) ?? nothing;
-        const limit = limited.get(scope);
-        const forecast = scope === "month" ? spendForecast(spent + reserved, spentByDay, periods.day) : undefined;
-        const out =
-          forecast === undefined || limit === undefined ? undefined : runsOutOn(spent + reserved, limit, forecast);
-        return {
-          ...{ scope, period: monthly ? periods.month : periods.day, spent, reserved, limit: limit ?? null },
-          resetsAt: (monthly ? periods.monthEnds : periods.dayEnds).toISOString(),
-          ...(forecast === undefined ? {} : { forecast: forecast.micros, forecastBasis: forecast.basis }),
-          ...(out === undefined ? {} : { runsOutOn: out }),
-        };
-      }),
+      scopes: [
+        ...[...scopes].map((scope): ScopeSpend => {
+          const monthly = scope.endsWith("month");
+          const { spent, reserved } = (monthly ? month! : day!).get(scope) ?? nothing;
+          const limit = limited.get(scope);
+          const forecast = scope === "month" ? spendForecast(spent + reserved, spentByDay, periods.day) : undefined;
+          const out =
+            forecast === undefined || limit === undefined ? undefined : runsOutOn(spent + reserved, limit, forecast);
+          return {
+            ...{ scope, period: monthly ? periods.month : periods.day, spent, reserved, limit: limit ?? null },
+            resetsAt: (monthly ? periods.monthEnds : periods.dayEnds).toISOString(),
+            ...(forecast === undefined ? {} : { forecast: forecast.micros, forecastBasis: forecast.basis }),
+            ...(out === undefined ? {} : { runsOutOn: out }),
+          };
+        }),
+        ...[account()].flatMap((of) => (of === undefined ? [] : [accountScope(of, month!.get("month"), clock.now())])),
+      ],
     };
   };

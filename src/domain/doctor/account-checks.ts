@@ -3,6 +3,8 @@ import type { Finding } from "./examination.js";
 
 /** AWS's own value for an account that nobody has raised yet, in whole USD. */
 const untouchedLimit = 1;
+/** Above this share of the account's limit somebody should raise it. */
+const tightShare = 0.9;
 
 const asked = (
   { account, gateway }: Deployment,
@@ -49,7 +51,17 @@ export const spendLimit = (deployment: Deployment): Finding =>
         evidence: `MonthlySpendLimit is ${limit ?? "not set"}: SNS stops after USD 1 in a month, and answers as if it sent`,
         fix: "Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
       };
-    return { verdict: "ok", evidence: `MonthlySpendLimit is USD ${limit}` };
+    const { accountSpend: spend } = deployment;
+    if (spend === undefined) return { verdict: "ok", evidence: `MonthlySpendLimit is USD ${limit}` };
+    const dollars = (micros: number) => (micros / 1_000_000).toFixed(2);
+    const evidence = `USD ${dollars(spend.spent)} of MonthlySpendLimit ${limit} are spent this month, by the ${spend.countedBy}'s count`;
+    return spend.spent > spend.limit * tightShare
+      ? {
+          verdict: "warn",
+          evidence: `${evidence}: promotional texts stop at 98 %, transactional ones at 99 %, one-time codes at the limit`,
+          fix: "Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
+        }
+      : { verdict: "ok", evidence };
   });
 
 export const deliveryLogs = (deployment: Deployment): Finding =>

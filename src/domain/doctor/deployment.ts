@@ -12,6 +12,8 @@ export type AccountAnswer =
 /** All that an examination looks at. */
 export interface Deployment {
   readonly account: AccountAnswer;
+  /** The month's count beside the account's own limit, in micro-USD; undefined: not known. */
+  readonly accountSpend: { readonly limit: number; readonly spent: number; readonly countedBy: string } | undefined;
   readonly gateway: "sns" | "simulator";
   readonly region: string | undefined;
   readonly hasKafka: boolean;

@@ -3,10 +3,11 @@ import { noLimits } from "../../../src/adapters/files/limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import type { Limits } from "../../../src/application/ports/limits.js";
-import { openSpine, type SpineOptions } from "../../support/spine.js";
+import { ofClass, openSpine, type SpineOptions } from "../../support/spine.js";
 
 /** Of one part to India, by the shipped price book. */
 const part = 6_450;
+const promotionalPart = 2_580;
 
 const withMoney = (money: Partial<Limits["money"]>): SpineOptions => ({
   limits: { ...noLimits, money: { ...noLimits.money, ...money } },
@@ -126,5 +127,42 @@ describe("texts to one number", () => {
     gateway.next("reject");
     expect(await run()).toMatchObject({ reason: "gateway-rejected" });
     expect(await run()).toMatchObject({ status: "sent" });
+  });
+});
+
+describe("the provider's own limit", () => {
+  const account = (spent: number): SpineOptions => ({
+    account: { limit: 50_000_000, spent, countedBy: "provider", period: "2026-11", own: 0 },
+  });
+
+  test.each([
+    ["with room, everything goes", 40_000_000, ["sent", "sent"]],
+    ["with less than 2 % left, promotional texts stop", 49_200_000, ["spend-limit-reached", "sent"]],
+    ["with less than 1 % left, transactional ones too", 49_700_000, ["spend-limit-reached", "spend-limit-reached"]],
+  ] as const)("%s", async (_, spent, ends) => {
+    const { aMessage, run, month } = open(account(spent));
+    const got: unknown[] = [];
+    for (const of of ["promotional", "transactional"] as const) {
+      const { reason, status } = await run(aMessage(ofClass(of)));
+      got.push(reason ?? status);
+    }
+    expect(got).toEqual(ends);
+    const cost = [promotionalPart, part].reduce((sum, micros, at) => sum + (ends[at] === "sent" ? micros : 0), 0);
+    expect(await month()).toMatchObject({ spent: cost, reserved: 0 });
+  });
+
+  test("the refusal names the limit, who counted, and the command that raises it", async () => {
+    const { aMessage, run } = open(account(49_500_000));
+    const { detail } = await run(aMessage(ofClass("promotional")));
+    expect(detail).toMatch(
+      /account's own monthly limit of 50\.00 USD \(MonthlySpendLimit\) 49\.50 USD were spent by the provider's count .* sms account set MonthlySpendLimit AMOUNT/u,
+    );
+  });
+
+  test("what this service spent since it was read counts", async () => {
+    const { aMessage, run } = open(account(49_000_000 - 2 * promotionalPart));
+    const ends: unknown[] = [];
+    for (let n = 0; n < 4; n += 1) ends.push((await run(aMessage(ofClass("promotional"))))["status"]);
+    expect(ends).toEqual(["sent", "sent", "failed", "failed"]);
   });
 });

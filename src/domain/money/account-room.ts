@@ -1,0 +1,32 @@
+import type { MessageClass } from "../message-class.js";
+import type { Standing } from "./reserve-step.js";
+
+/** The provider's own monthly limit and what it counts, in micro-USD, as they were read. */
+export interface AccountSpend {
+  readonly limit: number;
+  readonly spent: number;
+  /** Who counted `spent`: the provider, or this service's own sums where the provider does not tell. */
+  readonly countedBy: "provider" | "service";
+  /** The service's own month when that was read, and what it had spent and reserved. */
+  readonly period: string;
+  readonly own: number;
+}
+
+/**
+ * The share of the provider's limit that each class leaves: its count lags, and it stops without a word once the limit
+ * is passed. Promotional texts stop first, one-time codes last.
+ */
+const margin: Readonly<Record<MessageClass, number>> = { promotional: 0.02, transactional: 0.01, otp: 0 };
+
+/** What is left of the provider's limit, with everything that this service spent or reserved since it was read. */
+export const accountRoom = (
+  { limit, own, period, spent }: AccountSpend,
+  month: Standing & { readonly period: string },
+): number => limit - spent - (month.period === period ? Math.max(0, month.spent + month.reserved - own) : 0);
+
+/** `month`: the text's own cost included. */
+export const fitsAccount = (
+  account: AccountSpend,
+  month: Standing & { readonly period: string },
+  of: MessageClass,
+): boolean => accountRoom(account, month) >= account.limit * margin[of];

@@ -1,0 +1,111 @@
+import { expect, test } from "vitest";
+import { noLimits } from "../../../src/adapters/files/limits.js";
+import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
+import { AccountWatch } from "../../../src/application/controls/account-watch.js";
+import { createReadSpend } from "../../../src/application/money/read-spend.js";
+import type { AccountSpendSource } from "../../../src/application/ports/account-spend.js";
+import type { SmsAccount } from "../../../src/application/ports/sms-account.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { silentLog } from "../../support/silent-log.js";
+
+const dollar = 1_000_000;
+
+const stage = async (given: {
+  readonly limit?: string | "away";
+  readonly counted?: number | "refused";
+  readonly own?: number;
+}) => {
+  const clock = new ManualClock();
+  const moneyLedger = createMemoryMoneyLedger({ clock });
+  const spend = async (micros: number) => {
+    const lines = [{ scope: "month", period: "2026-11", limit: undefined, kept: 0, resetsAt: undefined }];
+    const charge = { messageId: `m-${micros}`, send: 1, micros, isCode: false, lines, books: ["2026-11"] };
+    await moneyLedger.reserve(charge);
+    await moneyLedger.settle(charge, micros);
+  };
+  if (given.own !== undefined) await spend(given.own);
+  const answers = { ...given };
+  const smsAccount: Pick<SmsAccount, "ask"> = {
+    ask: async () =>
+      answers.limit === "away"
+        ? { kind: "unavailable", why: "GetSMSAttributes was answered with a timeout" }
+        : {
+            kind: "answered",
+            isInSandbox: false,
+            attributes: answers.limit === undefined ? {} : { MonthlySpendLimit: answers.limit },
+          },
+  };
+  const accountSpend: AccountSpendSource = {
+    monthToDate: async () => {
+      if (answers.counted === "refused") throw new Error("AccessDenied");
+      return answers.counted;
+    },
+    close: () => undefined,
+  };
+  const watch = new AccountWatch({
+    ...{ accountSpend, clock, moneyLedger, smsAccount },
+    limits: () => noLimits,
+    log: silentLog,
+  });
+  const readSpend = createReadSpend({ account: () => watch.spend, clock, limits: () => noLimits, moneyLedger });
+  return { answers, clock, readSpend, spend, watch };
+};
+
+test.each([
+  ["the provider's count", { limit: "50", counted: 49.5 * dollar }, { spent: 49.5 * dollar, countedBy: "provider" }],
+  [
+    "a count that lags behind our own",
+    { limit: "50", counted: dollar, own: 2 * dollar },
+    { spent: 2 * dollar, countedBy: "service" },
+  ],
+  [
+    "no right to read the count",
+    { limit: "50", counted: "refused", own: dollar },
+    { spent: dollar, countedBy: "service" },
+  ],
+  ["an account that has sent nothing yet", { limit: "1" }, { spent: 0, countedBy: "service" }],
+  ["no limit that it tells of", { counted: dollar }, undefined],
+  ["a limit that is no number", { limit: "much", counted: dollar }, undefined],
+  ["an account that does not answer", { limit: "away", counted: dollar }, undefined],
+] as const)("%s", async (_, given, expected) => {
+  const { watch } = await stage(given);
+  await watch.read();
+  expect(watch.spend).toEqual(expected === undefined ? undefined : expect.objectContaining(expected));
+});
+
+test("it is read every ten minutes; an answer that fails leaves the last one standing", async () => {
+  const { answers, clock, watch } = await stage({ limit: "50", counted: dollar });
+  const stop = new AbortController();
+  const run = watch.run(stop.signal);
+  await clock.advance(1);
+  answers.limit = "away";
+  await clock.advance(600_000);
+  expect(watch.spend).toMatchObject({ limit: 50 * dollar });
+  answers.limit = "70";
+  await clock.advance(600_000);
+  expect(watch.spend).toMatchObject({ limit: 70 * dollar });
+  stop.abort();
+  await clock.until(run);
+});
+
+test("a provider that says its limit is spent leaves nothing until it is read again", async () => {
+  const { watch } = await stage({ limit: "50", counted: dollar });
+  watch.spentUp();
+  expect(watch.spend).toBeUndefined();
+  await watch.read();
+  watch.spentUp();
+  expect(watch.spend).toMatchObject({ spent: 50 * dollar });
+  await watch.read();
+  expect(watch.spend).toMatchObject({ spent: dollar });
+});
+
+test("spend shows it beside the service's own sums, with what went out since it was read", async () => {
+  const { readSpend, spend, watch } = await stage({ limit: "50", counted: 10 * dollar, own: dollar });
+  expect((await readSpend()).scopes.map(({ scope }) => scope)).toEqual(["month", "day"]);
+  await watch.read();
+  await spend(3 * dollar);
+  expect((await readSpend()).scopes.at(-1)).toEqual({
+    ...{ scope: "account/month", period: "2026-11", spent: 13 * dollar, reserved: 0, limit: 50 * dollar },
+    resetsAt: "2026-12-01T00:00:00.000Z",
+  });
+});
