@@ -11,11 +11,18 @@ export type ReadBody<Body> = { readonly body: Body } | { readonly faults: readon
 export const readBody = <Schema extends z.ZodType>(schema: Schema, given: unknown): ReadBody<z.output<Schema>> => {
   const read = schema.safeParse(given, { reportInput: true });
   if (read.success) return { body: read.data };
-  const faults = read.error.issues.flatMap((issue) => {
-    const pointer = issue.path.map(pointed).join("");
-    return issue.code === "unrecognized_keys"
-      ? issue.keys.map((key) => ({ pointer: `${pointer}${pointed(key)}`, message: "is no field of this body" }))
-      : schemaFaults([issue], "the body").map(({ message }) => ({ pointer, message }));
-  });
-  return { faults };
+  const { issues } = read.error;
+  const unknown = issues.flatMap((issue) =>
+    issue.code === "unrecognized_keys" ? issue.keys.map((key) => [...issue.path, key].map(pointed).join("")) : [],
+  );
+  const others = issues.filter(({ code }) => code !== "unrecognized_keys");
+  return {
+    faults: [
+      ...schemaFaults(others, "the body").map(({ message, path }) => ({
+        pointer: path.map(pointed).join(""),
+        message,
+      })),
+      ...unknown.map((pointer) => ({ pointer, message: "is no field of this body" })),
+    ],
+  };
 };

@@ -19,3 +19,6 @@ export const needed = <Schema extends z.ZodType>(schema: Schema) => z.preprocess
  */
 export const forOneMessage = <Schema extends z.ZodType>(schema: Schema) =>
   maybe(schema).catch((context: { readonly value: unknown } | undefined) => context?.value as z.output<Schema>);
+
+/** A field that a message can do without: a value of another type is as good as none. */
+export const hint = <Schema extends z.ZodType>(schema: Schema) => maybe(schema).catch(undefined);

@@ -1,15 +1,15 @@
 import { z } from "zod";
-import { maybe, needed } from "./left-out.js";
+import { forOneMessage, hint, needed } from "./left-out.js";
 
 /**
  * Somebody an order event names. Each message checks the phone itself, a blank one too: a bad phone fails the message
- * to that person alone.
+ * to that person alone, a bad name those that show it.
  */
 export const Person = z.object({
-  name: maybe(z.string()),
+  name: forOneMessage(z.string()),
   phone: z.string(),
-  locale: maybe(z.string()),
-  timeZone: maybe(z.string()),
+  locale: hint(z.string()),
+  timeZone: hint(z.string()),
 });
 
 export const Text = needed(z.string().min(1));

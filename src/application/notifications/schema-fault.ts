@@ -126,8 +126,14 @@ const predicate = (issue: Issue): string => {
  * text, "549"; send a number`. Parse with `reportInput: true`, else every faulty value reads as missing. `whole`
  * names a fault without a path.
  */
-export const schemaFaults = (issues: readonly Issue[], whole: string): readonly SchemaFault[] =>
-  issues.map((issue) => {
+export const schemaFaults = (issues: readonly Issue[], whole: string): readonly SchemaFault[] => {
+  // A list has a length, so it would be of the wrong type and too short at once.
+  const mistyped = new Set<string>();
+  return issues.flatMap((issue) => {
+    const place = JSON.stringify(issue.path.map(String));
+    if (mistyped.has(place)) return [];
+    if (issue.code === "invalid_type") mistyped.add(place);
     const says = predicate(issue);
-    return { path: issue.path, message: `${issue.path.map(fieldName).join(".") || whole} ${says}`, says };
+    return [{ path: issue.path, message: `${issue.path.map(fieldName).join(".") || whole} ${says}`, says }];
   });
+};

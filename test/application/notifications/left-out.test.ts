@@ -188,6 +188,18 @@ describe("what makes one message impossible silences no other of the event", () 
       { customer: /^invalid-phone-number/, restaurant: /^New order ORD-1\. Items/ },
     ],
     [
+      "a customer whose name is no text",
+      "order.created",
+      { customer: { phone, name: 5 }, restaurant, ...amounts },
+      { customer: told, restaurant: /^template-variables-invalid: .*customer_name must be a string/ },
+    ],
+    [
+      "a restaurant's language that is no text",
+      "order.created",
+      { restaurant: { ...restaurant, locale: 5, timeZone: false }, ...amounts },
+      { customer: told, restaurant: /^New order ORD-1 from John Doe\. Items/ },
+    ],
+    [
       "a customer without a name",
       "order.created",
       { customer: { phone, name: "" }, restaurant, ...amounts },
@@ -207,6 +219,22 @@ describe("what makes one message impossible silences no other of the event", () 
       "driver.assigned",
       { customer: { phone, name: "" }, driver: { phone: driver.phone }, ...addresses },
       { customer: /^Your driver is on the way with your order ORD-1/, driver: /^New delivery/ },
+    ],
+    [
+      "a driver whose name is no text",
+      "driver.assigned",
+      { driver: { ...driver, name: { first: "Rajesh" } }, ...addresses },
+      { customer: /^template-variables-invalid: .*driver_name must be a string/, driver: /^New delivery/ },
+    ],
+    [
+      "a language and a zone that are no texts",
+      "driver.assigned",
+      {
+        driver: { ...driver, locale: 5, timeZone: {} },
+        customer: { ...customer, locale: [], timeZone: 1 },
+        ...addresses,
+      },
+      { customer: /^Rajesh Kumar is on the way/, driver: /^New delivery/ },
     ],
     [
       "a driver's blank number",

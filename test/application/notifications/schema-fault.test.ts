@@ -30,6 +30,13 @@ describe("every fault is a sentence in the field's words", () => {
     ["too short", z.string().min(3), "ab", "field has 2 characters; send at least 3"],
     ["too long", z.string().max(3), "abcd", "field has 4 characters; send at most 3"],
     ["one too many", z.string().max(0), "a", "field has 1 character; send at most 0"],
+    ["of the wrong type and too short at once", z.string().min(1), [], "field is a list; send a text in quotes"],
+    [
+      "a name in the schema's words",
+      z.record(z.string().regex(/^b$/, "must be b"), z.string()),
+      { a: "" },
+      "field.a must be b",
+    ],
     ["no entry", z.array(z.string()).min(1), [], "field is empty"],
     ["one entry", z.array(z.string()).min(2), ["a"], "field has 1 entry; send at least 2"],
     ["many entries", z.array(z.string()).max(1), ["a", "b"], "field has 2 entries; send at most 1"],
