@@ -8,6 +8,9 @@ test.each([
   ["phone|name", "|"],
   ["phone", ","],
   ['phone;"name, first";city', ";"],
+  ['"a,b,c,d";phone', ";"],
+  ['"";phone;"a,b";"c,d"', ";"],
+  ['"a|b"|"c,d,e,f,g"|phone', "|"],
 ])("%j is divided by %j", (line, delimiter) => expect(delimiterOf(line)).toBe(delimiter));
 
 test.each([
@@ -16,4 +19,5 @@ test.each([
   ["sep=\t", "\t"],
   ["sep=;;", undefined],
   ["separator", undefined],
+  ["xsep=;", undefined],
 ])("%j names %j", (line, delimiter) => expect(namedDelimiter(line)).toBe(delimiter));
