@@ -1,7 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from "node:fs";
 import { runCommandLine } from "./composition/command-line.js";
-import { shipped } from "./composition/shipped.js";
+import { shippedVersion } from "./composition/shipped.js";
 
 // Node 20 is this service's floor; the SDK's notice about its own future is no operator's business.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
@@ -9,5 +8,4 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 // `sms config | head -1`: the reader has seen enough.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
 
-const { version } = JSON.parse(readFileSync(shipped("package.json"), "utf8")) as { version: string };
-process.exitCode = await runCommandLine(process, version);
+process.exitCode = await runCommandLine(process, shippedVersion());

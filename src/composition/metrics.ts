@@ -3,6 +3,20 @@ import { driftByCountry } from "../domain/receipt/price-drift.js";
 import { recentSums } from "../application/receipts/recent-sums.js";
 import type { Services } from "./services.js";
 
+type MetricNeeds = Pick<
+  Services,
+  | "clock"
+  | "dispatcher"
+  | "events"
+  | "journal"
+  | "logFiller"
+  | "meters"
+  | "processMeters"
+  | "readiness"
+  | "readSpend"
+  | "store"
+>;
+
 /**
  * Metrics for Prometheus: counts so far, and gauges of the present. A store that is away leaves its last number
  * standing.
@@ -15,10 +29,13 @@ export const createMetrics =
     journal,
     logFiller,
     meters,
+    processMeters,
+    readiness,
     readSpend,
     store,
-  }: Pick<Services, "clock" | "dispatcher" | "events" | "journal" | "logFiller" | "meters" | "readSpend" | "store">) =>
+  }: MetricNeeds) =>
   async (): Promise<string> => {
+    meters.ready(readiness().length === 0);
     const inDoubt = await journal.inDoubtCount().catch(() => undefined);
     if (inDoubt !== undefined) meters.inDoubt(inDoubt);
     const parked = await store.schedule.counts().catch(() => undefined);
@@ -36,5 +53,5 @@ export const createMetrics =
       if (factor !== undefined) meters.rateFactor(lane, factor);
     }
     meters.logLag(logFiller.lagSeconds());
-    return meters.text();
+    return `${await meters.text()}\n${await processMeters.text()}`;
   };

@@ -1,4 +1,5 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createProcessMeters } from "../adapters/system/process-meters.js";
 import { createChangeAccount } from "../application/operators/change-account.js";
 import { createExamineDeployment } from "../application/operators/examine-deployment.js";
 import { createReadAudit } from "../application/operators/read-audit.js";
@@ -7,6 +8,7 @@ import { createReadAccount } from "../application/operators/read-account.js";
 import { auditKey, createAuditTrail } from "./audit-trail.js";
 import { createAccount, simulatedRegion } from "./gateway.js";
 import type { Services } from "./services.js";
+import { shippedVersion } from "./shipped.js";
 import { createStanding } from "./standing.js";
 import type { Wiring } from "./wiring.js";
 
@@ -24,6 +26,7 @@ export const provideOperators = (
     .provide("changeAccount", ["smsAccount"], ({ smsAccount }) =>
       createChangeAccount({ smsAccount, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
+    .provide("processMeters", [], () => createProcessMeters(shippedVersion()))
     .provide("auditTrail", ["hashes"], ({ hashes }) => createAuditTrail(config, auditKey(hashes)))
     .provide("readAudit", ["auditTrail", "hashes"], ({ auditTrail, hashes }) =>
       createReadAudit({ auditTrail, keyed: auditKey(hashes) }),

@@ -3,6 +3,7 @@ import type { OtpSettings } from "../adapters/files/otp-policies.js";
 import type { TemplateStore } from "../adapters/files/template-store.js";
 import type { HttpServer } from "../adapters/http/server.js";
 import type { SharedTime } from "../adapters/system/shared-clock.js";
+import type { ProcessMeters } from "../adapters/system/process-meters.js";
 import type { PrometheusMeters } from "../adapters/system/meters.js";
 import type { BuryRecord } from "../application/intake/bury-record.js";
 import type { DeadLetterLog } from "../application/ports/dead-letter-log.js";
@@ -181,6 +182,7 @@ export interface Services {
   slots: Slots;
   changeAccount: ChangeAccount;
   auditTrail: KeptAuditTrail;
+  processMeters: ProcessMeters;
   readAccount: ReadAccount;
   readAudit: ReadAudit;
   recordAction: RecordAction;

@@ -67,6 +67,7 @@ const names = Object.keys({
     changeAccount: true,
     examineDeployment: true,
     auditTrail: true,
+    processMeters: true,
     readAccount: true,
     readAudit: true,
     recordAction: true,

@@ -8,6 +8,7 @@ import {
   gatewayAnswers,
   journalSteps,
 } from "../../src/adapters/system/known-labels.js";
+import { createProcessMeters } from "../../src/adapters/system/process-meters.js";
 import { notifications } from "../../src/application/notifications/all.js";
 
 const page = readFileSync("docs/operations.md", "utf8");
@@ -31,6 +32,9 @@ const quoted = (text: string): readonly string[] => [...text.matchAll(/`([^`]+)`
 describe("docs/operations.md", () => {
   test("describes each metric, and none that is not there", async () => {
     const text = await createMeters(notifications.map(({ topic }) => topic)).text();
+    const beside = await createProcessMeters("1.0.0").text();
+    const ofProcess = [...beside.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!);
+    expect(ofProcess.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
     const there = [...text.matchAll(/^# TYPE (\w+)/gm)].map(([, name]) => name!);
     expect(
       tableBelow("What to watch")
@@ -38,7 +42,7 @@ describe("docs/operations.md", () => {
         .toSorted(),
     ).toEqual(there.toSorted());
     const named = new Set([...page.matchAll(/\bsms_\w+/g)].map(([name]) => name.replace(/_bucket$/, "")));
-    expect([...named].toSorted()).toEqual(there.toSorted());
+    expect([...named].toSorted()).toEqual([...there, "sms_build_info"].toSorted());
   });
 
   test("names every value of a label that is known beforehand", () => {

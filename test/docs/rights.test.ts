@@ -19,6 +19,22 @@ test.each(Object.entries(services))(
   },
 );
 
+test("the policies in deploy/iam allow what the code calls, and no more", () => {
+  const allowed = readdirSync("deploy/iam").flatMap((name) => {
+    const { Statement } = JSON.parse(readFileSync(`deploy/iam/${name}`, "utf8")) as {
+      readonly Statement: readonly { readonly Effect: string; readonly Action: readonly string[] }[];
+    };
+    expect(Statement.every(({ Effect }) => Effect === "Allow")).toBe(true);
+    return Statement.flatMap(({ Action }) => Action);
+  });
+  const called = Object.entries(services).flatMap(([folder, service]) =>
+    readdirSync(`src/adapters/${folder}`)
+      .flatMap((name) => [...readFileSync(`src/adapters/${folder}/${name}`, "utf8").matchAll(/new (\w+)Command\(/g)])
+      .map(([, name]) => `${service}:${name}`),
+  );
+  expect(allowed.filter((right) => right !== "iam:PassRole").toSorted()).toEqual([...new Set(called)].toSorted());
+});
+
 test("docs/operations.md names no right that nobody needs", () => {
   const sources = Object.keys(services)
     .flatMap((folder) =>

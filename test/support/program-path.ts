@@ -20,6 +20,7 @@ const postgres = (program: string) => (): readonly string[] => {
 /** Programs that may stand elsewhere than on the PATH: where a variable says, else where `.ci/run` puts them. */
 const elsewhere: Readonly<Record<string, () => readonly (string | undefined)[]>> = {
   moto_server: () => [process.env["MOTO_SERVER"], ".cache/moto/bin/moto_server"],
+  "cfn-lint": () => [".cache/moto/bin/cfn-lint"],
   initdb: postgres("initdb"),
   postgres: postgres("postgres"),
 };

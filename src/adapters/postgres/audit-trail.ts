@@ -70,7 +70,7 @@ export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: Postgr
   };
   const list = (where: string, value: number, order: "ASC" | "DESC", limit: number) =>
     withClient(async (client) => {
-      const sql = `SELECT ${columns} FROM sms_audit WHERE seq ${where} $1 ORDER BY seq ${order} LIMIT $2`;
+      const sql = `SELECT ${columns} FROM audit_trail WHERE seq ${where} $1 ORDER BY seq ${order} LIMIT $2`;
       return (await client.query<Row>(sql, [value, limit])).rows.map(entryOf);
     });
 
@@ -79,13 +79,13 @@ export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: Postgr
       withClient(async (client) => {
         await client.query("BEGIN");
         await client.query("SELECT pg_advisory_xact_lock($1)", [appendLock]);
-        const { rows } = await client.query<Row>(`SELECT ${columns} FROM sms_audit ORDER BY seq DESC LIMIT 1`);
+        const { rows } = await client.query<Row>(`SELECT ${columns} FROM audit_trail ORDER BY seq DESC LIMIT 1`);
         const entry = nextEntry(action, rows.map(entryOf)[0], keyed);
         const { seq, at, who, object, reason, details, previous, mac } = entry;
-        await client.query(`INSERT INTO sms_audit (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
+        await client.query(`INSERT INTO audit_trail (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
           ...[seq, at, who, action.action, object, reason, JSON.stringify(details), previous, mac],
         ]);
-        if (seq % dropEvery === 0) await client.query("DELETE FROM sms_audit WHERE seq <= $1", [seq - most]);
+        if (seq % dropEvery === 0) await client.query("DELETE FROM audit_trail WHERE seq <= $1", [seq - most]);
         await client.query("COMMIT");
         return entry;
       }),

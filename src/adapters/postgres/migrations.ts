@@ -39,7 +39,7 @@ const migrations: readonly string[] = [
   CREATE INDEX ON message_log (campaign, accepted_at DESC) WHERE campaign IS NOT NULL;
   CREATE INDEX ON message_log (template, accepted_at DESC) WHERE template IS NOT NULL;`,
   // The log may be dropped and filled again; the trail of operators' actions stays.
-  `CREATE TABLE IF NOT EXISTS sms_audit (
+  `CREATE TABLE IF NOT EXISTS audit_trail (
     seq bigint PRIMARY KEY,
     at timestamptz NOT NULL,
     who text NOT NULL,

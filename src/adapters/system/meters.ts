@@ -35,6 +35,7 @@ export interface Lag {
 export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   /** The age of the oldest record of the lane that is not completed. */
   queueAge(lane: MessageClass, seconds: number): void;
+  ready(isReady: boolean): void;
   /** The number of messages in doubt. */
   inDoubt(count: number): void;
   /** The number of entries of each lane in the schedule. */
@@ -64,6 +65,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const gauge = (name: string, help: string, labelNames: string[]) => new Gauge({ name, help, labelNames, registers });
   const seconds = (name: string, help: string, labelNames: string[]) =>
     new Histogram({ name, help, labelNames, buckets, registers });
+  const ready = gauge("sms_ready", "1 while this worker is ready", []);
   const consumed = counter("sms_events_consumed_total", "Records taken from a topic", ["topic"]);
   const outcomes = counter("sms_outcomes_total", "Outcomes published", ["class", "status", "reason"]);
   const inFlight = gauge("sms_in_flight", "Messages from mark to settle", ["lane"]);
@@ -113,6 +115,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     breaker: (cause, open) => breaker.set({ cause }, open ? 1 : 0),
     gatewaySeconds: (value, answer) => gateway.observe({ answer }, value),
     journalSeconds: (value, step) => journal.observe({ step }, value),
+    ready: (isReady) => ready.set(isReady ? 1 : 0),
     inDoubt: (count) => inDoubt.set(count),
     parked: (counts) => {
       for (const lane of lanes) parked.set({ class: lane }, counts[lane]);

@@ -50,12 +50,12 @@ describeWith(["initdb", "postgres"], "audit trail in PostgreSQL", () => {
   });
 
   test.each([
-    ["a word changed", "UPDATE sms_audit SET who = 'somebody else' WHERE seq = 3", 3, /was changed/],
-    ["a time moved", "UPDATE sms_audit SET at = at + interval '1 hour' WHERE seq = 3", 3, /was changed/],
-    ["an entry taken out", "DELETE FROM sms_audit WHERE seq = 3", 3, /is missing/],
+    ["a word changed", "UPDATE audit_trail SET who = 'somebody else' WHERE seq = 3", 3, /was changed/],
+    ["a time moved", "UPDATE audit_trail SET at = at + interval '1 hour' WHERE seq = 3", 3, /was changed/],
+    ["an entry taken out", "DELETE FROM audit_trail WHERE seq = 3", 3, /is missing/],
     [
       "an entry put in place of another",
-      "UPDATE sms_audit SET (at, who, action, object, details, previous, mac) = (SELECT at, who, action, object, details, previous, mac FROM sms_audit WHERE seq = 2) WHERE seq = 3",
+      "UPDATE audit_trail SET (at, who, action, object, details, previous, mac) = (SELECT at, who, action, object, details, previous, mac FROM audit_trail WHERE seq = 2) WHERE seq = 3",
       3,
       /was changed/,
     ],
@@ -73,10 +73,10 @@ describeWith(["initdb", "postgres"], "audit trail in PostgreSQL", () => {
     await trail.append(anAction(1));
     await command(
       url,
-      "INSERT INTO sms_audit SELECT s, now(), 'ops', 'x', NULL, NULL, '{}', '', '' FROM generate_series(2, 999) s",
+      "INSERT INTO audit_trail SELECT s, now(), 'ops', 'x', NULL, NULL, '{}', '', '' FROM generate_series(2, 999) s",
     );
     await trail.append(anAction(1_000));
-    expect(await command(url, "SELECT min(seq)::int AS oldest, count(*)::int AS kept FROM sms_audit")).toEqual([
+    expect(await command(url, "SELECT min(seq)::int AS oldest, count(*)::int AS kept FROM audit_trail")).toEqual([
       { oldest: 501, kept: 500 },
     ]);
   });
