@@ -287,7 +287,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/web/phones": ["src/web/kit", "preact"],
   "src/entry": ["src"],
   "src/composition": ["src", "node:", "inversify"],
-  "src/main.ts": ["src", "node:"],
+  "src/main.ts": ["src"],
 };
 
 /** Rooms whose inner folders are one room with them. */
