@@ -1,17 +1,15 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
-import { z } from "zod";
 import { callerKey } from "../../application/requests/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
-import type { Journal, JournalEntry } from "../../application/ports/journal.js";
+import type { Journal } from "../../application/ports/journal.js";
 import type { MessageLog } from "../../application/ports/message-log.js";
-import type { LoggedMessage } from "../../domain/log/logged-message.js";
 import { previewMessage } from "../../application/requests/preview-message.js";
 import type { AcceptRequest } from "../../application/requests/accept-request.js";
-import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { shownRow } from "./log-routes.js";
+import { storyOf, storyOfRow } from "./message-story.js";
 import { invalidBody, problem, unknownMessage } from "./problem.js";
 
 export interface MessageNeeds {
@@ -21,43 +19,6 @@ export interface MessageNeeds {
   readonly messageLog: Pick<MessageLog, "find">;
   readonly acceptRequest: AcceptRequest;
 }
-
-/** As any version recorded it. */
-const Outcome = z.looseObject({ to: z.string().nullish() });
-
-const shown = (value: unknown): Readonly<Record<string, unknown>> => {
-  const outcome = Outcome.parse(JSON.parse(String(value)));
-  return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
-};
-
-const storyOf = ({ messageId, note, outcome: recorded, state, timeline }: JournalEntry) => {
-  const wait = state === "deferred" && note?.until !== undefined ? { until: note.until, because: note.because } : {};
-  const outcome = recorded === undefined ? null : shown(recorded.event.value);
-  return {
-    messageId,
-    state,
-    ...wait,
-    class: outcome?.["class"] ?? note?.class ?? null,
-    to: outcome?.["to"] ?? note?.to ?? null,
-    timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),
-    trace: recorded?.trace ?? note?.trace ?? [],
-    outcome,
-  };
-};
-
-/** The message log's record of a message that the journal has forgotten, or never held: an invalid event's outcome. */
-const storyOfRow = (row: LoggedMessage) => ({
-  messageId: row.messageId,
-  state: row.status,
-  class: row.class,
-  to: row.to === null ? null : masked(row.to),
-  timeline: [
-    { at: row.acceptedAt.toISOString(), state: "received" },
-    { at: row.occurredAt.toISOString(), state: row.status },
-  ],
-  trace: [],
-  outcome: shownRow(row),
-});
 
 /** Send, preview, explain. */
 export const messageRoutes = (

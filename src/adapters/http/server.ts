@@ -19,6 +19,7 @@ import { type ApiKey, createCallers } from "./keys.js";
 import { createKnownNames } from "./known-names.js";
 import { knownRoutes } from "./known-routes.js";
 import { type LogNeeds, logRoutes } from "./log-routes.js";
+import { type MessageEventsNeeds, messageEventsRoutes } from "./message-events-routes.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
@@ -33,6 +34,7 @@ import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
+  Omit<MessageEventsNeeds, "caller"> &
   Omit<AccountNeeds, "caller"> &
   Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
@@ -135,6 +137,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   docsRoutes(server, needs.openapi);
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
+  messageEventsRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
   accountRoutes(server, { ...needs, caller });
   auditRoutes(server, { ...needs, caller });
