@@ -7,12 +7,16 @@ import { afterAll, describe, expect, test } from "vitest";
 const page = readFileSync("docs/library.md", "utf8");
 const examples = [...page.matchAll(/^```ts (\w+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name!, code!] as const);
 
-const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as { exports: Record<string, string> };
-const entries = Object.entries(exports).filter(([name]) => name !== "./package.json");
+const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  exports: Record<string, { readonly import: { readonly default: string } }>;
+};
+const entries = Object.entries(exports)
+  .filter(([name]) => name !== "./package.json")
+  .map(([name, built]) => [name, built.import.default] as const);
 
 /** The source that an entry is built from. */
 const sourceOf = (built: string): string => resolve(built.replace("./dist/", "src/").replace(/\.js$/, ".ts"));
-const importedAs = (name: string): string => `sms-service${name.slice(1)}`;
+const importedAs = (name: string): string => `@sms-service/service${name.slice(1)}`;
 
 // Within the repository, so that the examples' own imports are found.
 mkdirSync(".cache", { recursive: true });
@@ -22,7 +26,7 @@ afterAll(() => rmSync(place, { recursive: true, force: true }));
 describe("docs/library.md", () => {
   test("has an example of each entry of the package", () => {
     const imported = examples.flatMap(([, code]) =>
-      [...code.matchAll(/from "(sms-service[^"]*)"/g)].map(([, one]) => one),
+      [...code.matchAll(/from "(@sms-service\/service[^"]*)"/g)].map(([, one]) => one),
     );
     expect([...new Set(imported)].toSorted()).toEqual(entries.map(([name]) => importedAs(name)).toSorted());
   });

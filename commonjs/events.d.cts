@@ -1,0 +1,12 @@
+import type * as esm from "../dist/entry/events.js" with { "resolution-mode": "import" };
+
+export type * from "../dist/entry/events.js" with { "resolution-mode": "import" };
+
+export declare const deliveryCompleted: typeof esm.deliveryCompleted;
+export declare const driverAssigned: typeof esm.driverAssigned;
+export declare const orderCreated: typeof esm.orderCreated;
+export declare const orderStatusChanged: typeof esm.orderStatusChanged;
+export declare const otpRequested: typeof esm.otpRequested;
+export declare const paymentConfirmed: typeof esm.paymentConfirmed;
+export declare const smsRequested: typeof esm.smsRequested;
+export declare const failureReasons: typeof esm.failureReasons;

@@ -1,0 +1,1 @@
+export type * from "../dist/entry/template-variables.js" with { "resolution-mode": "import" };

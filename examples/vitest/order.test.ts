@@ -1,0 +1,9 @@
+import { startSmsStage } from "@sms-service/service/testing";
+import { expect, test } from "vitest";
+
+test("a customer gets a text", async () => {
+  const stage = await startSmsStage();
+  await stage.publish("delivery.completed", { orderNumber: "ORD-1", customer: { phone: "+919876543210" } });
+  expect(await stage.settled(1)).toMatchObject([{ status: "sent" }]);
+  await stage.stop();
+});
