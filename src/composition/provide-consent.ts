@@ -6,6 +6,7 @@ import { createSealing } from "../adapters/redis/journal/sealing.js";
 import { fetchCertificate } from "../adapters/sns/fetch-certificate.js";
 import { createSignedEnvelopes } from "../adapters/sns/signed-envelopes.js";
 import { createChangeConsent } from "../application/consent/change-consent.js";
+import { createFindPerson } from "../application/consent/find-person.js";
 import { createForgetPerson } from "../application/consent/forget-person.js";
 import { createImportOptOuts } from "../application/consent/import-opt-outs.js";
 import { createOptInAtAws } from "../application/consent/opt-in-at-aws.js";
@@ -75,8 +76,20 @@ export const provideConsent = (
       .provide("optInAtAws", ["consentLedger", "hashes", "optOutList"], (needs) =>
         createOptInAtAws({ ...needs, defaultCountry }),
       )
-      .provide("forgetPerson", ["consentLedger", "hashes", "messageLog", "publishConsent"], (needs) =>
-        createForgetPerson({ ...needs, defaultCountry }),
+      .provide("findPerson", ["messageLog", "schedule"], (needs) => createFindPerson({ ...needs, defaultCountry }))
+      .provide(
+        "forgetPerson",
+        [
+          ...(["cancelParked", "consentLedger", "findPerson", "hashes", "journal", "messageLog"] as const),
+          ...(["otpPolicies", "publishConsent", "reviewTexts", "store"] as const),
+        ],
+        ({ otpPolicies, store, ...needs }) =>
+          createForgetPerson({
+            ...needs,
+            defaultCountry,
+            otpPurposes: () => [...otpPolicies.keys()],
+            otpStore: store.otpStore,
+          }),
       )
       .provide("tellEvent", ["clock", "eventPublisher"], createTellEvent)
       .provide("tellInbound", ["hashes", "tellEvent"], (needs) => createTellInbound({ ...needs, defaultCountry }))

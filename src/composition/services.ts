@@ -69,6 +69,7 @@ import type { LogFiller } from "../application/log/fill-log.js";
 import type { SearchMessages } from "../application/log/search-messages.js";
 import type { ChangeConsent } from "../application/consent/change-consent.js";
 import type { ConsentLedger } from "../application/ports/consent-ledger.js";
+import type { FindPerson } from "../application/consent/find-person.js";
 import type { ForgetPerson } from "../application/consent/forget-person.js";
 import type { ImportOptOuts } from "../application/consent/import-opt-outs.js";
 import type { OptInAtAws } from "../application/consent/opt-in-at-aws.js";
@@ -195,6 +196,7 @@ export interface Services {
   verifyOtp: VerifyOtp;
   changeConsent: ChangeConsent;
   consentLedger: ConsentLedger;
+  findPerson: FindPerson;
   forgetPerson: ForgetPerson;
   importOptOuts: ImportOptOuts;
   optInAtAws: OptInAtAws;

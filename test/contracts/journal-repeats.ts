@@ -69,6 +69,25 @@ export const journalRepeats = ({ stage, open, mark, settle }: JournalActs): void
       expect(await open(id)).toEqual({ kind: "settled", state: "sent", outcome: anOutcome("sent") });
     });
 
+    test.each([
+      ["sent", "erased"],
+      ["failed", "erased"],
+      ["in-doubt", "kept"],
+    ] as const)("erasing one that is %s: %s; its end stays, and nothing is sent or told again", async (state, word) => {
+      const id = anId();
+      expect(await stage().journal.erase(id)).toBe("kept");
+      await open(id);
+      expect(await stage().journal.erase(id)).toBe("kept");
+      await mark(id, 1);
+      await settle(id, 1, state);
+      expect(await stage().journal.erase(id)).toBe(word);
+      expect(await stage().journal.erase(id)).toBe(word);
+      const entry = await stage().journal.read(id);
+      expect(entry).toMatchObject({ state, attempts: 1, note: undefined });
+      expect(entry?.outcome).toEqual(word === "erased" ? undefined : anOutcome(state));
+      expect((await open(id)).kind).toBe(word === "erased" ? "unreadable" : "settled");
+    });
+
     test("park puts one entry", async () => {
       const id = anId();
       await open(id);

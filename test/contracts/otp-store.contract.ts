@@ -28,6 +28,18 @@ export const otpStoreContract = (name: string, open: () => Promise<OtpStage>) =>
       expect(await verify(subject, ask.mac)).toMatchObject({ kind: "accepted" });
     });
 
+    test("forgotten codes are honoured no more, and their count stays", async () => {
+      const subject = otpSubject();
+      expect(await store().forget(subject)).toBe(false);
+      const { mac } = await sent(subject);
+      const other = await sent({ ...subject, purpose: "registration" });
+      expect([await store().forget(subject), await store().forget(subject)]).toEqual([true, false]);
+      expect(await verify(subject, mac)).toEqual({ kind: "unknown" });
+      expect(await verify({ ...subject, purpose: "registration" }, other.mac)).toMatchObject({ kind: "accepted" });
+      const last = { ...otpPolicy, sendsPerDay: 1 };
+      expect(await store().reserve(subject, otpAsk(), last)).toMatchObject({ kind: "held" });
+    });
+
     test("a guess under an old secret is accepted while the secret is in use", async () => {
       const subject = otpSubject();
       const { mac } = await sent(subject);

@@ -193,6 +193,53 @@ describe("consent, embedded", () => {
     });
   });
 
+  test("a person who is forgotten is gone from schedule, codes, journal, review list and log; others stay", async () => {
+    await using stage = await startSmsStage();
+    const other = "+919876543211";
+    const parked: string[] = [];
+    for (const to of [one, other]) {
+      await post(stage, "/v1/messages", { to, text: "Your order is ready" });
+      const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+      const later = await post(stage, "/v1/messages", { to, text: "Your order comes later", sendAt });
+      parked.push(String(later.body["messageId"]));
+      await post(stage, "/v1/otp", { to, purpose: "login" });
+      await stop(stage, "take me off this list", `f-${to}`, to);
+    }
+    const code = (text: string) => /\d{6}/u.exec(text)?.[0] ?? "";
+    await eventually("the codes", async () =>
+      [await stage.texts(one), await stage.texts(other)].every((texts) => texts.some(({ text }) => code(text) !== "")),
+    );
+    const scheduled = async () =>
+      ((await (await fetch(`${stage.url}/v1/scheduled`)).json()) as { messages: { messageId: string }[] }).messages;
+    await eventually("both wait", async () => (await scheduled()).length === 2);
+    const found = async (to: string) =>
+      ((await post(stage, "/v1/messages/search", { to })).body["messages"] as { messageId: string }[]).length;
+    await eventually("the log", async () => (await found(one)) > 1 && (await found(other)) > 1);
+
+    const forgotten = await post(stage, "/v1/forget", { to: "98765 43210" });
+    const { removed } = forgotten.body as { removed: Record<string, number> };
+    expect(removed).toMatchObject({ parkedTexts: 1, codes: 1, reviewedTexts: 1, consentEvidence: 1 });
+    expect(removed["journalRecords"]).toBeGreaterThan(1);
+    expect(removed["loggedMessages"]).toBeGreaterThan(1);
+    expect((await scheduled()).map(({ messageId }) => messageId)).toEqual([parked[1]]);
+    const verified = async (to: string) =>
+      (
+        await post(stage, "/v1/otp/verify", {
+          to,
+          purpose: "login",
+          code: code((await stage.texts(to)).map(({ text }) => text).find((text) => code(text) !== "") ?? ""),
+        })
+      ).body["accepted"];
+    expect([await verified(one), await verified(other)]).toEqual([false, true]);
+    const reviews = (await (await fetch(`${stage.url}/v1/opt-outs/review`)).json()) as { texts: { to: string }[] };
+    expect(reviews.texts.map(({ to }) => to)).toEqual(["+9198••••3211"]);
+    await eventually("nothing is left in the log", async () => {
+      await post(stage, "/v1/forget", { to: one });
+      return (await found(one)) === 0;
+    });
+    expect(await found(other)).toBeGreaterThan(1);
+  });
+
   test("a likely one waits for a person; forgetting keeps the wish and takes the proof", async () => {
     await using stage = await startSmsStage();
     await stop(stage, "take me off this list", `l-${inbound}`);

@@ -12,7 +12,7 @@ export const unaskedConsent = {
   importOptOuts: unasked,
   optInAtAws: unasked,
   readConsent: { check: unasked, history: unasked, list: unasked },
-  reviewTexts: { list: unasked, judge: unasked },
+  reviewTexts: { forget: unasked, list: unasked, judge: unasked },
   signedEnvelopes: { open: unasked },
   stopping: new AbortController(),
   sweepOptOuts: unasked,

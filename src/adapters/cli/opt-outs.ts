@@ -184,9 +184,10 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
   add("forget <number>", "remove a person; says what stays and why", [], async (to: string, given: Json) => {
     const answer = await call("POST", "/v1/forget", { to });
     return answered(answer, asJson(given), () => {
-      const { consentEvidence, loggedMessages } = answer.body["removed"] as Readonly<Record<string, number>>;
+      const removed = answer.body["removed"] as Readonly<Record<string, number>>;
+      const { codes, consentEvidence, journalRecords, loggedMessages, parkedTexts, reviewedTexts } = removed;
       const kept = (answer.body["kept"] as readonly string[]).map((why) => `  ${why}`).join("\n");
-      return `${answer.body["to"]}: the proof of ${consentEvidence} choices and the number in ${loggedMessages} logged messages are removed. What stays:\n${kept}`;
+      return `${answer.body["to"]}: removed are the proof of ${consentEvidence} choices, the number in ${loggedMessages} logged messages, ${journalRecords} outcomes of the journal, ${reviewedTexts} texts that waited for judgement and codes for ${codes} purposes; ${parkedTexts} texts that waited are cancelled. What stays:\n${kept}`;
     });
   });
 };

@@ -3,6 +3,7 @@ import type { Journal, MessageNote, RecordedOutcome } from "../../application/po
 import type { Schedule } from "../../application/ports/schedule.js";
 import { againStep } from "../../domain/journal/again-step.js";
 import { announcedStep } from "../../domain/journal/announced-step.js";
+import { eraseStep } from "../../domain/journal/erase-step.js";
 import {
   isEnded,
   isGone,
@@ -132,6 +133,8 @@ export const createMemoryJournal = ({
         throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
       return answer;
     },
+
+    erase: async (id) => apply(id, eraseStep, { answer: "", note: undefined, outcome: undefined }).answer,
 
     announced: async (id, end) => {
       apply(id, (record) => announcedStep(record, { end }));

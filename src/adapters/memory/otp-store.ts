@@ -60,6 +60,11 @@ export const createMemoryOtpStore = ({ clock }: { readonly clock: Pick<Clock, "n
         return { state: after, answer: after.sent.length < state.sent.length };
       }),
     refund: end(refundOtp),
+    forget: async (subject) =>
+      step(subject, ({ record, ...state }) => ({
+        state: { ...state, record: undefined },
+        answer: record !== undefined && otpExpiry(record) > now(),
+      })),
     verify: async (subject, guess, policy) =>
       step(subject, (state) =>
         verifyOtp(state, { ...guess, verificationId: guess.verificationId ?? undefined }, policy, now()),

@@ -1,22 +1,41 @@
 import { consentClasses } from "../../domain/consent/consent-entry.js";
-import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
+import type { Journal } from "../ports/journal.js";
 import type { MessageLog } from "../ports/message-log.js";
+import type { OtpStore } from "../ports/otp-store.js";
+import type { FindPerson } from "./find-person.js";
 import type { PublishConsent } from "./publish-consent.js";
+import type { ReviewTexts } from "./review-texts.js";
 
 interface ForgetNeeds {
+  /** Ends a text that waits. */
+  readonly cancelParked: (messageId: string) => Promise<{ readonly kind: string }>;
   readonly consentLedger: ConsentLedger;
   readonly defaultCountry: string;
+  readonly findPerson: FindPerson;
   readonly hashes: Hashes;
+  readonly journal: Pick<Journal, "erase">;
   readonly messageLog: Pick<MessageLog, "forget">;
+  readonly otpPurposes: () => readonly string[];
+  readonly otpStore: Pick<OtpStore, "forget">;
   readonly publishConsent: PublishConsent;
+  readonly reviewTexts: Pick<ReviewTexts, "forget">;
 }
 
 export interface Forgotten {
   /** Masked. */
   readonly to: string;
   readonly removed: {
+    /** Texts that waited, and end as cancelled. */
+    readonly parkedTexts: number;
+    /** Purposes whose codes are honoured no more. */
+    readonly codes: number;
+    /** Ended messages whose outcome and trace the journal no longer holds. */
+    readonly journalRecords: number;
+    /** Inbound texts that waited for judgement. */
+    readonly reviewedTexts: number;
     /** Choices whose number and evidence were erased. */
     readonly consentEvidence: number;
     /** Rows of the message log that lost number and hash. */
@@ -34,27 +53,50 @@ export type ForgetPerson = (to: string) => Promise<Forgotten | { readonly fault:
 
 const kept = [
   "the choice itself stays in the ledger and in sms.consent, as a keyed hash without number and evidence: a suppression must outlive the erasure",
-  "the journal's records of texts end by themselves JOURNAL_TTL_HOURS after the text; number and text stand in them sealed only",
-  "texts that wait in the schedule are sent or refused when due; codes end with their validity, within a day",
+  "counts of texts and guesses stay as a keyed hash, until their windows end",
+  "a text that is being sent, or is in doubt, keeps its record until it has ended: forget again then; others of which the message log does not know end JOURNAL_TTL_HOURS after the text, sealed until then",
+  "a text that was cancelled by this call is in the message log once its outcome is read: forget again in a minute",
   "events in Kafka end with their topics' retention: erase earlier by shortening it",
   "the texts at the provider and in AWS's delivery logs are not ours to erase",
 ] as const;
 
-export const createForgetPerson =
-  ({ consentLedger, defaultCountry, hashes, messageLog, publishConsent }: ForgetNeeds): ForgetPerson =>
-  async (to) => {
-    const number = parsePhoneNumber(to, defaultCountry);
-    if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
-    const who = hashes.keyed(number.e164);
+export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
+  const { cancelParked, consentLedger, defaultCountry, findPerson, hashes, journal, messageLog } = needs;
+  const { otpPurposes, otpStore, publishConsent, reviewTexts } = needs;
+
+  const count = async <One>(all: readonly One[], removed: (one: One) => Promise<boolean>): Promise<number> => {
+    let sum = 0;
+    for (const one of all) if (await removed(one)) sum += 1;
+    return sum;
+  };
+
+  const eraseEvidence = async (who: string): Promise<number> => {
     const { consent } = await consentLedger.read(who);
     const sealed = Object.values(consent)
       .flat()
       .filter((entry) => entry.sealed !== null);
-    if (sealed.length > 0) {
-      const entries = sealed.map((entry) => ({ ...entry, sealed: null }));
-      const left = await consentLedger.record({ who, entries });
-      for (const ofClass of consentClasses) if (left[ofClass] !== undefined) await publishConsent(who, ofClass, left);
-    }
-    const loggedMessages = await messageLog.forget(who);
-    return { to: masked(number.e164), removed: { consentEvidence: sealed.length, loggedMessages }, kept };
+    if (sealed.length === 0) return 0;
+    const left = await consentLedger.record({ who, entries: sealed.map((entry) => ({ ...entry, sealed: null })) });
+    for (const ofClass of consentClasses) if (left[ofClass] !== undefined) await publishConsent(who, ofClass, left);
+    return sealed.length;
   };
+
+  const forget = async (to: PhoneNumber): Promise<Forgotten["removed"]> => {
+    const who = hashes.keyed(to);
+    const parked = await findPerson.parked(to);
+    const parkedTexts = await count(parked, async (id) => (await cancelParked(id)).kind === "cancelled");
+    const codes = await count(otpPurposes(), (purpose) => otpStore.forget({ who, purpose }));
+    const messages = new Set([...parked, ...(await findPerson.logged(who))]);
+    const journalRecords = await count([...messages], async (id) => (await journal.erase(id)) === "erased");
+    const reviewedTexts = await reviewTexts.forget(to);
+    const consentEvidence = await eraseEvidence(who);
+    const loggedMessages = await messageLog.forget(who);
+    return { parkedTexts, codes, journalRecords, reviewedTexts, consentEvidence, loggedMessages };
+  };
+
+  return async (to) => {
+    const number = parsePhoneNumber(to, defaultCountry);
+    if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
+    return { to: masked(number.e164), removed: await forget(number.e164), kept };
+  };
+};

@@ -1,6 +1,6 @@
 import { parsePhoneNumber, masked } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
-import type { ConsentReview, ReviewItem } from "../ports/consent-review.js";
+import { type ConsentReview, mostReviewed, type ReviewItem } from "../ports/consent-review.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { RecordConsent } from "./record-consent.js";
 
@@ -36,6 +36,8 @@ interface ReviewNeeds {
 
 export interface ReviewTexts {
   list(limit: number): Promise<readonly ListedReview[]>;
+  /** Removes the texts of this number; answers how many there were. */
+  forget(to: string): Promise<number>;
   judge(id: string, judgement: ReviewJudgement, by: string): Promise<"judged" | "unknown">;
 }
 
@@ -52,6 +54,19 @@ export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing
         const text = opened(item);
         return text === undefined ? [] : [{ id: item.id, at: item.at.toISOString(), ...text, to: masked(text.to) }];
       }),
+    forget: async (to) => {
+      const number = (text: string) => {
+        const parsed = parsePhoneNumber(text);
+        return typeof parsed === "string" ? text : parsed.e164;
+      };
+      const items = await consentReview.list(mostReviewed);
+      const theirs = items.filter((item) => {
+        const text = opened(item);
+        return text !== undefined && number(text.to) === to;
+      });
+      for (const { id } of theirs) await consentReview.remove(id);
+      return theirs.length;
+    },
     judge: async (id, judgement, by) => {
       const item = await consentReview.find(id);
       const text = item === undefined ? undefined : opened(item);

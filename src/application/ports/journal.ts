@@ -107,6 +107,11 @@ export interface Journal {
   settle(id: string, token: number, state: EndState, outcome: RecordedOutcome): Promise<"written" | "double" | "stale">;
   /** The outcome of a message that ended was acknowledged; a repetition of its event need not be told. */
   announced(id: string, state: EndState): Promise<void>;
+  /**
+   * Takes outcome, trace and note out of a message that was sent or failed, for good: a repetition of its event is complete,
+   * and tells nothing. "kept": it has not ended, or is in doubt.
+   */
+  erase(id: string): Promise<"erased" | "kept">;
   /** open → deferred with an entry in the schedule; "full" where parked bytes are capped. */
   park(id: string, token: number, due: Date, body: Buffer, note: MessageNote): Promise<"parked" | "full" | "stale">;
   read(id: string): Promise<JournalEntry | undefined>;

@@ -30,6 +30,8 @@ export interface OtpStore {
   abort(subject: OtpSubject, token: string): Promise<boolean>;
   /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
   refund(subject: OtpSubject, token: string): Promise<void>;
+  /** Codes to the number for this purpose are honoured no more; true where there were any. Counts of texts and guesses stay. */
+  forget(subject: OtpSubject): Promise<boolean>;
   /**
    * Spends the attempt, compares with the codes of its session, consumes the session on success. Without an id the
    * guess is compared with every code of its caller, on a budget of its own. A wrong guess never moves an expiry; a

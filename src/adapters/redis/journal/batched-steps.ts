@@ -82,6 +82,7 @@ const ownOps = [
   lua.again,
   lua.settle,
   lua.announced,
+  lua.erase,
   lua.doubts,
   lua.park,
   lua.schedule,

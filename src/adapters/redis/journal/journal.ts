@@ -137,6 +137,10 @@ export const createRedisJournal = ({ steps, identity, liveness, sealing }: Journ
         throw new Error(`A text of ${id} may have gone out: it cannot fail any more, settle it as in doubt`);
       return answer;
     },
+    erase: async (id) => {
+      const [word] = await ofRecord("erase", id);
+      return word as "erased" | "kept";
+    },
     announced: async (id, state) => {
       await ofRecord("announced", id, state);
     },

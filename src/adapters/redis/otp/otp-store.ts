@@ -3,7 +3,7 @@ import { otpAnonymousPerDay, otpNumberSendsPerDay } from "../../../domain/otp/ot
 import type { OtpHold } from "../../../domain/otp/otp-refusal.js";
 import type { OtpVerdict } from "../../../domain/otp/otp-verdict.js";
 import type { RedisClient } from "../server/client.js";
-import { endScript, reserveScript, verifyScript } from "./otp-scripts.js";
+import { endScript, forgetScript, reserveScript, verifyScript } from "./otp-scripts.js";
 
 interface OtpStoreNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
@@ -47,6 +47,7 @@ export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: O
     confirm: async (subject, token) => void (await end("confirm")(subject, token)),
     abort: async (subject, token) => (await end("abort")(subject, token)) === "returned",
     refund: async (subject, token) => void (await end("refund")(subject, token)),
+    forget: async (subject) => Number(await evaluate(forgetScript, subject, [])) === 1,
     verify: async (subject, { macs, verificationId, caller }, policy): Promise<OtpVerdict> => {
       const { anyCaller, attempts, failuresPerDay } = policy;
       const limits = [anyCaller ? 1 : 0, attempts, failuresPerDay, otpAnonymousPerDay(policy)];
