@@ -19,6 +19,7 @@ import { createHandleEvent } from "../application/intake/handle-event.js";
 import { createRetryStep } from "../application/delivery/retry-step.js";
 import { createJudgeMessage } from "../application/delivery/judge-message.js";
 import { notifications } from "../application/notifications/all.js";
+import { createAskAhead } from "../application/delivery/ask-ahead.js";
 import { createAwaitPermission } from "../application/delivery/await-permission.js";
 import { createHoldMessage } from "../application/delivery/hold-message.js";
 import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
@@ -139,11 +140,13 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ],
       createSendText,
     )
-    .provide("judgeMessage", ["clock", "otpCodes", "facts", "gatherFacts"], createJudgeMessage)
+    .provide("askAhead", ["clock", "facts", "gatherFacts"], createAskAhead)
+    .provide("judgeMessage", ["askAhead", "clock", "facts", "otpCodes"], createJudgeMessage)
     .provide(
       "deliverMessage",
       [
         ...([
+          "askAhead",
           "awaitPermission",
           "claimMessage",
           "clock",

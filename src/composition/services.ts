@@ -95,6 +95,7 @@ import type { ReplayReceipts } from "../application/receipts/replay-receipts.js"
 import type { PollReceipts } from "../application/receipts/poll-receipts.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
+import type { AskAhead } from "../application/delivery/ask-ahead.js";
 import type { AccountWatch } from "../application/controls/account-watch.js";
 import type { ChangeAccount } from "../application/operators/change-account.js";
 import type { ReadAudit } from "../application/operators/read-audit.js";
@@ -136,6 +137,7 @@ export interface Services {
   limits: () => Limits;
   endDoubt: EndDoubt;
   accountWatch: AccountWatch;
+  askAhead: AskAhead;
   keepBooks: KeepBooks;
   limitsStore: LimitsStore;
   readSpend: ReadSpend;

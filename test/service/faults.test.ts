@@ -18,7 +18,7 @@ test("a mistake that one record meets ends that record, with an outcome, and lea
     services
       .provide("clock", [], () => clock)
       .provide("log", [], () => log)
-      .provide("judgeMessage", ["clock", "otpCodes", "facts", "gatherFacts"], (needs) => {
+      .provide("judgeMessage", ["askAhead", "clock", "otpCodes", "facts"], (needs) => {
         const judge = createJudgeMessage(needs);
         return async (message, ...rest) => {
           if (message.request.to === poison) return (message as unknown as { nothing: { here: never } }).nothing.here;

@@ -20,6 +20,8 @@ import { createHandleEvent } from "../../src/application/intake/handle-event.js"
 import { createRetryStep, Stopped } from "../../src/application/delivery/retry-step.js";
 import { createJudgeMessage } from "../../src/application/delivery/judge-message.js";
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
+import { createAskAhead } from "../../src/application/delivery/ask-ahead.js";
+import type { GatherFacts } from "../../src/application/controls/gather-facts.js";
 import { createAwaitPermission } from "../../src/application/delivery/await-permission.js";
 import { createHoldMessage } from "../../src/application/delivery/hold-message.js";
 import { createPublishOutcome } from "../../src/application/delivery/publish-outcome.js";
@@ -120,6 +122,7 @@ export interface SpineOptions {
   readonly keepMs?: number;
   readonly facts?: DeploymentFacts;
   readonly limits?: Limits;
+  readonly gatherFacts?: GatherFacts;
   readonly account?: AccountSpend;
 }
 
@@ -199,13 +202,15 @@ export const openSpine = (options: SpineOptions = {}) => {
     const claimMessage = createClaimMessage({
       ...{ clock, crashPolicy, facts, gateway: gateway.name, hashes, journal, log, meters, retryStep },
     });
+    const askAhead = createAskAhead({ clock, facts, gatherFacts: options.gatherFacts ?? (async () => ({})) });
     const deliverMessage = createDeliverMessage({
+      askAhead,
       ...{ claimMessage, clock, finishOtp, log, sendText, settleMessage },
       controlSend,
       retryStep,
       awaitPermission: createAwaitPermission({ breaker, clock, rateQueue }),
       holdMessage: createHoldMessage({ clock, eventPublisher, gateway: gateway.name, hashes, journal, log, retryStep }),
-      judgeMessage: createJudgeMessage({ clock, otpCodes, facts, gatherFacts: async () => ({}) }),
+      judgeMessage: createJudgeMessage({ askAhead, clock, otpCodes, facts }),
       latestParkable: (_, from) =>
         options.keepMs === undefined ? undefined : new Date(from.getTime() + options.keepMs),
       // The longest backoff there may be.
@@ -214,7 +219,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     const failMessage = createFailMessage({ claimMessage, otpCodes, facts, settleMessage });
     const cancelParked = createCancelParked({
       ...{ otpCodes, crashPolicy, facts, journal, schedule, settleMessage },
-      judgeMessage: createJudgeMessage({ clock, otpCodes, facts, gatherFacts: async () => ({}) }),
+      judgeMessage: createJudgeMessage({ askAhead, clock, otpCodes, facts }),
     });
     const buryRecord = createBuryRecord({ eventPublisher, log, meters, topicPrefix: "acme." });
     const giveUpRecord = createGiveUpRecord({ buryRecord, errorLog, failMessage });

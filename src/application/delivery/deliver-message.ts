@@ -1,5 +1,6 @@
 import { backoff } from "../../domain/backoff.js";
 import type { Decision } from "../../domain/decision/decision.js";
+import type { AskAhead, AskRecipient } from "./ask-ahead.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
 import type { ControlSend, Held } from "../controls/control-send.js";
@@ -19,6 +20,7 @@ import type { Proof, SendText } from "./send-text.js";
 import type { Delivered, Settled, SettleMessage } from "./settle-message.js";
 
 interface DeliverNeeds {
+  readonly askAhead: AskAhead;
   readonly awaitPermission: AwaitPermission;
   readonly claimMessage: ClaimMessage;
   readonly clock: Clock;
@@ -87,7 +89,7 @@ const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, 
 };
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
-  const { awaitPermission, claimMessage, clock, controlSend, finishOtp, holdMessage, judgeMessage } = needs;
+  const { askAhead, awaitPermission, claimMessage, clock, controlSend, finishOtp, holdMessage, judgeMessage } = needs;
   const { latestParkable, log, randomness, retryStep, sendText, settleMessage } = needs;
 
   const end = async (
@@ -181,10 +183,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   /** A message that is ours: decided, then refused, held or sent. */
-  const advance = async (work: Work, go: Go, before: RunState): Promise<Next> => {
+  const advance = async (work: Work, go: Go, before: RunState, askRecipient: AskRecipient): Promise<Next> => {
     const { message } = work;
     const since = clock.monotonic();
-    const { decision, otp } = await judgeMessage(message, work.source, before.otp);
+    const { decision, otp } = await judgeMessage(message, work.source, before.otp, askRecipient);
     const state = { ...before, otp };
     log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
     switch (decision.kind) {
@@ -215,6 +217,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   const next = async (work: Work, state: RunState): Promise<Next> => {
+    const askRecipient = askAhead(work.message);
     const claim = await claimMessage(work.message, work.source, work.stop);
     switch (claim.kind) {
       case "ended":
@@ -222,7 +225,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       case "in-doubt":
       case "go":
         if (state.proof !== undefined) return end(work, state.proof, claim, state, state.proof.end);
-        return claim.kind === "go" ? advance(work, claim, state) : doubt(work, claim, state);
+        return claim.kind === "go" ? advance(work, claim, state, askRecipient) : doubt(work, claim, state);
     }
   };
 

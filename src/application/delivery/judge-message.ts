@@ -1,18 +1,17 @@
-import { classOf } from "../../domain/class-of.js";
 import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
-import type { GatherFacts } from "../controls/gather-facts.js";
+import type { AskAhead, AskRecipient } from "./ask-ahead.js";
 import type { IssuedOtp, OtpCodes } from "./otp-codes.js";
 import type { Source } from "../ports/journal.js";
 import type { Message } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
 
 interface JudgeNeeds {
+  readonly askAhead: AskAhead;
   readonly clock: Clock;
   readonly otpCodes: OtpCodes;
   readonly facts: () => DeploymentFacts;
-  readonly gatherFacts: GatherFacts;
 }
 
 /** A decision, and the code that it is about. */
@@ -22,17 +21,21 @@ export interface Judged {
 }
 
 /**
- * The decision about a message now; a code is made first, if `earlier` is not one that is still valid. Rejects when a
- * store that it asks does not answer.
+ * The decision about a message now; a code is made first, if `earlier` is not one that is still valid. `askRecipient`:
+ * asks the stores about the recipient, where somebody began to already. Rejects when a store that it asks does not answer.
  */
-export type JudgeMessage = (message: Message, source: Source, earlier?: IssuedOtp) => Promise<Judged>;
+export type JudgeMessage = (
+  message: Message,
+  source: Source,
+  earlier?: IssuedOtp,
+  askRecipient?: AskRecipient,
+) => Promise<Judged>;
 
 export const createJudgeMessage =
-  ({ clock, otpCodes, facts, gatherFacts }: JudgeNeeds): JudgeMessage =>
-  async (message, source, earlier) => {
+  ({ askAhead, clock, otpCodes, facts }: JudgeNeeds): JudgeMessage =>
+  async (message, source, earlier, askRecipient = askAhead(message)) => {
     const { content, ...rest } = message.request;
-    const asked = { messageId: message.id, number: rest.number, class: classOf(message.request, facts().templates) };
-    const recipient = await gatherFacts(asked);
+    const recipient = await askRecipient();
     if (content.kind !== "code")
       return { decision: decide({ ...rest, content }, facts(), recipient, clock.now()), otp: undefined };
     const otp = await otpCodes.issue(message, source, earlier);
