@@ -80,6 +80,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain",
     "src/domain/decision",
     "src/domain/phone",
+    "src/domain/text",
   ],
   "src/application/receipts": [
     "src/application/delivery",
@@ -97,6 +98,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/campaign",
     "src/domain/decision",
     "src/domain/template",
+    "src/domain/text",
   ],
   "src/application/consent": [
     "src/application/message",
@@ -134,7 +136,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/otp",
     "src/domain/phone",
   ],
-  "src/adapters/environment": ["src/domain", "src/domain/phone", "zod"],
+  "src/adapters/environment": ["src/domain", "src/domain/phone", "src/domain/text", "zod"],
   "src/adapters/files": [
     "src/application/notifications",
     "src/application/ports",
@@ -171,6 +173,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain",
     "src/domain/decision",
     "src/domain/phone",
+    "src/domain/text",
     "node:",
     "uuid",
     "pino",
@@ -262,6 +265,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/log",
     "src/domain/phone",
     "src/domain/receipt",
+    "src/domain/text",
     "node:",
     "fastify",
     "zod",

@@ -14,6 +14,7 @@ import { replyTeller } from "../adapters/cli/reply-teller.js";
 import { sampleCommand } from "../adapters/cli/sample-command.js";
 import { toldByService } from "../adapters/cli/told-by-service.js";
 import { runSimulator } from "../adapters/cli/simulator.js";
+import { shownTerminal } from "../adapters/cli/shown-terminal.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { startSimulator } from "../adapters/simulator/simulator.js";
 import { systemClock } from "../adapters/system/clock.js";
@@ -29,14 +30,14 @@ const loopback = "127.0.0.1";
 /** One command line of this process; its exit code. */
 export const runCommandLine = async (own: NodeJS.Process, version: string): Promise<ExitCode> => {
   const { env: environment } = own;
-  const terminal: Terminal = {
+  const terminal: Terminal = shownTerminal({
     environment,
     input: own.stdin,
     output: own.stdout,
     errors: own.stderr,
     progress: own.stderr.isTTY,
     isPerson: own.stdin.isTTY === true && own.stdout.isTTY === true,
-  };
+  });
   let reach: Reach = {};
   const call = createServiceClient(environment, () => reach);
   const texts = textNeeds(environment);

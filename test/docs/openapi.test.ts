@@ -59,7 +59,9 @@ test("the document's every problem is one of its common ones", () => {
       "401",
       "403",
       "405",
+      "408",
       "414",
+      "431",
       "429",
       ...(method === "GET" || method === "DELETE" ? [] : ["413", "415"]),
     ];

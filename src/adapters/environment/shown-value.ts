@@ -1,3 +1,4 @@
+import { shownText } from "../../domain/text/shown-text.js";
 import { settings } from "./settings.js";
 
 const secrets: ReadonlySet<string> = new Set(
@@ -18,6 +19,5 @@ export const shownValue = (name: string, value: string): string | undefined => {
   if (secrets.has(name)) return undefined;
   // A value with an @ that is no URL may still be a password.
   const shown = value.includes("@") && !value.includes("//") ? "(hidden)" : withoutPasswords(value);
-  const cleaned = shown.replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
-  return cleaned.length > longest ? `${cleaned.slice(0, longest)}…` : cleaned;
+  return shownText(shown, longest);
 };

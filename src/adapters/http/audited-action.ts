@@ -1,6 +1,7 @@
 import type { FastifyRequest } from "fastify";
 import type { AuditedAction } from "../../domain/audit/audit-entry.js";
 import { smsAttributes } from "../../domain/account/sms-attributes.js";
+import { shownText } from "../../domain/text/shown-text.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 
 interface ActionNeeds {
@@ -26,11 +27,7 @@ const longest = 200;
 
 /** A run of digits that could be a number's. */
 const withoutNumbers = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu, "…");
-const oneLine = (text: string): string =>
-  text
-    .replace(/[\p{C}\s]+/gu, " ")
-    .trim()
-    .slice(0, longest);
+const oneLine = (text: string): string => shownText(text, longest);
 
 const headerReason = (given: string | readonly string[] | undefined): string | undefined => {
   if (typeof given !== "string") return undefined;

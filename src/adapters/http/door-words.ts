@@ -45,6 +45,18 @@ export const doorWords = {
     "Bodies have at most 64 KiB, events 1 MiB.",
     "Send less at once.",
   ),
+  "request-timeout": word(
+    "The request took too long to arrive",
+    "Its headers and body were not there within 30 s.",
+    "A connection that stalls, a client that opens a request and goes on to something else.",
+    "Send the request in one go; repeat it with the same Idempotency-Key.",
+  ),
+  "headers-too-large": word(
+    "The address and headers are too large",
+    "They have more than 16 KiB together.",
+    "Cookies or tokens that a proxy adds, an address that carries data.",
+    "Send fewer headers; put data into the body.",
+  ),
   "unsupported-media-type": word(
     "The body is of another type",
     "The body is not JSON, or does not say so.",

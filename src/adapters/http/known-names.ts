@@ -1,4 +1,5 @@
 import type { FieldFault } from "../../application/requests/field-fault.js";
+import { shownText } from "../../domain/text/shown-text.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { resolvedIn } from "./openapi-operations.js";
 
@@ -39,7 +40,7 @@ export interface KnownNames {
 
 const mostFaults = 20;
 const longestName = 60;
-const shown = (name: string): string => name.slice(0, longestName).replace(/[\p{Cc}\p{Cf}]/gu, "\u{fffd}");
+const shown = (name: string): string => shownText(name, longestName);
 const pointed = (step: string): string => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === "object" && value !== null && !Array.isArray(value);

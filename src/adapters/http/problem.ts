@@ -1,6 +1,7 @@
 import type { FastifyReply } from "fastify";
 import type { FieldFault } from "../../application/requests/field-fault.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import { shownText } from "../../domain/text/shown-text.js";
 import { doorWords } from "./door-words.js";
 import { failureWords } from "./failure-words.js";
 import type { ProblemWord } from "./problem-word.js";
@@ -9,6 +10,9 @@ export type ProblemCode = FailureReason | keyof typeof doorWords;
 
 /** Every word that a document's `code`, or an outcome's `reason`, may be; each has its place on the page of problems. */
 export const problemWords: Readonly<Record<ProblemCode, ProblemWord>> = { ...doorWords, ...failureWords };
+
+/** Longer than any sentence of ours: what is cut was written by somebody else. */
+const longestDetail = 2_000;
 
 /**
  * Answers with an RFC 9457 document: `type` is the address of the word's own page, `code` the machine's word, `detail` the
@@ -29,8 +33,10 @@ export const problem = (
     .send({
       type: `/docs/problems#${code}`,
       title: problemWords[code].title,
-      ...{ status, detail, code },
-      ...(errors === undefined ? {} : { errors }),
+      ...{ status, detail: shownText(detail, longestDetail), code },
+      ...(errors === undefined
+        ? {}
+        : { errors: errors.map((fault) => ({ ...fault, message: shownText(fault.message, longestDetail) })) }),
       ...more,
     });
 

@@ -10,6 +10,7 @@ import { type AuditNeeds, auditActions, auditRoutes } from "./audit-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { type DeadLetterNeeds, deadLetterRoutes } from "./dead-letter-routes.js";
+import { answerClientError } from "./client-error.js";
 import { docsRoutes } from "./docs-routes.js";
 import { type DoctorNeeds, doctorRoutes } from "./doctor-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
@@ -77,6 +78,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     requestTimeout: longestRequestMs,
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
+    clientErrorHandler: answerClientError,
     // Some requests fail before a route is found, such as an address with a broken escape.
     frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
       void problem(reply as FastifyReply, statusCode, "bad-request", "The address cannot be read"),

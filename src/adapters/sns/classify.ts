@@ -48,6 +48,10 @@ const answered: readonly Row[] = [
   { statuses: between(400, 499), verdict: "rejected" },
 ];
 
+/** Errors of SNS' own side, by name (SNS API reference, Publish and common errors). */
+const serverErrors =
+  /^(?:InternalError|InternalFailure|ServiceUnavailable|PlatformApplicationDisabled|EndpointDisabled|SyntaxError)/u;
+
 /** The SDK gave up before it had a request to send. */
 const unsendable = /^(?:CredentialsProvider|TokenProvider|ProviderError|EndpointError|InvalidSignature)/u;
 
@@ -60,10 +64,19 @@ const verdictOf = (failure: Failure): Verdict => {
   return unsendable.test(failure.name) ? "misconfigured" : "unreachable";
 };
 
+/** A word of the SDK, of Node, or of the rows above. An answer may name its error as it likes, with a number in it. */
+const shownName = ({ name, status }: Failure): string => {
+  const isKnown = status === undefined || answered.some(({ names }) => names?.test(name)) || serverErrors.test(name);
+  return isKnown && /^[A-Za-z.]{1,60}$/u.test(name) ? name : "an error of no known name";
+};
+
 /** Names and numbers only: SNS' own messages quote the phone number. */
-const detailOf = ({ name, code, status, parameter, written }: Failure): string =>
-  [
-    code !== undefined && code !== name ? `${name} ${code}` : name,
+const detailOf = (failure: Failure): string => {
+  const { name, code, status, parameter, written } = failure;
+  return [
+    code !== undefined && code !== name && /^[A-Z_]{1,40}$/u.test(code)
+      ? `${shownName(failure)} ${code}`
+      : shownName(failure),
     status === undefined
       ? written
         ? "after the request was written"
@@ -71,6 +84,7 @@ const detailOf = ({ name, code, status, parameter, written }: Failure): string =
       : `HTTP ${status}`,
     ...(parameter === undefined ? [] : [`parameter ${parameter}`]),
   ].join(", ");
+};
 
 export const classify = (failure: Failure): Exclude<GatewayAnswer, { kind: "accepted" }> => {
   const detail = detailOf(failure);
@@ -86,6 +100,6 @@ export const classify = (failure: Failure): Exclude<GatewayAnswer, { kind: "acce
       return { kind: "ambiguous", detail };
     case "rejected":
     case "misconfigured":
-      return { kind: verdict, code: failure.name, detail };
+      return { kind: verdict, code: shownName(failure), detail };
   }
 };

@@ -2,6 +2,7 @@ import { type DestinationStream, pino } from "pino";
 import type { Log } from "../../application/ports/log.js";
 import { gatheredErrors } from "./gathered-errors.js";
 import { prettyLine } from "./pretty-line.js";
+import { shownLines } from "../../domain/text/shown-lines.js";
 import { masked } from "../../domain/phone/phone-number.js";
 
 /** Anything that looks like a phone number in a finished line; the last guard, after values that mask themselves. */
@@ -13,7 +14,7 @@ export const createLog = (
   destination: { write(line: string): unknown } = gatheredErrors,
   format: "json" | "pretty" = "json",
 ): Log => {
-  const scrubbed = (line: string): string => line.replaceAll(number, (found) => masked(found));
+  const scrubbed = (line: string): string => shownLines(line.replaceAll(number, (found) => masked(found)));
   const scrubbing: DestinationStream = {
     write: (line) => destination.write(scrubbed(format === "pretty" ? prettyLine(line) : line)),
   };

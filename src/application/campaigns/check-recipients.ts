@@ -1,3 +1,4 @@
+import { shownText } from "../../domain/text/shown-text.js";
 import { cellsOf, isBlankRow } from "../../domain/campaign/row-shape.js";
 import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
 import { numberCellOf } from "../../domain/campaign/number-cell.js";
@@ -56,12 +57,8 @@ export type CheckRecipients = (file: RecipientFile, text: CampaignText, options?
 
 const longestValue = 60;
 const excluding = new Set(["opted-out", "frequency-capped"]);
-const unseen = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu;
 
-const shown = (cell: string): string => {
-  const clean = cell.replaceAll(unseen, " ").trim();
-  return clean.length <= longestValue ? clean : `${clean.slice(0, longestValue - 1).toWellFormed()}…`;
-};
+const shown = (cell: string): string => shownText(cell, longestValue);
 
 const wantedOf = ({ template, variables }: CampaignText) => {
   const all = [...(template?.variables ?? [])];

@@ -1,7 +1,8 @@
+import { shownText } from "../../domain/text/shown-text.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { EventRecord } from "../ports/event-source.js";
 
-const oneLine = (text: string): string => text.replaceAll(/[\p{Cc}\u2028\u2029]+/gu, " ").slice(0, 2_000);
+const oneLine = (text: string): string => shownText(text, 2_000);
 
 const int32 = (value: number): Buffer => {
   const buffer = Buffer.alloc(4);

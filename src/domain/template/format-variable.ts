@@ -45,11 +45,11 @@ const writers: Readonly<Record<VariableType, Write>> = {
       ? value
       : fault("must be a string with a whole address, such as https://example.com/track/1"),
   integer: (value, { locale, gsm }) =>
-    Number.isSafeInteger(value)
+    Number.isSafeInteger(value) && !Object.is(value, -0)
       ? formatInteger(value as number, locale, gsm)
       : fault("must be a whole number, such as 3"),
   money: (value, { currency, locale, gsm }) => {
-    if (typeof value !== "number" || !Number.isFinite(value) || value < 0)
+    if (typeof value !== "number" || !Number.isFinite(value) || value < 0 || Object.is(value, -0))
       return fault("must be a number of 0 or more in major units, such as 549.00");
     // A currency that is none is a fault of its own.
     const decimals = minorUnits.get(currency) ?? 2;

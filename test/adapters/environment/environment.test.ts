@@ -166,7 +166,7 @@ describe("faults", () => {
     expect(message).toMatch(/^API_KEYS \(\d+ characters given\): /m);
     expect(message).not.toContain(leak);
     const shown = faultsOf({ HTTP_PORT: "80a\u001b[31m", REDIS_URL: `http://user:${leak}@a` }).join("\n");
-    expect(shown).toContain('HTTP_PORT ("80a\ufffd[31m" given): must be a whole number');
+    expect(shown).toContain('HTTP_PORT ("80a\\u001b[31m" given): must be a whole number');
     expect(shown).not.toContain(leak);
   });
 

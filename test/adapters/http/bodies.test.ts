@@ -1,4 +1,6 @@
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { answerClientError } from "../../../src/adapters/http/client-error.js";
 import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/adapters/http/server.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { systemClock } from "../../../src/adapters/system/clock.js";
@@ -103,6 +105,72 @@ test("an address with a broken escape is answered with a problem document", asyn
   expect(response.status).toBe(400);
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
   expect(await response.json()).toMatchObject({ type: "/docs/problems#bad-request", code: "bad-request" });
+});
+
+/** What the bytes of a request that Node itself refuses are answered with. */
+const answered = (request: string) =>
+  new Promise<{ status: number; type: string | undefined; body: unknown }>((resolve, reject) => {
+    const { hostname, port } = new URL(url);
+    let text = "";
+    const socket = connect(Number(port), hostname, () => socket.write(request));
+    socket.on("data", (data) => {
+      text += data.toString();
+    });
+    socket.on("error", reject);
+    socket.on("close", () => {
+      const [head = "", body = ""] = text.split("\r\n\r\n");
+      const type = /content-type: (\S+)/iu.exec(head)?.[1];
+      resolve({ status: Number(head.split(" ")[1]), type, body: JSON.parse(body) });
+    });
+  });
+
+test.each([
+  ["no HTTP", "hello\r\n\r\n", 400, "bad-request"],
+  [
+    "headers of 20 KiB",
+    `GET /healthz HTTP/1.1\r\nHost: localhost\r\nCookie: ${"x".repeat(20_000)}\r\n\r\n`,
+    431,
+    "headers-too-large",
+  ],
+  ["an address of 20 KiB", `GET /${"x".repeat(20_000)} HTTP/1.1\r\nHost: localhost\r\n\r\n`, 431, "headers-too-large"],
+  ["a header without a name", "GET / HTTP/1.1\r\nHost: localhost\r\n: x\r\n\r\n", 400, "bad-request"],
+])("what Node refuses is a problem document: %s", async (_, request, status, code) => {
+  expect(await answered(request)).toEqual({
+    status,
+    type: "application/problem+json",
+    body: expect.objectContaining({ type: `/docs/problems#${code}`, status, code }),
+  });
+});
+
+test.each([
+  ["a request that stalls", "ERR_HTTP_REQUEST_TIMEOUT", /^HTTP\/1.1 408 .*"code":"request-timeout"/su],
+  ["a connection that is gone", "ECONNRESET", /^$/u],
+])("an error of a connection: %s", (_, code, answer) => {
+  let written = "";
+  const socket = {
+    destroyed: false,
+    writable: true,
+    end: (text: string) => (written += text),
+    destroy: () => undefined,
+  };
+  answerClientError(Object.assign(new Error("x"), { code }), socket as never);
+  expect(written).toMatch(answer);
+});
+
+test("an id that is too long for an address is a problem document", async () => {
+  const response = await fetch(`${url}/v1/messages/${"9".repeat(200)}`);
+  expect(response.status).toBe(414);
+  expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
+});
+
+test("what a stranger wrote is answered without anything that a terminal would obey", async () => {
+  const response = await fetch(`${url}/v1/messages`, {
+    method: "POST",
+    headers: { "content-type": json },
+    body: '{"a\u001b[2J": \u001b}',
+  });
+  expect(response.status).toBe(400);
+  expect(((await response.json()) as { detail: string }).detail).not.toMatch(/\p{Cc}/u);
 });
 
 test("one record that is too deep to be written as JSON does not hide the others", async () => {

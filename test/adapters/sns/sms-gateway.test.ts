@@ -324,4 +324,13 @@ describe("classify", () => {
   ])("%s with HTTP %i is %s", (name, status, kind) => {
     expect(classify({ name, status, written: true }).kind).toBe(kind);
   });
+
+  test.each([
+    ["a known name is told", "InvalidParameterException", 400, "InvalidParameterException, HTTP 400"],
+    ["what an endpoint made up is not", "Sent to +919876543210", 400, "an error of no known name, HTTP 400"],
+    ["nor what begins like a known one", "InvalidParameter +919876543210", 400, "an error of no known name, HTTP 400"],
+    ["nor what moves a cursor", "\u001b[2J", 403, "an error of no known name, HTTP 403"],
+  ])("%s", (_, name, status, detail) => {
+    expect(classify({ name, status, written: true })).toMatchObject({ detail, code: detail.split(",")[0] });
+  });
 });

@@ -114,6 +114,7 @@ describe("values that are refused", () => {
     ["integer: beyond exact numbers", "integer", 2 ** 53, whole],
     ["money: a string", "money", "549.00", money],
     ["money: below zero", "money", -1, money],
+    ["money: minus nothing", "money", -0, money],
     ["money: no number", "money", Number.NaN, money],
     ["money: no end", "money", Number.POSITIVE_INFINITY, money],
     ["url: a number", "url", 5, address],
