@@ -150,7 +150,9 @@ test.each([
   const socket = {
     destroyed: false,
     writable: true,
-    end: (text: string) => (written += text),
+    end: (text: string) => {
+      written += text;
+    },
     destroy: () => undefined,
   };
   answerClientError(Object.assign(new Error("x"), { code }), socket as never);
