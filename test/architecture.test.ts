@@ -181,6 +181,12 @@ const mayImport: Record<string, readonly string[]> = {
   ],
   "src/adapters/cloudwatch": ["src/application/ports", "@aws-sdk/client-cloudwatch-logs", "@aws-sdk/client-cloudwatch"],
   "src/adapters/sns": ["src/application/ports", "src/domain/phone", "node:", "@aws-sdk/client-sns", "undici"],
+  "src/adapters/telemetry": [
+    "src/application/delivery",
+    "src/application/intake",
+    "src/application/ports",
+    "@opentelemetry/api",
+  ],
   "src/adapters/simulator": [
     "src/application/ports",
     "src/application/requests",

@@ -8,6 +8,10 @@ import { createErrorLog } from "../adapters/system/error-log.js";
 import { createLog } from "../adapters/system/log.js";
 import { createMeters } from "../adapters/system/meters.js";
 import { systemRandomness } from "../adapters/system/randomness.js";
+import { tracedDelivery } from "../adapters/telemetry/traced-delivery.js";
+import { tracedGateway } from "../adapters/telemetry/traced-gateway.js";
+import { tracedHandling } from "../adapters/telemetry/traced-handling.js";
+import { tracedJudging } from "../adapters/telemetry/traced-judging.js";
 import { createClaimMessage } from "../application/delivery/claim-message.js";
 import { createDeliverMessage } from "../application/delivery/deliver-message.js";
 import { EventDispatcher } from "../application/intake/dispatch-events.js";
@@ -95,7 +99,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ({ notifications: routed, ...needs }) =>
         createEvents({ ...needs, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] }),
     )
-    .provide("smsGateway", ["log"], ({ log }) => createGateway(config, simulatorUrl, log))
+    .provide("smsGateway", ["log"], ({ log }) => tracedGateway(createGateway(config, simulatorUrl, log)))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
     .provide(
@@ -141,7 +145,9 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       createSendText,
     )
     .provide("askAhead", ["clock", "facts", "gatherFacts"], createAskAhead)
-    .provide("judgeMessage", ["askAhead", "clock", "facts", "otpCodes"], createJudgeMessage)
+    .provide("judgeMessage", ["askAhead", "clock", "facts", "otpCodes"], (needs) =>
+      tracedJudging(createJudgeMessage(needs)),
+    )
     .provide(
       "deliverMessage",
       [
@@ -158,13 +164,15 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
         ...(["controlSend", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
-        createDeliverMessage({
-          ...needs,
-          latestParkable: (topic, now) => {
-            const ms = needs.events.source.retentionMs(topic);
-            return ms === undefined ? undefined : new Date(now.getTime() + ms - dayMs);
-          },
-        }),
+        tracedDelivery(
+          createDeliverMessage({
+            ...needs,
+            latestParkable: (topic, now) => {
+              const ms = needs.events.source.retentionMs(topic);
+              return ms === undefined ? undefined : new Date(now.getTime() + ms - dayMs);
+            },
+          }),
+        ),
     )
 
     .provide(
@@ -186,10 +194,8 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       createBuryRecord({ ...needs, topicPrefix: config.KAFKA_TOPIC_PREFIX }),
     )
     .provide("giveUpRecord", ["buryRecord", "errorLog", "failMessage"], createGiveUpRecord)
-    .provide(
-      "handleEvent",
-      ["buryRecord", "deliverMessage", "eventPublisher", "hashes", "meters", "takers"],
-      createHandleEvent,
+    .provide("handleEvent", ["buryRecord", "deliverMessage", "eventPublisher", "hashes", "meters", "takers"], (needs) =>
+      tracedHandling(createHandleEvent(needs)),
     )
     .provide(
       "dispatcher",

@@ -1,6 +1,7 @@
 import { randomUUID } from "node:crypto";
 import { createCloudWatchReceiptSource } from "../adapters/cloudwatch/receipt-source.js";
 import type { Config } from "../adapters/environment/config.js";
+import { tracedPublishing } from "../adapters/telemetry/traced-publishing.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import { CallBudget } from "../application/receipts/call-budget.js";
 import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
@@ -53,7 +54,7 @@ export const provideReceipts = (
       });
     })
     .provide("receipts", needed, createReceipts)
-    .provide("eventPublisher", ["receipts"], ({ receipts }) => receipts.publisher)
+    .provide("eventPublisher", ["receipts"], ({ receipts }) => tracedPublishing(receipts.publisher))
     .provide("receiptSource", [], () => ({ source: sourceOf(config, simulatorUrl) }))
     .provide(
       "pollReceipts",

@@ -1,0 +1,18 @@
+import type { JudgeMessage } from "../../application/delivery/judge-message.js";
+import { failSpan, inSpan } from "./in-span.js";
+import { traceNames } from "./trace-names.js";
+
+/** One span for each decision: an event for each check, without what it observed, which may be a person's. */
+export const tracedJudging =
+  (judgeMessage: JudgeMessage): JudgeMessage =>
+  (message, source, earlier) =>
+    inSpan("judge", {}, async (span) => {
+      const judged = await judgeMessage(message, source, earlier);
+      if (!span.isRecording()) return judged;
+      const { decision } = judged;
+      for (const { rule, verdict } of decision.trace) span.addEvent(rule, { [traceNames.verdict]: verdict });
+      span.setAttribute(traceNames.decision, decision.kind);
+      if (decision.plan.class !== undefined) span.setAttribute(traceNames.class, decision.plan.class);
+      if (decision.kind === "refuse") failSpan(span, decision.refusal.reason);
+      return judged;
+    });
