@@ -11,6 +11,7 @@ import { createAcceptRequest } from "../application/requests/accept-request.js";
 import { readApiKeys } from "./api-keys.js";
 import { createMetrics } from "./metrics.js";
 import { shipped } from "./shipped.js";
+import { consolePage } from "./web-pages.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
 
@@ -48,7 +49,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...(["changeConsent", "consentLedger", "examineDeployment", "forgetPerson", "readiness"] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
-        ...(["resolveDoubt", "sendOtp", "store", "acceptRequest", "verifyOtp", "warnings"] as const),
+        ...(["resolveDoubt", "sendOtp", "store", "acceptRequest", "verifyOtp", "warnings", "templates"] as const),
         ...([
           "cancelParked",
           "changeAccount",
@@ -79,6 +80,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           ...needs,
           ...needs.receipts,
           unparsedReceipts: store.unparsedReceipts,
+          console: config.CONSOLE === "on" ? consolePage : undefined,
+          templates: needs.templates.current,
           meters,
           apiKeys:
             config.API_KEYS_FILE === undefined

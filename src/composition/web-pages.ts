@@ -13,3 +13,6 @@ const files = { modules: shipped("dist/web"), styles: shipped("src/web"), instal
 
 /** The page of the simulated phones. */
 export const phonesPage = createWebPage("phones", "Phones", files);
+
+/** The operators' console. */
+export const consolePage = createWebPage("console", "SMS console", files);

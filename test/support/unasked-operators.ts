@@ -5,9 +5,14 @@ const unasked = async () => {
 };
 
 /** The needs of operators' routes, for tests that call none of them. */
-export const unaskedOperators: Pick<HttpNeeds, "changeAccount" | "readAccount" | "readAudit" | "recordAction"> = {
+export const unaskedOperators: Pick<
+  HttpNeeds,
+  "changeAccount" | "console" | "readAccount" | "readAudit" | "recordAction" | "templates"
+> = {
   changeAccount: { attributes: unasked, sandboxNumbers: unasked, add: unasked, verify: unasked, remove: unasked },
   readAccount: unasked,
   readAudit: { page: unasked, verify: unasked },
   recordAction: async () => undefined,
+  console: undefined,
+  templates: () => new Map(),
 };

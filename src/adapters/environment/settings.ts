@@ -278,6 +278,11 @@ export const settings = {
     byDefault: "info",
     does: "`debug` shows each step of each message, without number, text or code",
   }),
+  CONSOLE: setting({
+    rule: choice(["on", "off"]),
+    byDefault: "on",
+    does: "`off` serves no console on `/console/`",
+  }),
   LOG_FORMAT: setting({
     rule: choice(["json", "pretty"]),
     otherwise: "`pretty` on a terminal, else `json`",

@@ -1,6 +1,7 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../application/ports/clock.js";
+import type { ConsoleSessions } from "./console-session.js";
 import { createKeyRates } from "./key-rates.js";
 import { problem } from "./problem.js";
 import type { WrongKeys } from "./wrong-keys.js";
@@ -19,7 +20,14 @@ export interface ApiKey {
 interface CallerNeeds {
   readonly apiKeys: readonly ApiKey[] | undefined;
   readonly clock: Pick<Clock, "monotonic">;
+  readonly sessions: ConsoleSessions;
   readonly wrongKeys: Pick<WrongKeys, "refused">;
+}
+
+/** Somebody at the console. */
+export interface Known {
+  readonly name: string;
+  readonly scopes: readonly string[];
 }
 
 /** The caller's name where its key has the scope; undefined where a refusal was sent, or will be: answer with `reply`. */
@@ -30,7 +38,15 @@ export interface Callers {
   readonly caller: Caller;
   /** True if the request carries a right key, or needs none. */
   isKnown(request: FastifyRequest): boolean;
+  /** Who is signed in at the console; undefined: nobody. */
+  whoIs(request: FastifyRequest): Known | undefined;
+  /** Opens a session for who shows a right secret; undefined after the wait that wrong ones have. */
+  signIn(request: FastifyRequest, secret: string): Promise<(Known & { readonly cookie: string }) | undefined>;
 }
+
+const everyScope: readonly Scope[] = ["send", "read", "otp", "admin"];
+const nobody = (name: string): ApiKey => ({ name, secret: "", scopes: new Set(everyScope) });
+const knownOf = ({ name, scopes }: ApiKey): Known => ({ name, scopes: [...scopes] });
 
 /** RFC 6750 §2.1; a scheme's case does not matter (RFC 9110 §11.1). */
 const bearer = /^Bearer +(\S+)$/i;
@@ -51,12 +67,12 @@ const matcherOf = ({ secret }: ApiKey): ((given: string) => boolean) => {
 const givenSecret = ({ headers }: FastifyRequest): string | undefined => bearer.exec(headers.authorization ?? "")?.[1];
 
 /** Without keys everybody may do everything: the service then listens on loopback only. */
-export const createCallers = ({ apiKeys, clock, wrongKeys }: CallerNeeds): Callers => {
+export const createCallers = ({ apiKeys, clock, sessions, wrongKeys }: CallerNeeds): Callers => {
   const keys = apiKeys?.map((key) => ({ ...key, matches: matcherOf(key) }));
   const waitOf = createKeyRates(clock);
   const keyOf = (request: FastifyRequest) => {
     const secret = givenSecret(request);
-    return secret === undefined ? undefined : keys?.find(({ matches }) => matches(secret));
+    return secret === undefined ? sessions.keyOf(request, keys ?? []) : keys?.find(({ matches }) => matches(secret));
   };
   const caller: Caller = (request, reply, scope) => {
     if (keys === undefined) return "anyone";
@@ -82,5 +98,18 @@ export const createCallers = ({ apiKeys, clock, wrongKeys }: CallerNeeds): Calle
     problem(reply, 429, "too-many-requests", `The key ${key.name} may make ${key.perMinute} requests a minute; wait`);
     return undefined;
   };
-  return { caller, isKnown: (request) => keys === undefined || keyOf(request) !== undefined };
+  return {
+    caller,
+    isKnown: (request) => keys === undefined || keyOf(request) !== undefined,
+    whoIs: (request) => {
+      const key = keys === undefined ? nobody("anyone") : keyOf(request);
+      return key === undefined ? undefined : knownOf(key);
+    },
+    signIn: async (request, secret) => {
+      const key = keys === undefined ? nobody("anyone") : keys.find(({ matches }) => matches(secret));
+      if (key !== undefined) return { ...knownOf(key), cookie: sessions.cookieFor(key) };
+      await wrongKeys.refused(request.ip, "unknown");
+      return undefined;
+    },
+  };
 };

@@ -9,6 +9,8 @@ import { type AccountNeeds, accountRoutes } from "./account-routes.js";
 import { type AuditNeeds, auditActions, auditRoutes } from "./audit-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
+import { type ConsoleNeeds, consoleRoutes } from "./console-routes.js";
+import { createConsoleSessions } from "./console-session.js";
 import { type DeadLetterNeeds, deadLetterRoutes } from "./dead-letter-routes.js";
 import { answerClientError } from "./client-error.js";
 import { docsRoutes } from "./docs-routes.js";
@@ -40,6 +42,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
   Omit<DeadLetterNeeds, "caller"> &
+  Omit<ConsoleNeeds, "caller" | "callers"> &
   Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
@@ -92,7 +95,8 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     return problem(reply, 403, "forbidden", why);
   });
   takeJsonOnly(server);
-  const { caller: named, isKnown } = createCallers({ ...needs, wrongKeys: new WrongKeys(needs) });
+  const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
+  const { caller: named, isKnown } = callers;
   const caller = auditActions(server, { ...needs, caller: named });
   const known = createKnownNames(needs.openapi);
   // Names that are none are told to those who may call; all others are told first that they may not.
@@ -137,6 +141,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   });
 
   docsRoutes(server, needs.openapi);
+  consoleRoutes(server, { ...needs, caller, callers });
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
   messageEventsRoutes(server, { ...needs, caller });

@@ -1,6 +1,8 @@
 import type { Decision } from "../../domain/decision/decision.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { Money } from "../../domain/decision/send-plan.js";
+import type { Offender } from "../../domain/text/offenders.js";
+import { segmentsOf } from "../../domain/text/segments.js";
 import type { Edit, Encoding } from "../../domain/text/text.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 
@@ -13,6 +15,8 @@ export interface Preview {
   readonly segments: number | null;
   /** The parts of the text. */
   readonly parts: readonly string[];
+  /** The characters that GSM-7 lacks. */
+  readonly offenders: readonly Offender[];
   readonly edits: readonly Edit[];
   readonly estimatedCost: Money | null;
   /** RFC 3339, of a deferral. */
@@ -29,6 +33,7 @@ export const previewMessage = (decision: Decision): Preview => {
   return {
     decision: kind,
     ...{ text, encoding, segments, parts, edits, estimatedCost },
+    offenders: text === null || encoding === "GSM-7" ? [] : segmentsOf(text).offenders,
     ...(kind === "defer" ? { until: decision.until.toISOString() } : {}),
     ...(kind === "refuse" ? { reason: decision.refusal.reason, detail: decision.refusal.detail } : {}),
     trace,

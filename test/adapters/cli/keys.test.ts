@@ -4,6 +4,7 @@ import { hashKey } from "../../../src/adapters/cli/keys.js";
 import { apiKey } from "../../../src/adapters/environment/api-key.js";
 import { createCallers } from "../../../src/adapters/http/keys.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { noSessions } from "../../support/no-sessions.js";
 
 const run = async (input: string) => {
   const output: string[] = [];
@@ -25,6 +26,7 @@ const opens = (entry: string, secret: string): boolean =>
   createCallers({
     apiKeys: [apiKey.parse(entry)],
     clock: new ManualClock(),
+    sessions: noSessions,
     wrongKeys: { refused: async () => undefined },
   }).isKnown({ headers: { authorization: `Bearer ${secret}` } } as never);
 

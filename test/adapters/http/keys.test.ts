@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { expect, test } from "vitest";
 import { createCallers } from "../../../src/adapters/http/keys.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { noSessions } from "../../support/no-sessions.js";
 
 const secret = "a-secret-of-the-shop";
 const hash = `sha256$salt$${createHmac("sha256", "salt").update(secret).digest("base64url")}`;
@@ -25,6 +26,7 @@ const stage = (key: { secret: string; perMinute?: number }) => {
   const { caller } = createCallers({
     apiKeys: [{ name: "shop", scopes: new Set(["send"]), ...key }],
     clock,
+    sessions: noSessions,
     wrongKeys: { refused: async () => undefined },
   });
   const call = (given: string) => {

@@ -6,6 +6,7 @@ import { otpRoutes } from "../../../src/adapters/http/otp-routes.js";
 import { sendOtp as sendCommand, verifyOtp as verifyCommand } from "../../../src/adapters/cli/otp.js";
 import type { ServiceClient } from "../../../src/adapters/cli/service-client.js";
 import type { OtpRequest, SentOtp, VerifiedOtp } from "../../../src/application/otp/otp-answers.js";
+import { noSessions } from "../../support/no-sessions.js";
 
 const keys = [
   { name: "shop", secret: "s3cret", scopes: new Set(["otp"]) },
@@ -29,7 +30,12 @@ const serverThat = (sent: SentOtp, verified: VerifiedOtp = { kind: "accepted" })
     return sent;
   };
   otpRoutes(server, {
-    caller: createCallers({ apiKeys: keys, clock: systemClock, wrongKeys: { refused: async () => undefined } }).caller,
+    caller: createCallers({
+      apiKeys: keys,
+      clock: systemClock,
+      sessions: noSessions,
+      wrongKeys: { refused: async () => undefined },
+    }).caller,
     sendOtp,
     verifyOtp: async () => verified,
   });

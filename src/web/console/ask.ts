@@ -1,0 +1,46 @@
+/** What the service answered instead of what was asked for. */
+export class Refused extends Error {
+  readonly status: number;
+  readonly code: string;
+
+  constructor(status: number, code: string, detail: string) {
+    super(detail);
+    this.status = status;
+    this.code = code;
+  }
+}
+
+/** Calls that are refused because nobody is signed in. */
+let signedOut: () => void = () => undefined;
+export const whenSignedOut = (act: () => void): void => {
+  signedOut = act;
+};
+
+interface Problem {
+  readonly code?: string;
+  readonly detail?: string;
+  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+}
+
+const words = ({ detail, errors = [] }: Problem, status: number): string => {
+  const faults = errors.map(({ pointer, message }) => `${pointer.replace(/^\//u, "")} ${message}`.trim());
+  return faults.length > 0 ? faults.join("; ") : (detail ?? `The service answered ${status}`);
+};
+
+/** One call of the API; addresses are relative, so that the console works below any path. */
+export const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+  const answer = await fetch(path, {
+    method,
+    cache: "no-store",
+    headers: { "x-sms-console": "1", ...(body === undefined ? {} : { "content-type": "application/json" }) },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  }).catch(() => {
+    throw new Refused(0, "unavailable", "The service does not answer");
+  });
+  const text = await answer.text();
+  const isJson = answer.headers.get("content-type")?.includes("json") === true;
+  if (answer.ok || answer.status === 300) return (isJson ? JSON.parse(text) : text) as Answer;
+  if (answer.status === 401 && !path.startsWith("session")) signedOut();
+  const problem = (isJson ? JSON.parse(text) : {}) as Problem;
+  throw new Refused(answer.status, problem.code ?? "internal", words(problem, answer.status));
+};

@@ -1,0 +1,101 @@
+import { useEffect, useRef } from "preact/hooks";
+import uPlot from "uplot";
+
+export interface Line {
+  readonly label: string;
+  readonly values: readonly (number | null)[];
+  /** Name of a colour of the kit: `good`, `bad`, `accent`. */
+  readonly tone: "accent" | "bad" | "good" | "warn";
+}
+
+interface ChartProps {
+  /** What it shows, in words, for who cannot see it. */
+  readonly label: string;
+  /** Unix seconds. */
+  readonly times: readonly number[];
+  readonly lines: readonly Line[];
+  readonly bars?: boolean;
+}
+
+const height = 160;
+
+const colour = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(`--${name}`).trim();
+
+/** A quiet chart: the axes in the page's own type, one colour a meaning. Drawn anew when the theme changes. */
+export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
+  const host = useRef<HTMLDivElement>(null);
+  const plot = useRef<uPlot | undefined>(undefined);
+  const data = [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData;
+  const shape = lines.map(({ label: name, tone }) => `${name} ${tone}`).join();
+  useEffect(() => {
+    const node = host.current;
+    if (node === null) return;
+    const probe = document.createElement("i");
+    node.append(probe);
+    const tone = (name: string): string => {
+      probe.style.color = colour(node, name);
+      return getComputedStyle(probe).color;
+    };
+    const draw = (): void => {
+      plot.current?.destroy();
+      const axis = {
+        stroke: tone("quiet"),
+        font: `12px ${getComputedStyle(document.body).fontFamily}`,
+        grid: { stroke: tone("line"), width: 1 },
+        ticks: { show: false },
+      };
+      const options: uPlot.Options = {
+        width: Math.max(node.clientWidth, 200),
+        height,
+        cursor: { show: false },
+        legend: { show: false },
+        padding: [8, 4, 0, 0],
+        scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1)] } },
+        axes: [
+          {
+            ...axis,
+            size: 28,
+            values: (_plot, ticks) => ticks.map((at) => new Date(at * 1_000).toTimeString().slice(0, 5)),
+          },
+          { ...axis, size: 40 },
+        ],
+        series: [
+          {},
+          ...lines.map(({ label: name, tone: named }) => ({
+            label: name,
+            stroke: tone(named),
+            width: 1.5,
+            points: { show: false },
+            ...(bars ? { fill: tone(named), paths: uPlot.paths.bars!({ size: [0.6, 40] }) } : {}),
+          })),
+        ],
+      };
+      plot.current = new uPlot(options, data, node);
+    };
+    draw();
+    const theme = matchMedia("(prefers-color-scheme: dark)");
+    const sized = new ResizeObserver(() => plot.current?.setSize({ width: Math.max(node.clientWidth, 200), height }));
+    theme.addEventListener("change", draw);
+    sized.observe(node);
+    return () => {
+      theme.removeEventListener("change", draw);
+      sized.disconnect();
+      plot.current?.destroy();
+      plot.current = undefined;
+    };
+  }, [shape, bars]);
+  useEffect(() => plot.current?.setData(data), [times, lines]);
+  return (
+    <figure class="chart">
+      <figcaption class="row small quiet">
+        {lines.map(({ label: name, tone }) => (
+          <span key={name} class="row tight">
+            <span class={`swatch ${tone}`} />
+            {name}
+          </span>
+        ))}
+      </figcaption>
+      <div ref={host} role="img" aria-label={label} />
+    </figure>
+  );
+};

@@ -1,0 +1,76 @@
+import { clockWords } from "../kit/instant-words.js";
+import { say } from "../kit/say.js";
+import { ask, type Refused } from "./ask.js";
+import { Empty, Fault, Page } from "./page.js";
+import { addressOf } from "./route.js";
+import { useAsked } from "./use-asked.js";
+import { useMay } from "./who.js";
+
+interface Doubts {
+  readonly total: number;
+  readonly messages: readonly { readonly messageId: string; readonly since: string }[];
+}
+
+/** Texts of which nobody can know whether they went out; an operator who looked them up ends the doubt. */
+export const InDoubtPage = () => {
+  const asked = useAsked<Doubts>("../v1/in-doubt", undefined, 5_000);
+  const may = useMay("admin");
+  const resolve = async (id: string, as: "sent" | "failed") => {
+    await ask("POST", `../v1/in-doubt/${id}`, { as }).then(
+      () => say(`Resolved as ${as}`),
+      (error: Refused) => say(error.message),
+    );
+    await asked.again();
+  };
+  return (
+    <Page title="In doubt" lead="Which texts may or may not have gone out?">
+      <Fault of={asked} />
+      {asked.answer?.messages.length === 0 && (
+        <Empty title="Nothing is in doubt">
+          <p>
+            A text is in doubt when the connection broke after it was handed over, and it may not be sent twice. A
+            receipt ends the doubt by itself; else look the text up in the provider's log and say here what became of
+            it.
+          </p>
+        </Empty>
+      )}
+      {asked.answer !== undefined && asked.answer.messages.length > 0 && (
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">Since</th>
+              <th scope="col">Message</th>
+              {may && <th scope="col">What became of it</th>}
+            </tr>
+          </thead>
+          <tbody>
+            {asked.answer.messages.map(({ messageId, since }) => (
+              <tr key={messageId}>
+                <td class="num" data-label="Since">
+                  {clockWords(since)}
+                </td>
+                <td data-label="Message">
+                  <a class="mono" href={addressOf("messages", messageId)}>
+                    {messageId}
+                  </a>
+                </td>
+                {may && (
+                  <td data-label="Became">
+                    <div class="row tight">
+                      <button type="button" onClick={() => void resolve(messageId, "sent")}>
+                        It was sent
+                      </button>
+                      <button type="button" onClick={() => void resolve(messageId, "failed")}>
+                        It was not
+                      </button>
+                    </div>
+                  </td>
+                )}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,70 @@
+import { useState } from "preact/hooks";
+import { Dialog } from "../kit/dialog.js";
+import { ask, type Refused } from "./ask.js";
+import { Fault } from "./page.js";
+import { useAsked } from "./use-asked.js";
+
+interface Whole {
+  readonly detail: string;
+  readonly value: { readonly json?: unknown; readonly text?: string; readonly base64?: string };
+}
+
+const shown = ({ value }: Whole): string =>
+  value.json === undefined ? (value.text ?? value.base64 ?? "") : JSON.stringify(value.json, undefined, 2);
+
+interface LetterDialogProps {
+  readonly id: string;
+  readonly onClose: () => void;
+  readonly onReplayed: (done: unknown) => void;
+}
+
+/** One letter, decoded: mended here, it is replayed as it then is. */
+export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => {
+  const asked = useAsked<Whole>(`../v1/dead-letters/${encodeURIComponent(id)}`);
+  const [fault, setFault] = useState<string>();
+  const replay = async (given: string) => {
+    const before = asked.answer === undefined ? "" : shown(asked.answer);
+    try {
+      const mended = given === before ? {} : { value: JSON.parse(given) as unknown };
+      onReplayed(await ask("POST", "../v1/dead-letters/replay", { ids: [id], ...mended }));
+      onClose();
+    } catch (error) {
+      setFault(error instanceof SyntaxError ? "This is no JSON" : (error as Refused).message);
+    }
+  };
+  return (
+    <Dialog title="A dead letter" onClose={onClose}>
+      <Fault of={asked} />
+      {asked.answer !== undefined && (
+        <form
+          class="stack"
+          onSubmit={(event) => {
+            event.preventDefault();
+            void replay(String(new FormData(event.currentTarget).get("value") ?? ""));
+          }}
+        >
+          <p>{asked.answer.detail}</p>
+          <div>
+            <label for="value">Its value; mend it here</label>
+            <textarea
+              id="value"
+              name="value"
+              class="mono"
+              rows={12}
+              spellcheck={false}
+              defaultValue={shown(asked.answer)}
+            />
+          </div>
+          {fault !== undefined && (
+            <p class="banner bad" role="alert">
+              {fault}
+            </p>
+          )}
+          <button type="submit" class="first">
+            Replay
+          </button>
+        </form>
+      )}
+    </Dialog>
+  );
+};

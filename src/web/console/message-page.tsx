@@ -1,0 +1,155 @@
+import { CopyButton } from "../kit/copy-button.js";
+import { clockWords, spanWords } from "../kit/instant-words.js";
+import { moneyText } from "../kit/money-text.js";
+import { Prose } from "../kit/prose.js";
+import { say } from "../kit/say.js";
+import { ask, type Refused } from "./ask.js";
+import { MessageTable } from "./message-table.js";
+import { Fault, Page } from "./page.js";
+import type { Row } from "./row.js";
+import { Trace, type TraceStep } from "./trace.js";
+import { useAsked } from "./use-asked.js";
+import { useMay } from "./who.js";
+import { toneOf, useWords } from "./words.js";
+
+interface Message {
+  readonly messageId: string;
+  readonly state: string;
+  readonly class: string | null;
+  readonly to: string | null;
+  readonly until?: string;
+  readonly because?: string;
+  readonly timeline: readonly { readonly at: string; readonly state: string }[];
+  readonly trace: readonly TraceStep[];
+  readonly outcome: Readonly<Record<string, unknown>> | null;
+}
+type Answer = Message | { readonly messages: readonly Row[] };
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" || typeof value === "number" ? String(value) : undefined;
+const money = (value: unknown): string | undefined =>
+  typeof value === "object" && value !== null && "micros" in value ? moneyText(Number(value.micros)) : undefined;
+
+const Timeline = ({ timeline }: Pick<Message, "timeline">) => (
+  <ol class="timeline">
+    {timeline.map(({ at, state }, index) => {
+      const before = timeline[index - 1];
+      const later = before === undefined ? 0 : Date.parse(at) - Date.parse(before.at);
+      return (
+        <li key={`${at} ${state}`}>
+          <span class={`tag ${toneOf(state)}`}>{state}</span>
+          <time class="num" dateTime={at}>
+            {clockWords(at)}
+          </time>
+          <span class="small quiet num">
+            {before === undefined ? "" : `+${later < 1_000 ? `${later} ms` : spanWords(later)}`}
+          </span>
+        </li>
+      );
+    })}
+  </ol>
+);
+
+const Story = ({ message, again }: { readonly message: Message; readonly again: () => Promise<void> }) => {
+  const words = useWords();
+  const maySend = useMay("send");
+  const { messageId, state, outcome, trace } = message;
+  const reason = text(outcome?.["reason"]);
+  const word = reason === undefined ? undefined : words[reason];
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ["To", message.to ?? undefined],
+    ["Class", message.class ?? undefined],
+    ["Recipient", text(outcome?.["recipient"])],
+    ["Template", text(outcome?.["template"])],
+    ["Belongs to", text(outcome?.["correlationId"])],
+    ["Encoding", text(outcome?.["encoding"])],
+    ["Parts", text(outcome?.["segments"])],
+    ["Estimated", money(outcome?.["estimatedCost"])],
+    ["Billed", money(outcome?.["actualCost"])],
+    ["Provider id", text(outcome?.["providerMessageId"])],
+    ["Carrier", text(outcome?.["carrier"])],
+    ["Attempts", text(outcome?.["attempts"])],
+    ["Waits until", message.until === undefined ? undefined : clockWords(message.until)],
+    ["Because", message.because],
+  ];
+  const cancel = async () => {
+    await ask("DELETE", `../v1/messages/${messageId}`).then(
+      () => say("Cancelled"),
+      (error: Refused) => say(error.message),
+    );
+    await again();
+  };
+  return (
+    <Page
+      title="One message"
+      tools={
+        state === "deferred" &&
+        maySend && (
+          <button type="button" onClick={() => void cancel()}>
+            Cancel it
+          </button>
+        )
+      }
+    >
+      <p class="row">
+        <span class={`tag ${toneOf(state)}`}>{state}</span>
+        <code>{messageId}</code>
+        <CopyButton text={messageId} what="message id" />
+      </p>
+      {reason !== undefined && (
+        <section class="card stack tight">
+          <h2 class="bad">{word?.title ?? reason}</h2>
+          <p>
+            <Prose text={text(outcome?.["detail"]) ?? ""} />
+          </p>
+          {word !== undefined && (
+            <p>
+              <strong>What to do:</strong> <Prose text={word.fix} />
+            </p>
+          )}
+        </section>
+      )}
+      <div class="halves">
+        <section class="stack tight">
+          <h2>What is known</h2>
+          <dl class="facts num">
+            {facts
+              .filter(([, value]) => value !== undefined)
+              .flatMap(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{value}</dd>])}
+          </dl>
+        </section>
+        <section class="stack tight">
+          <h2>What happened</h2>
+          <Timeline timeline={message.timeline} />
+        </section>
+      </div>
+      <section class="stack tight">
+        <h2>Why</h2>
+        {trace.length === 0 ? (
+          <p class="quiet">The checks of this message are no longer kept.</p>
+        ) : (
+          <Trace steps={trace} />
+        )}
+      </section>
+    </Page>
+  );
+};
+
+/** One message as a story: what is known, what happened, why, and what to do. */
+export const MessagePage = ({ id }: { readonly id: string }) => {
+  const asked = useAsked<Answer>(`../v1/messages/${encodeURIComponent(id)}`, undefined, 3_000);
+  const { answer } = asked;
+  if (answer === undefined)
+    return (
+      <Page title="One message">
+        <Fault of={asked} />
+      </Page>
+    );
+  if ("messages" in answer)
+    return (
+      <Page title={id} lead="Several messages belong to it.">
+        <MessageTable rows={answer.messages} />
+      </Page>
+    );
+  return <Story message={answer} again={asked.again} />;
+};

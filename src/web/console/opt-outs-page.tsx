@@ -1,0 +1,198 @@
+import { useState } from "preact/hooks";
+import { clockWords } from "../kit/instant-words.js";
+import { say } from "../kit/say.js";
+import { ask, Refused } from "./ask.js";
+import { Empty, Fault, Page } from "./page.js";
+import { ReviewQueue } from "./review-queue.js";
+import { useAsked } from "./use-asked.js";
+import { useMay } from "./who.js";
+
+interface Standing {
+  readonly optedOut: boolean;
+  readonly since: string | null;
+  readonly source: string | null;
+}
+interface Checked {
+  readonly to: string;
+  readonly whole: boolean;
+  readonly classes: Readonly<Record<string, Standing>>;
+}
+interface Entry {
+  readonly evidenceId: string;
+  readonly at: string;
+  readonly class: string;
+  readonly state: string;
+  readonly source: string;
+  readonly by?: string | null;
+}
+interface Listed {
+  readonly optOuts: readonly {
+    readonly to: string | null;
+    readonly numberHash: string;
+    readonly classes: Checked["classes"];
+  }[];
+  readonly next?: string;
+}
+interface Looked {
+  readonly number: string;
+  readonly checked: Checked;
+  readonly entries: readonly Entry[] | undefined;
+}
+
+const outOf = (classes: Checked["classes"]): readonly string[] =>
+  Object.entries(classes).flatMap(([name, { optedOut }]) => (optedOut ? [name] : []));
+
+const Person = ({ looked, again }: { readonly looked: Looked; readonly again: () => Promise<void> }) => {
+  const maySend = useMay("send");
+  const { number, checked, entries } = looked;
+  const change = async (choice: "opt-in" | "opt-out") => {
+    await ask("POST", "../v1/opt-outs", { to: number, choice, class: "all" }).then(
+      () => say(choice === "opt-out" ? "Opted out of everything" : "Opted in again"),
+      (error: Refused) => say(error.message),
+    );
+    await again();
+  };
+  const out = outOf(checked.classes);
+  return (
+    <section class="card stack" aria-label={checked.to}>
+      <div class="row spread">
+        <h2 class="num">{checked.to}</h2>
+        {maySend && (
+          <div class="row tight">
+            <button type="button" onClick={() => void change("opt-out")}>
+              Opt out
+            </button>
+            <button type="button" onClick={() => void change("opt-in")}>
+              Opt in
+            </button>
+          </div>
+        )}
+      </div>
+      {!checked.whole && <p class="banner">The ledger is being read; this is what is known so far.</p>}
+      <dl class="facts num">
+        {Object.entries(checked.classes).flatMap(([name, { optedOut, since, source }]) => [
+          <dt key={name}>{name}</dt>,
+          <dd key={`${name} is`} class={optedOut ? "bad" : "good"}>
+            {optedOut ? "gets none" : "gets texts"}
+            {since !== null && <span class="quiet">{` since ${clockWords(since)}, ${source}`}</span>}
+          </dd>,
+        ])}
+      </dl>
+      {out.length === 0 && <p class="quiet">Nobody opted out: no text is held back for this.</p>}
+      {entries !== undefined && entries.length > 0 && (
+        <ol class="timeline">
+          {entries.map(({ evidenceId, at, class: ofClass, state, source, by }) => (
+            <li key={`${evidenceId} ${ofClass}`}>
+              <span class={`tag ${state === "opted-out" ? "bad" : "good"}`}>{state}</span>
+              <time class="num" dateTime={at}>
+                {clockWords(at)}
+              </time>
+              <span class="quiet">{[ofClass, source, by].filter(Boolean).join(" · ")}</span>
+            </li>
+          ))}
+        </ol>
+      )}
+    </section>
+  );
+};
+
+/** Who gets no texts, since when, and by what evidence. */
+export const OptOutsPage = () => {
+  const mayAdmin = useMay("admin");
+  const [looked, show] = useState<Looked>();
+  const [fault, setFault] = useState<string>();
+  const listed = useAsked<Listed>(mayAdmin ? "../v1/opt-outs" : undefined);
+  const look = async (number: string) => {
+    setFault(undefined);
+    try {
+      const checked = await ask<Checked>("POST", "../v1/opt-outs/check", { to: number });
+      const history = mayAdmin
+        ? await ask<{ readonly entries: readonly Entry[] }>("POST", "../v1/opt-outs/history", { to: number })
+        : undefined;
+      show({ number, checked, entries: history?.entries });
+    } catch (error) {
+      if (error instanceof Refused) setFault(error.message);
+    }
+  };
+  const sync = async () => {
+    await ask<{ readonly state: string }>("POST", "../v1/opt-outs/sync").then(
+      ({ state }) => say(`AWS's list: ${state}`),
+      (error: Refused) => say(error.message),
+    );
+    await listed.again();
+  };
+  return (
+    <Page
+      title="Opt-outs"
+      lead="Who gets no texts, since when, and by what evidence?"
+      tools={
+        mayAdmin && (
+          <button type="button" onClick={() => void sync()}>
+            Read AWS's list
+          </button>
+        )
+      }
+    >
+      <form
+        class="filters"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void look(String(new FormData(event.currentTarget).get("number") ?? ""));
+        }}
+      >
+        <div class="grow">
+          <label for="number">Number</label>
+          <input id="number" name="number" type="search" required placeholder="+919876543210" />
+        </div>
+        <button type="submit" class="first">
+          Check
+        </button>
+      </form>
+      {fault !== undefined && (
+        <p class="banner bad" role="alert">
+          {fault}
+        </p>
+      )}
+      {looked !== undefined && <Person looked={looked} again={() => look(looked.number)} />}
+      {mayAdmin && <ReviewQueue />}
+      <Fault of={listed} />
+      {listed.answer?.optOuts.length === 0 && (
+        <Empty title="Nobody opted out">
+          <p>
+            A person who texts STOP, in the languages of each country, stands here with the text as evidence; so does
+            who is on AWS's list, or was told of by <code>consent.changed</code>.
+          </p>
+        </Empty>
+      )}
+      {listed.answer !== undefined && listed.answer.optOuts.length > 0 && (
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">Number</th>
+              <th scope="col">Gets none of</th>
+              <th scope="col">Since</th>
+              <th scope="col">By</th>
+            </tr>
+          </thead>
+          <tbody>
+            {listed.answer.optOuts.map(({ to, numberHash, classes }) => {
+              const out = Object.values(classes).find(({ optedOut }) => optedOut);
+              return (
+                <tr key={numberHash}>
+                  <td class="num" data-label="Number">
+                    {to ?? "forgotten"}
+                  </td>
+                  <td data-label="Gets none of">{outOf(classes).join(", ")}</td>
+                  <td class="num" data-label="Since">
+                    {out?.since == null ? "–" : clockWords(out.since)}
+                  </td>
+                  <td data-label="By">{out?.source ?? "–"}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,44 @@
+import type { ComponentChildren } from "preact";
+import type { Asked } from "./use-asked.js";
+
+interface PageProps {
+  readonly title: string;
+  /** One sentence: the question that the page answers. */
+  readonly lead?: string;
+  readonly tools?: ComponentChildren;
+  readonly children: ComponentChildren;
+}
+
+export const Page = ({ title, lead, tools, children }: PageProps) => (
+  <div class="page stack">
+    <header class="row spread">
+      <div>
+        <h1>{title}</h1>
+        {lead !== undefined && <p class="quiet">{lead}</p>}
+      </div>
+      {tools !== undefined && <div class="row">{tools}</div>}
+    </header>
+    {children}
+  </div>
+);
+
+/** A refusal or an outage, in the service's own words; nothing where all is well. */
+export const Fault = ({ of }: { readonly of: Asked<unknown> | undefined }) =>
+  of?.fault === undefined ? null : (
+    <p class="banner bad" role="alert">
+      {of.fault.message}
+    </p>
+  );
+
+interface EmptyProps {
+  readonly title: string;
+  readonly children: ComponentChildren;
+}
+
+/** Nothing is here: says why that is, and how something would come. */
+export const Empty = ({ title, children }: EmptyProps) => (
+  <div class="empty">
+    <h2>{title}</h2>
+    {children}
+  </div>
+);

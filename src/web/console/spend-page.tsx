@@ -1,0 +1,100 @@
+import { clockWords } from "../kit/instant-words.js";
+import { moneyText } from "../kit/money-text.js";
+import { Fault, Page } from "./page.js";
+import { useAsked } from "./use-asked.js";
+
+export interface Scope {
+  readonly scope: string;
+  readonly period: string;
+  readonly spent: number;
+  readonly reserved: number;
+  readonly limit: number | null;
+  readonly resetsAt: string;
+  readonly forecast?: number;
+  readonly forecastBasis?: string;
+  readonly runsOutOn?: string;
+}
+
+const toneOf = (share: number): string => (share >= 0.95 ? "bad" : share >= 0.8 ? "warn" : "accent");
+
+const Budget = ({ spent, reserved, limit }: Scope) => {
+  if (limit === null) return <span class="quiet">no limit</span>;
+  const share = limit === 0 ? 1 : (spent + reserved) / limit;
+  return (
+    <span class="row tight">
+      <progress class={toneOf(share)} max={1} value={Math.min(share, 1)} aria-label="Share of the limit" />
+      <span class="num">{Math.round(share * 100)} %</span>
+    </span>
+  );
+};
+
+/** What was spent, what is promised, what is left. */
+export const SpendPage = () => {
+  const asked = useAsked<{ readonly scopes: readonly Scope[] }>("../v1/spend", undefined, 5_000);
+  const scopes = asked.answer?.scopes ?? [];
+  const month = scopes.find(({ scope }) => scope === "month");
+  return (
+    <Page title="Spend" lead="What was spent, what is in work, and what is left?">
+      <Fault of={asked} />
+      {month?.forecast !== undefined && (
+        <p class="card">
+          The month will have cost about <strong class="num">{moneyText(month.forecast)}</strong>
+          {month.runsOutOn === undefined ? "." : `; its limit is passed on ${month.runsOutOn}.`}{" "}
+          <span class="quiet">{month.forecastBasis}</span>
+        </p>
+      )}
+      {scopes.length > 0 && (
+        <table class="rows">
+          <thead>
+            <tr>
+              <th scope="col">Scope</th>
+              <th scope="col">Period</th>
+              <th scope="col" class="right">
+                Spent
+              </th>
+              <th scope="col" class="right">
+                In work
+              </th>
+              <th scope="col" class="right">
+                Limit
+              </th>
+              <th scope="col">Used</th>
+              <th scope="col">Resets</th>
+            </tr>
+          </thead>
+          <tbody>
+            {scopes.map((one) => (
+              <tr key={one.scope}>
+                <td data-label="Scope">{one.scope}</td>
+                <td class="num" data-label="Period">
+                  {one.period}
+                </td>
+                <td class="right num" data-label="Spent">
+                  {moneyText(one.spent)}
+                </td>
+                <td class="right num" data-label="In work">
+                  {moneyText(one.reserved)}
+                </td>
+                <td class="right num" data-label="Limit">
+                  {one.limit === null ? "–" : moneyText(one.limit)}
+                </td>
+                <td data-label="Used">
+                  <Budget {...one} />
+                </td>
+                <td class="num" data-label="Resets">
+                  {clockWords(one.resetsAt)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      )}
+      {scopes.every(({ limit }) => limit === null) && asked.answer !== undefined && (
+        <p class="quiet">
+          No limit is set: nothing stops a loop from spending. A file named by <code>SMS_LIMITS</code> sets them by
+          month, day, class, country and caller; <code>sms limits check FILE</code> says what it comes to.
+        </p>
+      )}
+    </Page>
+  );
+};

@@ -1,0 +1,21 @@
+import { useAsked } from "./use-asked.js";
+
+interface Word {
+  readonly title: string;
+  readonly means: string;
+  readonly causes: string;
+  readonly fix: string;
+}
+
+/** What each reason means, and what to do. */
+export const useWords = (): Readonly<Record<string, Word>> =>
+  useAsked<Readonly<Record<string, Word>>>("words").answer ?? {};
+
+const tones: Readonly<Record<string, string>> = {
+  ...{ sent: "accent", delivered: "good", failed: "bad", undelivered: "bad" },
+  ...{ "in-doubt": "warn", deferred: "warn", sending: "accent", open: "accent", received: "" },
+  ...{ ok: "good", warn: "warn", fail: "bad", skipped: "" },
+  ...{ pass: "good", warning: "warn", defer: "warn", refuse: "bad" },
+};
+
+export const toneOf = (word: string): string => tones[word] ?? "";
