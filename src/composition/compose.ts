@@ -30,6 +30,7 @@ import { createPublishOutcome } from "../application/delivery/publish-outcome.js
 import { RateQueue } from "../application/delivery/rate-queue.js";
 import { told } from "../application/notifications/told.js";
 import { createReadEvent } from "../application/intake/read-event.js";
+import { createCallGateway } from "../application/delivery/call-gateway.js";
 import { createSendText } from "../application/delivery/send-text.js";
 import { createSettleMessage } from "../application/delivery/settle-message.js";
 import { Slots } from "../application/delivery/slots.js";
@@ -137,11 +138,13 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       (needs) => createSettleMessage({ ...needs, gateway: needs.smsGateway.name }),
     )
     .provide(
+      "callGateway",
+      ["breaker", "clock", "journal", "retryStep", "meters", "rateQueue", "smsGateway"],
+      createCallGateway,
+    )
+    .provide(
       "sendText",
-      [
-        ...(["breaker", "clock", "journal", "retryStep", "log", "meters", "rateQueue", "settleMessage"] as const),
-        ...(["slots", "smsGateway"] as const),
-      ],
+      ["breaker", "callGateway", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots"],
       createSendText,
     )
     .provide("askAhead", ["clock", "facts", "gatherFacts"], createAskAhead)

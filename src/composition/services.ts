@@ -56,6 +56,7 @@ import type { SmsGateway } from "../application/ports/sms-gateway.js";
 import type { ReadEventRecord } from "../application/intake/read-event.js";
 import type { ResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import type { SendOtp } from "../application/otp/send-otp.js";
+import type { CallGateway } from "../application/delivery/call-gateway.js";
 import type { SendText } from "../application/delivery/send-text.js";
 import type { SettleMessage } from "../application/delivery/settle-message.js";
 import type { Slots } from "../application/delivery/slots.js";
@@ -179,6 +180,7 @@ export interface Services {
   schedule: Schedule;
   searchMessages: SearchMessages;
   sendOtp: SendOtp;
+  callGateway: CallGateway;
   sendText: SendText;
   settleMessage: SettleMessage;
   sharedTime: SharedTime;

@@ -61,7 +61,15 @@ const names = Object.keys({
   ...{ deadLetterLog: true, deadLetterMarks: true, discardDeadLetters: true },
   ...{ listDeadLetters: true, replayDeadLetters: true, showDeadLetter: true },
   ...{ cancelParked: true, listScheduled: true },
-  ...{ resolveDoubt: true, schedule: true, sendOtp: true, sendText: true, settleMessage: true, slots: true },
+  ...{
+    resolveDoubt: true,
+    schedule: true,
+    sendOtp: true,
+    sendText: true,
+    callGateway: true,
+    settleMessage: true,
+    slots: true,
+  },
   ...{
     smsGateway: true,
     sharedTime: true,

@@ -64,7 +64,7 @@ const startWith = async (trouble: Trouble) => {
     };
     const spiedGateway: SmsGateway = {
       name: gateway.name,
-      publish: (text, signal) => gateway.publish(text, signal),
+      publish: (...call) => gateway.publish(...call),
       close: closing("gateway", () => gateway.close()),
     };
     return services

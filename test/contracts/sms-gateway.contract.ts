@@ -41,6 +41,29 @@ export const smsGatewayContract = (name: string, open: () => Promise<GatewayStag
       expect(await stage.received()).toMatchObject([{ phone: aText().to, text: aText().text }]);
     });
 
+    test("it asks whether it may leave, then says that it left, each once, and only then the text can arrive", async () => {
+      const told: string[] = [];
+      const departure = {
+        mayLeave: async () => {
+          told.push(`asked with ${(await stage.received()).length} out`);
+          return true;
+        },
+        left: () => void told.push("left"),
+      };
+      const answer = await stage.gateway.publish(aText(), new AbortController().signal, departure);
+      expect(answer.kind).toBe("accepted");
+      expect(told).toEqual(["asked with 0 out", "left"]);
+    });
+
+    test("what may not leave is not sent, and is surely not taken", async () => {
+      const left: string[] = [];
+      const departure = { mayLeave: async () => false, left: () => void left.push("left") };
+      const answer = await stage.gateway.publish(aText(), new AbortController().signal, departure);
+      expect(answer).toMatchObject({ kind: "not-accepted", cause: "aborted" });
+      expect([left, await stage.received()]).toEqual([[], []]);
+      expect((await publish()).kind).toBe("accepted");
+    });
+
     const texts: [string, string][] = [
       ["a line break and a tab", "first\nsecond\tthird"],
       ["what forms escape", "100% of a+b & c=d; e ~ * ( ) ! '"],

@@ -1,5 +1,5 @@
 import type { Clock } from "../../src/application/ports/clock.js";
-import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
+import type { Departure, GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
 
 /** The fate of the next calls: the simulator's names of faults, and a few that only SNS itself would cause. */
 export type Act = "ok" | "throttle" | "reject" | "slow" | "cut" | "500" | "hang" | "down" | "forbidden";
@@ -48,8 +48,10 @@ export class ScriptedGateway implements SmsGateway {
     this.#script.push(...acts);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer> {
-    if (signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
+  async publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer> {
+    const goes = !signal.aborted && (departure === undefined || (await departure.mayLeave()));
+    if (!goes || signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
+    departure?.left();
     this.calls.push(text);
     this.onCall(text);
     const act = this.#script.shift() ?? this.byDefault;

@@ -30,6 +30,7 @@ import type { OutgoingEvent } from "../../src/application/ports/event-publisher.
 import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
 import type { Meters } from "../../src/application/ports/meters.js";
 import type { SendRates } from "../../src/application/delivery/send-rates.js";
+import { createCallGateway } from "../../src/application/delivery/call-gateway.js";
 import { createSendText } from "../../src/application/delivery/send-text.js";
 import { createSettleMessage } from "../../src/application/delivery/settle-message.js";
 import { Slots } from "../../src/application/delivery/slots.js";
@@ -188,8 +189,11 @@ export const openSpine = (options: SpineOptions = {}) => {
     const settleMessage = createSettleMessage({
       ...{ clock, gateway: gateway.name, hashes, journal, log, meters, publishOutcome, retryStep },
     });
+    const callGateway = createCallGateway({
+      ...{ breaker, clock, journal, retryStep, meters, rateQueue, smsGateway: gateway },
+    });
     const sendText = createSendText({
-      ...{ breaker, clock, journal, retryStep, log, meters, rateQueue, settleMessage, slots, smsGateway: gateway },
+      ...{ breaker, callGateway, clock, journal, retryStep, log, meters, settleMessage, slots },
     });
     const recipientLog = createMemoryRecipientLog({ clock });
     const controlSend = createControlSend({

@@ -1,3 +1,5 @@
+import type { Departure } from "../../application/ports/sms-gateway.js";
+
 /** An error by its name alone, as classification reads it. */
 export const errorNamed = (name: string): Error => Object.assign(new Error(name), { name });
 
@@ -12,6 +14,7 @@ export interface CallLimits {
 export class Call {
   readonly #limits: CallLimits;
   readonly #signal: AbortSignal;
+  readonly #departure: Departure | undefined;
   readonly #abort = () => this.#end("AbortError");
   readonly #expire = () => this.#end("TimeoutError");
   /** Rejects when the call is ended early, by the caller or by time. */
@@ -20,10 +23,12 @@ export class Call {
   #timer: NodeJS.Timeout;
   #written = false;
   #over = false;
+  #refused = false;
   #destroy: (() => void) | undefined;
 
-  constructor(limits: CallLimits, signal: AbortSignal) {
+  constructor(limits: CallLimits, signal: AbortSignal, departure?: Departure) {
     this.#limits = limits;
+    this.#departure = departure;
     this.#signal = signal;
     this.ended = new Promise((_, reject) => {
       this.#reject = reject;
@@ -42,10 +47,28 @@ export class Call {
     return this.#over;
   }
 
+  /** Asked when the request is ready to be written. False: it may not be, and the call has to end. */
+  async mayLeave(): Promise<boolean> {
+    if (this.#over) return false;
+    // Whoever decides takes no time of the connection's.
+    clearTimeout(this.#timer);
+    const may = this.#departure === undefined || (await this.#departure.mayLeave());
+    this.#refused = !may;
+    if (this.#over || !may) return false;
+    this.#timer = setTimeout(this.#expire, this.#limits.connectTimeoutMs);
+    return true;
+  }
+
+  /** True if whoever was asked said no. */
+  get refused(): boolean {
+    return this.#refused;
+  }
+
   /** Bytes can leave from now on. */
   leaves(): void {
     if (this.#over) return;
     this.#written = true;
+    this.#departure?.left();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#expire, this.#limits.requestTimeoutMs);
   }

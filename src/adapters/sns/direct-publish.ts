@@ -48,6 +48,7 @@ export const createDirectPublish = ({ target, client, maxSockets, connectTimeout
       if (call.over) throw errorNamed("AbortError");
       const body = publishBody(text);
       const headers = sign(body, identity, Date.now() + offset.ms());
+      if (!(await call.mayLeave())) throw errorNamed("AbortError");
       const answer = await connections.post(target.path, headers, body, call);
       offset.learn(answer);
       if (answer.status === 200) return messageIdOf(answer.body);

@@ -66,14 +66,11 @@ export class HttpHandler {
   }
 
   /** Rejects with Node's own error when the request cannot be sent or the answer not be read whole. */
-  handle(request: OutgoingRequest): Promise<{ response: Answer }> {
+  async handle(request: OutgoingRequest): Promise<{ response: Answer }> {
     const { call, protocol, hostname, port, method, path, headers, body } = request;
     const secure = protocol === "https:";
+    if (!(await call.mayLeave())) throw errorNamed("AbortError");
     return new Promise((resolve, reject) => {
-      if (call.over) {
-        reject(errorNamed("AbortError"));
-        return;
-      }
       const outgoing = (secure ? httpsRequest : httpRequest)({
         host: hostname.replace(/^\[(.*)\]$/u, "$1"),
         port,

@@ -1,6 +1,6 @@
 import { PublishCommand, SNSClient, type SNSClientConfig } from "@aws-sdk/client-sns";
 import type { Log } from "../../application/ports/log.js";
-import type { GatewayAnswer, GatewayText, SmsGateway } from "../../application/ports/sms-gateway.js";
+import type { Departure, GatewayAnswer, GatewayText, SmsGateway } from "../../application/ports/sms-gateway.js";
 import { Call, type CallLimits } from "./call.js";
 import { classify, type Failure } from "./classify.js";
 import { type Target, userAgent } from "./create-signer.js";
@@ -112,16 +112,16 @@ export class SnsSmsGateway implements SmsGateway {
     this.#way.catch(() => undefined);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer> {
+  async publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer> {
     if (signal.aborted) return classify({ name: "AbortError", written: false, aborted: true });
-    const call = new Call(this.#limits, signal);
+    const call = new Call(this.#limits, signal, departure);
     try {
       const id = await Promise.race([call.ended, this.#send(text, call)]);
       return id === undefined || id === ""
         ? { kind: "ambiguous", detail: "HTTP 200 without a MessageId" }
         : { kind: "accepted", providerMessageId: id };
     } catch (error) {
-      return classify({ ...failureOf(error), written: call.written, aborted: signal.aborted });
+      return classify({ ...failureOf(error), written: call.written, aborted: signal.aborted || call.refused });
     } finally {
       call.close();
     }

@@ -1,7 +1,7 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { CallGateway } from "./call-gateway.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
-import type { RateQueue } from "./rate-queue.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
@@ -9,21 +9,19 @@ import type { Clock } from "../ports/clock.js";
 import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
-import type { GatewayAnswer, SmsGateway } from "../ports/sms-gateway.js";
 import type { Settled, SettleMessage } from "./settle-message.js";
 import type { Slots } from "./slots.js";
 
 interface SendNeeds {
   readonly breaker: GatewayBreaker;
+  readonly callGateway: CallGateway;
   readonly clock: Clock;
   readonly journal: Journal;
   readonly retryStep: RetryStep;
   readonly log: Log;
   readonly meters: Meters;
-  readonly rateQueue: RateQueue;
   readonly settleMessage: SettleMessage;
   readonly slots: Slots;
-  readonly smsGateway: SmsGateway;
 }
 
 /** A message in our hands: the token of its claim, and the Publishes begun so far. */
@@ -65,32 +63,8 @@ export type SendText = (
   isProbe: boolean,
 ) => Promise<Sent>;
 
-/** Sending: connect 2 s + request 5 s + 2 s, and a margin (invariant 3). */
-const sendLeaseMs = 10_000;
-const leaseMarginMs = 500;
-/** With less than this left of the lease, a Publish is not begun. */
-const leastMs = 1_000;
-
-/** A reason of its own saves the making of an error, with its stack, for every text. */
-const ended = "the call is over";
-
 export const createSendText = (needs: SendNeeds): SendText => {
-  const { breaker, clock, journal, retryStep, log, meters, rateQueue, settleMessage, slots, smsGateway } = needs;
-
-  const publish = async (plan: SendPlan, leaseEnds: number, isProbe: boolean): Promise<GatewayAnswer> => {
-    const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
-    if (leftMs < leastMs)
-      return { kind: "not-accepted", cause: "aborted", detail: "the lease ran out before the call" };
-    const over = new AbortController();
-    void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
-    const began = clock.monotonic();
-    const answer = await smsGateway.publish(plan, over.signal);
-    over.abort(ended);
-    meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
-    const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
-    breaker.heard(answer, clock.monotonic(), isProbe, isSlowed);
-    return answer;
-  };
+  const { breaker, callGateway, clock, journal, retryStep, log, meters, settleMessage, slots } = needs;
 
   return async (message, plan, trace, claim, stop, isProbe) => {
     const release = await slots.take(plan.class);
@@ -108,10 +82,10 @@ export const createSendText = (needs: SendNeeds): SendText => {
       if (clock.now() > plan.deadline) return { kind: "stale" };
       // The breaker opened while it waited for a slot: it would fail, or be in doubt, as those before it.
       if (breaker.cause !== undefined && !isProbe) return { kind: "held" };
-      const leaseEnds = clock.monotonic() + sendLeaseMs;
-      const marked = await retryStep("mark", "answered", () => journal.mark(message.id, token, attempt, sendLeaseMs));
-      if (marked === "stale") return { kind: "stale" };
-      const answer = await publish(plan, leaseEnds, isProbe);
+      const called = await callGateway({ messageId: message.id, plan, token, attempt, isProbe }, stop);
+      if (called.kind === "unmarked") return { kind: "not-taken", attempts: attempt, cause: called.cause };
+      if (called.kind !== "answered") return { kind: called.kind };
+      const { answer } = called;
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
       const observed = `attempt ${attempt}: ${answer.kind}`;
       switch (answer.kind) {

@@ -6,15 +6,26 @@ export type GatewayText = Pick<
   "to" | "text" | "class" | "senderId" | "originationNumber" | "entityId" | "templateId"
 >;
 
+/** The way of one call out of this process. */
+export interface Departure {
+  /**
+   * Asked once, when all that takes time is done (credentials, signature) and the next thing is to write. False: nothing
+   * is sent, and the answer is `not-accepted`. The time it takes is no part of any time-out. Never rejects.
+   */
+  mayLeave(): Promise<boolean>;
+  /** Bytes may have left from now on. */
+  left(): void;
+}
+
 export interface SmsGateway {
   /** The provider's name, as outcomes carry it (`sns`). */
   readonly name: string;
   /**
    * Hands one text to the provider, once: no retry inside. Never rejects: every result is one of the five answers.
    * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it
-   * the call still ends within connect + request timeout.
+   * the call still ends within connect + request timeout. Without `departure` it leaves at once.
    */
-  publish(text: GatewayText, signal: AbortSignal): Promise<GatewayAnswer>;
+  publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer>;
   close(): Promise<void>;
 }
 

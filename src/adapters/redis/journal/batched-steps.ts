@@ -88,6 +88,12 @@ const ownOps = [
   lua.schedule,
 ];
 
+/** What the gateway answered is written down before anything new is marked: it is what a crash now would leave in doubt. */
+const endsFirst = (steps: readonly Asked[]): Asked[] => {
+  const isEnd = ({ op }: Asked) => op === "settle" || op === "unmark" || op === "again";
+  return [...steps.filter(isEnd), ...steps.filter((step) => !isEnd(step))];
+};
+
 /** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */
 export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
@@ -131,7 +137,7 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   };
 
   const flush = (): void => {
-    const steps = asked;
+    const steps = asked.length > mostSteps ? endsFirst(asked) : asked;
     asked = [];
     for (const group of client.clustered ? byTag(steps) : [steps])
       for (let from = 0; from < group.length; from += mostSteps) void call(group.slice(from, from + mostSteps));

@@ -1,0 +1,110 @@
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { GatewayBreaker } from "./gateway-breaker.js";
+import type { RateQueue } from "./rate-queue.js";
+import { type RetryStep, Stopped } from "./retry-step.js";
+import type { Clock } from "../ports/clock.js";
+import type { Journal } from "../ports/journal.js";
+import type { Meters } from "../ports/meters.js";
+import type { GatewayAnswer, SmsGateway } from "../ports/sms-gateway.js";
+import { Slots } from "./slots.js";
+
+interface CallNeeds {
+  readonly breaker: GatewayBreaker;
+  readonly clock: Clock;
+  readonly journal: Journal;
+  readonly retryStep: RetryStep;
+  readonly meters: Meters;
+  readonly rateQueue: RateQueue;
+  readonly smsGateway: SmsGateway;
+}
+
+/** One Publish of one message. */
+export interface GatewayCall {
+  readonly messageId: string;
+  readonly plan: SendPlan;
+  readonly token: number;
+  readonly attempt: number;
+  readonly isProbe: boolean;
+}
+
+export type Called =
+  /** It was marked, and the gateway answered. */
+  | { readonly kind: "answered"; readonly answer: GatewayAnswer }
+  /** It was never marked, so nothing left: the gateway's client could not make the call. */
+  | { readonly kind: "unmarked"; readonly cause: string }
+  /** Another run owns the message, or its deadline passed. */
+  | { readonly kind: "stale" }
+  /** The breaker opened before it was marked. */
+  | { readonly kind: "held" };
+
+/** How far a call came. */
+interface Way {
+  marked: "no" | "ok" | "stale" | "held";
+  broken: { readonly error: unknown } | undefined;
+  began: number;
+}
+
+/**
+ * Marks a text at the last moment before its first byte can leave, once it is signed and has its place, and calls the
+ * gateway once. Rejects with `Stopped` before the mark only.
+ */
+export type CallGateway = (call: GatewayCall, stop: AbortSignal) => Promise<Called>;
+
+/** Sending: connect 2 s + request 5 s + 2 s, and a margin (invariant 3). */
+const sendLeaseMs = 10_000;
+const leaseMarginMs = 500;
+/** With less than this left of the lease, a Publish is not begun. */
+const leastMs = 1_000;
+/** Texts that are marked and have not left: a crash leaves each of them in doubt, although nothing was sent. */
+const mostUnwritten = 8;
+const ofOtp = 1;
+
+/** A reason of its own saves the making of an error, with its stack, for every text. */
+const ended = "the call is over";
+
+export const createCallGateway = (needs: CallNeeds): CallGateway => {
+  const { breaker, clock, journal, retryStep, meters, rateQueue, smsGateway } = needs;
+  const unwritten = new Slots(mostUnwritten, ofOtp);
+
+  return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
+    const over = new AbortController();
+    let written = (): void => undefined;
+    const way: Way = { marked: "no", broken: undefined, began: 0 };
+
+    const mark = async (): Promise<boolean> => {
+      written = await unwritten.take(plan.class);
+      if (stop.aborted) throw new Stopped("The service stops");
+      // Both may have changed while it was signed: it would fail, or be in doubt, as those before it.
+      if (clock.now() > plan.deadline) way.marked = "stale";
+      else if (breaker.cause !== undefined && !isProbe) way.marked = "held";
+      if (way.marked !== "no") return false;
+      const leaseEnds = clock.monotonic() + sendLeaseMs;
+      way.marked = await retryStep("mark", "answered", () => journal.mark(messageId, token, attempt, sendLeaseMs));
+      const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
+      if (way.marked === "stale" || leftMs < leastMs) return false;
+      void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
+      way.began = clock.monotonic();
+      return true;
+    };
+
+    const departure = {
+      mayLeave: () =>
+        mark().catch((error: unknown) => {
+          way.broken = { error };
+          return false;
+        }),
+      left: () => written(),
+    };
+    const answer = await smsGateway.publish(plan, over.signal, departure);
+    over.abort(ended);
+    written();
+    const { marked, broken, began } = way;
+    if (broken !== undefined) throw broken.error;
+    if (marked === "stale" || marked === "held") return { kind: marked };
+    if (marked === "ok") meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
+    const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
+    breaker.heard(answer, clock.monotonic(), isProbe, isSlowed);
+    if (marked === "ok") return { kind: "answered", answer };
+    return { kind: "unmarked", cause: answer.kind === "not-accepted" ? answer.cause : answer.kind };
+  };
+};

@@ -1,0 +1,65 @@
+import { describe, expect, test } from "vitest";
+import { openSpine } from "../../support/spine.js";
+
+const minute = 60_000;
+
+describe("a text that is about to leave", () => {
+  test("at most 8 are marked and have not left, however many may be in flight and however slow the journal is", async () => {
+    const spine = openSpine({ slots: 256 });
+    spine.troubled.trouble("mark", ...Array<"before">(100).fill("before"));
+    const marking = new Set<unknown>();
+    let most = 0;
+    const steps = spine.troubled.steps;
+    spine.gateway.onCall = () => {
+      for (const { name, args } of steps.splice(0)) if (name === "mark") marking.add(args[0]);
+      most = Math.max(most, marking.size - spine.gateway.calls.length + 1);
+    };
+    const messages = Array.from({ length: 200 }, () => spine.aMessage());
+    const all = messages.map((message, n) => spine.deliverMessage(message, `order.created/0/${n}`, spine.never));
+    await spine.clock.until(Promise.all(all), minute);
+    expect(spine.gateway.received).toHaveLength(200);
+    expect(marking.size).toBe(200);
+    expect(most).toBeLessThanOrEqual(8);
+    expect(most).toBeGreaterThan(1);
+  });
+
+  test("is not marked when the breaker opened while it was signed", async () => {
+    const spine = openSpine();
+    const message = spine.aMessage();
+    const publish = spine.gateway.publish.bind(spine.gateway);
+    let signs = true;
+    spine.gateway.publish = async (...call) => {
+      if (signs)
+        spine.breaker.heard(
+          { kind: "misconfigured", code: "AccessDenied", detail: "" },
+          spine.clock.monotonic(),
+          false,
+        );
+      signs = false;
+      return publish(...call);
+    };
+    expect(
+      await spine.clock.until(spine.deliverMessage(message, "order.created/0/1", spine.never), minute),
+    ).toMatchObject({
+      state: "sent",
+    });
+    expect((await spine.journal.read(message.id))?.attempts).toBe(1);
+    expect(spine.gateway.calls).toHaveLength(1);
+  });
+
+  test("whose client cannot make the call was never marked: it waits, and goes once when that ends", async () => {
+    const spine = openSpine();
+    const message = spine.aMessage();
+    const publish = spine.gateway.publish.bind(spine.gateway);
+    let without = 3;
+    spine.gateway.publish = async (...call) => {
+      without -= 1;
+      return without < 0 ? publish(...call) : { kind: "misconfigured", code: "CredentialsProviderError", detail: "" };
+    };
+    const delivered = spine.deliverMessage(message, "order.created/0/1", spine.never);
+    await spine.clock.advance(100);
+    expect(await spine.journal.read(message.id)).toMatchObject({ state: "open", attempts: 0 });
+    expect(await spine.clock.until(delivered, minute)).toMatchObject({ state: "sent" });
+    expect(spine.gateway.received).toHaveLength(1);
+  });
+});
