@@ -1,7 +1,7 @@
 import { setMaxListeners } from "node:events";
 import { EventDispatcher } from "../../src/application/intake/dispatch-events.js";
 import { Stopped } from "../../src/application/delivery/retry-step.js";
-import type { Assignment, EventRecord } from "../../src/application/ports/event-source.js";
+import type { Assignment, EventRecord, OffsetRange } from "../../src/application/ports/event-source.js";
 import type { MessageClass } from "../../src/domain/message-class.js";
 import { ManualClock } from "./manual-clock.js";
 import { noMeters } from "./no-meters.js";
@@ -45,8 +45,13 @@ export class TestAssignment implements Assignment {
     this.partition = partition;
   }
 
-  commit(next: bigint): void {
-    if (!this.over) this.commits.push(next);
+  /** What was said to be completed beyond the prefix. */
+  beyond: readonly OffsetRange[] = [];
+
+  commit(next: bigint | undefined, beyond: () => readonly OffsetRange[]): void {
+    if (this.over) return;
+    if (next !== undefined) this.commits.push(next);
+    this.beyond = beyond();
   }
 
   pause(): void {

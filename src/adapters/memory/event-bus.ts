@@ -56,8 +56,8 @@ class Ownership implements Assignment {
     this.#wake = wake;
   }
 
-  commit(next: bigint): void {
-    if (!this.over && next > this.log.committed) this.log.committed = next;
+  commit(next: bigint | undefined): void {
+    if (!this.over && next !== undefined && next > this.log.committed) this.log.committed = next;
   }
 
   pause(): void {

@@ -6,8 +6,8 @@ import { FairQueue } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "../delivery/retry-step.js";
-import { OffsetTracker } from "./offset-tracker.js";
 import { ownRecord, recordBytes } from "./own-record.js";
+import { PartitionInWork } from "./partition-in-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { Assignment, EventReceiver, EventRecord, EventSource } from "../ports/event-source.js";
@@ -15,19 +15,11 @@ import type { Meters } from "../ports/meters.js";
 import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 
 /** A partition is paused above so much in memory, and resumed below half of it. */
-const mostRecords = 2_000;
 const mostBytes = 16 * 1024 * 1024;
 /** All partitions share so much: each has its part, so that a full one never stops another. */
 const allBytes = 96 * 1024 * 1024;
 const leastBytes = 1024 * 1024;
 const retryMs = backoff(100, 5_000);
-
-interface PartitionInWork {
-  readonly assignment: Assignment;
-  readonly tracker: OffsetTracker;
-  bytes: number;
-  paused: boolean;
-}
 
 interface Run {
   readonly record: EventRecord;
@@ -70,7 +62,6 @@ export class EventDispatcher implements EventReceiver {
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
   #partitions = new Map<string, PartitionInWork>();
-  #mostBytes = mostBytes;
   readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
   #paused = false;
@@ -101,12 +92,10 @@ export class EventDispatcher implements EventReceiver {
       if (run.begun) run.inWork = undefined;
       else this.#runs.delete(place);
     }
-    this.#mostBytes = Math.min(mostBytes, Math.max(leastBytes, Math.floor(allBytes / Math.max(1, assignments.length))));
+    const share = Math.floor(allBytes / Math.max(1, assignments.length));
+    const most = Math.min(mostBytes, Math.max(leastBytes, share));
     this.#partitions = new Map(
-      assignments.map((assignment) => [
-        placeOf(assignment),
-        { assignment, tracker: new OffsetTracker(), bytes: 0, paused: false },
-      ]),
+      assignments.map((assignment) => [placeOf(assignment), new PartitionInWork(assignment, most)]),
     );
   }
 
@@ -115,18 +104,15 @@ export class EventDispatcher implements EventReceiver {
     const inWork = this.#partitions.get(partition);
     if (inWork === undefined || inWork.assignment !== assignment) return;
     for (const record of records) {
-      if (!inWork.tracker.deliver(record.offset)) continue;
+      if (!inWork.deliver(record.offset)) continue;
       const running = this.#runs.get(`${partition}/${record.offset}`);
       if (running === undefined) this.#add(inWork, partition, record);
       else {
         running.inWork = inWork;
-        inWork.bytes += running.bytes;
+        inWork.holds(running.bytes);
       }
     }
-    if (!inWork.paused && (inWork.tracker.pending > mostRecords || inWork.bytes > this.#mostBytes)) {
-      inWork.paused = true;
-      assignment.pause();
-    }
+    inWork.pauseIfFull();
     this.#fill();
   }
 
@@ -157,7 +143,7 @@ export class EventDispatcher implements EventReceiver {
     const bytes = recordBytes(record);
     const lane = read.kind === "messages" ? read.lane : "transactional";
     const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
-    inWork.bytes += bytes;
+    inWork.holds(bytes);
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.
     const key = record.key === null ? place : `${partition}\n${record.key.toString("latin1")}`;
@@ -185,7 +171,7 @@ export class EventDispatcher implements EventReceiver {
       void this.#run(next.item).then((completed) => {
         this.#active[next.lane] -= 1;
         next.done();
-        if (completed) this.#complete(next.item);
+        if (completed) next.item.inWork?.complete(next.item.record.offset, next.item.bytes);
         if (this.active === 0) this.#drained?.();
         this.#fill();
       });
@@ -237,17 +223,6 @@ export class EventDispatcher implements EventReceiver {
         await clock.sleep(patience.faults > 0 ? faultBackoff(patience.faults - 1) : retryMs(failed), signal);
         if (signal.aborted || run.inWork === undefined) return ended(false);
       }
-    }
-  }
-
-  #complete({ record, inWork, bytes }: Run): void {
-    if (inWork === undefined) return;
-    inWork.bytes -= bytes;
-    const next = inWork.tracker.complete(record.offset);
-    if (next !== undefined) inWork.assignment.commit(next);
-    if (inWork.paused && inWork.tracker.pending < mostRecords / 2 && inWork.bytes < this.#mostBytes / 2) {
-      inWork.paused = false;
-      inWork.assignment.resume();
     }
   }
 }

@@ -1,3 +1,5 @@
+import type { OffsetRange } from "../ports/event-source.js";
+
 /**
  * Tracks the completed records of one assignment, and the offset that may therefore be committed: the end of the
  * longest completed prefix of *delivered* records, because markers and compaction leave gaps. Offsets arrive in
@@ -34,6 +36,24 @@ export class OffsetTracker {
       this.#head = 0;
     }
     return last + 1n;
+  }
+
+  /** What is completed beyond the prefix. */
+  beyond(): readonly OffsetRange[] {
+    const ranges: OffsetRange[] = [];
+    let from: bigint | undefined;
+    let last = 0n;
+    for (let at = this.#head; at < this.#order.length; at += 1) {
+      const offset = this.#order[at]!;
+      if (!this.#open.has(offset)) {
+        from ??= offset;
+        last = offset;
+      } else if (from !== undefined) {
+        ranges.push({ from, to: last + 1n });
+        from = undefined;
+      }
+    }
+    return from === undefined ? ranges : [...ranges, { from, to: last + 1n }];
   }
 
   /** Delivered and not completed. */

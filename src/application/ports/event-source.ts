@@ -38,15 +38,22 @@ export interface EventRecord {
   readonly fault?: RecordFault | undefined;
 }
 
+/** Offsets from `from` on, before `to`. */
+export interface OffsetRange {
+  readonly from: bigint;
+  readonly to: bigint;
+}
+
 /** A partition while it is ours, from one assignment to the next; a new object each time, even for a kept partition. */
 export interface Assignment {
   readonly topic: string;
   readonly partition: number;
   /**
-   * Everything before `next` is completed. Remembered and committed soon (≤ 250 ms) and at close, with the journal's
-   * `born` as metadata; does nothing once the assignment is over.
+   * Everything before `next` is completed; undefined: no more than before. Remembered and committed soon (≤ 250 ms) and at close, with the journal's
+   * `born` as metadata; does nothing once the assignment is over. `beyond` is asked when it is written: what is completed
+   * after `next`, in order. Whoever gets the partition next is not given those again, as far as the log keeps them.
    */
-  commit(next: bigint): void;
+  commit(next: bigint | undefined, beyond?: () => readonly OffsetRange[]): void;
   /** Stops, or goes on, fetching this partition; takes effect within one fetch. Does nothing once the assignment is over. */
   pause(): void;
   resume(): void;

@@ -84,7 +84,12 @@ class Play {
   async check(): Promise<void> {
     await microtasks();
     const { running } = this.stage;
-    for (const { commits, committable, partition } of this.#assignments) {
+    for (const { beyond, commits, committable, delivered, partition } of this.#assignments) {
+      for (const [offset, completed] of delivered)
+        must(
+          beyond.some(({ from, to }) => from <= offset && offset < to) === (completed && offset >= (committable ?? 0n)),
+          `what is completed beyond the prefix is said: ${offset}`,
+        );
       must(
         commits.at(-1) === committable,
         `committed is the longest completed prefix: ${commits.at(-1)} ${committable}`,

@@ -29,6 +29,8 @@ describe("OffsetTracker", () => {
             prefix = now;
           }
           expect(tracker.pending).toBe(delivered.length - completed.size);
+          const said = (offset: bigint) => tracker.beyond().some(({ from, to }) => from <= offset && offset < to);
+          for (const [at, known] of delivered.entries()) expect(said(known)).toBe(at >= prefix && completed.has(known));
         }
       }),
       { numRuns: 10_000 },

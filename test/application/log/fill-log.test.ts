@@ -38,7 +38,9 @@ const stage = () => {
   const state = { away: false };
   const assignment: Assignment = {
     ...{ topic: "sms.sent", partition: 0 },
-    commit: (next) => void commits.push(next),
+    commit: (next) => {
+      if (next !== undefined) commits.push(next);
+    },
     pause: () => void pauses.push("pause"),
     resume: () => void pauses.push("resume"),
   };

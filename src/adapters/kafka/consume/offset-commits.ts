@@ -1,10 +1,22 @@
 import { errorText } from "../../../domain/error-text.js";
 import type { TopicPartitionOffsetAndMetadata } from "kafkajs";
+import type { OffsetRange } from "../../../application/ports/event-source.js";
+import { writeCompleted } from "./completed-offsets.js";
 import { memoryJournal, writeCommitMetadata } from "./commit-metadata.js";
 import type { PartitionAssignment } from "./partition-assignment.js";
 
 /** Writes offsets to the group; rejects when they were not taken. */
 export type CommitOffsets = (offsets: TopicPartitionOffsetAndMetadata[]) => Promise<void>;
+
+interface Committing extends Remembered {
+  readonly assignment: PartitionAssignment;
+  readonly completed: string;
+}
+
+interface Remembered {
+  readonly next: bigint;
+  readonly beyond: () => readonly OffsetRange[];
+}
 
 const everyMs = 200;
 /** A rebalance or a broker that moves is no trouble yet. */
@@ -16,7 +28,7 @@ const patienceMs = 5_000;
  */
 export class OffsetCommits {
   readonly #commit: CommitOffsets;
-  readonly #waiting = new Map<PartitionAssignment, bigint>();
+  readonly #waiting = new Map<PartitionAssignment, Remembered>();
   #stamp: () => string | undefined = () => undefined;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> | undefined;
@@ -39,9 +51,9 @@ export class OffsetCommits {
     return [`Offsets cannot be committed: ${this.#failing.why}`];
   }
 
-  remember(assignment: PartitionAssignment, next: bigint): void {
-    if (next <= (this.#waiting.get(assignment) ?? assignment.committed)) return;
-    this.#waiting.set(assignment, next);
+  remember(assignment: PartitionAssignment, next: bigint, beyond: () => readonly OffsetRange[]): void {
+    if (next < (this.#waiting.get(assignment)?.next ?? assignment.committed)) return;
+    this.#waiting.set(assignment, { next, beyond });
     this.#timer ??= setTimeout(() => void this.flush(), everyMs);
   }
 
@@ -50,30 +62,37 @@ export class OffsetCommits {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#underWay !== undefined) await this.#underWay;
-    const offsets = [...this.#waiting].filter(([assignment]) => !assignment.over);
+    const offsets = [...this.#waiting].flatMap(([assignment, { next, beyond }]) => {
+      const completed = writeCompleted(next, [...assignment.completed, ...beyond()]);
+      const isNews = next > assignment.committed || completed !== assignment.saidCompleted;
+      return assignment.over || !isNews ? [] : [{ assignment, next, beyond, completed }];
+    });
     this.#waiting.clear();
     if (offsets.length === 0) return;
     this.#underWay = this.#send(offsets);
     await this.#underWay;
   }
 
-  async #send(offsets: readonly (readonly [PartitionAssignment, bigint])[]): Promise<void> {
+  async #send(offsets: readonly Committing[]): Promise<void> {
     const born = this.#stamp() ?? memoryJournal;
     try {
       await this.#commit(
-        offsets.map(([{ kafkaTopic, partition, topicId }, next]) => ({
+        offsets.map(({ assignment: { kafkaTopic, partition, topicId }, next, completed }) => ({
           topic: kafkaTopic,
           partition,
           offset: String(next),
-          metadata: writeCommitMetadata({ born, topicId }),
+          metadata: writeCommitMetadata({ born, topicId, completed }),
         })),
       );
-      for (const [assignment, next] of offsets) assignment.committed = next;
+      for (const { assignment, next, completed } of offsets) {
+        assignment.committed = next;
+        assignment.saidCompleted = completed;
+      }
       this.#failing = undefined;
     } catch (error) {
       const why = errorText(error);
       this.#failing = { since: this.#failing?.since ?? performance.now(), why };
-      for (const [assignment, next] of offsets) if (!assignment.over) this.remember(assignment, next);
+      for (const { assignment, next, beyond } of offsets) if (!assignment.over) this.remember(assignment, next, beyond);
     } finally {
       this.#underWay = undefined;
     }

@@ -1,8 +1,8 @@
-import type { Assignment } from "../../../application/ports/event-source.js";
+import type { Assignment, OffsetRange } from "../../../application/ports/event-source.js";
 
 /** The requests of an assignment to the consumer that owns it: remember an offset, apply a pause. */
 export interface AssignmentOwner {
-  remember(assignment: PartitionAssignment, next: bigint): void;
+  remember(assignment: PartitionAssignment, next: bigint, beyond: () => readonly OffsetRange[]): void;
   /** `pausedByReceiver` of the assignment changed. */
   applyPause(assignment: PartitionAssignment): void;
 }
@@ -24,6 +24,10 @@ export class PartitionAssignment implements Assignment {
   /** The next offset to fetch: beyond `position` lie markers and aborted records alone. */
   fetched = 0n;
   committed = 0n;
+  /** What was completed beyond the offset it began at, when it began: not delivered again. */
+  completed: readonly OffsetRange[] = [];
+  /** What the last commit said of it. */
+  saidCompleted = "";
   /** The next offset to be written, as last seen. */
   end = 0n;
   /** The reason it did not begin at the committed offset, until a commit has mended that. */
@@ -41,8 +45,8 @@ export class PartitionAssignment implements Assignment {
     return Math.max(0, Number(this.end - this.committed - (this.fetched - this.position)));
   }
 
-  commit(next: bigint): void {
-    if (!this.over) this.#owner.remember(this, next);
+  commit(next: bigint | undefined, beyond: () => readonly OffsetRange[] = () => []): void {
+    if (!this.over) this.#owner.remember(this, next ?? this.committed, beyond);
   }
 
   pause(): void {

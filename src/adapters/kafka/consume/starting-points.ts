@@ -1,6 +1,8 @@
 import type { Kafka } from "kafkajs";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import { allEnded } from "../library/all-ended.js";
+import type { OffsetRange } from "../../../application/ports/event-source.js";
+import { readCompleted } from "./completed-offsets.js";
 import { readCommitMetadata } from "./commit-metadata.js";
 import { type GroupOffset, readGroupOffsets } from "./group-offsets.js";
 import { withAdmin } from "../library/with-admin.js";
@@ -10,6 +12,8 @@ import { readRetention } from "../topics/topic-settings.js";
 export interface StartingPoint extends GroupOffset {
   readonly start: bigint;
   readonly topicId: string | undefined;
+  /** What is completed beyond it, and need not be delivered. */
+  readonly completed: readonly OffsetRange[];
   /** A sentence. */
   readonly moved: string | undefined;
 }
@@ -24,9 +28,16 @@ export interface StartingPoints {
 
 const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoint => {
   const { committed, high, low, metadata, partition, topic } = offset;
-  const from = (start: bigint, moved?: string): StartingPoint => ({ ...offset, start, topicId, moved });
+  const known = readCommitMetadata(metadata);
+  const from = (start: bigint, moved?: string): StartingPoint => ({
+    ...offset,
+    start,
+    topicId,
+    moved,
+    completed: moved === undefined && start === committed ? readCompleted(start, known?.completed ?? "") : [],
+  });
   if (committed === undefined) return from(low);
-  const before = readCommitMetadata(metadata)?.topicId;
+  const before = known?.topicId;
   const cure = `It is read from its first record, and the group is set back to there. To skip what is there: kafka-consumer-groups.sh --reset-offsets`;
   if (topicId !== undefined && before !== undefined && before !== topicId)
     return from(

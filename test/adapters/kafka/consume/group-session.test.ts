@@ -99,6 +99,25 @@ describe("GroupSession", () => {
     expect(stage.resolved).toEqual(["0@9", "1@3"]);
   });
 
+  test("what was completed beyond the committed offset is not delivered again", async () => {
+    stage = stageAt(["7"], "a done=1,2 topic=first");
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [7, 8, 9, 10]);
+    expect(stage.delivered()).toEqual(["0@7", "0@10"]);
+    stage.receiver.assignmentOf("in").commit(8n);
+    await stage.delivery.commits.flush();
+    expect(stage.commits).toEqual(["0@8 a done=0,2 topic=first"]);
+  });
+
+  test("in a topic that was made anew nothing is completed", async () => {
+    stage = stageAt(["7"], "a done=1,2 topic=first", "second");
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [3, 8, 9]);
+    expect(stage.delivered()).toEqual(["0@3", "0@8", "0@9"]);
+  });
+
   test("a record that cannot be converted is handed on as a faulty one, and holds nobody up", async () => {
     stage.delivery.joined({ "p.in": [0] });
     await ready();

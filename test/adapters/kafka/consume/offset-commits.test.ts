@@ -8,7 +8,7 @@ let answer: () => Promise<void>;
 let commits: OffsetCommits;
 const assignment = (partition: number) =>
   new PartitionAssignment(
-    { remember: (one, next) => commits.remember(one, next), applyPause: () => undefined },
+    { remember: (one, next, beyond) => commits.remember(one, next, beyond), applyPause: () => undefined },
     "p.in",
     "in",
     partition,
@@ -41,6 +41,32 @@ test("all that is completed within a moment goes in one commit, the furthest of 
   one.commit(5n);
   await vi.advanceTimersByTimeAsync(1_000);
   expect(written).toHaveLength(1);
+});
+
+test("what is completed beyond the prefix goes with it, as it is then, and once", async () => {
+  const one = assignment(0);
+  const beyond: { from: bigint; to: bigint }[] = [];
+  one.commit(3n, () => beyond);
+  beyond.push({ from: 5n, to: 7n });
+  await vi.advanceTimersByTimeAsync(250);
+  beyond.push({ from: 9n, to: 10n });
+  one.commit(3n, () => beyond);
+  await vi.advanceTimersByTimeAsync(250);
+  one.commit(3n, () => beyond);
+  await vi.advanceTimersByTimeAsync(250);
+  one.commit(10n, () => []);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(written).toEqual(["p.in/0@3 born done=2,2", "p.in/0@3 born done=2,2,2,1", "p.in/0@10 born"]);
+});
+
+test("what was completed when it began is said again for as long as the prefix has not reached it", async () => {
+  const one = assignment(0);
+  one.completed = [{ from: 5n, to: 7n }];
+  one.commit(3n, () => [{ from: 8n, to: 9n }]);
+  await vi.advanceTimersByTimeAsync(250);
+  one.commit(6n, () => [{ from: 8n, to: 9n }]);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(written).toEqual(["p.in/0@3 born done=2,2,1,1", "p.in/0@6 born done=0,1,1,1"]);
 });
 
 test("one that fails is tried again with what came since; that it fails is said only when it lasts", async () => {

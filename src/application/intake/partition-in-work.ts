@@ -1,0 +1,44 @@
+import { OffsetTracker } from "./offset-tracker.js";
+import type { Assignment } from "../ports/event-source.js";
+
+/** A partition is paused above so many records in memory, and resumed below half of them. */
+const mostRecords = 2_000;
+
+/** One assignment and what is in memory of it: fetching stops while that is too much. */
+export class PartitionInWork {
+  readonly assignment: Assignment;
+  readonly #mostBytes: number;
+  readonly #tracker = new OffsetTracker();
+  readonly #beyond = () => this.#tracker.beyond();
+  #bytes = 0;
+  #paused = false;
+
+  constructor(assignment: Assignment, mostBytes: number) {
+    this.assignment = assignment;
+    this.#mostBytes = mostBytes;
+  }
+
+  /** False when the offset is already known: drop the record. */
+  deliver(offset: bigint): boolean {
+    return this.#tracker.deliver(offset);
+  }
+
+  holds(bytes: number): void {
+    this.#bytes += bytes;
+  }
+
+  pauseIfFull(): void {
+    if (this.#paused || (this.#tracker.pending <= mostRecords && this.#bytes <= this.#mostBytes)) return;
+    this.#paused = true;
+    this.assignment.pause();
+  }
+
+  complete(offset: bigint, bytes: number): void {
+    this.#bytes -= bytes;
+    this.assignment.commit(this.#tracker.complete(offset), this.#beyond);
+    const { pending } = this.#tracker;
+    if (!this.#paused || pending >= mostRecords / 2 || this.#bytes >= this.#mostBytes / 2) return;
+    this.#paused = false;
+    this.assignment.resume();
+  }
+}
