@@ -13,6 +13,10 @@ test.each([
   ["an exponent, as some serialisers write small ones", "6.45e-3", 6_450],
   ["an exponent with a sign", "1.2E+1", 12_000_000],
   ["digits far beyond a float's", "0.006450000000000000000000000001", 6_450],
+  ["an exponent without a sign", "1e1", 10_000_000],
+  ["an exponent of two digits", "1e-05", 10],
+  ["a price of exactly a thousand dollars", "1000", 1_000_000_000],
+  ["64 digits", `0.${"0".repeat(62)}1`, 0],
   ["no leading zero", ".5", 500_000],
 ])("%s", (_, text, micros) => expect(decimalMicros(text)).toBe(micros));
 
@@ -23,6 +27,10 @@ test.each([
   ["a word", "NaN"],
   ["two points", "0.0.1"],
   ["dearer than any text", "1001"],
+  ["65 digits", `0.${"0".repeat(63)}1`],
+  ["a micro above a thousand dollars", "1000.000001"],
+  ["an exponent that no memory holds", "1e999"],
+  ["an exponent of four digits", "1e-1000"],
   ["absurdly large", "1e99"],
   ["absurdly long", "1".repeat(100)],
 ])("no price: %s", (_, text) => expect(decimalMicros(text)).toBeUndefined());

@@ -82,3 +82,66 @@ test("nothing of what a provider says brings a number along", () => {
   expect(told.kind === "receipt" && JSON.stringify(told.receipt)).not.toContain("5550100001");
   expect(told).toMatchObject({ receipt: { response: "opted_out" } });
 });
+
+const logged = (given: {
+  readonly timestamp?: unknown;
+  readonly delivery?: object;
+  readonly status?: unknown;
+}): string =>
+  JSON.stringify({
+    notification: { messageId: "m", timestamp: given.timestamp ?? "2026-01-02 03:04:05.678" },
+    delivery: given.delivery ?? {},
+    status: "status" in given ? given.status : "SUCCESS",
+  });
+
+test.each<[unknown, string | undefined]>([
+  ["2026-01-02 03:04:05.678", "2026-01-02T03:04:05.678Z"],
+  ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05.000Z"],
+  ["2026-01-02 03:04:05", "2026-01-02T03:04:05.000Z"],
+  ["x2026-01-02 03:04:05", undefined],
+  ["2026-01-02 03:04:05+05:30", undefined],
+  ["2026-13-02 03:04:05", undefined],
+  ["yesterday", undefined],
+  [5, undefined],
+])("the provider's time %j is %j", (timestamp, at) => {
+  const found = read(logged({ timestamp }));
+  if (at === undefined) expect(found).toEqual({ kind: "unread", cause: "no-time" });
+  else expect(found).toMatchObject({ receipt: { at: new Date(at) } });
+});
+
+test.each([
+  ["DELIVERED", "unknown-status"],
+  [null, "unknown-status"],
+])("the status %j is none that we know", (status, cause) =>
+  expect(read(logged({ status }))).toEqual({ kind: "unread", cause }),
+);
+
+test.each(["null", "5", '"text"', "{"])("the line %s is no log of a text", (whole) =>
+  expect(read(whole)).toEqual({ kind: "unread", cause: "not-json" }),
+);
+
+test.each([
+  ["a promotional text", { destination: "+15550100001", smsType: "Promotional" }, { class: "promotional" }],
+  ["another", { destination: "+15550100001", smsType: "Transactional" }, { class: "transactional" }],
+  ["no type", { destination: "+15550100001" }, { class: "transactional", to: "+15550100001" }],
+  ["no number", {}, undefined],
+  ["a number without +", { destination: "15550100001" }, undefined],
+  ["something before it", { destination: "x+15550100001" }, undefined],
+  ["something behind it", { destination: "+15550100001x" }, undefined],
+  ["no text", { destination: 15_550_100_001 }, undefined],
+])("who it went to: %s", (_, delivery, addressee) => {
+  const found = read(logged({ delivery })) as { readonly addressee: unknown };
+  if (addressee === undefined) expect(found.addressee).toBeUndefined();
+  else expect(found.addressee).toMatchObject(addressee);
+});
+
+test("the way through the network is added to its time, never taken off", () => {
+  expect(read(logged({ delivery: { dwellTimeMs: 100 } }))).toMatchObject({
+    receipt: { at: new Date("2026-01-02T03:04:05.778Z") },
+  });
+  expect(read(logged({ delivery: { dwellTimeMs: -100 } }))).toMatchObject({
+    receipt: { at: new Date("2026-01-02T03:04:05.678Z") },
+  });
+});
+
+test("without a price there is none", () => expect(read(logged({}))).toMatchObject({ receipt: { micros: null } }));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import { correctedLine, driftRatio, priceDrifts } from "../../../src/domain/receipt/price-drift.js";
-import { daysBetween, noCounts, type PriceSum } from "../../../src/domain/receipt/price-sum.js";
+import { correctedLine, driftByCountry, driftRatio, priceDrifts } from "../../../src/domain/receipt/price-drift.js";
+import { addCounts, daysBetween, noCounts, type PriceSum } from "../../../src/domain/receipt/price-sum.js";
 
 const sum = (given: Partial<PriceSum>): PriceSum => ({
   ...{ day: "2026-11-26", country: "IN", class: "transactional" },
@@ -42,4 +42,31 @@ test("days from one to another, both included", () => {
     "2026-02-28",
     "2026-03-01",
   ]);
+});
+
+test("one drift a country, over its classes and days; none where nothing has a price", () => {
+  const given = [
+    sum({ actual: 300, pricedEstimate: 100 }),
+    sum({ actual: 100, pricedEstimate: 100, class: "promotional", day: "2026-11-25" }),
+    sum({ country: "US", actual: 5, pricedEstimate: 10 }),
+    sum({ country: "FR" }),
+  ];
+  expect(driftByCountry(given)).toEqual(
+    new Map([
+      ["IN", 2],
+      ["US", 0.5],
+    ]),
+  );
+});
+
+test("prices without parts name no price of a part", () =>
+  expect(priceDrifts([sum({ ...drifted, pricedParts: 0 })])).toEqual([]));
+
+test("counts are added field by field", () => {
+  const ones = Object.keys(noCounts).map((field, at) => [field, at + 1] as const);
+  const times = (factor: number): PriceSum =>
+    sum(Object.fromEntries(ones.map(([field, one]) => [field, one * factor])));
+  expect(addCounts(times(1), times(10))).toMatchObject(
+    Object.fromEntries(ones.map(([field, one]) => [field, one * 11])),
+  );
 });

@@ -27,3 +27,20 @@ test.each([
 test("a word never holds a digit", () => {
   for (const { klass } of table) expect(klass).toMatch(/^[a-z_]+$/u);
 });
+
+const own = classifierOf([
+  { providerResponse: "To <number> (a.b) *", klass: "special" },
+  { providerResponse: "Number <number>", klass: "numbered" },
+]);
+
+test.each([
+  ["signs of a pattern stand for themselves", "To +15550101234 (a.b) anything", "special"],
+  ["a sign is no wildcard", "To +15550101234 (aXb) anything", "unclassified"],
+  ["a phone number of any spelling", "Number (555) 010-1234", "numbered"],
+  ["letters are no number", "Number five", "unclassified"],
+  ["four digits are none", "Number 1234", "unclassified"],
+  ["lines and blanks fold", "  Number\n  12345678.  ", "numbered"],
+  ["one full stop goes, not two", "Number 12345678..", "numbered"],
+  ["a stop inside stays", "To. +15550101234 (a.b) x", "unclassified"],
+  ["what stands behind 500 characters", `Number 12345678${" ".repeat(500)}x`, "numbered"],
+])("%s", (_, response, word) => expect(own(response)).toBe(word));

@@ -99,3 +99,36 @@ test("each event is told once at most, and a repeated receipt changes nothing", 
     }),
   );
 });
+
+test("before any receipt a text is sent, and nothing was told", () =>
+  expect(sentState).toEqual({
+    ...{ status: "sent", toldDelivered: false, toldUndelivered: false, contradicted: false },
+    ...{ micros: null, pricedBy: 0 },
+  }));
+
+test.each([
+  ["status", "delivered"],
+  ["toldDelivered", true],
+  ["toldUndelivered", true],
+  ["contradicted", true],
+  ["micros", 0],
+  ["pricedBy", 1],
+])("two states that differ in %s are not the same", (field, value) => {
+  expect(sameState(sentState, { ...sentState })).toBe(true);
+  expect(sameState(sentState, { ...sentState, [field]: value })).toBe(false);
+});
+
+test("of equal proofs the higher price counts", () => {
+  expect(run([receipt("delivered", 7_000), receipt("delivered", 9_000)]).state.micros).toBe(9_000);
+  expect(run([receipt("delivered", 9_000), receipt("delivered", 7_000)]).state.micros).toBe(9_000);
+});
+
+test("nobody knows: nothing is told, and a failure is remembered as told", () => {
+  expect(advance(sentState, receipt("unknown"))).toMatchObject({ tell: undefined, state: { toldUndelivered: false } });
+  const failed = advance(sentState, receipt("undelivered"));
+  expect(failed).toMatchObject({ tell: "undelivered", state: { toldUndelivered: true, toldDelivered: false } });
+  expect(advance(failed.state, receipt("carrier-accepted"))).toMatchObject({
+    tell: undefined,
+    state: { toldUndelivered: true, toldDelivered: false },
+  });
+});
