@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { offsetAt, offsetSpans } from "../../../src/domain/country/zone-offsets.js";
+import { isFullRun } from "../../support/property-runs.js";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -57,7 +58,7 @@ test("every zone of the phone plan has Intl's offset, every 37 hours and around 
     const offset = byParts(zone);
     const changes = offsetSpans(zone, from, to).map((span) => span.from);
     const instants = changes.flatMap((at) => [at - 1_000, at]);
-    for (let at = from; at < to; at += 37 * hour) instants.push(at);
+    for (let at = from; at < to; at += (isFullRun ? 37 : 37 * 40) * hour) instants.push(at);
     for (const at of instants)
       if (offset(at) !== offsetAt(zone, at)) wrong.push(`${zone} ${new Date(at).toISOString()}`);
   }

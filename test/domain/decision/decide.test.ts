@@ -11,6 +11,7 @@ import type { DeploymentFacts } from "../../../src/domain/decision/deployment-fa
 import type { SendRequest } from "../../../src/domain/decision/send-request.js";
 import { decided, noon, said, template, text, verdict } from "../../support/decisions.js";
 import { aTemplate, byName, someFacts } from "../../support/some-facts.js";
+import { runs } from "../../support/property-runs.js";
 
 const templates = byName(
   aTemplate("order", {
@@ -341,7 +342,7 @@ const always = (
       const recipient = { frequency, optedOut, spend };
       holds(decide(request, facts, recipient, now), { request, facts, recipient, now });
     }),
-    { numRuns: 2_000 },
+    { numRuns: runs(2_000) },
   );
 
 describe("whatever is asked, whenever, with whatever facts", () => {

@@ -9,6 +9,7 @@ import {
   typedOtpCode,
   utf8Bytes,
 } from "../../../src/domain/otp/otp-code.js";
+import { isFullRun } from "../../support/property-runs.js";
 
 /** χ² over `counts`, and what it exceeds once in 10⁹ for an even source (Wilson and Hilferty, z = 6). */
 const chiSquared = (counts: readonly number[]) => {
@@ -24,7 +25,7 @@ const counted = (make: () => string, binOf: (code: string) => number, bins: numb
   return chiSquared(counts);
 };
 
-describe("codes are even", () => {
+describe.runIf(isFullRun)("codes are even", () => {
   const million = 1_000_000;
 
   test("10⁶ codes of six digits: front half, back half and each place", () => {
