@@ -41,6 +41,20 @@ const post = async (body: unknown, key?: string) => {
 const textsTo = async (to: string): Promise<number> => (await stage.texts(to)).length;
 
 describe("POST /v1/messages/bulk", () => {
+  test("tells of each text that waits until when, and why", async () => {
+    const sendAt = new Date(Date.now() + 3_600_000).toISOString();
+    const { body, status } = await post({
+      text: "later",
+      sendAt,
+      recipients: [{ to: numberOf(50) }, { to: numberOf(51) }],
+    });
+    expect({ status, body }).toMatchObject({ status: 202 });
+    expect(body.results).toMatchObject([
+      { state: "received", until: sendAt, because: expect.stringMatching(/./) },
+      { state: "received", until: sendAt, because: expect.stringMatching(/./) },
+    ]);
+  });
+
   test("answers each recipient in order; good ones go although others are bad", async () => {
     const given = [
       { to: numberOf(1), variables: { offer_title: "For you" }, reference: "r-1" },

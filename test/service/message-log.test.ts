@@ -33,6 +33,15 @@ test("the embedded service answers what became of an order: by its number, by th
   });
   expect((await call("/v1/messages/ORD-4")).status).toBe(404);
 
+  const code = await call("/v1/otp", { to: "+919876543219", purpose: "login" });
+  const { verificationId } = code.body as { verificationId: string };
+  await vi.waitFor(async () =>
+    expect(await call(`/v1/messages/${verificationId}`)).toMatchObject({
+      status: 200,
+      body: { state: "sent", class: "otp", outcome: { correlationId: verificationId } },
+    }),
+  );
+
   const page = await call("/v1/messages/search", { to: "98765 43210", limit: 2 });
   expect(page.body["messages"]).toHaveLength(2);
   const rest = await call("/v1/messages/search", { to: "98765 43210", limit: 2, cursor: page.body["next"] });

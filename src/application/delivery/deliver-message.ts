@@ -18,6 +18,7 @@ import type { Randomness } from "../ports/randomness.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Proof, SendText } from "./send-text.js";
 import type { Delivered, Settled, SettleMessage } from "./settle-message.js";
+import { withVerification } from "./with-verification.js";
 
 interface DeliverNeeds {
   readonly askAhead: AskAhead;
@@ -183,18 +184,18 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   /** A message that is ours: decided, then refused, held or sent. */
-  const advance = async (work: Work, go: Go, before: RunState, askRecipient: AskRecipient): Promise<Next> => {
-    const { message } = work;
+  const advance = async (asked: Work, go: Go, before: RunState, askRecipient: AskRecipient): Promise<Next> => {
     const since = clock.monotonic();
-    const { decision, otp } = await judgeMessage(message, work.source, before.otp, askRecipient);
+    const { decision, otp } = await judgeMessage(asked.message, asked.source, before.otp, askRecipient);
+    const work = { ...asked, message: withVerification(asked.message, otp) };
     const state = { ...before, otp };
-    log.debug({ messageId: message.id, decision: decision.kind, trace: decision.trace }, "decided");
+    log.debug({ messageId: work.message.id, decision: decision.kind, trace: decision.trace }, "decided");
     switch (decision.kind) {
       case "refuse":
-        return deny(work, decision, go, state, refusedEnd(message, decision, go, state));
+        return deny(work, decision, go, state, refusedEnd(work.message, decision, go, state));
       case "defer": {
         const { plan, trace, until } = decision;
-        const limit = latestParkable(message.origin.topic, message.request.requestedAt);
+        const limit = latestParkable(work.message.origin.topic, work.message.request.requestedAt);
         if (limit !== undefined && until > limit)
           return deny(work, decision, go, state, deliveryEnds.outlives(until, limit));
         giveBack(state, go, false);

@@ -8,7 +8,14 @@ import type { AcceptRequest } from "./accept-request.js";
 
 /** The result for one recipient of a bulk request; `to` is masked. */
 export type BulkResult =
-  | { readonly to: string; readonly messageId: string; readonly state: "received" }
+  | {
+      readonly to: string;
+      readonly messageId: string;
+      readonly state: "received";
+      /** RFC 3339: it will wait until then, as far as the door can tell. */
+      readonly until?: string;
+      readonly because?: string;
+    }
   | {
       readonly to: string;
       readonly error: { readonly code: FailureReason | "idempotency-conflict"; readonly detail: string };
@@ -100,8 +107,11 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, acceptRequ
     }
     const taken = await acceptRequest.take(requestOf(body, recipient), key, caller);
     switch (taken.kind) {
-      case "accepted":
-        return { to, messageId: taken.answer.messageId, state: taken.answer.state };
+      case "accepted": {
+        const { because, messageId, state, until } = taken.answer;
+        const waits = { ...(until === undefined ? {} : { until }), ...(because === undefined ? {} : { because }) };
+        return { to, messageId, state, ...waits };
+      }
       case "refused":
         return { to, error: { code: taken.refusal.reason, detail: taken.refusal.detail } };
       case "conflict":
