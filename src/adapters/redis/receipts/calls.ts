@@ -1,6 +1,5 @@
 import type { RedisClient } from "../server/client.js";
-import { script } from "../server/script.js";
-import { luaReceipts } from "./lua-receipts.js";
+import { stepsScript } from "./receipt-scripts.js";
 
 type Argument = string | Buffer;
 
@@ -19,7 +18,6 @@ interface CallNeeds {
 
 export const shardCount = 64;
 
-const program = script(luaReceipts);
 /** Steps of one call, few enough that Redis stays free for others. */
 const mostSteps = 256;
 
@@ -41,7 +39,7 @@ export const createReceiptCalls = ({ client, namespace, mostKept, clockOffset }:
     const args: Argument[] = [String(clockOffset()), String(mostKept)];
     for (const { op, shard, args: own } of steps) args.push(op, String(shards.indexOf(shard) + 1), ...own);
     try {
-      const replies = await client.evaluate(program, keys as [string, ...string[]], args, { buffers: true });
+      const replies = await client.evaluate(stepsScript, keys as [string, ...string[]], args, { buffers: true });
       for (const [at, { resolve }] of steps.entries()) resolve((replies as readonly unknown[])[at]);
     } catch (error) {
       for (const { reject } of steps) reject(error);

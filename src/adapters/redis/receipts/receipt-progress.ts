@@ -1,22 +1,14 @@
 import { createHash } from "node:crypto";
 import type { ReceiptProgress } from "../../../application/ports/receipt-progress.js";
 import type { RedisClient } from "../server/client.js";
-import { script } from "../server/script.js";
 import { createReceiptCalls, shardCount } from "./calls.js";
-import { luaAdvance, luaLease, luaRelease, luaWatermark } from "./lua-progress.js";
+import { advanceScript, leaseScript, releaseScript, watermarkScript } from "./receipt-scripts.js";
 
 interface ProgressNeeds {
   readonly client: Pick<RedisClient, "evaluate" | "clustered">;
   readonly namespace: string;
   readonly clockOffset?: (() => number) | undefined;
 }
-
-const [lease, release, advance, watermark] = [luaLease, luaRelease, luaAdvance, luaWatermark].map(script) as [
-  ReturnType<typeof script>,
-  ReturnType<typeof script>,
-  ReturnType<typeof script>,
-  ReturnType<typeof script>,
-];
 
 /**
  * The same number as the index has: Redis keeps a set of up to 512 whole numbers packed (set-max-intset-entries), 8
@@ -40,18 +32,18 @@ export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgres
 
   return {
     lease: async (owner, ms) => {
-      const token = await client.evaluate(lease, [reader], [String(clockOffset()), owner, String(ms)]);
+      const token = await client.evaluate(leaseScript, [reader], [String(clockOffset()), owner, String(ms)]);
       return token === 0 ? undefined : Number(token);
     },
     release: async (owner) => {
-      await client.evaluate(release, [reader], [owner]);
+      await client.evaluate(releaseScript, [reader], [owner]);
     },
     watermark: async (log) => {
-      const at = await client.evaluate(watermark, [watermarks], [log]);
+      const at = await client.evaluate(watermarkScript, [watermarks], [log]);
       return at === null ? undefined : new Date(Number(at));
     },
     advance: async (log, token, at) =>
-      (await client.evaluate(advance, [reader, watermarks], [String(token), log, String(at.getTime())])) === 1,
+      (await client.evaluate(advanceScript, [reader, watermarks], [String(token), log, String(at.getTime())])) === 1,
     untaken: async (ids) => {
       const taken = await Promise.all(
         ids.map((id) => {

@@ -7,8 +7,7 @@ import {
   type UnparsedReceipts,
 } from "../../../application/ports/unparsed-receipts.js";
 import type { RedisClient } from "../server/client.js";
-import { script } from "../server/script.js";
-import { luaUnparsed, luaUnparsedList } from "./lua-progress.js";
+import { unparsedListScript, unparsedScript } from "./receipt-scripts.js";
 
 interface UnparsedNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
@@ -16,8 +15,6 @@ interface UnparsedNeeds {
   readonly sealing: Sealing;
 }
 
-const keep = script(luaUnparsed);
-const list = script(luaUnparsedList);
 const context = "unparsed-receipt";
 
 /** In Redis, sealed: such a line may hold a number. */
@@ -27,10 +24,10 @@ export const createRedisUnparsedReceipts = ({ client, namespace, sealing }: Unpa
     keep: async (unparsed) => {
       const text = unparsed.text.slice(0, longestUnparsed);
       const sealed = sealing.seal(JSON.stringify({ ...unparsed, text }), context);
-      await client.evaluate(keep, [key], [sealed, String(mostUnparsed), String(receiptsComeMs)]);
+      await client.evaluate(unparsedScript, [key], [sealed, String(mostUnparsed), String(receiptsComeMs)]);
     },
     list: async (limit) => {
-      const found = (await client.evaluate(list, [key], [String(limit)], { buffers: true })) as Buffer[];
+      const found = (await client.evaluate(unparsedListScript, [key], [String(limit)], { buffers: true })) as Buffer[];
       return found.flatMap((sealed): UnparsedReceipt[] => {
         const opened = sealing.open(sealed, context);
         if (opened === undefined) return [];

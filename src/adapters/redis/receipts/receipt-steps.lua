@@ -1,22 +1,16 @@
-import { priceCounts } from "../../../domain/receipt/price-sum.js";
-
-/**
- * Many steps in one call, of one shard on a cluster and of any shards standalone. KEYS: the prefixes of the shards that take
- * part, each with the shard's tag. ARGV: clock offset, cap of kept receipts a shard and day, then for each step its name, the
- * number of its shard's key and its arguments. One reply a step, in order.
- *
- * Of a shard: `t:<day>:<bucket>` hashes from provider id to message and state, few enough fields that Redis keeps them packed;
- * `k:<day>` receipts that found no text, by provider id and status; `s:<day>` the sums; `e:<day>:<bucket>` sets of
- * lines that were taken. A day is whole days since 1970.
- */
-export const luaReceipts = `
+-- Many steps in one call, of one shard on a cluster and of any shards standalone. KEYS: the prefixes of the shards
+-- that take part, each with the shard's tag. ARGV: clock offset, cap of kept receipts a shard and day, then for each
+-- step its name, the number of its shard's key and its arguments. One reply a step, in order.
+-- Of a shard: `t:<day>:<bucket>` hashes from provider id to message and state, few enough fields that Redis keeps
+-- them packed; `k:<day>` receipts that found no text, by provider id and status; `s:<day>` the sums;
+-- `e:<day>:<bucket>` sets of lines that were taken. A day is whole days since 1970.
+-- COUNTS, the names of the counts of a sum, stands before this text.
 local DAYS = 5
 local dayMs = 86400000
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
 local today, most = math.floor(now / dayMs), tonumber(ARGV[2])
 local STATUSES = { '1', '2', '3', '4' }
-local COUNTS = { ${priceCounts.map((name) => `'${name}'`).join(", ")} }
 local ops = {}
 
 local function number(value) return string.format('%.0f', value) end
@@ -150,4 +144,3 @@ while ARGV[at] do
   at = at + 2 + op.arity
 end
 return replies
-`;

@@ -1,0 +1,13 @@
+import { priceCounts } from "../../../domain/receipt/price-sum.js";
+import { script } from "../server/script.js";
+import { lua } from "./lua.js";
+
+const counts = `local COUNTS = { ${priceCounts.map((name) => `'${name}'`).join(", ")} }\n`;
+
+export const stepsScript = script(counts + lua.receiptSteps);
+export const leaseScript = script(lua.receiptLease);
+export const releaseScript = script(lua.receiptRelease);
+export const advanceScript = script(lua.receiptAdvance);
+export const watermarkScript = script(lua.receiptWatermark);
+export const unparsedScript = script(lua.unparsed);
+export const unparsedListScript = script(lua.unparsedList);
