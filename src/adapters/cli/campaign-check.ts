@@ -1,4 +1,4 @@
-import type { CheckedFile, FileFault } from "../../application/campaigns/checked-file.js";
+import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 

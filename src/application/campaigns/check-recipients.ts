@@ -7,7 +7,7 @@ import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
 import { CheckTally } from "./check-tally.js";
-import type { CheckedFile, FileFault } from "./checked-file.js";
+import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
 /** The words of a campaign, the same for every row. */
 export interface CampaignText {

@@ -1,7 +1,7 @@
 import type { Columns } from "../../domain/campaign/columns.js";
 import type { Mend } from "../../domain/campaign/number-cell.js";
 import type { RecipientFile } from "../ports/recipient-file.js";
-import type { CheckedFile, FileFault } from "./checked-file.js";
+import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
 const mostFaults = 20;
 /** One record of the journal for 7 days, with its entry in the index of receipts, and a sealed row with its ledger byte. */

@@ -1,3 +1,4 @@
+import type { HoursWindow } from "../country/country-rules.js";
 import type { MessageClass } from "../message-class.js";
 import type { PhoneNumberFault, ValidNumber } from "../phone/phone-number.js";
 
@@ -27,8 +28,18 @@ export interface SendRequest {
   readonly requestedAt: Date;
   /** Not after this instant, however long its class, its template or `sendAt` would allow. */
   readonly notAfter?: Date | undefined;
+  /** Hours of the sender's own, beside the country's; `zones`: IANA, undefined for the recipient's own. */
+  readonly hours?: OwnHours | undefined;
   /** Last line of the text, added after rendering and never shortened: WebOTP's `@host #code`, an SMS Retriever hash. */
   readonly lastLine?: string | undefined;
+}
+
+/** Weekly hours in which a text may go, by whoever sends it. */
+export interface OwnHours {
+  readonly windows: readonly HoursWindow[];
+  readonly zones: readonly string[] | undefined;
+  /** One sentence for a person. */
+  readonly says: string;
 }
 
 export interface TextContent {

@@ -4,6 +4,7 @@ import { type After, type Draft, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
 import { defaultDeadlineMs } from "../../message-class.js";
 import { quietHours } from "../../country/quiet-hours.js";
+import type { OwnHours } from "../send-request.js";
 import { refusalTexts } from "../refusal-texts.js";
 import { offsetAt } from "../../country/zone-offsets.js";
 
@@ -53,6 +54,27 @@ const checkHours = (draft: After<"number">, rule: HoursRule, at: number, deadlin
   }
 };
 
+const ownHours = (hours: OwnHours | undefined): HoursRule | undefined =>
+  hours && { ...hours, id: "own-hours", source: "request", asOf: "", classes: new Set(), holidays: false };
+
+/** The first instant that suits the country's hours and the sender's own; undefined after a refusal. */
+const checkBoth = (
+  draft: After<"number">,
+  country: HoursRule | undefined,
+  own: HoursRule | undefined,
+  at: number,
+  deadline: number,
+): number | undefined => {
+  let until: number | undefined = at;
+  for (let before: number | undefined; until !== undefined && until !== before; ) {
+    before = until;
+    if (country !== undefined) until = checkHours(draft, country, until, deadline);
+    if (own === undefined) break;
+    if (until !== undefined) until = checkHours(draft, own, until, deadline);
+  }
+  return until;
+};
+
 /** When the text may go: `sendAt`, then the country's hours at that instant, then the deadline. */
 export const checkTiming = (draft: After<"number" | "optOut">): Evidence["timing"] => {
   const { now, number, request } = draft;
@@ -62,7 +84,7 @@ export const checkTiming = (draft: After<"number" | "optOut">): Evidence["timing
   if (valid) checkSendAt(draft, at);
   const { hours } = number.rule;
   const bound = valid && hours?.classes.has(draft.class) === true;
-  const until = bound ? checkHours(draft, hours, at, deadline) : at;
+  const until = checkBoth(draft, bound ? hours : undefined, ownHours(request.hours), at, deadline);
   if (!valid || now > deadline)
     refuse(draft, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
   else note(draft, "pass", "deadline", instantText(deadline), "in time");

@@ -1,4 +1,4 @@
-import type { Mend } from "../../domain/campaign/number-cell.js";
+import type { Mend } from "./number-cell.js";
 
 /** One thing wrong in a file, where a person finds it in a spreadsheet. */
 export interface FileFault {

@@ -1,0 +1,61 @@
+import type { CampaignChange, CampaignRecord } from "../../../application/ports/campaign-ledger.js";
+import type { Because, CampaignState } from "../../../domain/campaign/campaign-state.js";
+import type { CampaignDefinition, CampaignTerms } from "../../../domain/campaign/campaign-terms.js";
+
+type Fields = ReadonlyMap<string, Buffer | string>;
+
+export const pairsOf = (flat: readonly (Buffer | string)[]): Fields =>
+  new Map(flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), flat[at + 1]!] as const] : [])));
+
+const becauseOf = (text: string): Because | null => (text === "" ? null : (JSON.parse(text) as Because));
+
+const byCodeOf = (counts: Fields): ReadonlyMap<number, number> =>
+  new Map([...counts].flatMap(([name, count]) => (name.startsWith("v") ? [] : [[Number(name), Number(count)]])));
+
+const byVariantOf = (counts: Fields): ReadonlyMap<number, ReadonlyMap<number, number>> => {
+  const found = new Map<number, Map<number, number>>();
+  for (const [name, count] of counts) {
+    if (!name.startsWith("v")) continue;
+    const [place = 0, code = 0] = name.slice(1).split("/").map(Number);
+    found.set(place, (found.get(place) ?? new Map<number, number>()).set(code, Number(count)));
+  }
+  return found;
+};
+
+const instantOf = (ms: Buffer | string | undefined): Date | undefined =>
+  ms === undefined ? undefined : new Date(Number(ms));
+
+/** `open` unseals the definition. */
+export const recordFrom = (
+  about: Fields,
+  counts: Fields,
+  open: (sealed: Buffer) => Buffer | undefined,
+): CampaignRecord | undefined => {
+  const sealed = about.get("definition");
+  const definition = sealed === undefined ? undefined : open(Buffer.from(sealed));
+  if (definition === undefined) return undefined;
+  const text = (name: string): string => String(about.get(name) ?? "");
+  return {
+    definition: JSON.parse(definition.toString("utf8")) as CampaignDefinition,
+    terms: JSON.parse(text("terms")) as CampaignTerms,
+    total: Number(text("total")),
+    state: text("state") as CampaignState,
+    because: becauseOf(text("because")),
+    byCode: byCodeOf(counts),
+    byVariant: byVariantOf(counts),
+    createdAt: new Date(Number(text("created"))),
+    startedAt: instantOf(about.get("started")),
+    endedAt: instantOf(about.get("ended")),
+  };
+};
+
+export const changeFrom = (text: string): CampaignChange => {
+  const [version, state, because, counts, at] = JSON.parse(text) as [number, CampaignState, string, string[], string];
+  return {
+    version,
+    state,
+    because: becauseOf(because),
+    byCode: byCodeOf(pairsOf(counts)),
+    at: new Date(Number(at)),
+  };
+};

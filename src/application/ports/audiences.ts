@@ -1,0 +1,41 @@
+import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
+
+/** One recipient of an audience. */
+export interface AudienceRow {
+  /** E.164; null once the person was forgotten. */
+  readonly to: string | null;
+  readonly variables: Readonly<Record<string, string>>;
+  readonly reference: string | null;
+}
+
+/** A file that was checked, and the words that it was checked against. */
+export interface Audience {
+  readonly uploadId: string;
+  readonly report: CheckedFile;
+  readonly template: string | null;
+  /** Digest of the text; null for a template, or where no text was given. */
+  readonly text: string | null;
+  readonly class: string | null;
+  readonly createdAt: Date;
+}
+
+/**
+ * Checked recipients, sealed in chunks of `chunkSize`. Each method is safe to repeat. Rejects with `JournalUnavailable`
+ * while the store is away.
+ */
+export interface Audiences {
+  /** Keeps one chunk for `keepMs`; an audience that is never sealed goes by itself. */
+  add(uploadId: string, chunk: number, rows: readonly AudienceRow[]): Promise<void>;
+  /** Keeps faults, behind those before them; beyond 100,000 none is kept. */
+  fault(uploadId: string, faults: readonly FileFault[]): Promise<void>;
+  /** Says that the audience is whole. */
+  seal(audience: Audience): Promise<void>;
+  read(uploadId: string): Promise<Audience | undefined>;
+  /** Undefined where there is none, or where another key sealed it. */
+  chunk(uploadId: string, chunk: number): Promise<readonly AudienceRow[] | undefined>;
+  faults(uploadId: string, from: number, limit: number): Promise<readonly FileFault[]>;
+  /** Keeps an audience for so long from now. */
+  keepFor(uploadId: string, ms: number): Promise<void>;
+  /** Memory that the store has left, in bytes; undefined where it has no limit. */
+  freeBytes(): Promise<number | undefined>;
+}

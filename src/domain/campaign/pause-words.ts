@@ -1,0 +1,33 @@
+import type { Because } from "./campaign-state.js";
+import type { Bearable } from "./pause-rule.js";
+
+const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(2)}`;
+
+/** Why a campaign changed its state, in sentences for the person who runs it. */
+export const pauseWords = {
+  done: (): Because => ({ kind: "done", detail: "Every recipient has an end" }),
+  person: (who: string, did: string): Because => ({ kind: "person", detail: `${who} ${did} it` }),
+  start: (at: string): Because => ({ kind: "start", detail: `It starts at ${at}` }),
+  begun: (): Because => ({ kind: "start", detail: "The time of its start has come" }),
+  end: (at: string): Because => ({
+    kind: "end",
+    detail: `Its end, ${at}, has passed; whoever still waited gets nothing`,
+  }),
+  failures: ({ most, window }: Bearable): Because => ({
+    kind: "failures",
+    detail: `The gateway's side failed more than ${most} of the last ${window} texts; look at their reasons, mend the cause, then resume`,
+  }),
+  optOuts: ({ most, window }: Bearable): Because => ({
+    kind: "opt-outs",
+    detail: `More than ${most} people opted out over the last ${window} texts; look at the text and at whom it goes to, then resume or cancel`,
+  }),
+  budget: (micros: number): Because => ({
+    kind: "budget",
+    detail: `Its budget of ${usd(micros)} is used up; resume it with a larger budgetMicros, or cancel the rest`,
+  }),
+  spendLimit: (detail: string): Because => ({ kind: "spend-limit", detail }),
+  template: (name: string): Because => ({
+    kind: "template",
+    detail: `The template ${name} is another one than at the start; resume to go on with the new one, or bring the old one back`,
+  }),
+} as const;
