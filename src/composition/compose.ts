@@ -43,6 +43,7 @@ import { shipped } from "./shipped.js";
 import { createStore } from "./store.js";
 import { Wiring } from "./wiring.js";
 import { provideOtp } from "./provide-otp.js";
+import { provideCampaigns } from "./provide-campaigns.js";
 import { provideConsent } from "./provide-consent.js";
 import { provideControls } from "./provide-controls.js";
 import { provideDeadLetters } from "./provide-dead-letters.js";
@@ -66,7 +67,7 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
   const withReceipts = provideReceipts(provideOtp(spine, config), config, simulatorUrl);
   const withConsent = provideConsent(provideLog(withReceipts, config), config, simulatorUrl);
   const withOperators = provideOperators(provideControls(withConsent, config), config, simulatorUrl);
-  return provideDoors(provideDeadLetters(withOperators, config), config);
+  return provideDoors(provideCampaigns(provideDeadLetters(withOperators, config), config), config);
 };
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>

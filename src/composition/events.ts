@@ -50,7 +50,13 @@ interface EventNeeds {
   readonly topics: readonly string[];
 }
 
-const outputs = [...Object.keys(reportTopics), "otp.verified", "otp.exhausted", "sms.budget_warning"];
+const outputs = [
+  ...Object.keys(reportTopics),
+  "otp.verified",
+  "otp.exhausted",
+  "sms.budget_warning",
+  "campaign.state_changed",
+];
 const deadLetter = "sms.dead-letter";
 
 const embedded = ({ clock, config, topics }: EventNeeds): Events => {

@@ -23,6 +23,7 @@ import { createTakeInbound } from "../application/consent/take-inbound.js";
 import { createTellEvent } from "../application/consent/tell-event.js";
 import { createTellInbound } from "../application/consent/tell-inbound.js";
 import type { TakeTold } from "../application/intake/told-event.js";
+import { type CampaignRequested, campaignRequested } from "../application/notifications/campaign-requested.js";
 import { type ConsentChanged, consentChanged } from "../application/notifications/consent-changed.js";
 import { type SmsReceipt, smsReceipt } from "../application/notifications/sms-receipt.js";
 import { receiptFrom } from "../application/receipts/receipt-from.js";
@@ -51,8 +52,20 @@ export const provideConsent = (
       .provide("consentLedger", ["store"], ({ store }) => store.consentLedger)
       .provide("optOutList", [], () => createOptOutList(config, simulatorUrl))
       .provide("publishConsent", ["clock", "consentLedger", "eventPublisher", "hashes"], createPublishConsent)
-      .provide("recordConsent", ["clock", "consentLedger", "hashes", "publishConsent", "sealing"], (needs) =>
-        createRecordConsent({ ...needs, scopePolicy: readConsentScope(shipped("data/consent-scope.json")) }),
+      .provide(
+        "recordConsent",
+        ["clock", "consentLedger", "countOptOut", "hashes", "publishConsent", "sealing"],
+        (needs) => {
+          const record = createRecordConsent({
+            ...needs,
+            scopePolicy: readConsentScope(shipped("data/consent-scope.json")),
+          });
+          return async (choice) => {
+            const recorded = await record(choice);
+            if (choice.optOut) await needs.countOptOut(choice.number.e164);
+            return recorded;
+          };
+        },
       )
       .provide("changeConsent", ["recordConsent"], (needs) => createChangeConsent({ ...needs, defaultCountry }))
       .provide("sendReply", ["consentLedger", "eventPublisher", "hashes"], createSendReply)
@@ -124,9 +137,10 @@ export const provideConsent = (
       )
       .provide(
         "takers",
-        ["changeConsent", "receipts", "takeInbound"],
-        ({ changeConsent, receipts, takeInbound }) =>
+        ["changeConsent", "receipts", "takeCampaign", "takeInbound"],
+        ({ changeConsent, receipts, takeCampaign, takeInbound }) =>
           new Map<string, TakeTold>([
+            [campaignRequested.topic, (payload) => takeCampaign(payload as CampaignRequested, campaignRequested.topic)],
             [
               smsReceived.topic,
               (payload, { time }) => {

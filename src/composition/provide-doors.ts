@@ -62,6 +62,8 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           "reconcile",
           "replayReceipts",
         ] as const),
+        ...(["audiences", "campaignLedger", "commandCampaign", "createCampaign", "listRecipients"] as const),
+        ...(["spool", "takeUpload"] as const),
         ...(["discardDeadLetters", "listDeadLetters", "replayDeadLetters", "showDeadLetter"] as const),
       ],
       ({

@@ -1,5 +1,6 @@
 import { readProviderResponses } from "../adapters/files/provider-responses.js";
 import type { PrometheusMeters } from "../adapters/system/meters.js";
+import { createCountingPublisher } from "../application/campaigns/count-outcomes.js";
 import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import type { EndDoubt } from "../application/money/end-doubt.js";
@@ -46,6 +47,7 @@ interface ReceiptNeeds {
 export const createReceipts = (needs: ReceiptNeeds): Receipts => {
   const { clock, endDoubt, events, hashes, journal, learn, limits, log, meters, store } = needs;
   const { receiptIndex, unparsedReceipts } = store;
+  const counting = createCountingPublisher(events.publisher, store.campaignLedger);
   const recordSent = createRecordSent({ receiptIndex });
   // Resolving a doubt publishes a sent text, whose id is remembered in turn.
   const late: EventPublisher = {
@@ -57,7 +59,7 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
   const takeReceipt = createTakeReceipt({
     bookPrice,
     ...{ hashes, journal, learn, log, receiptIndex, recordSent },
-    publishOutcome: createPublishOutcome({ eventPublisher: events.publisher, log, meters }),
+    publishOutcome: createPublishOutcome({ eventPublisher: counting, log, meters }),
     receiptMeters: meters,
     resolveDoubt: createResolveDoubt({
       ...{ clock, endDoubt, hashes, journal, meters },
@@ -66,7 +68,7 @@ export const createReceipts = (needs: ReceiptNeeds): Receipts => {
   });
   const publisher = createRememberingPublisher({
     ...{ clock, receiptIndex, recordSent, takeReceipt },
-    publisher: events.publisher,
+    publisher: counting,
   });
   const classify = readProviderResponses(shipped("data/provider-responses.json"));
   const takeLine = createTakeLine({ classify, clock, receiptMeters: meters, takeReceipt, unparsedReceipts });

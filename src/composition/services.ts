@@ -94,6 +94,18 @@ import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import type { Reconcile } from "../application/receipts/reconcile.js";
 import type { ReplayReceipts } from "../application/receipts/replay-receipts.js";
 import type { PollReceipts } from "../application/receipts/poll-receipts.js";
+import type { CommandCampaign } from "../application/campaigns/command-campaign.js";
+import type { CountOptOut } from "../application/campaigns/count-opt-out.js";
+import type { CreateCampaign } from "../application/campaigns/create-campaign.js";
+import type { ListRecipients } from "../application/campaigns/list-recipients.js";
+import type { RunCampaigns } from "../application/campaigns/run-campaigns.js";
+import type { RunRecipients } from "../application/campaigns/run-recipients.js";
+import type { TakeCampaign } from "../application/campaigns/take-campaign.js";
+import type { TakeUpload } from "../application/campaigns/take-upload.js";
+import type { TellChanges } from "../application/campaigns/tell-changes.js";
+import type { Audiences } from "../application/ports/audiences.js";
+import type { CampaignLedger } from "../application/ports/campaign-ledger.js";
+import type { spoolFile } from "../adapters/csv/spooled-file.js";
 import type { Events } from "./events.js";
 import type { KeptMessageLog } from "./message-log.js";
 import type { AskAhead } from "../application/delivery/ask-ahead.js";
@@ -109,7 +121,22 @@ import type { Store } from "./store.js";
 
 /** Everything the service is made of, by name. */
 export interface Services {
+  audiences: Audiences;
   awaitPermission: AwaitPermission;
+  campaignLedger: CampaignLedger;
+  commandCampaign: CommandCampaign;
+  countOptOut: CountOptOut;
+  createCampaign: CreateCampaign;
+  deliverRecipient: DeliverMessage;
+  listRecipients: ListRecipients;
+  runCampaigns: RunCampaigns;
+  runRecipients: RunRecipients;
+  spool: typeof spoolFile;
+  takeCampaign: TakeCampaign;
+  takeUpload: TakeUpload;
+  tellChanges: TellChanges;
+  /** Version of a template as it is now. */
+  versionOf: (template: string) => string | undefined;
   breaker: GatewayBreaker;
   buryRecord: BuryRecord;
   cancelParked: CancelParked;

@@ -1,5 +1,7 @@
 import type { Clock } from "../application/ports/clock.js";
 import type { Config } from "../adapters/environment/config.js";
+import { createMemoryAudiences } from "../adapters/memory/audiences.js";
+import { createMemoryCampaignLedger } from "../adapters/memory/campaign-ledger.js";
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
 import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
 import { createMemoryDeadLetterMarks } from "../adapters/memory/dead-letter-marks.js";
@@ -13,6 +15,8 @@ import { createMemoryRecipientLog } from "../adapters/memory/recipient-log.js";
 import type { MoneyLedger } from "../application/ports/money-ledger.js";
 import type { RecipientLog } from "../application/ports/recipient-log.js";
 import { createMemoryThrottle } from "../adapters/memory/throttle.js";
+import { createRedisAudiences } from "../adapters/redis/campaigns/audiences.js";
+import { createRedisCampaignLedger } from "../adapters/redis/campaigns/campaign-ledger.js";
 import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
 import { createRedisDeadLetterMarks } from "../adapters/redis/dead-letters/dead-letter-marks.js";
@@ -30,6 +34,8 @@ import { createRedisOtpStore } from "../adapters/redis/otp/otp-store.js";
 import { createRedisPumpingLedger } from "../adapters/redis/otp/pumping-ledger.js";
 import type { SharedTime } from "../adapters/system/shared-clock.js";
 import { createRedisStore } from "../adapters/redis/store.js";
+import type { Audiences } from "../application/ports/audiences.js";
+import type { CampaignLedger } from "../application/ports/campaign-ledger.js";
 import type { ConsentLedger } from "../application/ports/consent-ledger.js";
 import type { ConsentReview } from "../application/ports/consent-review.js";
 import type { Idempotency } from "../application/ports/idempotency.js";
@@ -55,6 +61,8 @@ export interface Store {
   readonly otpStore: OtpStore;
   readonly idempotency: Idempotency;
   readonly pumpingLedger: PumpingLedger;
+  readonly audiences: Audiences;
+  readonly campaignLedger: CampaignLedger;
   readonly consentLedger: ConsentLedger;
   readonly consentReview: ConsentReview;
   readonly deadLetterMarks: DeadLetterMarks;
@@ -79,6 +87,8 @@ interface StoreNeeds {
 }
 
 const hourMs = 3_600_000;
+/** A checked file that no campaign uses is kept for a week. */
+const audienceMs = 7 * 24 * hourMs;
 
 const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   ...createMemoryJournal({ clock, ttlMs: config.JOURNAL_TTL_HOURS * hourMs }),
@@ -88,6 +98,8 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   otpStore: createMemoryOtpStore({ clock }),
   idempotency: createMemoryIdempotency({ clock }),
   pumpingLedger: createMemoryPumpingLedger({ clock }),
+  audiences: createMemoryAudiences({ clock, keepMs: audienceMs }),
+  campaignLedger: createMemoryCampaignLedger({ clock }),
   consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
   consentReview: createMemoryConsentReview(),
   deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
@@ -116,6 +128,8 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     otpStore: createRedisOtpStore({ client, deployment }),
     idempotency: createRedisIdempotency({ client, deployment }),
     pumpingLedger,
+    audiences: createRedisAudiences({ client, namespace, sealing: createSealing(hashKey), keepMs: audienceMs }),
+    campaignLedger: createRedisCampaignLedger({ client, namespace, sealing: createSealing(hashKey) }),
     consentLedger: createRedisConsentLedger({ client, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),

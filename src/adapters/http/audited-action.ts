@@ -1,3 +1,4 @@
+import { Readable } from "node:stream";
 import type { FastifyRequest } from "fastify";
 import type { AuditedAction } from "../../domain/audit/audit-entry.js";
 import { smsAttributes } from "../../domain/account/sms-attributes.js";
@@ -54,10 +55,9 @@ export const auditedAction = (
   const route = routeOptions.url ?? "";
   const isChange = verbs[method] !== undefined && route.startsWith("/v1/");
   if (!isChange || traffic.has(`${method} ${route}`)) return undefined;
-  const body = (typeof request.body === "object" && request.body !== null ? request.body : {}) as Record<
-    string,
-    unknown
-  >;
+  // A file is a stream, which is read by now.
+  const isFields = typeof request.body === "object" && request.body !== null && !(request.body instanceof Readable);
+  const body = (isFields ? request.body : {}) as Record<string, unknown>;
   const named = Array.isArray(body["ids"]) ? body["ids"].filter((id) => typeof id === "string") : [];
   const ids = [...Object.values((request.params ?? {}) as Record<string, string>), ...named];
   const number = typeof body["to"] === "string" ? parsePhoneNumber(body["to"], defaultCountry) : "empty";

@@ -117,6 +117,30 @@ export const doorWords = {
     "A right that the service's role lacks, a spend limit above the account's quota, a wrong code, an endpoint without the call.",
     "The `detail` has the call and the provider's word for it.",
   ),
+  "unreadable-file": word(
+    "The file is no CSV file",
+    "The file, or the rest of it from a line on, cannot be told into rows.",
+    "An Excel workbook, a quotation mark that never closes, a NUL character.",
+    "The `detail` names the line; save the file as “CSV UTF-8” and upload it again.",
+  ),
+  "campaign-not-checked": word(
+    "The start does not name what was checked",
+    "A campaign starts with the hash of its checked recipients, and this is another one or none.",
+    "A file that was uploaded again; a start without `hash`.",
+    "Look at the report of the upload, then start with its `hash`.",
+  ),
+  "campaign-too-large": word(
+    "The campaign does not fit into Redis",
+    "What it needs while it runs is more than Redis has free.",
+    "A `maxmemory` that is too small for this many recipients.",
+    "Raise `maxmemory`, or split the campaign.",
+  ),
+  "campaign-state": word(
+    "The campaign's state does not allow this",
+    "What was asked for does nothing in this state.",
+    "It ended, or it never started.",
+    "`sms campaign show ID` tells its state and why.",
+  ),
   unavailable: word(
     "A part is away",
     "A store, the log of events or the gateway does not answer.",

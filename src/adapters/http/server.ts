@@ -8,6 +8,7 @@ import { refusePage } from "../../application/requests/refuse-page.js";
 import { type AccountNeeds, accountRoutes } from "./account-routes.js";
 import { type AuditNeeds, auditActions, auditRoutes } from "./audit-routes.js";
 import { type BulkNeeds, bulkRoutes } from "./bulk-routes.js";
+import { type CampaignNeeds, campaignRoutes } from "./campaign-routes.js";
 import { type ConsentOperatorNeeds, consentOperatorRoutes } from "./consent-operator-routes.js";
 import { type ConsoleNeeds, consoleRoutes } from "./console-routes.js";
 import { createConsoleSessions } from "./console-session.js";
@@ -32,6 +33,7 @@ import { requestIdOf } from "./request-id.js";
 import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
+import { type UploadNeeds, uploadRoutes } from "./upload-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { WrongKeys } from "./wrong-keys.js";
 
@@ -41,6 +43,8 @@ export type HttpNeeds = HealthNeeds &
   Omit<AccountNeeds, "caller"> &
   Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
+  Omit<CampaignNeeds, "caller"> &
+  Omit<UploadNeeds, "caller"> &
   Omit<DeadLetterNeeds, "caller"> &
   Omit<ConsoleNeeds, "caller" | "callers"> &
   Omit<DoctorNeeds, "caller"> &
@@ -146,6 +150,8 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   messageRoutes(server, { ...needs, caller });
   messageEventsRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
+  uploadRoutes(server, { ...needs, caller });
+  campaignRoutes(server, { ...needs, caller });
   accountRoutes(server, { ...needs, caller });
   auditRoutes(server, { ...needs, caller });
   deadLetterRoutes(server, { ...needs, caller });

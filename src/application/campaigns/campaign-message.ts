@@ -74,7 +74,7 @@ export const campaignMessage = (
     correlationId: definition.reference ?? null,
     ...{ campaignId, caller, traceparent: undefined, arrivedAt: now },
     origin: { topic: campaignTopic, partition: 0, offset: String(index), eventId: `${campaignId}/${generation}` },
-    campaign: { id: campaignId, budgetMicros: terms.budgetMicros },
+    campaign: { id: campaignId, budgetMicros: terms.budgetMicros, weight: definition.weight },
   };
 };
 

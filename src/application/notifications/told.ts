@@ -1,4 +1,5 @@
 import type { z } from "zod";
+import { campaignRequested } from "./campaign-requested.js";
 import { consentChanged } from "./consent-changed.js";
 import { smsReceipt } from "./sms-receipt.js";
 import { smsReceived } from "./sms-received.js";
@@ -10,4 +11,4 @@ export interface ToldShape {
 }
 
 /** Every such event; the taker of each is wired by its topic. */
-export const told: readonly ToldShape[] = [smsReceived, smsReceipt, consentChanged];
+export const told: readonly ToldShape[] = [smsReceived, smsReceipt, consentChanged, campaignRequested];

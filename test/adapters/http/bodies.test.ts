@@ -5,6 +5,7 @@ import { createHttpServer, type HttpNeeds, type HttpServer } from "../../../src/
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
+import { noCampaigns } from "../../support/no-campaigns.js";
 import { noReceipts } from "../../support/no-receipts.js";
 import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
@@ -58,6 +59,7 @@ const needs: HttpNeeds = {
     },
   },
   ...noReceipts,
+  ...noCampaigns,
   ...noDeadLetters,
   verifyOtp: async () => ({ kind: "accepted" }),
 };

@@ -10,6 +10,7 @@ import { type Journal, JournalUnavailable } from "../../../src/application/ports
 import type { Resolved } from "../../../src/application/delivery/resolve-doubt.js";
 import type { Accepted } from "../../../src/application/requests/accept-request.js";
 import type { Log } from "../../../src/application/ports/log.js";
+import { noCampaigns } from "../../support/no-campaigns.js";
 import { noReceipts } from "../../support/no-receipts.js";
 import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
@@ -106,6 +107,7 @@ const needs: HttpNeeds = {
   },
   troubles: () => behind.troubles,
   ...noReceipts,
+  ...noCampaigns,
   ...noDeadLetters,
   verifyOtp: async () => ({ kind: "accepted" }),
   warnings: () => ["weak"],

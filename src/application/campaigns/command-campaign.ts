@@ -1,0 +1,118 @@
+import { type CampaignCommand, commandStates } from "../../domain/campaign/campaign-state.js";
+import type { CampaignTerms } from "../../domain/campaign/campaign-terms.js";
+import { pauseWords } from "../../domain/campaign/pause-words.js";
+import { recipientCodes, retriableCodes } from "../../domain/campaign/recipient-code.js";
+import type { Audiences } from "../ports/audiences.js";
+import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js";
+import type { Clock } from "../ports/clock.js";
+
+interface CommandNeeds {
+  readonly audiences: Pick<Audiences, "freeBytes" | "keepFor">;
+  readonly campaignLedger: CampaignLedger;
+  readonly clock: Clock;
+  readonly versionOf: (template: string) => string | undefined;
+}
+
+/** What a command may bring. */
+export interface CommandOptions {
+  /** The hash of the checked file: `start` must name it. */
+  readonly hash?: string | undefined;
+  readonly budgetMicros?: number | undefined;
+  readonly endAt?: string | undefined;
+}
+
+export type Commanded =
+  | { readonly kind: "done"; readonly record: CampaignRecord; readonly retried?: number }
+  | { readonly kind: "unknown" }
+  | { readonly kind: "wrong-hash" }
+  | { readonly kind: "no-room"; readonly needed: number; readonly free: number }
+  | { readonly kind: "not-now"; readonly record: CampaignRecord };
+
+/**
+ * Does what a person asks of a campaign; asking again changes nothing more. A pause takes hold at once in the ledger, and
+ * within half a second in every worker: texts already at the gateway finish. Rejects while the store is away.
+ */
+export type CommandCampaign = (
+  id: string,
+  command: CampaignCommand,
+  options: CommandOptions,
+  who: string,
+) => Promise<Commanded>;
+
+const keepRunningMs = 400 * 86_400_000;
+/** Redis bytes of a recipient while its campaign runs: its record in the journal for 7 days, its receipt's entry, its bytes here. */
+const bytesPerRecipient = 453;
+const did = {
+  start: "started",
+  pause: "paused",
+  resume: "resumed",
+  cancel: "cancelled",
+  "retry-failed": "retried",
+} as const;
+
+export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
+  const { audiences, campaignLedger, clock, versionOf } = needs;
+
+  const pinned = ({ template, variants }: CampaignRecord["definition"]): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      [template, ...variants.map((one) => one.template)].flatMap((name) => {
+        const version = name === undefined ? undefined : versionOf(name);
+        return name === undefined || version === undefined ? [] : [[name, version]];
+      }),
+    );
+
+  const termsWith = ({ terms }: CampaignRecord, { budgetMicros, endAt }: CommandOptions): CampaignTerms => ({
+    ...terms,
+    ...(budgetMicros === undefined ? {} : { budgetMicros }),
+    ...(endAt === undefined ? {} : { endAt }),
+  });
+
+  return async (id, command, options, who) => {
+    const record = await campaignLedger.read(id);
+    if (record === undefined) return { kind: "unknown" };
+    const { after, from } = commandStates[command];
+    const { definition, state, total } = record;
+    if (command === "start" && options.hash !== definition.hash) return { kind: "wrong-hash" };
+    if (after.includes(state)) return { kind: "done", record };
+    if (!from.includes(state)) return { kind: "not-now", record };
+    const because = pauseWords.person(who, did[command]);
+    let terms = termsWith(record, options);
+    const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
+    const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
+    switch (command) {
+      case "start": {
+        const needed = total * bytesPerRecipient;
+        const free = await audiences.freeBytes();
+        if (free !== undefined && free < needed) return { kind: "no-room", needed, free };
+        await audiences.keepFor(definition.uploadId, keepRunningMs);
+        terms = { ...terms, versions: pinned(definition) };
+        const why = waits ? pauseWords.start(terms.startAt ?? "") : because;
+        await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms });
+        break;
+      }
+      case "resume":
+        terms = { ...terms, versions: pinned(definition) };
+        await campaignLedger.change(id, from, waits ? "scheduled" : "running", because, { terms });
+        break;
+      case "pause":
+        await campaignLedger.change(id, from, "paused", because);
+        break;
+      case "cancel":
+        await campaignLedger.change(id, from, "cancelled", because);
+        await campaignLedger.endWaiting(id, recipientCodes.cancelled);
+        break;
+      case "retry-failed": {
+        await audiences.keepFor(definition.uploadId, keepRunningMs);
+        const retried = await campaignLedger.retry(id, retriableCodes);
+        const now = await again();
+        // Some may wait already: a run of this command died before it changed the state.
+        if (state === "finished" && (now.byCode.get(recipientCodes.waiting) ?? 0) > 0)
+          await campaignLedger.change(id, ["finished"], "running", because, {
+            terms: { ...terms, versions: pinned(definition) },
+          });
+        return { kind: "done", record: await again(), retried };
+      }
+    }
+    return { kind: "done", record: await again() };
+  };
+};

@@ -1,0 +1,37 @@
+import { pauseWords } from "../../domain/campaign/pause-words.js";
+import type { ControlSend } from "../controls/control-send.js";
+import type { HoldMessage } from "../delivery/hold-message.js";
+import { Stopped } from "../delivery/retry-step.js";
+import type { Clock } from "../ports/clock.js";
+import { Postponed } from "./postponed.js";
+
+/** Longer waits belong to the ledger: parked in the schedule, a text would pass a pause. */
+const longestMs = 5_000;
+
+/** Holds a text of a campaign: short waits in process; longer ones go back to the ledger, as `Postponed`. */
+export const createHoldRecipient =
+  ({ clock }: { readonly clock: Clock }): HoldMessage =>
+  async (_message, { until }, _told, stop) => {
+    const ms = until - clock.now().getTime();
+    if (ms > longestMs) throw new Postponed(until);
+    if (!stop.aborted) await clock.sleep(Math.max(ms, 1), stop);
+    if (stop.aborted) throw new Stopped("The campaign stops");
+    return "over";
+  };
+
+/** Takes caps and money; money that lacks pauses the whole campaign, and refuses nobody. */
+export const createControlRecipient = (controlSend: ControlSend): ControlSend => ({
+  ...controlSend,
+  take: async (asked, plan, send) => {
+    const taken = await controlSend.take(asked, plan, send);
+    if (taken.kind !== "refused" || taken.refusal.reason !== "spend-limit-reached") return taken;
+    const { campaign } = asked;
+    const isOwn = taken.trace.some(({ rule }) => rule === `spend/campaign/${campaign?.id}`);
+    throw new Postponed(
+      0,
+      isOwn && campaign?.budgetMicros !== undefined
+        ? pauseWords.budget(campaign.budgetMicros)
+        : pauseWords.spendLimit(taken.refusal.detail),
+    );
+  },
+});

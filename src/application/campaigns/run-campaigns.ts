@@ -1,0 +1,225 @@
+import { pauseWords } from "../../domain/campaign/pause-words.js";
+import { afterTurn, lineOf, nextTurn, type Turn } from "../../domain/campaign/fair-turn.js";
+import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
+import type { AudienceRow, Audiences } from "../ports/audiences.js";
+import { type CampaignLedger, type CampaignRecord, chunkSize, type TakenChunk } from "../ports/campaign-ledger.js";
+import type { Clock } from "../ports/clock.js";
+import type { ErrorLog } from "../ports/error-log.js";
+import { variantPlaceOf } from "./campaign-message.js";
+import type { OpensAt } from "./opens-at.js";
+import type { RunRecipients } from "./run-recipients.js";
+import type { TellChanges } from "./tell-changes.js";
+
+interface CampaignNeeds {
+  readonly audiences: Audiences;
+  readonly campaignLedger: CampaignLedger;
+  readonly clock: Clock;
+  readonly errorLog: ErrorLog;
+  /** Texts of campaigns that may be in work at once. */
+  readonly mostActive: number;
+  readonly opensAt: OpensAt;
+  readonly runRecipients: RunRecipients;
+  readonly tellChanges: TellChanges;
+  /** Versions of templates as they are now. */
+  readonly versionOf: (template: string) => string | undefined;
+}
+
+/** Sends campaigns until `stop` aborts; resolves when the texts that it began have ended or are back in their ledgers. */
+export type RunCampaigns = (stop: AbortSignal) => Promise<void>;
+
+const lookEveryMs = 250;
+const keepEveryMs = 4_000;
+const leftBehindMs = 15_000;
+const leaseMs = 10_000;
+const batch = 16;
+const keepEndedMs = 7 * 86_400_000;
+
+type Present = CampaignRecord & { readonly row: AudienceRow & { readonly to: string } };
+
+export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
+  const { audiences, campaignLedger, clock, errorLog, mostActive, opensAt, runRecipients, tellChanges } = needs;
+  /** Running campaigns as they were last read, with what ends their texts before the gateway is called. */
+  const records = new Map<string, CampaignRecord>();
+  const stops = new Map<string, AbortController>();
+  /** Until when a campaign's own rate holds it back. */
+  const heldUntil = new Map<string, number>();
+  let line: readonly Turn[] = [];
+  let keptAt = 0;
+
+  const templatesOf = ({ template, variants }: CampaignRecord["definition"]): readonly string[] =>
+    [template, ...variants.map((one) => one.template)].flatMap((name) => (name === undefined ? [] : [name]));
+
+  /** A template that is another one than at the start pauses the campaign. */
+  const changedTemplate = ({ definition, terms }: CampaignRecord): string | undefined =>
+    templatesOf(definition).find((name) => {
+      const pinned = terms.versions?.[name];
+      return pinned !== undefined && pinned !== needs.versionOf(name);
+    });
+
+  const settle = async (id: string, record: CampaignRecord): Promise<void> => {
+    const { state, terms } = record;
+    const now = clock.now().getTime();
+    if (state === "scheduled" && (terms.startAt === undefined || Date.parse(terms.startAt) <= now))
+      await campaignLedger.change(id, ["scheduled"], "running", pauseWords.begun());
+    const open = (record.byCode.get(recipientCodes.waiting) ?? 0) > 0;
+    const over = terms.endAt !== undefined && Date.parse(terms.endAt) <= now;
+    if (over && open && (state === "running" || state === "paused" || state === "scheduled"))
+      await campaignLedger.endWaiting(id, codeOfEnd("failed", "deadline-passed"));
+    if (state === "cancelled" && open) await campaignLedger.endWaiting(id, recipientCodes.cancelled);
+    const changed = state === "running" ? changedTemplate(record) : undefined;
+    if (changed !== undefined) await campaignLedger.change(id, ["running"], "paused", pauseWords.template(changed));
+    await tellChanges(id, record);
+    const isOver = (state === "finished" || state === "cancelled") && record.endedAt !== undefined;
+    if (isOver && (await campaignLedger.untold(id)) === undefined) {
+      await audiences.keepFor(record.definition.uploadId, keepEndedMs);
+      await campaignLedger.rest(id);
+    }
+  };
+
+  /** Reads every campaign that has work; texts of one that does not run any more are ended before the gateway is called. */
+  const look = async (): Promise<void> => {
+    const ids = await campaignLedger.active();
+    const running = new Map<string, CampaignRecord>();
+    for (const id of ids) {
+      const record = await campaignLedger.read(id);
+      if (record === undefined) continue;
+      if (record.state === "running") running.set(id, record);
+      else stops.get(id)?.abort();
+      await settle(id, record);
+    }
+    for (const [id, stop] of stops) {
+      if (running.has(id)) continue;
+      stop.abort();
+      stops.delete(id);
+    }
+    records.clear();
+    for (const [id, record] of running) records.set(id, record);
+    if (clock.monotonic() - keptAt < keepEveryMs) return;
+    keptAt = clock.monotonic();
+    for (const [id, chunks] of runRecipients.chunks) await campaignLedger.keep(id, [...chunks.keys()]);
+    for (const id of ids) await recover(id);
+  };
+
+  const stopOf = (id: string): AbortSignal => {
+    const known = stops.get(id);
+    if (known !== undefined && !known.signal.aborted) return known.signal;
+    const made = new AbortController();
+    stops.set(id, made);
+    return made.signal;
+  };
+
+  const recover = async (id: string): Promise<void> => {
+    const found = await campaignLedger.leftBehind(id, leftBehindMs);
+    const record = found && (await campaignLedger.read(id));
+    const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
+    if (found === undefined || record === undefined || rows === undefined) return;
+    const mine = runRecipients.chunks.get(id)?.has(found.chunk) === true;
+    if (mine) return;
+    for (const [position, code] of found.codes.entries()) {
+      const row = rows[position];
+      if (code !== recipientCodes.sending || row?.to === undefined || row.to === null) continue;
+      const generation = found.generations[position] ?? 0;
+      const index = found.chunk * chunkSize + position;
+      await runRecipients.recover(
+        { record, row: { ...row, to: row.to }, index, generation },
+        new AbortController().signal,
+      );
+    }
+  };
+
+  /** Begins up to `most` recipients of one chunk. */
+  const turnOf = async (record: CampaignRecord, taken: TakenChunk, most: number, stop: AbortSignal) => {
+    const { campaignId: id, uploadId } = record.definition;
+    const rows = (await audiences.chunk(uploadId, taken.chunk)) ?? [];
+    const now = clock.now().getTime();
+    let due = Number.POSITIVE_INFINITY;
+    const ready: { readonly position: number; readonly row: Present["row"] }[] = [];
+    for (const [position, code] of taken.codes.entries()) {
+      const row = rows[position];
+      if (code !== recipientCodes.waiting || row === undefined) continue;
+      if (row.to === null) continue;
+      const opens = opensAt(record.definition, row.to, now);
+      if (opens > now) due = Math.min(due, opens);
+      else ready.push({ position, row: { ...row, to: row.to } });
+    }
+    let used = 0;
+    let waitMs = 0;
+    const campaignStop = stopOf(id);
+    while (used < Math.min(most, ready.length) && waitMs === 0 && !stop.aborted && !campaignStop.aborted) {
+      await runRecipients.room(mostActive - batch, stop);
+      const some = ready.slice(used, Math.min(used + batch, most));
+      const begun = await campaignLedger.begin(
+        id,
+        taken,
+        some.map(({ position }) => position),
+        some.map(({ row }) => variantPlaceOf(record.definition, row.to)),
+      );
+      if (begun.kind === "stop") break;
+      for (const position of begun.positions) {
+        const { row } = some.find((one) => one.position === position)!;
+        const generation = taken.generations[position] ?? 0;
+        runRecipients.begin({ record, row, index: taken.chunk * chunkSize + position, generation }, campaignStop);
+      }
+      used += begun.waitMs > 0 ? begun.positions.length : some.length;
+      waitMs = begun.waitMs;
+    }
+    const left = used < ready.length;
+    const soon = left ? waitMs : Math.max(due - now, 0);
+    await campaignLedger.leave(id, taken, Number.isFinite(soon) ? soon : 0);
+    if (waitMs > 0) heldUntil.set(id, clock.monotonic() + waitMs);
+    return { used, left };
+  };
+
+  /** True if somebody's recipients began. */
+  const takeTurn = async (stop: AbortSignal): Promise<boolean> => {
+    const now = clock.monotonic();
+    const free = [...records.values()].filter(
+      ({ definition: { campaignId } }) => (heldUntil.get(campaignId) ?? 0) <= now,
+    );
+    line = lineOf(
+      line,
+      free.map(({ definition: { campaignId, weight } }) => ({ id: campaignId, weight })),
+    );
+    for (let tried = 0; tried < free.length && !stop.aborted; tried += 1) {
+      const next = nextTurn(line);
+      if (next === undefined) return false;
+      const record = records.get(next.turn.id);
+      const taken = record && (await campaignLedger.take(next.turn.id, leaseMs));
+      if (record === undefined || taken === undefined) {
+        line = afterTurn(next.rest, next.turn, 0, false);
+        continue;
+      }
+      const { left, used } = await turnOf(record, taken, Math.max(Math.floor(next.turn.deficit), 1), stop);
+      line = afterTurn(next.rest, next.turn, used, left);
+      return used > 0;
+    }
+    return false;
+  };
+
+  return async (stop) => {
+    const endAll = () => {
+      for (const one of stops.values()) one.abort();
+    };
+    stop.addEventListener("abort", endAll, { once: true });
+    /** Looks go on while a turn waits for room: a pause must not. */
+    const looking = (async () => {
+      while (!stop.aborted) {
+        await look().catch((error: unknown) => {
+          endAll();
+          errorLog.caught("dispatch", error, {}, "the ledger of campaigns does not answer");
+        });
+        if (!stop.aborted) await clock.sleep(lookEveryMs, stop);
+      }
+    })();
+    while (!stop.aborted) {
+      const went = await takeTurn(stop).catch((error: unknown) => {
+        errorLog.caught("dispatch", error, {}, "a campaign's turn could not be taken; it comes again");
+        return false;
+      });
+      if (!went && !stop.aborted) await clock.sleep(lookEveryMs, stop);
+    }
+    await looking;
+    endAll();
+    await runRecipients.drain();
+  };
+};

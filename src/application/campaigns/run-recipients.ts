@@ -1,0 +1,119 @@
+import type { DeliverMessage } from "../delivery/deliver-message.js";
+import { recipientCodes } from "../../domain/campaign/recipient-code.js";
+import { Stopped } from "../delivery/retry-step.js";
+import type { AudienceRow } from "../ports/audiences.js";
+import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js";
+import { chunkSize } from "../ports/campaign-ledger.js";
+import type { Clock } from "../ports/clock.js";
+import type { ErrorLog } from "../ports/error-log.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Journal, Source } from "../ports/journal.js";
+import { campaignMessage, campaignTopic } from "./campaign-message.js";
+import { Postponed } from "./postponed.js";
+
+interface RunNeeds {
+  readonly campaignLedger: CampaignLedger;
+  readonly clock: Clock;
+  /** The way of every message; long waits and lacking money come back as `Postponed`. */
+  readonly deliverRecipient: DeliverMessage;
+  readonly errorLog: ErrorLog;
+  readonly hashes: Hashes;
+  readonly journal: Pick<Journal, "read">;
+}
+
+export interface RecipientRun {
+  readonly record: CampaignRecord;
+  readonly row: AudienceRow & { readonly to: string };
+  readonly index: number;
+  readonly generation: number;
+}
+
+/** Texts of campaigns that are in work in this process. */
+export interface RunRecipients {
+  /** Chunks with such texts, by campaign. */
+  readonly chunks: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  readonly size: number;
+  /** Begins one; `stop` ends it before the gateway is called, and puts it back. */
+  begin(run: RecipientRun, stop: AbortSignal): void;
+  /** One that a dead worker left: only the journal tells what became of it. */
+  recover(run: RecipientRun, stop: AbortSignal): Promise<void>;
+  /** Resolves once no more than `most` are in work, or `stop` aborts. */
+  room(most: number, stop: AbortSignal): Promise<void>;
+  drain(): Promise<void>;
+}
+
+const unsentStates: ReadonlySet<string | undefined> = new Set([undefined, "received", "open", "deferred"]);
+
+export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
+  const { campaignLedger, clock, deliverRecipient, errorLog, hashes, journal } = needs;
+  const running = new Set<Promise<void>>();
+  const chunks = new Map<string, Map<number, number>>();
+
+  const messageOf = ({ generation, index, record, row }: RecipientRun) =>
+    campaignMessage(hashes, record.definition, record.terms, row, { generation, index }, clock.now());
+
+  const run = async (one: RecipientRun, stop: AbortSignal): Promise<void> => {
+    const { campaignId } = one.record.definition;
+    const { generation, index } = one;
+    try {
+      const source: Source = `${campaignTopic}/${generation}/${campaignId}/${index}`;
+      const delivered = await deliverRecipient(messageOf(one), source, stop);
+      if (delivered.kind === "unreadable")
+        await campaignLedger.end(campaignId, [{ index, generation, code: recipientCodes.inDoubt }]);
+    } catch (error) {
+      if (error instanceof Postponed) {
+        if (error.because !== undefined) await campaignLedger.change(campaignId, ["running"], "paused", error.because);
+        await campaignLedger.putBack(campaignId, index, generation, Math.max(error.until - clock.now().getTime(), 0));
+      } else if (error instanceof Stopped) await campaignLedger.putBack(campaignId, index, generation, 0);
+      // It stays in work: whoever finds it left behind asks the journal what became of it.
+      else
+        errorLog.caught(
+          "dispatch",
+          error,
+          { campaignId },
+          "a campaign's text could not be completed; it is tried again",
+        );
+    }
+  };
+
+  const tracked = (one: RecipientRun, work: Promise<void>): Promise<void> => {
+    const { campaignId } = one.record.definition;
+    const chunk = Math.floor(one.index / chunkSize);
+    const counts = chunks.get(campaignId) ?? new Map<number, number>();
+    chunks.set(campaignId, counts.set(chunk, (counts.get(chunk) ?? 0) + 1));
+    const over = work
+      .catch((error: unknown) =>
+        errorLog.caught("dispatch", error, { campaignId }, "a campaign's ledger does not answer"),
+      )
+      .finally(() => {
+        running.delete(over);
+        const left = (counts.get(chunk) ?? 1) - 1;
+        if (left > 0) counts.set(chunk, left);
+        else counts.delete(chunk);
+        if (counts.size === 0) chunks.delete(campaignId);
+      });
+    running.add(over);
+    return over;
+  };
+
+  return {
+    chunks,
+    get size() {
+      return running.size;
+    },
+    begin: (one, stop) => void tracked(one, run(one, stop)),
+    recover: async (one, stop) => {
+      const { id } = messageOf(one);
+      const entry = await journal.read(id);
+      const { campaignId } = one.record.definition;
+      if (unsentStates.has(entry?.state)) return campaignLedger.putBack(campaignId, one.index, one.generation, 0);
+      return tracked(one, run(one, stop));
+    },
+    room: async (most, stop) => {
+      while (running.size >= most && !stop.aborted) await Promise.race(running);
+    },
+    drain: async () => {
+      await Promise.all(running);
+    },
+  };
+};

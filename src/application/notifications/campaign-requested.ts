@@ -1,0 +1,80 @@
+import { z } from "zod";
+import { maybe } from "./left-out.js";
+
+const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
+const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time of day such as 09:00");
+const Variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
+
+const isZone = (zone: string): boolean => {
+  if (zone === "recipient") return true;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
+  } catch {
+    return false;
+  }
+};
+
+const Window = z
+  .object({
+    from: Time,
+    to: Time,
+    zone: z.string().max(60).refine(isZone, "must be `recipient` or an IANA zone such as Asia/Kolkata"),
+    days: maybe(z.array(z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])).min(1)),
+  })
+  .refine(({ from, to }) => from < to, { path: ["to"], message: "must be later than `from`" });
+
+const Words = { text: maybe(z.string().max(2_000)), template: maybe(z.string().max(100)) };
+
+const Variant = z
+  .object({ name: z.string().min(1).max(40), share: z.int().min(1).max(100), ...Words })
+  .refine(({ template, text }) => (text === undefined) !== (template === undefined), {
+    path: ["text"],
+    message: "needs a text or a template, and not both",
+  });
+
+const Share = maybe(z.number().gt(0).max(1));
+
+const Recipient = z.object({
+  to: z.string().max(200),
+  variables: maybe(Variables),
+  reference: maybe(z.string().max(200)),
+});
+
+/** `campaign.requested`, and the body of `POST /v1/campaigns`: one text to many people. */
+export const campaignRequested = {
+  topic: "campaign.requested",
+  schema: z
+    .object({
+      campaignId: z.string().regex(/^[\w.-]{1,64}$/u, "must be 1 to 64 letters, digits, dots, underscores or hyphens"),
+      name: z.string().min(1).max(200),
+      ...Words,
+      variables: maybe(Variables),
+      class: maybe(z.enum(["promotional", "transactional"])),
+      locale: maybe(z.string().max(35)),
+      recipients: maybe(z.array(Recipient).min(1).max(1_000, "must be at most 1,000; upload a file for more")),
+      uploadId: maybe(z.uuid("must be the uploadId of POST /v1/uploads")),
+      startAt: maybe(Instant),
+      endAt: maybe(Instant),
+      window: maybe(Window),
+      budgetMicros: maybe(z.int().min(0)),
+      weight: maybe(z.number().min(0.1).max(100)),
+      rate: maybe(z.number().gt(0).max(10_000)),
+      variants: maybe(z.array(Variant).max(8)),
+      pauseOn: maybe(z.object({ failures: Share, optOuts: Share })),
+      reference: maybe(z.string().max(200)),
+    })
+    .superRefine(({ recipients, template, text, uploadId, variants }, context) => {
+      if ((text === undefined) === (template === undefined))
+        context.addIssue({ code: "custom", path: ["text"], message: "or template must be given, and not both" });
+      if ((recipients === undefined) === (uploadId === undefined))
+        context.addIssue({ code: "custom", path: ["recipients"], message: "or uploadId must be given, and not both" });
+      if ((variants ?? []).reduce((sum, { share }) => sum + share, 0) > 100)
+        context.addIssue({
+          code: "custom",
+          path: ["variants"],
+          message: "have shares of more than 100 percent together",
+        });
+    }),
+} as const;
+
+export type CampaignRequested = z.output<typeof campaignRequested.schema>;

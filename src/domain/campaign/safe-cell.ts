@@ -1,0 +1,8 @@
+/** Spreadsheets run a cell that begins so as a formula (OWASP, CSV Injection). */
+const formula = /^[=+\-@\t\r]/u;
+
+/** A cell of a CSV file that is safe to open in a spreadsheet: never a formula, always quoted (RFC 4180). */
+export const safeCell = (text: string): string => `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
+
+/** A number as a cell: with blanks, since a spreadsheet makes 4.479E+11 of digits alone. */
+export const numberAsCell = (number: string): string => `"${number.replace(/^\+(\d\d)/u, "+$1 ")}"`;

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
+
+const numberOf = (n: number): string => `+9198765${String(43_210 + n)}`;
+const text = "Big sale today. Reply STOP to opt out";
+
+interface View {
+  readonly campaignId: string;
+  readonly state: string;
+  readonly because: string | null;
+  readonly cause: string | null;
+  readonly hash: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly reasons: Readonly<Record<string, number>>;
+  readonly variants: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
+}
+
+let stage: SmsStage;
+beforeAll(async () => {
+  stage = await startSmsStage();
+});
+afterAll(() => stage?.stop());
+
+const call = async (method: string, path: string, body?: unknown) => {
+  const answer = await fetch(`${stage.url}${path}`, {
+    method,
+    ...(body === undefined ? {} : { headers: { "content-type": "application/json" }, body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, body: (await answer.json()) as View & { errors?: unknown; code?: string } };
+};
+const upload = async (csv: string, query = "") => {
+  const answer = await fetch(`${stage.url}/v1/uploads${query}`, {
+    method: "POST",
+    headers: { "content-type": "text/csv" },
+    body: csv,
+  });
+  return {
+    status: answer.status,
+    body: (await answer.json()) as { uploadId: string; hash: string; good: number; code?: string },
+  };
+};
+const show = async (id: string): Promise<View> => (await call("GET", `/v1/campaigns/${id}`)).body;
+const until = async (id: string, state: string): Promise<View> => {
+  await expect.poll(async () => (await show(id)).state, { timeout: 15_000 }).toBe(state);
+  return show(id);
+};
+const sums = ({ counts: { total, ...columns } }: View): boolean =>
+  total === Object.values(columns).reduce((sum, one) => sum + one, 0);
+const transactional = { class: "transactional", pauseOn: { failures: 1, optOuts: 1 } };
+const people = (from: number, count: number) => Array.from({ length: count }, (_, n) => ({ to: numberOf(from + n) }));
+const textsTo = async (to: string): Promise<number> => (await stage.texts(to)).length;
+
+describe("a campaign from a file", () => {
+  test("goes only with the hash of what was checked, to each number once", async () => {
+    const csv = `phone;name\n${numberOf(1)};A\n${numberOf(2)};B\n${numberOf(1)};C\n12;D\n`;
+    const sent = await upload(csv, `?text=${encodeURIComponent(text)}&class=transactional`);
+    expect(sent).toMatchObject({ status: 201, body: { rows: 4, good: 2, bad: 1, duplicates: 1, delimiter: ";" } });
+    const { hash, uploadId } = sent.body;
+    const faults = await (await fetch(`${stage.url}/v1/uploads/${uploadId}/faults.csv`)).text();
+    expect(faults).toMatch(/^line,column,value,fault\r\n"5","phone","12",/);
+    const made = await call("POST", "/v1/campaigns", {
+      campaignId: "summer",
+      name: "Summer",
+      text,
+      uploadId,
+      ...transactional,
+    });
+    expect(made).toMatchObject({ status: 201, body: { state: "checked", hash, counts: { total: 2, waiting: 2 } } });
+    expect(await call("POST", "/v1/campaigns/summer/start", { hash: "0" })).toMatchObject({
+      status: 409,
+      body: { code: "campaign-not-checked" },
+    });
+    expect(await call("POST", "/v1/campaigns/summer/start", { hash })).toMatchObject({ status: 200 });
+    const ended = await until("summer", "finished");
+    expect(ended.counts).toMatchObject({ total: 2, waiting: 0, sending: 0 });
+    expect(sums(ended)).toBe(true);
+    expect([await textsTo(numberOf(1)), await textsTo(numberOf(2))]).toEqual([1, 1]);
+    const csvOut = await (await fetch(`${stage.url}/v1/campaigns/summer/recipients.csv`)).text();
+    expect(csvOut.split("\r\n")).toHaveLength(4);
+    expect(csvOut).not.toContain(numberOf(1));
+    for (const cell of csvOut.split(/[,\r\n]+/).filter(Boolean))
+      expect(cell.replaceAll('"', "")).not.toMatch(/^[=@\t-]/);
+  });
+
+  test.each([
+    ["an Excel workbook", "PK\u0003\u0004x", "unreadable-file"],
+    ["an unknown template", `phone\n${numberOf(9)}\n`, "template-unknown"],
+  ])("%s is refused", async (_, csv, code) => {
+    expect(await upload(csv, "?template=none")).toMatchObject({ status: 422, body: { code } });
+  });
+
+  test("another text or template than the checked one is refused", async () => {
+    const { body } = await upload(`phone\n${numberOf(9)}\n`, "?text=Hello&class=transactional");
+    const asked = { campaignId: "other", name: "x", uploadId: body.uploadId };
+    expect(body.good).toBe(1);
+    for (const words of [{ text }, { template: "promotional_offer" }])
+      expect(await call("POST", "/v1/campaigns", { ...asked, ...words })).toMatchObject({
+        status: 422,
+        body: { errors: [{ pointer: "/uploadId" }] },
+      });
+  });
+});
+
+describe("an event campaign.requested", () => {
+  test("told three times is one campaign, and its changes are told in order", async () => {
+    const asked = { campaignId: "event", name: "Event", text, recipients: people(20, 3), ...transactional };
+    for (let n = 0; n < 3; n += 1) await stage.publish("campaign.requested", asked);
+    const ended = await until("event", "finished");
+    expect(ended.counts["total"]).toBe(3);
+    for (const { to } of people(20, 3)) expect(await textsTo(to)).toBe(1);
+  });
+});
+
+describe("control", () => {
+  const create = async (campaignId: string, more: object) => {
+    const { body } = await call("POST", "/v1/campaigns", {
+      campaignId,
+      name: campaignId,
+      text,
+      ...transactional,
+      ...more,
+    });
+    return body.hash;
+  };
+
+  test("paused, nothing more is begun; resumed, the rest goes and nobody twice", async () => {
+    const hash = await create("pause", { recipients: people(100, 60), rate: 20 });
+    await call("POST", "/v1/campaigns/pause/start", { hash });
+    await expect.poll(async () => (await show("pause")).counts["waiting"], { timeout: 10_000 }).toBeLessThan(60);
+    const paused = await call("POST", "/v1/campaigns/pause/pause");
+    expect(paused.body).toMatchObject({ state: "paused", cause: "person" });
+    await expect.poll(async () => (await show("pause")).counts["sending"], { timeout: 5_000 }).toBe(0);
+    const before = await show("pause");
+    expect(before.counts["waiting"]).toBeGreaterThan(0);
+    expect(sums(before)).toBe(true);
+    await call("POST", "/v1/campaigns/pause/resume", {});
+    expect((await until("pause", "finished")).counts["total"]).toBe(60);
+    for (const { to } of people(100, 60)) expect(await textsTo(to)).toBe(1);
+  });
+
+  test("cancelled, the rest gets nothing", async () => {
+    const hash = await create("cancel", { recipients: people(200, 40), rate: 5 });
+    await call("POST", "/v1/campaigns/cancel/start", { hash });
+    await expect.poll(async () => (await show("cancel")).counts["waiting"], { timeout: 10_000 }).toBeLessThan(40);
+    expect((await call("POST", "/v1/campaigns/cancel/cancel")).body).toMatchObject({ state: "cancelled" });
+    const { counts } = await show("cancel");
+    expect(counts["cancelled"]).toBeGreaterThan(0);
+    expect(await call("POST", "/v1/campaigns/cancel/resume")).toMatchObject({
+      status: 409,
+      body: { code: "campaign-state" },
+    });
+  });
+
+  test("a budget pauses it exactly, a larger one lets it go on", async () => {
+    const one = (await call("POST", "/v1/messages/preview", { to: numberOf(300), text, class: "transactional" }))
+      .body as unknown as {
+      estimatedCost: { micros: number };
+    };
+    const budgetMicros = one.estimatedCost.micros * 7;
+    const hash = await create("budget", { recipients: people(300, 20), budgetMicros });
+    await call("POST", "/v1/campaigns/budget/start", { hash });
+    const paused = await until("budget", "paused");
+    expect(paused).toMatchObject({ cause: "budget", because: expect.stringContaining("budget") });
+    await expect.poll(async () => (await show("budget")).counts["waiting"], { timeout: 5_000 }).toBe(13);
+    await call("POST", "/v1/campaigns/budget/resume", { budgetMicros: budgetMicros * 10 });
+    await until("budget", "finished");
+    for (const { to } of people(300, 20)) expect(await textsTo(to)).toBe(1);
+  });
+
+  test("a storm of opt-outs pauses it", async () => {
+    const hash = await create("storm", { recipients: people(400, 60), rate: 10, pauseOn: { optOuts: 0.02 } });
+    await call("POST", "/v1/campaigns/storm/start", { hash });
+    await expect.poll(async () => (await show("storm")).counts["waiting"], { timeout: 10_000 }).toBeLessThan(55);
+    for (const { to } of people(400, 3))
+      await fetch(`${stage.inbox}/api/replies`, {
+        method: "POST",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ phone: to, text: "STOP" }),
+      });
+    expect(await until("storm", "paused")).toMatchObject({ cause: "opt-outs" });
+  });
+
+  test("failures of the gateway pause it, and only what can succeed is retried", async () => {
+    for (const { to } of people(500, 25))
+      await fetch(`${stage.inbox}/api/faults`, {
+        method: "PUT",
+        headers: { "content-type": "application/json" },
+        body: JSON.stringify({ number: to, kind: "reject" }),
+      });
+    const hash = await create("fail", { recipients: people(500, 40), rate: 10, pauseOn: { failures: 0.2 } });
+    await call("POST", "/v1/campaigns/fail/start", { hash });
+    expect(await until("fail", "paused")).toMatchObject({ cause: "failures" });
+    expect((await call("POST", "/v1/campaigns/fail/retry-failed")).body).toMatchObject({ retried: 0, state: "paused" });
+    await fetch(`${stage.inbox}/api/faults`, { method: "DELETE" });
+  });
+
+  test("variants share the recipients, and each is counted", async () => {
+    const variants = [
+      { name: "a", share: 50, text: `A ${text}` },
+      { name: "b", share: 50, text: `B ${text}` },
+    ];
+    const hash = await create("variants", { recipients: people(600, 40), variants });
+    await call("POST", "/v1/campaigns/variants/start", { hash });
+    const ended = await until("variants", "finished");
+    const [a, b] = ended.variants.map(({ counts }) => counts["total"] ?? 0);
+    expect([a! + b!, a! > 5, b! > 5]).toEqual([40, true, true]);
+    const texts = (await stage.texts()).filter((one) => one.text === `A ${text}`);
+    expect(texts).toHaveLength(a!);
+  });
+
+  test.each([
+    ["no recipients", { recipients: [] }, "/recipients"],
+    ["neither text nor template", { text: undefined, recipients: people(0, 1) }, "/text"],
+    [
+      "a zone that is none",
+      { recipients: people(0, 1), window: { from: "09:00", to: "20:00", zone: "Mars/Base" } },
+      "/window/zone",
+    ],
+    ["an upload that is none", { uploadId: "0f8fad5b-d9cb-469f-a165-70867728950e" }, "/uploadId"],
+  ])("%s: 422", async (_, more, pointer) => {
+    const answer = await call("POST", "/v1/campaigns", { campaignId: "bad", name: "bad", text, ...more });
+    expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
+  });
+});
