@@ -42,7 +42,15 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
     .provide(
       "deliverRecipient",
       [
-        ...(["awaitPermission", "claimMessage", "clock", "controlSend", "finishOtp", "judgeMessage"] as const),
+        ...([
+          "askAhead",
+          "awaitPermission",
+          "claimMessage",
+          "clock",
+          "controlSend",
+          "finishOtp",
+          "judgeMessage",
+        ] as const),
         ...(["log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       ({ controlSend, ...needs }) =>

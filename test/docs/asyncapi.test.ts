@@ -82,6 +82,7 @@ const shape = (given: Schema): unknown => {
 };
 
 const outputs = [
+  "campaign.state_changed",
   "sms.sent",
   "sms.delivered",
   "sms.undelivered",
