@@ -30,6 +30,12 @@ const replay = async (name: string, consentLedger: ConsentLedger): Promise<void>
   const began = performance.now();
   let most = 0;
   let waited = 0;
+  const cpuSeconds = () => {
+    const { system, user } = process.cpuUsage();
+    return (system + user) / 1_000_000;
+  };
+  const cpuBegan = cpuSeconds();
+  let cpuWaited = 0;
   const rebuild = createRebuildLedger({
     clock: systemClock,
     consentLedger,
@@ -37,9 +43,11 @@ const replay = async (name: string, consentLedger: ConsentLedger): Promise<void>
       replay: async (_, take) => {
         for (let from = 0; from < entries; from += batchSize) {
           const madeAt = performance.now();
+          const cpuMadeAt = cpuSeconds();
           const size = Math.min(batchSize, entries - from);
           const batch = Array.from({ length: size }, (__, at) => record(from + at));
           waited += performance.now() - madeAt;
+          cpuWaited += cpuSeconds() - cpuMadeAt;
           await take(batch, { read: from + size, total: entries });
           most = Math.max(most, process.memoryUsage().rss);
         }
@@ -50,9 +58,10 @@ const replay = async (name: string, consentLedger: ConsentLedger): Promise<void>
   });
   await rebuild.run(new AbortController().signal);
   const seconds = (performance.now() - began - waited) / 1_000;
+  const cpu = cpuSeconds() - cpuBegan - cpuWaited;
   const rate = Math.round(entries / seconds);
   console.log(
-    `${name}: ${entries} entries in ${seconds.toFixed(1)} s, ${rate}/s, at most ${Math.round(most / 2 ** 20)} MiB`,
+    `${name}: ${entries} entries in ${seconds.toFixed(1)} s, ${rate}/s, ${cpu.toFixed(1)} s of CPU here, at most ${Math.round(most / 2 ** 20)} MiB`,
   );
 };
 

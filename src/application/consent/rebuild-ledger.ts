@@ -35,16 +35,21 @@ export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: R
     const began = clock.monotonic();
     let toldAt = began;
     let unreadable = 0;
+    let merging: Promise<void> = Promise.resolve();
     const position = await consentLog.replay(known, async (batch, come) => {
       const entries = batch.map(loggedEntries);
       const readable = entries.filter((one) => one !== undefined);
       unreadable += entries.length - readable.length;
-      await consentLedger.recordAll(readable);
+      // One batch is merged while the next is read.
+      await merging;
+      merging = consentLedger.recordAll(readable);
+      merging.catch(() => undefined);
       if (known === undefined) progress = { ...come };
       if (clock.monotonic() - toldAt < toldEveryMs) return;
       toldAt = clock.monotonic();
       log.info({ ...come }, "the consent ledger is read again from sms.consent");
     });
+    await merging;
     if (unreadable > 0) log.warn({ unreadable }, "records of sms.consent could not be read");
     if (known === position) return;
     await consentLedger.rebuilt(position);

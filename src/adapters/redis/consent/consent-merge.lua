@@ -36,27 +36,31 @@ for i = 1, #KEYS, 3 do
   local key, index, listed = KEYS[i], KEYS[i + 1], KEYS[i + 2]
   local who, count = ARGV[next], tonumber(ARGV[next + 1])
   next = next + 2
-  local touched = {}
+  local touched, existed = {}, redis.call('EXISTS', key) == 1
+  local exists = existed
   for _ = 1, count do
     local class, lane, instant, id, line, rest = unpack(ARGV, next, next + 5)
     next = next + 6
     local field = class .. '#' .. id
-    local known = redis.call('HGET', key, field)
+    local pointer = class .. '/' .. lane
+    -- A record that is new holds nothing to compare with: most of a replay into an emptied ledger.
+    local known = exists and redis.call('HGET', key, field)
     if not known then
-      redis.call('HSET', key, field, line .. '\n' .. rest)
-      if newer(tonumber(instant), id, redis.call('HGET', key, class .. '/' .. lane)) then
-        redis.call('HSET', key, class .. '/' .. lane, line)
+      if newer(tonumber(instant), id, exists and redis.call('HGET', key, pointer)) then
+        redis.call('HSET', key, field, line .. '\n' .. rest, pointer, line)
+      else
+        redis.call('HSET', key, field, line .. '\n' .. rest)
       end
-      touched[class] = true
+      touched[class], exists = true, true
     elseif string.sub(rest, -1) == '\n' then
       redis.call('HSET', key, field, (string.gsub(known, '[^\n]*$', '')))
     end
   end
-  for class in pairs(touched) do prune(key, class) end
-  if redis.call('EXISTS', key) == 1 then
-    redis.call('PERSIST', key)
-    redis.call('ZADD', index, 0, who)
+  if existed or count > keep then
+    for class in pairs(touched) do prune(key, class) end
   end
+  if existed then redis.call('PERSIST', key) end
+  if exists then redis.call('ZADD', index, 0, who) end
   if touched.all then
     local out = at(key, 'aws-out')
     if out >= 0 and out >= at(key, 'in') and out >= at(key, 'aws-in') then
