@@ -123,6 +123,8 @@ export interface SpineOptions {
   readonly keepMs?: number;
   readonly facts?: DeploymentFacts;
   readonly limits?: Limits;
+  /** A number gets a text a second, as it does in the service. */
+  readonly spaced?: boolean;
   readonly gatherFacts?: GatherFacts;
   readonly account?: AccountSpend;
 }
@@ -201,7 +203,10 @@ export const openSpine = (options: SpineOptions = {}) => {
       ...{ clock, hashes, moneyLedger },
       limits: () => options.limits ?? noLimits,
       // Most tests of the spine send several texts to one number at one instant.
-      recipientLog: { ...recipientLog, take: (who, ask) => recipientLog.take(who, { ...ask, spacingMs: 0 }) },
+      recipientLog: {
+        ...recipientLog,
+        take: (who, ask) => recipientLog.take(who, options.spaced ? ask : { ...ask, spacingMs: 0 }),
+      },
     });
     const claimMessage = createClaimMessage({
       ...{ clock, crashPolicy, facts, gateway: gateway.name, hashes, journal, log, meters, retryStep },

@@ -13,6 +13,8 @@ export interface RecipientRecord {
   readonly texts: ReadonlyMap<string, RecipientText>;
   /** The instant from which the next text may go. */
   readonly next: number;
+  /** The last text that was let go, and when: later than its place where something held it up. */
+  readonly went?: { readonly id: string; readonly at: number } | undefined;
 }
 
 export interface RecipientAsk {
@@ -43,7 +45,8 @@ export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly Recip
   caps.map((cap) => instantsOf(texts.values(), cap, now).length);
 
 /**
- * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place.
+ * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place; where the
+ * one before it went late, it waits for a whole spacing after that.
  * Redis runs the same rule: adapters/redis/rate/recipient.lua.
  */
 export const takeRecipient = (
@@ -51,10 +54,16 @@ export const takeRecipient = (
   ask: RecipientAsk,
   now: number,
 ): { readonly record: RecipientRecord; readonly answer: RecipientAnswer } => {
-  const taken = (of: RecipientRecord, at: number) => ({
-    record: of,
-    answer: { kind: "taken", waitMs: Math.max(0, at - now), counts: recipientCounts(of, ask.caps, now) } as const,
-  });
+  const taken = (of: RecipientRecord, at: number) => {
+    const { messageId: id, spacingMs } = ask;
+    const behind = spacingMs > 0 && of.went !== undefined && of.went.id !== id ? of.went.at + spacingMs : at;
+    const waitMs = Math.max(0, at - now, behind - now);
+    const goes = waitMs === 0 && spacingMs > 0;
+    return {
+      record: goes ? { ...of, went: { id, at: now } } : of,
+      answer: { kind: "taken", waitMs, counts: recipientCounts(of, ask.caps, now) } as const,
+    };
+  };
   const mine = record.texts.get(ask.messageId);
   if (mine !== undefined) return taken(record, mine.at);
   for (const cap of ask.caps) {
@@ -65,5 +74,5 @@ export const takeRecipient = (
   }
   const at = ask.spacingMs === 0 ? now : Math.max(now, record.next);
   const texts = new Map([...record.texts, [ask.messageId, { at, class: ask.class, template: ask.template }]]);
-  return taken({ texts, next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs }, at);
+  return taken({ ...record, texts, next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs }, at);
 };

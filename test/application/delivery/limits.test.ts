@@ -113,6 +113,31 @@ describe("money", () => {
 });
 
 describe("texts to one number", () => {
+  test("50 at once go a second apart at least, one after the other; others and codes do not wait for them", async () => {
+    const spine = openSpine({ spaced: true, slots: 100 });
+    const { aMessage, clock, deliverMessage, gateway, never } = spine;
+    const went: { readonly to: string; readonly at: number }[] = [];
+    gateway.onCall = ({ to }) => went.push({ to, at: clock.monotonic() });
+    const stop = new AbortController();
+    const woken = spine.wakeParked(stop.signal);
+    const one = "+919876543210";
+    for (let n = 0; n < 50; n += 1) void deliverMessage(aMessage(), "t/0/1", never);
+    const others = Array.from({ length: 20 }, (_, n) => `+9198765432${String(50 + n)}`);
+    for (const to of others) void deliverMessage(aMessage({ to }), "t/0/2", never);
+    void deliverMessage(aMessage(ofClass("otp")), "t/0/3", never);
+    await clock.advance(10);
+    expect(went.filter(({ to }) => to !== one).map(({ to }) => to)).toEqual(others);
+    expect(went.filter(({ to }) => to === one)).toHaveLength(2);
+    await clock.advance(120_000);
+    const instants = went.filter(({ to }) => to === one).map(({ at }) => at);
+    expect(instants).toHaveLength(51);
+    // The first two are one text and the code.
+    const gaps = instants.slice(2).map((at, n) => at - instants[n + 1]!);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    stop.abort();
+    await clock.until(woken);
+  });
+
   test("beyond a cap a text is refused, with when the next may go, and costs nothing", async () => {
     const { month, run } = open(oneADay);
     expect(await run()).toMatchObject({ status: "sent" });

@@ -1,11 +1,13 @@
--- Texts to one number: a hash of message ids, each with "instant|class|template", and `next`, the instant from which on the
--- next one may go. What is older than the longest window goes when the number is looked at, and the whole with its TTL.
+-- Texts to one number: a hash of message ids, each with "instant|class|template", `next`, the instant from which on the next
+-- one may go, and `went`, "instant|id" of the last one that was let go. What is older than the longest window goes when the number is looked at, and the whole with its TTL.
 local function textsOf(key, horizon)
-  local texts, mine, first = {}, {}, 0
+  local texts, mine, first, went = {}, {}, 0, ''
   local flat = redis.call('HGETALL', key)
   for i = 1, #flat, 2 do
     if flat[i] == 'next' then
       first = tonumber(flat[i + 1])
+    elseif flat[i] == 'went' then
+      went = flat[i + 1]
     else
       local at, class, template = string.match(flat[i + 1], '^(%d+)|([^|]*)|(.*)$')
       at = tonumber(at)
@@ -17,7 +19,7 @@ local function textsOf(key, horizon)
       end
     end
   end
-  return texts, mine, first
+  return texts, mine, first, went
 end
 
 local function instantsOf(texts, cap)
@@ -29,14 +31,23 @@ local function instantsOf(texts, cap)
   return instants
 end
 
+-- How long a text waits for its place, and for a whole spacing after the one that was let go last.
+local function placed(key, id, at, spacing, went)
+  local wentAt, wentId = string.match(went, '^(%d+)|(.*)$')
+  local behind = spacing > 0 and wentId and wentId ~= id and tonumber(wentAt) + spacing or at
+  local wait = math.max(0, at - now, behind - now)
+  if wait == 0 and spacing > 0 then redis.call('HSET', key, 'went', string.format('%.0f', now) .. '|' .. id) end
+  return wait
+end
+
 -- The rule of domain/rate/recipient-step.ts. KEYS: the number's.
 -- Arguments: message id, class, template, ms until the next text, horizon, caps as JSON {of, name, ms, most}.
 ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
-  local texts, mine, first = textsOf(key[1], horizon)
+  local texts, mine, first, went = textsOf(key[1], horizon)
   local caps, counts = cjson.decode(arg[6]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
-  if mine[id] then return say('taken', math.max(0, mine[id].at - now), counts) end
+  if mine[id] then return say('taken', placed(key[1], id, mine[id].at, spacing, went), counts) end
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
     if #instants >= cap[4] then
@@ -52,7 +63,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
       counts[number] = counts[number] + 1
     end
   end
-  return say('taken', at - now, counts)
+  return say('taken', placed(key[1], id, at, spacing, went), counts)
 end }
 
 -- KEYS: the number's. Arguments: message id.
