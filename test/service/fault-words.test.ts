@@ -98,8 +98,8 @@ describe("every fault of every door is a sentence for a person", () => {
           isSentence(said);
         }
       }
-    // An address with a made-up part may lead nowhere.
-    if (!path.includes("{")) expect(faults).toBeGreaterThan(0);
+    // An address with a made-up part may lead nowhere; a sign-in says no more than that it failed.
+    if (!path.includes("{") && path !== "/console/session") expect(faults).toBeGreaterThan(0);
   });
 
   test.each(queries)("%s", async (name, parameters) => {
