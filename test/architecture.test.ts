@@ -144,7 +144,13 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/otp",
     "src/domain/phone",
   ],
-  "src/adapters/environment": ["src/domain", "src/domain/phone", "src/domain/text", "zod"],
+  "src/adapters/environment": [
+    "src/domain",
+    "src/domain/phone",
+    "src/domain/text",
+    "zod",
+    "@aws-sdk/credential-provider-node",
+  ],
   "src/adapters/files": [
     "src/application/notifications",
     "src/application/ports",

@@ -1,3 +1,4 @@
+import { createAwsCredentials } from "../adapters/environment/aws-credentials.js";
 import type { Config } from "../adapters/environment/config.js";
 import { createSnsOptOutList, type SnsOptOutList } from "../adapters/sns/opt-out-list.js";
 import { createSnsAccount } from "../adapters/sns/sms-account.js";
@@ -10,6 +11,9 @@ export const simulatedRegion = "ap-south-1";
 /** Credentials that open nothing. */
 export const simulated = { accessKeyId: "simulated", secretAccessKey: "simulated" };
 
+/** The account's own, for every AWS client of the process. */
+export const awsCredentials = createAwsCredentials();
+
 /**
  * Amazon SNS; with the simulator the same adapter, sent to `simulatorUrl` or AWS_ENDPOINT_URL_SNS with credentials that open
  * nothing: real ones are never used by accident.
@@ -19,7 +23,7 @@ export const createGateway = (config: Config, simulatorUrl: string | undefined, 
   const region = config.AWS_REGION ?? simulatedRegion;
   const maxSockets = config.SMS_MAX_IN_FLIGHT;
   return config.SMS_GATEWAY === "sns"
-    ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets, log })
+    ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets, log, credentials: awsCredentials })
     : new SnsSmsGateway({ region, endpoint, maxSockets, log, credentials: simulated });
 };
 
@@ -27,7 +31,7 @@ export const createGateway = (config: Config, simulatorUrl: string | undefined, 
 export const createOptOutList = (config: Config, simulatorUrl: string | undefined): SnsOptOutList => {
   const region = config.AWS_REGION ?? simulatedRegion;
   return config.SMS_GATEWAY === "sns"
-    ? createSnsOptOutList({ region, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    ? createSnsOptOutList({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, credentials: awsCredentials })
     : createSnsOptOutList({
         region,
         endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl,
@@ -39,6 +43,6 @@ export const createOptOutList = (config: Config, simulatorUrl: string | undefine
 export const createAccount = (config: Config, simulatorUrl: string | undefined): SmsAccount => {
   const region = config.AWS_REGION ?? simulatedRegion;
   return config.SMS_GATEWAY === "sns"
-    ? createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS })
+    ? createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, credentials: awsCredentials })
     : createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl, credentials: simulated });
 };

@@ -8,6 +8,7 @@ import { createGatherFacts } from "../application/controls/gather-facts.js";
 import { createEndDoubt } from "../application/money/end-doubt.js";
 import { createKeepBooks } from "../application/money/keep-books.js";
 import { createReadSpend } from "../application/money/read-spend.js";
+import { awsCredentials } from "./gateway.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 
@@ -25,7 +26,9 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
       // Another endpoint than SNS itself is another account than CloudWatch's.
       const isTold =
         config.SMS_GATEWAY === "sns" && region !== undefined && (other === undefined || endpoint !== undefined);
-      const accountSpend = isTold ? createCloudWatchAccountSpend({ clock: needs.clock, endpoint, region }) : undefined;
+      const accountSpend = isTold
+        ? createCloudWatchAccountSpend({ clock: needs.clock, endpoint, region, credentials: awsCredentials })
+        : undefined;
       return new AccountWatch({ ...needs, accountSpend });
     })
     .provide("controlSend", counted, createControlSend)

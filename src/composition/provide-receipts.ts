@@ -8,7 +8,7 @@ import { createPollReceipts, type PollReceipts } from "../application/receipts/p
 import { createReadRange } from "../application/receipts/read-range.js";
 import { createReconcile } from "../application/receipts/reconcile.js";
 import { createReplayReceipts, type ReplayReceipts } from "../application/receipts/replay-receipts.js";
-import { simulated, simulatedRegion } from "./gateway.js";
+import { awsCredentials, simulated, simulatedRegion } from "./gateway.js";
 import { createReceipts } from "./receipts.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
@@ -23,7 +23,7 @@ const sourceOf = (config: Config, simulatorUrl: string | undefined): ReceiptSour
     case "off":
       return undefined;
     case "cloudwatch":
-      return createCloudWatchReceiptSource({ region, endpoint: given });
+      return createCloudWatchReceiptSource({ region, endpoint: given, credentials: awsCredentials });
     case "simulator": {
       const endpoint = given ?? config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl;
       return createCloudWatchReceiptSource({ region, endpoint, credentials: simulated });

@@ -104,7 +104,8 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
     if (marked === "ok") meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
     const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
     breaker.heard(answer, clock.monotonic(), isProbe, isSlowed);
-    if (marked === "ok") return { kind: "answered", answer };
+    // Whatever way it went: what was taken was sent.
+    if (marked === "ok" || answer.kind === "accepted") return { kind: "answered", answer };
     return { kind: "unmarked", cause: answer.kind === "not-accepted" ? answer.cause : answer.kind };
   };
 };
