@@ -10,9 +10,10 @@ import { traceNames } from "./trace-names.js";
  */
 export const tracedDelivery =
   (deliverMessage: DeliverMessage): DeliverMessage =>
-  (message, source, stop) => {
+  (...asked) => {
+    const [message, source] = asked;
     const attributes = { [traceNames.messageId]: message.id };
-    const work = () => deliverMessage(message, source, stop);
+    const work = () => deliverMessage(...asked);
     if (source !== "due") return inSpan("deliver", { attributes }, work);
     const { traceparent } = message;
     const event = trace.getSpanContext(traceparent === undefined ? ROOT_CONTEXT : carriedContext({ traceparent }));

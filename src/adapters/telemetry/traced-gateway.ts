@@ -6,13 +6,14 @@ import { traceNames } from "./trace-names.js";
 /** One span for each call of the gateway: neither number nor text. */
 export const tracedGateway = (gateway: SmsGateway): SmsGateway => ({
   name: gateway.name,
-  publish: (text, signal, departure) => {
+  publish: (...asked) => {
+    const [text] = asked;
     const attributes = {
       ...{ [traceNames.system]: gateway.name === "sns" ? "aws.sns" : gateway.name, [traceNames.class]: text.class },
       ...{ [traceNames.operation]: "send", [traceNames.operationType]: "send" },
     };
     return inSpan(`send ${gateway.name}`, { kind: SpanKind.CLIENT, attributes }, async (span) => {
-      const answer = await gateway.publish(text, signal, departure);
+      const answer = await gateway.publish(...asked);
       if (answer.kind !== "accepted") failSpan(span, "code" in answer ? answer.code : answer.kind);
       return answer;
     });

@@ -8,7 +8,8 @@ import { traceNames } from "./trace-names.js";
 /** One span for each record, behind the span in which its producer made it. */
 export const tracedHandling =
   (handleEvent: HandleEvent): HandleEvent =>
-  (record, read, stop) => {
+  (...asked) => {
+    const [record] = asked;
     const { headers, offset, partition, rawHeaders, topic } = record;
     // A record that waited keeps its headers in one form only.
     const given = rawHeaders === undefined ? headers : foldHeaders(rawHeaders);
@@ -18,5 +19,5 @@ export const tracedHandling =
       [traceNames.offset]: Number(offset),
     };
     const options = { kind: SpanKind.CONSUMER, attributes };
-    return inSpan(`process ${topic}`, options, () => handleEvent(record, read, stop), carriedContext(given));
+    return inSpan(`process ${topic}`, options, () => handleEvent(...asked), carriedContext(given));
   };

@@ -5,9 +5,9 @@ import { traceNames } from "./trace-names.js";
 /** One span for each decision: an event for each check, without what it observed, which may be a person's. */
 export const tracedJudging =
   (judgeMessage: JudgeMessage): JudgeMessage =>
-  (message, source, earlier) =>
+  (...asked) =>
     inSpan("judge", {}, async (span) => {
-      const judged = await judgeMessage(message, source, earlier);
+      const judged = await judgeMessage(...asked);
       if (!span.isRecording()) return judged;
       const { decision } = judged;
       for (const { rule, verdict } of decision.trace) span.addEvent(rule, { [traceNames.verdict]: verdict });
