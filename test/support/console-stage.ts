@@ -24,6 +24,11 @@ export const fillStage = async (stage: SmsStage): Promise<void> => {
     method: "PUT",
     body: JSON.stringify({ number: "+919876543218", status: "undelivered" }),
   });
+  await fetch(`${stage.inbox}/api/faults`, {
+    method: "PUT",
+    body: JSON.stringify({ number: "+919876543219", kind: "cut", times: 2 }),
+  });
+  await call("POST", "/v1/messages", { to: "+919876543219", text: "Did this one go?" });
   for (const topic of ["order.created", "driver.assigned", "payment.confirmed", "delivery.completed"])
     await stage.publish(topic, sample(topic));
   await call("POST", "/v1/messages", { to: "+919876543218", text: "Your table is ready", reference: "TABLE-7" });
@@ -46,7 +51,9 @@ export const fillStage = async (stage: SmsStage): Promise<void> => {
     const { messages } = (await (await call("GET", "/v1/messages?limit=200")).json()) as {
       messages: { status: string }[];
     };
+    const { total } = (await (await call("GET", "/v1/in-doubt")).json()) as { total: number };
     return (
+      total === 1 &&
       messages.filter(({ status }) => status === "failed").length >= 5 &&
       messages.some(({ status }) => status === "undelivered")
     );

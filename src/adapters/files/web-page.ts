@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
+import { posix } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { WebAsset, WebPage } from "../../application/ports/web-page.js";
 
@@ -17,15 +18,16 @@ const libraries = {
   preact: "preact.mjs",
   "preact/hooks": "preact-hooks.mjs",
   "preact/jsx-runtime": "preact-jsx-runtime.mjs",
-  uplot: "uplot.mjs",
 } as const;
 
 const fileOf: Readonly<Record<keyof typeof libraries, string>> = {
   preact: "preact/dist/preact.mjs",
   "preact/hooks": "preact/hooks/dist/hooks.mjs",
   "preact/jsx-runtime": "preact/jsx-runtime/dist/jsxRuntime.mjs",
-  uplot: "uplot/dist/uPlot.esm.js",
 };
+
+/** The charts' library comes minified as a plain script alone, which names itself `uPlot`. */
+const chartScript = "uplot.js";
 
 const script = "text/javascript; charset=utf-8";
 const sheet = "text/css; charset=utf-8";
@@ -34,13 +36,23 @@ const sha256 = (bytes: string | Uint8Array): string => createHash("sha256").upda
 
 const assetOf = (path: string, type: string): WebAsset => {
   const body = readFileSync(path);
-  return { type, body, gzipped: gzipSync(body), etag: `"${sha256(body)}"` };
+  return { type, body, gzipped: gzipSync(body, { level: 9 }), etag: `"${sha256(body)}"` };
 };
 
 const filesUnder = (folder: string, end: string): readonly string[] =>
   readdirSync(folder, { recursive: true, encoding: "utf8" })
     .map((path) => path.replaceAll("\\", "/"))
     .filter((path) => path.endsWith(end));
+
+/** The modules that `first` imports, and theirs, as the browser will ask for them; what comes later is not among them. */
+const importedBy = (first: string, textOf: (path: string) => string, seen: Set<string> = new Set()): Set<string> => {
+  seen.add(first);
+  for (const [, specifier] of textOf(first).matchAll(/^import[^"]*"(\.[^"]+)";$/gmu)) {
+    const path = posix.join(posix.dirname(first), specifier!);
+    if (!seen.has(path)) importedBy(path, textOf, seen);
+  }
+  return seen;
+};
 
 /** A bare name in an import finds its file by this map; without a bundler nothing is changed on the way. */
 const importMap = JSON.stringify({
@@ -72,6 +84,7 @@ const documentOf = (name: string, title: string, preloads: readonly string[]): s
 <link rel="stylesheet" href="assets/kit/kit.css">
 <link rel="stylesheet" href="assets/${name}/${name}.css">
 <script type="importmap">${importMap}</script>
+${name === "console" ? `<script src="assets/${chartScript}" defer></script>` : ""}
 ${preloads.map((path) => `<link rel="modulepreload" href="assets/${path}">`).join("\n")}
 <script type="module" src="assets/${name}/main.js"></script>
 </head>
@@ -91,9 +104,11 @@ const readPage = (name: "console" | "phones", title: string, { modules, styles, 
     ...Object.entries(libraries).map(
       ([library, file]) => [file, assetOf(installed(fileOf[library as keyof typeof libraries]), script)] as const,
     ),
+    ...(name === "console" ? [[chartScript, assetOf(installed("uplot/dist/uPlot.iife.min.js"), script)] as const] : []),
   ]);
+  const needed = importedBy(`${name}/main.js`, (path) => readFileSync(`${modules}/${path}`, "utf8"));
   return {
-    html: documentOf(name, title, ["preact.mjs", "preact-hooks.mjs", "preact-jsx-runtime.mjs", ...scripts.toSorted()]),
+    html: documentOf(name, title, [...Object.values(libraries), ...needed]),
     policy,
     asset: (path) => assets.get(path),
   };

@@ -1,5 +1,6 @@
 import { clockWords } from "../kit/instant-words.js";
 import { Empty, Fault, Page } from "./page.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 
 interface Entries {
@@ -30,34 +31,17 @@ export const AuditPage = () => {
         </Empty>
       )}
       {entries.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">Who</th>
-              <th scope="col">Did</th>
-              <th scope="col">To</th>
-              <th scope="col">Why</th>
-            </tr>
-          </thead>
-          <tbody>
-            {entries.map(({ at, who, action, object, reason, hash }) => (
-              <tr key={hash}>
-                <td class="num" data-label="At">
-                  {clockWords(at)}
-                </td>
-                <td data-label="Who">{who}</td>
-                <td data-label="Did">{action}</td>
-                <td class="mono free" data-label="To">
-                  {object ?? "–"}
-                </td>
-                <td class="free" data-label="Why">
-                  {reason ?? "–"}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={entries}
+          keyOf={({ hash }) => hash}
+          columns={[
+            { name: "At", look: "num", of: ({ at }) => clockWords(at) },
+            { name: "Who", of: ({ who }) => who },
+            { name: "Did", of: ({ action }) => action },
+            { name: "To", look: "mono free", of: ({ object }) => object },
+            { name: "Why", look: "free", of: ({ reason }) => reason },
+          ]}
+        />
       )}
     </Page>
   );

@@ -1,5 +1,5 @@
 import { useEffect, useRef } from "preact/hooks";
-import uPlot from "uplot";
+import type UPlot from "uplot";
 
 export interface Line {
   readonly label: string;
@@ -17,6 +17,9 @@ interface ChartProps {
   readonly bars?: boolean;
 }
 
+/** The library as its own script defines it. */
+declare const uPlot: typeof UPlot;
+
 const height = 160;
 
 const colour = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(`--${name}`).trim();
@@ -24,8 +27,8 @@ const colour = (node: Element, name: string): string => getComputedStyle(node).g
 /** A quiet chart: the axes in the page's own type, one colour a meaning. Drawn anew when the theme changes. */
 export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
   const host = useRef<HTMLDivElement>(null);
-  const plot = useRef<uPlot | undefined>(undefined);
-  const data = [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData;
+  const plot = useRef<UPlot | undefined>(undefined);
+  const data = [times, ...lines.map(({ values }) => values)] as unknown as UPlot.AlignedData;
   const shape = lines.map(({ label: name, tone }) => `${name} ${tone}`).join();
   useEffect(() => {
     const node = host.current;
@@ -44,18 +47,19 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
         grid: { stroke: tone("line"), width: 1 },
         ticks: { show: false },
       };
-      const options: uPlot.Options = {
+      const options: UPlot.Options = {
         width: Math.max(node.clientWidth, 200),
         height,
         cursor: { show: false },
         legend: { show: false },
-        padding: [8, 4, 0, 0],
+        padding: [8, 28, 0, 0],
         scales: { y: { range: (_plot, _least, most) => [0, Math.max(most * 1.1, 1)] } },
         axes: [
           {
             ...axis,
             size: 28,
-            values: (_plot, ticks) => ticks.map((at) => new Date(at * 1_000).toTimeString().slice(0, 5)),
+            values: (_plot, ticks, _axis, _space, step) =>
+              ticks.map((at) => new Date(at * 1_000).toTimeString().slice(0, step < 60 ? 8 : 5)),
           },
           { ...axis, size: 40 },
         ],

@@ -7,6 +7,7 @@ import { ask, type Refused } from "./ask.js";
 import { LetterDialog } from "./letter-dialog.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf, type Route } from "./route.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
@@ -132,40 +133,27 @@ export const DeadLettersPage = ({ route }: { readonly route: Route }) => {
         ))}
       </ol>
       {letters.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">At</th>
-              <th scope="col">From</th>
-              <th scope="col">Why</th>
-              <th scope="col" class="right">
-                Bytes
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {letters.map(({ id, at, topic: from, detail, bytes }) => (
-              <tr key={id}>
-                <td class="num" data-label="At">
-                  {may ? (
-                    <button type="button" class="link" onClick={() => open(id)}>
-                      {clockWords(at)}
-                    </button>
-                  ) : (
-                    clockWords(at)
-                  )}
-                </td>
-                <td data-label="From">{from || "–"}</td>
-                <td class="free" data-label="Why">
-                  {detail || "–"}
-                </td>
-                <td class="right num" data-label="Bytes">
-                  {bytes}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={letters}
+          keyOf={({ id }) => id}
+          columns={[
+            {
+              name: "At",
+              look: "num",
+              of: ({ at, id }) =>
+                may ? (
+                  <button type="button" class="link" onClick={() => open(id)}>
+                    {clockWords(at)}
+                  </button>
+                ) : (
+                  clockWords(at)
+                ),
+            },
+            { name: "From", of: (letter) => letter.topic || null },
+            { name: "Why", look: "free", of: ({ detail }) => detail || null },
+            { name: "Bytes", look: "right num", of: ({ bytes }) => bytes },
+          ]}
+        />
       )}
       {older > 0 && <p class="quiet">{countWords(older, "older letter")} not looked at: settle these first.</p>}
       {discarding !== undefined && (

@@ -3,6 +3,7 @@ import { say } from "../kit/say.js";
 import { ask, type Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf } from "./route.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
@@ -35,41 +36,35 @@ export const InDoubtPage = () => {
         </Empty>
       )}
       {asked.answer !== undefined && asked.answer.messages.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Since</th>
-              <th scope="col">Message</th>
-              {may && <th scope="col">What became of it</th>}
-            </tr>
-          </thead>
-          <tbody>
-            {asked.answer.messages.map(({ messageId, since }) => (
-              <tr key={messageId}>
-                <td class="num" data-label="Since">
-                  {clockWords(since)}
-                </td>
-                <td data-label="Message">
-                  <a class="mono" href={addressOf("messages", messageId)}>
-                    {messageId}
-                  </a>
-                </td>
-                {may && (
-                  <td data-label="Became">
-                    <div class="row tight">
-                      <button type="button" onClick={() => void resolve(messageId, "sent")}>
-                        It was sent
-                      </button>
-                      <button type="button" onClick={() => void resolve(messageId, "failed")}>
-                        It was not
-                      </button>
-                    </div>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={asked.answer.messages}
+          keyOf={({ messageId }) => messageId}
+          columns={[
+            { name: "Since", look: "num", of: ({ since }) => clockWords(since) },
+            {
+              name: "Message",
+              look: "mono free",
+              of: ({ messageId }) => <a href={addressOf("messages", messageId)}>{messageId}</a>,
+            },
+            ...(may
+              ? [
+                  {
+                    name: "What became of it",
+                    of: ({ messageId }: Doubts["messages"][number]) => (
+                      <div class="row tight">
+                        <button type="button" onClick={() => void resolve(messageId, "sent")}>
+                          It was sent
+                        </button>
+                        <button type="button" onClick={() => void resolve(messageId, "failed")}>
+                          It was not
+                        </button>
+                      </div>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
       )}
     </Page>
   );

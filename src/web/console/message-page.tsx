@@ -42,7 +42,7 @@ const Timeline = ({ timeline }: Pick<Message, "timeline">) => (
             {clockWords(at)}
           </time>
           <span class="small quiet num">
-            {before === undefined ? "" : `+${later < 1_000 ? `${later} ms` : spanWords(later)}`}
+            {later === 0 ? "" : `+${later < 1_000 ? `${later} ms` : spanWords(later)}`}
           </span>
         </li>
       );

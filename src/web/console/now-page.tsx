@@ -39,6 +39,9 @@ const ratesOf = (turns: readonly Turn[], of: "sent" | "failed"): readonly number
     return Math.max(turn[of] - before[of], 0) / Math.max(turn.at - before.at, 0.001);
   });
 
+/** To the cent: a figure at a glance; the page of spend has it exact. */
+const centsText = (micros: number): string => moneyText(Math.round(micros / 10_000) * 10_000);
+
 const Breakers = ({ samples }: { readonly samples: readonly Sample[] }) => {
   const open = samples.filter(({ name, value }) => name === "sms_breaker_open" && value > 0);
   return open.length === 0 ? null : (
@@ -85,7 +88,7 @@ export const NowPage = () => {
           value={lately === undefined ? "…" : lately.toFixed(1)}
           note={countWords(sumOf(samples, "sms_outcomes_total", { status: "sent" }), "text sent", "texts sent")}
         />
-        <Stat name="In flight" value={String(sumOf(samples, "sms_in_flight"))} note="on their way to the gateway" />
+        <Stat name="In flight" value={String(sumOf(samples, "sms_in_flight"))} note="with the gateway" />
         <Stat name="Waiting" value={String(parked)} note="for their hour" href={addressOf("scheduled")} />
         <Stat
           name="In doubt"
@@ -103,7 +106,7 @@ export const NowPage = () => {
         />
         <Stat
           name="This month"
-          value={month === undefined ? "…" : moneyText(month.spent + month.reserved)}
+          value={month === undefined ? "…" : centsText(month.spent + month.reserved)}
           note={month?.limit == null ? "no limit is set" : `of ${moneyText(month.limit)}`}
           href={addressOf("spend")}
         />

@@ -4,6 +4,7 @@ import { say } from "../kit/say.js";
 import { ask, Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { ReviewQueue } from "./review-queue.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
@@ -41,6 +42,13 @@ interface Looked {
 
 const outOf = (classes: Checked["classes"]): readonly string[] =>
   Object.entries(classes).flatMap(([name, { optedOut }]) => (optedOut ? [name] : []));
+
+const firstOut = (classes: Checked["classes"]): Standing | undefined =>
+  Object.values(classes).find(({ optedOut }) => optedOut);
+const sinceOf = (classes: Checked["classes"]): string | null => {
+  const since = firstOut(classes)?.since;
+  return since == null ? null : clockWords(since);
+};
 
 const Person = ({ looked, again }: { readonly looked: Looked; readonly again: () => Promise<void> }) => {
   const maySend = useMay("send");
@@ -165,33 +173,16 @@ export const OptOutsPage = () => {
         </Empty>
       )}
       {listed.answer !== undefined && listed.answer.optOuts.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Number</th>
-              <th scope="col">Gets none of</th>
-              <th scope="col">Since</th>
-              <th scope="col">By</th>
-            </tr>
-          </thead>
-          <tbody>
-            {listed.answer.optOuts.map(({ to, numberHash, classes }) => {
-              const out = Object.values(classes).find(({ optedOut }) => optedOut);
-              return (
-                <tr key={numberHash}>
-                  <td class="num" data-label="Number">
-                    {to ?? "forgotten"}
-                  </td>
-                  <td data-label="Gets none of">{outOf(classes).join(", ")}</td>
-                  <td class="num" data-label="Since">
-                    {out?.since == null ? "–" : clockWords(out.since)}
-                  </td>
-                  <td data-label="By">{out?.source ?? "–"}</td>
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
+        <Table
+          rows={listed.answer.optOuts}
+          keyOf={({ numberHash }) => numberHash}
+          columns={[
+            { name: "Number", look: "num", of: ({ to }) => to ?? "forgotten" },
+            { name: "Gets none of", of: ({ classes }) => outOf(classes).join(", ") },
+            { name: "Since", look: "num", of: ({ classes }) => sinceOf(classes) },
+            { name: "By", of: ({ classes }) => firstOut(classes)?.source ?? null },
+          ]}
+        />
       )}
     </Page>
   );

@@ -3,6 +3,7 @@ import { say } from "../kit/say.js";
 import { ask, type Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf } from "./route.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
@@ -40,44 +41,33 @@ export const ScheduledPage = () => {
         </Empty>
       )}
       {rows.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Until</th>
-              <th scope="col">Class</th>
-              <th scope="col">Because</th>
-              <th scope="col">Message</th>
-              {may && (
-                <th scope="col">
-                  <span class="unseen">Actions</span>
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {rows.map(({ messageId, class: ofClass, until, because }) => (
-              <tr key={messageId}>
-                <td class="num" data-label="Until">
-                  {clockWords(until)}
-                </td>
-                <td data-label="Class">{ofClass}</td>
-                <td data-label="Because">{because ?? "–"}</td>
-                <td data-label="Message">
-                  <a class="mono" href={addressOf("messages", messageId)}>
-                    {messageId}
-                  </a>
-                </td>
-                {may && (
-                  <td class="right">
-                    <button type="button" onClick={() => void cancel(messageId)}>
-                      Cancel
-                    </button>
-                  </td>
-                )}
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={rows}
+          keyOf={({ messageId }) => messageId}
+          columns={[
+            { name: "Until", look: "num", of: ({ until }) => clockWords(until) },
+            { name: "Class", of: (row) => row.class },
+            { name: "Because", of: ({ because }) => because },
+            {
+              name: "Message",
+              look: "mono free",
+              of: ({ messageId }) => <a href={addressOf("messages", messageId)}>{messageId}</a>,
+            },
+            ...(may
+              ? [
+                  {
+                    name: "",
+                    look: "right",
+                    of: ({ messageId }: Scheduled["messages"][number]) => (
+                      <button type="button" onClick={() => void cancel(messageId)}>
+                        Cancel
+                      </button>
+                    ),
+                  },
+                ]
+              : []),
+          ]}
+        />
       )}
       {asked.answer?.next !== undefined && <p class="quiet">The next 100 that are due; more wait behind them.</p>}
     </Page>

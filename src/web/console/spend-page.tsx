@@ -1,6 +1,7 @@
 import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { Fault, Page } from "./page.js";
+import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 
 export interface Scope {
@@ -44,50 +45,19 @@ export const SpendPage = () => {
         </p>
       )}
       {scopes.length > 0 && (
-        <table class="rows">
-          <thead>
-            <tr>
-              <th scope="col">Scope</th>
-              <th scope="col">Period</th>
-              <th scope="col" class="right">
-                Spent
-              </th>
-              <th scope="col" class="right">
-                In work
-              </th>
-              <th scope="col" class="right">
-                Limit
-              </th>
-              <th scope="col">Used</th>
-              <th scope="col">Resets</th>
-            </tr>
-          </thead>
-          <tbody>
-            {scopes.map((one) => (
-              <tr key={one.scope}>
-                <td data-label="Scope">{one.scope}</td>
-                <td class="num" data-label="Period">
-                  {one.period}
-                </td>
-                <td class="right num" data-label="Spent">
-                  {moneyText(one.spent)}
-                </td>
-                <td class="right num" data-label="In work">
-                  {moneyText(one.reserved)}
-                </td>
-                <td class="right num" data-label="Limit">
-                  {one.limit === null ? "–" : moneyText(one.limit)}
-                </td>
-                <td data-label="Used">
-                  <Budget {...one} />
-                </td>
-                <td class="num" data-label="Resets">
-                  {clockWords(one.resetsAt)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+        <Table
+          rows={scopes}
+          keyOf={({ scope }) => scope}
+          columns={[
+            { name: "Scope", of: ({ scope }) => scope },
+            { name: "Period", look: "num", of: ({ period }) => period },
+            { name: "Spent", look: "right num", of: ({ spent }) => moneyText(spent) },
+            { name: "In work", look: "right num", of: ({ reserved }) => moneyText(reserved) },
+            { name: "Limit", look: "right num", of: ({ limit }) => (limit === null ? null : moneyText(limit)) },
+            { name: "Used", of: (one) => <Budget {...one} /> },
+            { name: "Resets", look: "num", of: ({ resetsAt }) => clockWords(resetsAt) },
+          ]}
+        />
       )}
       {scopes.every(({ limit }) => limit === null) && asked.answer !== undefined && (
         <p class="quiet">
