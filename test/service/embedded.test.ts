@@ -209,6 +209,7 @@ describe("POST /v1/messages/preview", () => {
         segments: 1,
         parts: [expect.any(String)],
         edits: [],
+        offenders: [],
         estimatedCost: { micros: 6_450, currency: "USD" },
         trace: expect.arrayContaining([expect.objectContaining({ rule: "number", verdict: "pass" })]),
       },
