@@ -1,3 +1,4 @@
+import { countCampaigns } from "../application/campaigns/count-campaigns.js";
 import { lanes } from "../domain/message-class.js";
 import { driftByCountry } from "../domain/receipt/price-drift.js";
 import { recentSums } from "../application/receipts/recent-sums.js";
@@ -38,6 +39,8 @@ export const createMetrics =
     meters.ready(readiness().length === 0);
     const inDoubt = await journal.inDoubtCount().catch(() => undefined);
     if (inDoubt !== undefined) meters.inDoubt(inDoubt);
+    const recipients = await countCampaigns(store.campaignLedger).catch(() => undefined);
+    if (recipients !== undefined) meters.campaignRecipients(recipients);
     const parked = await store.schedule.counts().catch(() => undefined);
     if (parked !== undefined) meters.parked(parked);
     const spend = await readSpend().catch(() => undefined);

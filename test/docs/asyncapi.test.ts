@@ -209,6 +209,8 @@ describe("what goes out", () => {
     await eventually("receipts", async () =>
       (await Promise.all(["sms.delivered", "sms.undelivered"].map(listed))).every((events) => events.length > 0),
     );
+    await stage.publish("campaign.requested", JSON.parse(readFileSync("data/samples/campaign.requested.json", "utf8")));
+    await eventually("a campaign's start", async () => (await listed("campaign.state_changed")).length > 0);
     const ends = ["otp.verified", "otp.exhausted"];
     await eventually("a budget that is half spent", async () => (await listed("sms.budget_warning")).length > 0);
     await eventually("both ends of a code", async () =>

@@ -1,4 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { sms } from "../support/command-line.js";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 
 const numberOf = (n: number): string => `+9198765${String(43_210 + n)}`;
@@ -220,5 +224,33 @@ describe("control", () => {
   ])("%s: 422", async (_, more, pointer) => {
     const answer = await call("POST", "/v1/campaigns", { campaignId: "bad", name: "bad", text, ...more });
     expect(answer).toMatchObject({ status: 422, body: { errors: [{ pointer }] } });
+  });
+});
+
+describe("sms campaign", () => {
+  const run = (args: readonly string[]) => sms(["campaign", ...args], { SMS_URL: stage.url });
+
+  test("from a file to its numbers: create, start, watch, show, recipients", async () => {
+    const file = join(mkdtempSync(join(tmpdir(), "sms-campaign-")), "people.csv");
+    writeFileSync(file, `phone\n${numberOf(701)}\n${numberOf(702)}\n`);
+    const made = await run(["create", file, "--id", "cli", "--text", text, "--class", "transactional"]);
+    expect(made).toMatchObject({ code: 0, out: expect.stringContaining("cli  checked") });
+    expect(await run(["start", "cli"])).toMatchObject({ code: 0 });
+    expect(await run(["watch", "cli"])).toMatchObject({
+      code: 0,
+      out: expect.stringContaining("finished  2 recipients"),
+    });
+    expect(JSON.parse((await run(["show", "cli", "--json"])).out)).toMatchObject({ state: "finished" });
+    expect((await run(["recipients", "cli"])).out.trim().split("\n")).toHaveLength(2);
+    const metrics = await (await fetch(`${stage.url}/metrics`)).text();
+    expect(metrics).toContain('sms_campaign_recipients{state="waiting"}');
+  });
+
+  test.each([
+    [["show", "nobody"], 1, "not-found"],
+    [["create", "none.csv"], 2, "--id"],
+    [["create", "none.csv", "--id", "x", "--text", "x"], 1, "there is no file none.csv"],
+  ])("%j", async (args, code, said) => {
+    expect(await run(args)).toMatchObject({ code, err: expect.stringContaining(said) });
   });
 });

@@ -45,10 +45,10 @@ export const createServiceClient = (
         method,
         signal: AbortSignal.timeout(longestMs),
         headers: {
+          ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...headers,
           ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
           ...(reach.because === undefined ? {} : { "audit-reason": encodeURIComponent(reach.because) }),
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
         },
         ...(body === undefined
           ? {}

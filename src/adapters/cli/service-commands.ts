@@ -7,6 +7,7 @@ import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
 import { sendOtp, verifyOtp } from "./otp.js";
 import { type PublishEvent, type PublishOptions, publish, type SampleOf, sample } from "./publish.js";
 import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./receipts.js";
+import { campaignCommands } from "./campaign-commands.js";
 import { cancelScheduled, listScheduled } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
@@ -127,6 +128,7 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     otp,
   );
 
+  campaignCommands(program, add, needs, terminal);
   const scheduled = program
     .command("scheduled")
     .description("texts that wait: for their time, quiet hours, the gateway");

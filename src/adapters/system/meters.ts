@@ -40,6 +40,7 @@ export interface PrometheusMeters extends Meters, OtpMeters, ReceiptMeters {
   inDoubt(count: number): void;
   /** The number of entries of each lane in the schedule. */
   parked(counts: Readonly<Record<MessageClass, number>>): void;
+  campaignRecipients(counts: Readonly<Record<string, number>>): void;
   /** The lag of our present partitions; earlier values of others are forgotten. */
   consumerLag(partitions: readonly Lag[]): void;
   /** Every sum of money and its limit, in micro-USD; earlier values of others are forgotten. */
@@ -75,6 +76,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const gateway = seconds("sms_gateway_seconds", "One call of the gateway", ["answer"]);
   const journal = seconds("sms_journal_seconds", "One step of the journal", ["step"]);
   const inDoubt = gauge("sms_in_doubt", "Messages of which nobody knows whether they went out", []);
+  const recipients = gauge("sms_campaign_recipients", "Recipients of campaigns at work", ["state"]);
   const parked = gauge("sms_parked", "Messages that wait in the schedule", ["class"]);
   const lag = gauge("sms_consumer_lag", "Records not committed yet", ["topic", "partition"]);
   const logLag = gauge("sms_log_lag_seconds", "Age of the oldest outcome the message log has not taken yet", []);
@@ -117,6 +119,9 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
     journalSeconds: (value, step) => journal.observe({ step }, value),
     ready: (isReady) => ready.set(isReady ? 1 : 0),
     inDoubt: (count) => inDoubt.set(count),
+    campaignRecipients: (counts) => {
+      for (const [state, count] of Object.entries(counts)) recipients.set({ state }, count);
+    },
     parked: (counts) => {
       for (const lane of lanes) parked.set({ class: lane }, counts[lane]);
     },

@@ -1,0 +1,84 @@
+import type { Command } from "commander";
+import type { Clock } from "../../application/ports/clock.js";
+import {
+  commandCampaign,
+  type CreateOptions,
+  createCampaign,
+  listRecipients,
+  showCampaign,
+  watchCampaign,
+} from "./campaign.js";
+import type { ServiceClient } from "./service-client.js";
+import type { Terminal } from "./terminal.js";
+import type { AddCommand, Json } from "./text-commands.js";
+
+const says = {
+  start: "start it, at once or at its startAt",
+  pause: "begin nothing more; texts already at the gateway finish",
+  resume: "go on",
+  cancel: "end it; whoever still waits gets nothing",
+  "retry-failed": "try again what failed and can succeed",
+} as const;
+
+/** Adds the commands of `sms campaign` that ask the running service. */
+export const campaignCommands = (
+  program: Command,
+  add: AddCommand,
+  { call, clock }: { readonly call: ServiceClient; readonly clock: Pick<Clock, "sleep"> },
+  terminal: Terminal,
+): void => {
+  const campaign =
+    program.commands.find((one) => one.name() === "campaign") ??
+    program.command("campaign").description("one text to many people");
+  add(
+    "create <file>",
+    "upload a CSV file of recipients and make a campaign of it; nothing is sent before its start",
+    [
+      ["--id <id>", "its id, such as summer-26"],
+      ["--name <name>", "its name; default: the id"],
+      ["--template <name>", "the text of each row"],
+      ["--text <text>", "a text instead of a template"],
+      ["--class <class>", "transactional or promotional"],
+      ["--budget-micros <micros>", "micro-USD it may spend"],
+      ["--rate <rate>", "texts a second"],
+    ],
+    (file: string, given: CreateOptions) => createCampaign(call, file, given, terminal),
+    campaign,
+  );
+  for (const [command, text] of Object.entries(says))
+    add(
+      `${command} <id>`,
+      text,
+      command === "start"
+        ? [["--hash <hash>", "of the checked recipients; default: as the campaign has it"]]
+        : command === "resume"
+          ? [["--budget-micros <micros>", "a larger budget"]]
+          : [],
+      (id: string, given: object) => commandCampaign(call, command, id, given, terminal),
+      campaign,
+    );
+  add(
+    "show <id>",
+    "its state, why, and its counts",
+    [],
+    (id: string, { json }: Json) => showCampaign(call, id, json === true, terminal),
+    campaign,
+  );
+  add(
+    "watch <id>",
+    "its counts as they move, until it ended",
+    [],
+    (id: string, { json }: Json) => watchCampaign(call, clock, id, json === true, terminal),
+    campaign,
+  );
+  add(
+    "recipients <id>",
+    "one line each, and what became of the text",
+    [
+      ["--state <state>", "only these"],
+      ["--reason <reason>", "only these"],
+    ],
+    (id: string, given: object) => listRecipients(call, id, given, terminal),
+    campaign,
+  );
+};

@@ -1,0 +1,166 @@
+import { readFile } from "node:fs/promises";
+import type { Clock } from "../../application/ports/clock.js";
+import { refused, type ServiceClient } from "./service-client.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+interface Shown {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly because: string | null;
+  readonly hash: string;
+  readonly counts: Readonly<Record<string, number>>;
+  readonly reasons: Readonly<Record<string, number>>;
+}
+
+const placed = (id: string, rest = ""): string => `/v1/campaigns/${encodeURIComponent(id)}${rest}`;
+
+const countLine = ({ counts }: Shown): string => {
+  const { total = 0, ...columns } = counts;
+  const told = Object.entries(columns).filter(([, count]) => count > 0);
+  return `${total} recipients: ${told.map(([column, count]) => `${count} ${column}`).join(", ")}`;
+};
+
+const page = (shown: Shown): string =>
+  [
+    `${shown.campaignId}  ${shown.state}  ${shown.name}`,
+    ...(shown.because === null ? [] : [`  ${shown.because}`]),
+    `  ${countLine(shown)}`,
+    ...Object.entries(shown.reasons).map(([reason, count]) => `  ${count} ${reason}`),
+    "",
+  ].join("\n");
+
+const tell = ({ output }: Terminal, body: unknown, json: boolean): ExitCode => {
+  output.write(json ? `${JSON.stringify(body)}\n` : page(body as Shown));
+  return 0;
+};
+
+/** `sms campaign show ID`. */
+export const showCampaign = async (
+  call: ServiceClient,
+  id: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const answer = await call("GET", placed(id));
+  return answer.status === 200 ? tell(terminal, answer.body, json) : refused(terminal, answer, json);
+};
+
+export interface CreateOptions {
+  readonly id?: string;
+  readonly name?: string;
+  readonly template?: string;
+  readonly text?: string;
+  readonly class?: string;
+  readonly budgetMicros?: string;
+  readonly rate?: string;
+  readonly json?: boolean;
+}
+
+/** `sms campaign create FILE`: uploads a file of recipients and makes a campaign of its good rows; nothing is sent. */
+export const createCampaign = async (
+  call: ServiceClient,
+  file: string,
+  options: CreateOptions,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const { budgetMicros, class: of, id, json = false, name, rate, template, text } = options;
+  if (id === undefined || (template === undefined) === (text === undefined)) {
+    terminal.errors.write("sms campaign create: give --id ID, and either --template NAME or --text TEXT\n");
+    return 2;
+  }
+  const bytes = await readFile(file).catch(() => undefined);
+  if (bytes === undefined) {
+    terminal.errors.write(`sms campaign create: there is no file ${file}\n`);
+    return 1;
+  }
+  const words = Object.entries({ template, text, class: of }).filter(([, word]) => word !== undefined);
+  const query = words.map(([key, word]) => `${key}=${encodeURIComponent(word!)}`).join("&");
+  const uploaded = await call("POST", `/v1/uploads?${query}`, bytes, { "content-type": "text/csv" });
+  if (uploaded.status !== 201) return refused(terminal, uploaded, json);
+  const { bad, duplicates, good, uploadId } = uploaded.body;
+  if (!json) terminal.errors.write(`${good} good rows, ${bad} bad, ${duplicates} duplicates\n`);
+  const answer = await call("POST", "/v1/campaigns", {
+    ...{ campaignId: id, name: name ?? id, uploadId },
+    ...Object.fromEntries(words),
+    ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
+    ...(rate === undefined ? {} : { rate: Number(rate) }),
+  });
+  return answer.status === 200 || answer.status === 201
+    ? tell(terminal, answer.body, json)
+    : refused(terminal, answer, json);
+};
+
+/** `sms campaign start|pause|resume|cancel|retry-failed ID`; a start names the hash of what was checked. */
+export const commandCampaign = async (
+  call: ServiceClient,
+  command: string,
+  id: string,
+  {
+    budgetMicros,
+    hash,
+    json = false,
+  }: { readonly budgetMicros?: string; readonly hash?: string; readonly json?: boolean },
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const known = command === "start" && hash === undefined ? await call("GET", placed(id)) : undefined;
+  if (known !== undefined && known.status !== 200) return refused(terminal, known, json);
+  const named = hash ?? known?.body["hash"];
+  const body = {
+    ...(command === "start" ? { hash: named } : {}),
+    ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
+  };
+  const answer = await call("POST", placed(id, `/${command}`), body);
+  return answer.status === 200 ? tell(terminal, answer.body, json) : refused(terminal, answer, json);
+};
+
+const everyMs = 1_000;
+const over = new Set(["finished", "cancelled"]);
+
+/** `sms campaign watch ID`: a line whenever something moved, until it ended. */
+export const watchCampaign = async (
+  call: ServiceClient,
+  clock: Pick<Clock, "sleep">,
+  id: string,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  for (let last = ""; ; ) {
+    const answer = await call("GET", placed(id));
+    if (answer.status !== 200) return refused(terminal, answer, json);
+    const shown = answer.body as unknown as Shown;
+    const line = json ? JSON.stringify(shown) : `${shown.state}  ${countLine(shown)}`;
+    if (line !== last) terminal.output.write(`${line}\n`);
+    last = line;
+    if (over.has(shown.state)) return 0;
+    await clock.sleep(everyMs);
+  }
+};
+
+/** `sms campaign recipients ID`: one line each, page after page. */
+export const listRecipients = async (
+  call: ServiceClient,
+  id: string,
+  { json = false, reason, state }: { readonly json?: boolean; readonly reason?: string; readonly state?: string },
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  const filters = Object.entries({ state, reason }).flatMap(([key, word]) =>
+    word === undefined ? [] : [`${key}=${encodeURIComponent(word)}`],
+  );
+  for (let cursor: string | undefined = "0"; cursor !== undefined; ) {
+    const answer = await call("GET", placed(id, `/recipients?${[...filters, `cursor=${cursor}`].join("&")}`));
+    if (answer.status !== 200) return refused(terminal, answer, json);
+    const { next, recipients } = answer.body as unknown as {
+      readonly recipients: readonly Readonly<Record<"to" | "reference" | "state" | "reason", string | null>>[];
+      readonly next?: string;
+    };
+    for (const one of recipients)
+      terminal.output.write(
+        json
+          ? `${JSON.stringify(one)}\n`
+          : `${one.to ?? "forgotten"}  ${one.state}  ${one.reason ?? "-"}  ${one.reference ?? "-"}\n`,
+      );
+    cursor = next;
+  }
+  return 0;
+};
