@@ -55,6 +55,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           "changeAccount",
           "listScheduled",
           "processMeters",
+          "proposeEnds",
           "readAccount",
           "readAudit",
           "recordAction",

@@ -5,6 +5,7 @@ import { tracedPublishing } from "../adapters/telemetry/traced-publishing.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import { CallBudget } from "../application/receipts/call-budget.js";
 import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
+import { createProposeEnds } from "../application/receipts/propose-ends.js";
 import { createReadRange } from "../application/receipts/read-range.js";
 import { createReconcile } from "../application/receipts/reconcile.js";
 import { createReplayReceipts, type ReplayReceipts } from "../application/receipts/replay-receipts.js";
@@ -77,6 +78,9 @@ export const provideReceipts = (
           receiptSource.close();
         };
       },
+    )
+    .provide("proposeEnds", ["hashes", "journal", "store"], ({ store: { receiptIndex }, ...needs }) =>
+      createProposeEnds({ ...needs, receiptIndex }),
     )
     .provide("reconcile", ["clock", "store"], ({ clock, store: { receiptIndex } }) =>
       createReconcile({ clock, receiptIndex }),

@@ -90,6 +90,7 @@ import type { TellEvent } from "../application/consent/tell-event.js";
 import type { TellInbound } from "../application/consent/tell-inbound.js";
 import type { TakeTold } from "../application/intake/told-event.js";
 import type { Learn } from "../application/receipts/learn.js";
+import type { ProposeEnds } from "../application/receipts/propose-ends.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import type { Reconcile } from "../application/receipts/reconcile.js";
 import type { ReplayReceipts } from "../application/receipts/replay-receipts.js";
@@ -191,6 +192,7 @@ export interface Services {
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;
   pollReceipts: PollReceipts;
+  proposeEnds: ProposeEnds;
   randomness: Randomness;
   publishOutcome: PublishOutcome;
   rateQueue: RateQueue;

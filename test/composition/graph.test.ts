@@ -78,6 +78,7 @@ const names = Object.keys({
     examineDeployment: true,
     auditTrail: true,
     processMeters: true,
+    proposeEnds: true,
     readAccount: true,
     readAudit: true,
     recordAction: true,

@@ -415,10 +415,9 @@ describe("what is in doubt", () => {
     await phones("PUT", "/api/faults", { kind: "cut", number: to, times: 2 });
     const id = await send({ to, text: "a" });
     expect((await ended(id)).state).toBe("in-doubt");
-    expect((await call("GET", "/v1/in-doubt")).body.messages).toContainEqual({
-      messageId: id,
-      since: expect.any(String),
-    });
+    expect((await call("GET", "/v1/in-doubt")).body.messages).toContainEqual(
+      expect.objectContaining({ messageId: id, since: expect.any(String) }),
+    );
     expect(await call("POST", `/v1/in-doubt/${id}`, { as: "perhaps" })).toEqual(problemOf(422, "invalid-event"));
     expect(await call("POST", `/v1/in-doubt/${id}`, { as: "sent" })).toMatchObject({
       status: 200,

@@ -7,9 +7,10 @@ const unasked = async () => {
 /** The needs of operators' routes, for tests that call none of them. */
 export const unaskedOperators: Pick<
   HttpNeeds,
-  "changeAccount" | "console" | "readAccount" | "readAudit" | "recordAction" | "templates"
+  "changeAccount" | "proposeEnds" | "console" | "readAccount" | "readAudit" | "recordAction" | "templates"
 > = {
   changeAccount: { attributes: unasked, sandboxNumbers: unasked, add: unasked, verify: unasked, remove: unasked },
+  proposeEnds: async () => new Map(),
   readAccount: unasked,
   readAudit: { page: unasked, verify: unasked },
   recordAction: async () => undefined,

@@ -151,8 +151,12 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   add(
     "resolve <id>",
     "say what became of one",
-    [["--as <end>", "sent or failed"]],
-    (id: string, { as, json }: Json & { as?: string }) => resolveInDoubt(call, id, as ?? "", json === true, terminal),
+    [
+      ["--as <end>", "sent or failed"],
+      ["--receipt <id>", "the provider's id of the text, as the list proposes it"],
+    ],
+    (id: string, { as, json, receipt }: Json & { as?: string; receipt?: string }) =>
+      resolveInDoubt(call, id, as ?? "", receipt, json === true, terminal),
     doubts,
   );
   const range = [

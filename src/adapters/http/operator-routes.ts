@@ -1,6 +1,7 @@
 import type { FastifyInstance } from "fastify";
 import type { Journal } from "../../application/ports/journal.js";
 import type { ResolveDoubt } from "../../application/delivery/resolve-doubt.js";
+import type { ProposeEnds } from "../../application/receipts/propose-ends.js";
 import type { Caller } from "./keys.js";
 import { problem, unknownMessage } from "./problem.js";
 
@@ -9,22 +10,35 @@ export interface OperatorNeeds {
   readonly acceptLoss: () => Promise<void>;
   readonly caller: Caller;
   readonly journal: Journal;
+  readonly proposeEnds: ProposeEnds;
   readonly resolveDoubt: ResolveDoubt;
 }
 
 const mostListed = 1_000;
+/** Each costs a look into the journal. */
+const mostProposed = 100;
+const idShape = /^[\x21-\x7e]{1,200}$/u;
 
 /** Decisions that only an operator makes: messages in doubt, and a lost journal. Scope admin. */
 export const operatorRoutes = (server: FastifyInstance, needs: OperatorNeeds): void => {
-  const { acceptLoss, caller, journal, resolveDoubt } = needs;
+  const { acceptLoss, caller, journal, proposeEnds, resolveDoubt } = needs;
 
   server.get("/v1/in-doubt", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
     const [total, found] = await Promise.all([journal.inDoubtCount(), journal.inDoubt(mostListed)]);
-    return { total, messages: found.map(({ messageId, since }) => ({ messageId, since: since.toISOString() })) };
+    // The list helps without the proposals, too.
+    const proposed = await proposeEnds(found.slice(0, mostProposed).map(({ messageId }) => messageId)).catch(
+      () => undefined,
+    );
+    const messages = found.map(({ messageId, since }) => {
+      const proposal = proposed?.get(messageId);
+      return { messageId, since: since.toISOString(), ...(proposal === undefined ? {} : { proposal }) };
+    });
+    return { total, messages };
   });
 
-  server.post<{ Params: { id: string }; Body: { as?: unknown } | null }>("/v1/in-doubt/:id", async (request, reply) => {
+  type Said = { readonly as?: unknown; readonly providerMessageId?: unknown } | null;
+  server.post<{ Params: { id: string }; Body: Said }>("/v1/in-doubt/:id", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
     const as = request.body?.as;
     if (as !== "sent" && as !== "failed")
@@ -32,7 +46,12 @@ export const operatorRoutes = (server: FastifyInstance, needs: OperatorNeeds): v
         { pointer: "/as", message: "must be sent or failed" },
       ]);
     const { id } = request.params;
-    const resolved = await resolveDoubt(id, as);
+    const proof = request.body?.providerMessageId;
+    if (proof !== undefined && (as !== "sent" || typeof proof !== "string" || !idShape.test(proof)))
+      return problem(reply, 422, "invalid-event", "Only what was sent has the provider's id", [
+        { pointer: "/providerMessageId", message: 'must be the id that a receipt gives, beside "as": "sent"' },
+      ]);
+    const resolved = await resolveDoubt(id, as, typeof proof === "string" ? { providerMessageId: proof } : undefined);
     switch (resolved) {
       case "unknown-message":
         return unknownMessage(reply);
