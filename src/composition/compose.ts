@@ -50,6 +50,7 @@ import { provideDeadLetters } from "./provide-dead-letters.js";
 import { provideDoors } from "./provide-doors.js";
 import { provideLog } from "./provide-log.js";
 import { provideOperators } from "./provide-operators.js";
+import { provideWebhooks } from "./provide-webhooks.js";
 import { provideReceipts } from "./provide-receipts.js";
 import type { Services } from "./services.js";
 
@@ -67,7 +68,10 @@ export const compose = (config: Config, simulatorUrl: string | undefined): Wirin
   const withReceipts = provideReceipts(provideOtp(spine, config), config, simulatorUrl);
   const withConsent = provideConsent(provideLog(withReceipts, config), config, simulatorUrl);
   const withOperators = provideOperators(provideControls(withConsent, config), config, simulatorUrl);
-  return provideDoors(provideCampaigns(provideDeadLetters(withOperators, config), config), config);
+  return provideDoors(
+    provideWebhooks(provideCampaigns(provideDeadLetters(withOperators, config), config), config),
+    config,
+  );
 };
 
 const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<Services> =>

@@ -12,6 +12,10 @@ import { createBusConsentLog } from "../adapters/memory/consent-log.js";
 import { MemoryEventBus } from "../adapters/memory/event-bus.js";
 import { createBusReader } from "../adapters/memory/bus-reader.js";
 import { consentTopic } from "../application/consent/publish-consent.js";
+import { createKafkaReportLog } from "../adapters/kafka/consume/report-log.js";
+import { createBusReportLog } from "../adapters/memory/report-log.js";
+import type { ReportLog } from "../application/ports/report-log.js";
+import { webhookTopics } from "../application/webhooks/webhook-topics.js";
 import { reportTopics } from "../application/log/read-report.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { ConsentLog } from "../application/ports/consent-log.js";
@@ -29,6 +33,9 @@ export interface Events {
   readonly bus: MemoryEventBus | undefined;
   /** The outcome topics, read by a group of its own for the message log. */
   readonly reports: EventSource;
+  /** The topics that webhooks tell of, read by another group of its own. */
+  readonly webhookReports: EventSource;
+  readonly reportLog: ReportLog;
   /** `sms.consent`, to be read from its beginning. */
   readonly consentLog: ConsentLog;
   readonly deadLetterLog: DeadLetterLog;
@@ -50,13 +57,7 @@ interface EventNeeds {
   readonly topics: readonly string[];
 }
 
-const outputs = [
-  ...Object.keys(reportTopics),
-  "otp.verified",
-  "otp.exhausted",
-  "sms.budget_warning",
-  "campaign.state_changed",
-];
+const outputs = [...new Set([...Object.keys(reportTopics), ...webhookTopics, "campaign.state_changed"])];
 const deadLetter = "sms.dead-letter";
 
 const embedded = ({ clock, config, topics }: EventNeeds): Events => {
@@ -70,6 +71,8 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     consentLog: createBusConsentLog(bus, consentTopic),
     deadLetterLog: createBusDeadLetterLog(bus),
     reports: createBusReader(bus, Object.keys(reportTopics)),
+    webhookReports: createBusReader(bus, webhookTopics),
+    reportLog: createBusReportLog(bus),
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => bus.lag(),
     journals: async () => [],
@@ -91,6 +94,14 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
       errorLog,
       log,
     }),
+    webhookReports: createKafkaEventSource({
+      settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-webhooks` },
+      topics: webhookTopics,
+      journal: { born: async () => undefined, knows: async () => true },
+      errorLog,
+      log,
+    }),
+    reportLog: createKafkaReportLog({ settings, log }),
     open: async () =>
       (
         await ensureTopics({

@@ -65,6 +65,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ] as const),
         ...(["audiences", "campaignLedger", "commandCampaign", "createCampaign", "listRecipients"] as const),
         ...(["spool", "takeUpload"] as const),
+        "manageWebhooks" as const,
         ...(["discardDeadLetters", "listDeadLetters", "replayDeadLetters", "showDeadLetter"] as const),
       ],
       ({

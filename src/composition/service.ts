@@ -66,7 +66,7 @@ export const startService = async (
     const stopping = services.get("stopping");
     const clock = services.get("clock");
     const dispatcher = services.get("dispatcher");
-    const { publisher, reports, source, open: openEvents } = services.get("events");
+    const { publisher, reports, source, webhookReports, open: openEvents } = services.get("events");
     const logFiller = services.get("logFiller");
     const messageLog = services.get("messageLog");
     const http = services.get("http");
@@ -83,6 +83,8 @@ export const startService = async (
       () => services.get("auditTrail").close(),
       () => reports.close(),
       () => logFiller.stop(),
+      () => webhookReports.close(),
+      () => services.get("webhookFeed").stop(),
       () => publisher.close(),
     );
     const warnings = [
@@ -113,6 +115,7 @@ export const startService = async (
       services.get("runCampaigns")(stopping.signal),
       services.get("sweepRegularly")(stopping.signal),
       services.get("keepBooks")(stopping.signal),
+      services.get("runWebhooks")(stopping.signal),
       // The simulator's account stops nothing.
       ...(config.SMS_GATEWAY === "sns" ? [services.get("accountWatch").run(stopping.signal)] : []),
     ]);

@@ -5,6 +5,7 @@ import { createMemoryCampaignLedger } from "../adapters/memory/campaign-ledger.j
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
 import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
 import { createMemoryDeadLetterMarks } from "../adapters/memory/dead-letter-marks.js";
+import { createMemoryWebhookStore } from "../adapters/memory/webhook-store.js";
 import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
 import { createMemoryJournal } from "../adapters/memory/journal.js";
 import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
@@ -20,6 +21,8 @@ import { createRedisCampaignLedger } from "../adapters/redis/campaigns/campaign-
 import { createRedisConsentLedger } from "../adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../adapters/redis/consent/consent-review.js";
 import { createRedisDeadLetterMarks } from "../adapters/redis/dead-letters/dead-letter-marks.js";
+import { createRedisWebhookStore } from "../adapters/redis/webhooks/webhook-store.js";
+import type { WebhookStore } from "../application/ports/webhook-store.js";
 import type { DeadLetterMarks } from "../application/ports/dead-letter-marks.js";
 import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js";
 import { createMemoryReceiptIndex } from "../adapters/memory/receipt-index.js";
@@ -66,6 +69,7 @@ export interface Store {
   readonly consentLedger: ConsentLedger;
   readonly consentReview: ConsentReview;
   readonly deadLetterMarks: DeadLetterMarks;
+  readonly webhookStore: WebhookStore;
   readonly sweepStore: SweepStore;
   readonly receiptIndex: ReceiptIndex;
   readonly receiptProgress: ReceiptProgress;
@@ -103,6 +107,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
   consentReview: createMemoryConsentReview(),
   deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
+  webhookStore: createMemoryWebhookStore(),
   sweepStore: createMemorySweepStore({ clock }),
   receiptIndex: createMemoryReceiptIndex({ clock }),
   receiptProgress: createMemoryReceiptProgress({ clock }),
@@ -132,6 +137,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     campaignLedger: createRedisCampaignLedger({ client, namespace, sealing: createSealing(hashKey) }),
     consentLedger: createRedisConsentLedger({ client, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),
+    webhookStore: createRedisWebhookStore({ client, deployment, sealing: createSealing(hashKey) }),
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
     sweepStore: createRedisSweepStore({ client, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, namespace }),

@@ -58,6 +58,8 @@ const names = Object.keys({
     randomness: true,
     readEvent: true,
   },
+  ...{ deliverWebhooks: true, manageWebhooks: true, runWebhooks: true },
+  ...{ webhookFeed: true, webhookSender: true, webhookStore: true },
   ...{ deadLetterLog: true, deadLetterMarks: true, discardDeadLetters: true },
   ...{ listDeadLetters: true, replayDeadLetters: true, showDeadLetter: true },
   ...{ cancelParked: true, listScheduled: true },

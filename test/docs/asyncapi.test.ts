@@ -1,3 +1,6 @@
+import { once } from "node:events";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -92,6 +95,7 @@ const outputs = [
   "otp.exhausted",
   "sms.consent",
   "sms.budget_warning",
+  "webhook.disabled",
   "sms.dead-letter",
 ];
 const inputs = [...notifications, ...told];
@@ -187,6 +191,9 @@ describe("what goes out", () => {
       method: "PUT",
       body: JSON.stringify({ status: "undelivered", times: 1 }),
     });
+    const gone = createServer((_, response) => response.writeHead(410).end()).listen(0, "127.0.0.1");
+    await once(gone, "listening");
+    await post("/v1/webhooks", { url: `http://127.0.0.1:${(gone.address() as AddressInfo).port}` });
     await stage.publish("order.created", messageOf("order.created").examples![0]!.payload);
     await stage.publish("order.created", {
       ...(messageOf("order.created").examples![1]!.payload as object),
@@ -213,6 +220,8 @@ describe("what goes out", () => {
     await eventually("a campaign's start", async () => (await listed("campaign.state_changed")).length > 0);
     const ends = ["otp.verified", "otp.exhausted"];
     await eventually("a budget that is half spent", async () => (await listed("sms.budget_warning")).length > 0);
+    await eventually("a webhook that is gone", async () => (await listed("webhook.disabled")).length > 0);
+    gone.close();
     await eventually("both ends of a code", async () =>
       (await Promise.all(ends.map(listed))).every((events) => events.length === 1),
     );

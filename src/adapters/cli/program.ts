@@ -4,6 +4,7 @@ import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
 import { auditCommands } from "./audit.js";
 import { completionCommand } from "./completion.js";
+import { webhookCommands } from "./webhooks.js";
 import { deadLetterCommands } from "./dead-letters.js";
 import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
@@ -91,6 +92,7 @@ export const runProgram = async (
   serviceCommands(program, addAsking, needs, terminal);
   auditCommands(program, addAsking, needs.call, terminal);
   accountCommands(program, addAsking, needs.call, terminal);
+  webhookCommands(program, addAsking, needs.call, terminal);
   deadLetterCommands(program, addAsking, needs, terminal);
   optOutCommands(program, addAsking, needs.call, terminal);
   add("config", "the settings in force; secrets are hidden", [], ({ json }: Json) => needs.showConfig(json === true));

@@ -1,9 +1,17 @@
+import { isIP } from "node:net";
 import { z } from "zod";
 import { apiKey } from "./api-key.js";
 import { setting } from "./setting.js";
 import { isSecret, list, makeOne, someOne } from "./setting-rules.js";
 
-/** Who may call the service, and the secrets of its own. */
+/** CIDR, as RFC 4632 §3.1 and RFC 4291 §2.3 write it. */
+const isNetwork = (value: string): boolean => {
+  const [address = "", bits = "", ...rest] = value.split("/");
+  const family = isIP(address);
+  return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+};
+
+/** Who may call the service, whom it may call, and the secrets of its own. */
 export const accessSettings = {
   API_KEYS: setting({
     rule: list.pipe(z.array(apiKey).min(1, someOne)),
@@ -32,5 +40,10 @@ export const accessSettings = {
     rule: z.string(),
     otherwise: "the shipped policies",
     does: "file of one-time-code policies by purpose (docs/one-time-codes.md)",
+  }),
+  SMS_WEBHOOK_ALLOW: setting({
+    rule: list.pipe(z.array(z.string().refine(isNetwork, "each network is CIDR such as 10.0.0.0/8")).min(1, someOne)),
+    otherwise: "none",
+    does: "networks that a webhook may reach although they are private: `10.0.0.0/8,fd00::/8`",
   }),
 };

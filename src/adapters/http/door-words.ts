@@ -141,6 +141,12 @@ export const doorWords = {
     "It ended, or it never started.",
     "`sms campaign show ID` tells its state and why.",
   ),
+  "webhook-unreachable": word(
+    "The receiver did not take a ping",
+    "A webhook is enabled only where its receiver takes a signed ping.",
+    "The receiver is down, answers with an error, or its address is not public.",
+    "Mend the receiver, then: sms webhooks enable ID.",
+  ),
   unavailable: word(
     "A part is away",
     "A store, the log of events or the gateway does not answer.",

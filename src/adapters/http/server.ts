@@ -35,6 +35,7 @@ import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
 import { type UploadNeeds, uploadRoutes } from "./upload-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
+import { type WebhookNeeds, webhookRoutes } from "./webhook-routes.js";
 import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
@@ -56,6 +57,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<OptOutNeeds, "caller"> &
   Omit<ReceiptNeeds, "caller"> &
   Omit<ScheduleNeeds, "caller"> &
+  Omit<WebhookNeeds, "caller"> &
   Omit<SpendNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
@@ -165,6 +167,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   inboundRoutes(server, { ...needs, caller });
   receiptRoutes(server, { ...needs, caller });
   spendRoutes(server, { ...needs, caller });
+  webhookRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.
   return { listen: (where) => server.listen(where), routes: routes.all, close: async () => server.close() };

@@ -7,6 +7,7 @@ import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { noCampaigns } from "../../support/no-campaigns.js";
 import { noReceipts } from "../../support/no-receipts.js";
+import { noWebhooks } from "../../support/no-webhooks.js";
 import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
@@ -61,6 +62,7 @@ const needs: HttpNeeds = {
   ...noReceipts,
   ...noCampaigns,
   ...noDeadLetters,
+  ...noWebhooks,
   verifyOtp: async () => ({ kind: "accepted" }),
 };
 

@@ -12,6 +12,7 @@ import type { Accepted } from "../../../src/application/requests/accept-request.
 import type { Log } from "../../../src/application/ports/log.js";
 import { noCampaigns } from "../../support/no-campaigns.js";
 import { noReceipts } from "../../support/no-receipts.js";
+import { noWebhooks } from "../../support/no-webhooks.js";
 import { noDeadLetters } from "../../support/no-dead-letters.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
@@ -109,6 +110,7 @@ const needs: HttpNeeds = {
   ...noReceipts,
   ...noCampaigns,
   ...noDeadLetters,
+  ...noWebhooks,
   verifyOtp: async () => ({ kind: "accepted" }),
   warnings: () => ["weak"],
 };

@@ -1,0 +1,41 @@
+import type { Webhook, WebhookHealth } from "../../domain/webhook/webhook.js";
+
+/** An event on its way to one receiver. */
+export interface WebhookDelivery {
+  /** The event's `ce_id`. */
+  readonly id: string;
+  /** JSON, as it is sent. */
+  readonly body: string;
+  /** Tries so far. */
+  readonly failed: number;
+  readonly due: Date;
+}
+
+/** Deliveries of one receiver that may wait; more are dropped, and counted by who adds them. */
+export const mostDeliveries = 10_000;
+export const mostWebhooks = 100;
+/** A queue that nothing was added to for so long is gone. */
+export const deliveriesKeptMs = 7 * 24 * 3_600_000;
+
+export interface KeptWebhook extends Webhook {
+  readonly health: WebhookHealth;
+  /** Deliveries that wait. */
+  readonly waiting: number;
+}
+
+/** Receivers and what waits for them, shared by all workers. Numbers and secrets are sealed where they leave the process. */
+export interface WebhookStore {
+  /** Writes a receiver; its health and its queue stay. */
+  save(webhook: Webhook): Promise<void>;
+  setHealth(id: string, health: WebhookHealth): Promise<void>;
+  list(): Promise<readonly KeptWebhook[]>;
+  /** Forgets it with all that waits; false: there was none. */
+  remove(id: string): Promise<boolean>;
+  /** Keeps a delivery until `done`; one of the same id that waits stays as it is. "full" beyond `mostDeliveries`. */
+  add(id: string, delivery: WebhookDelivery): Promise<"kept" | "full">;
+  /** Deliveries that are due, at most `limit`, the earliest first; each is nobody else's for `leaseMs`. */
+  take(id: string, now: Date, limit: number, leaseMs: number): Promise<readonly WebhookDelivery[]>;
+  /** Puts one that was taken back, to be taken when due. */
+  again(id: string, delivery: WebhookDelivery): Promise<void>;
+  done(id: string, delivery: string): Promise<void>;
+}

@@ -1,0 +1,117 @@
+import type { WebhookHealth } from "../../domain/webhook/webhook.js";
+import { retryDelay } from "../../domain/webhook/retry-delay.js";
+import type { Clock } from "../ports/clock.js";
+import type { EventPublisher } from "../ports/event-publisher.js";
+import type { Hashes } from "../ports/hashes.js";
+import type { Log } from "../ports/log.js";
+import type { WebhookAnswer, WebhookSender } from "../ports/webhook-sender.js";
+import type { KeptWebhook, WebhookDelivery, WebhookStore } from "../ports/webhook-store.js";
+import { disabledEvent } from "./disabled-event.js";
+
+interface DeliverNeeds {
+  readonly clock: Clock;
+  readonly eventPublisher: Pick<EventPublisher, "publish">;
+  readonly hashes: Hashes;
+  readonly log: Log;
+  /** From 0 to 1. */
+  readonly random: () => number;
+  readonly webhookSender: Pick<WebhookSender, "send">;
+  readonly webhookStore: WebhookStore;
+}
+
+const everyMs = 500;
+/** Deliveries to one receiver at once. */
+const concurrency = 4;
+/** Longer than a try takes. */
+const leaseMs = 60_000;
+const warnedAfterMs = 24 * 3_600_000;
+const disabledAfterMs = 5 * 24 * 3_600_000;
+/** RFC 9110: an answer that asks for less. */
+const slowDown: ReadonlySet<number> = new Set([429, 502, 503, 504]);
+const longestPauseMs = 24 * 3_600_000;
+
+const whyOf = (answer: WebhookAnswer): string =>
+  answer.kind === "failed" ? answer.why : `it answers ${answer.status}`;
+
+/** Delivers what is due to every receiver, until it is told to stop; each has its own pace, so a slow one holds up no other. */
+export type DeliverWebhooks = (stop: AbortSignal) => Promise<void>;
+
+export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
+  const { clock, eventPublisher, hashes, log, random, webhookSender, webhookStore } = needs;
+  const busy = new Map<string, Set<Promise<void>>>();
+  const warned = new Set<string>();
+
+  const disable = async (webhook: KeptWebhook, health: WebhookHealth, reason: string): Promise<void> => {
+    const at = clock.now();
+    await webhookStore.setHealth(webhook.id, { ...health, disabled: { at, reason } });
+    log.warn({ webhook: webhook.id, reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
+    await eventPublisher.publish(disabledEvent(hashes, webhook.id, reason, health.failingSince, at));
+  };
+
+  const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
+    const now = clock.now();
+    const { health } = webhook;
+    const failingSince = health.failingSince ?? now;
+    const failingMs = now.getTime() - failingSince.getTime();
+    const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;
+    const pausedUntil = asked === undefined ? null : new Date(now.getTime() + Math.min(asked, longestPauseMs));
+    const waitMs = retryDelay(delivery.failed + 1, random());
+    if (waitMs === undefined) await webhookStore.done(webhook.id, delivery.id);
+    else {
+      const due = new Date(Math.max(now.getTime() + waitMs, pausedUntil?.getTime() ?? 0));
+      await webhookStore.again(webhook.id, { ...delivery, failed: delivery.failed + 1, due });
+    }
+    const changed = { ...health, failingSince, pausedUntil };
+    if (answer.kind === "answered" && answer.status === 410) return disable(webhook, changed, "it answers 410 Gone");
+    if (failingMs >= disabledAfterMs) return disable(webhook, changed, `nothing arrived for 5 days: ${whyOf(answer)}`);
+    await webhookStore.setHealth(webhook.id, changed);
+    if (failingMs >= warnedAfterMs && !warned.has(webhook.id)) {
+      warned.add(webhook.id);
+      log.warn(
+        { webhook: webhook.id, why: whyOf(answer) },
+        "nothing arrives at a webhook for a day; after 5 it is disabled",
+      );
+    }
+  };
+
+  const deliver = async (webhook: KeptWebhook, delivery: WebhookDelivery): Promise<void> => {
+    const answer = await webhookSender.send(webhook, delivery, clock.now());
+    if (answer.kind === "failed" || answer.status < 200 || answer.status > 299)
+      return failed(webhook, delivery, answer);
+    await webhookStore.done(webhook.id, delivery.id);
+    warned.delete(webhook.id);
+    if (webhook.health.failingSince !== null || webhook.health.pausedUntil !== null)
+      await webhookStore.setHealth(webhook.id, { ...webhook.health, failingSince: null, pausedUntil: null });
+  };
+
+  const look = async (): Promise<void> => {
+    const now = clock.now();
+    for (const webhook of await webhookStore.list()) {
+      const { disabled, pausedUntil } = webhook.health;
+      if (disabled !== null || webhook.waiting === 0 || (pausedUntil !== null && pausedUntil > now)) continue;
+      const running = busy.get(webhook.id) ?? new Set();
+      busy.set(webhook.id, running);
+      // A receiver that fails is tried one at a time.
+      const room = (webhook.health.failingSince === null ? concurrency : 1) - running.size;
+      if (room <= 0) continue;
+      for (const delivery of await webhookStore.take(webhook.id, now, room, leaseMs)) {
+        const work = deliver(webhook, delivery).catch((error: unknown) => {
+          // Its lease ends, and it is tried again.
+          const cause = error instanceof Error ? error.name : "unknown";
+          log.debug({ webhook: webhook.id, cause }, "a delivery's end could not be kept");
+        });
+        running.add(work);
+        void work.then(() => running.delete(work));
+      }
+    }
+  };
+
+  return async (stop) => {
+    while (!stop.aborted) {
+      // A store that is away for a moment: the next look may find it.
+      await look().catch(() => undefined);
+      await clock.sleep(everyMs, stop);
+    }
+    await Promise.all([...busy.values()].flatMap((running) => [...running]));
+  };
+};

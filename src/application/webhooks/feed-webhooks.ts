@@ -1,0 +1,87 @@
+import { backoff } from "../../domain/backoff.js";
+import type { Clock } from "../ports/clock.js";
+import type { Assignment, EventReceiver, EventRecord } from "../ports/event-source.js";
+import type { Log } from "../ports/log.js";
+import type { KeptWebhook, WebhookStore } from "../ports/webhook-store.js";
+import { webhookEvent } from "./webhook-event.js";
+
+interface FeedNeeds {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly webhookStore: Pick<WebhookStore, "add" | "list">;
+}
+
+const freshMs = 2_000;
+const waitMs = backoff(100, 10_000);
+
+/**
+ * Puts each outcome into the queue of every receiver that asked for it, apart from sending: a receiver that is down holds up
+ * nothing but its own queue. Offsets complete once the deliveries are kept.
+ */
+export class WebhookFeed implements EventReceiver {
+  readonly #needs: FeedNeeds;
+  readonly #stop = new AbortController();
+  #known: readonly KeptWebhook[] = [];
+  #knownAt = Number.NEGATIVE_INFINITY;
+  #turn: Promise<void> = Promise.resolve();
+  #over = new AbortController();
+
+  constructor(needs: FeedNeeds) {
+    this.#needs = needs;
+  }
+
+  assigned(): void {
+    this.#over.abort();
+    this.#over = new AbortController();
+  }
+
+  deliver(assignment: Assignment, records: readonly EventRecord[]): void {
+    const { signal } = this.#over;
+    // What one assignment fetched is kept before more is fetched: memory stays bounded.
+    assignment.pause();
+    this.#turn = this.#turn.then(async () => {
+      for (let failed = 0; !signal.aborted && !this.#stop.signal.aborted; failed += 1) {
+        if (await this.#keep(records, failed)) {
+          assignment.commit(records.at(-1)!.offset + 1n);
+          break;
+        }
+        await this.#needs.clock.sleep(waitMs(failed), this.#stop.signal, signal);
+      }
+      assignment.resume();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#stop.abort();
+    await this.#turn;
+  }
+
+  async #keep(records: readonly EventRecord[], failed: number): Promise<boolean> {
+    const { log, webhookStore } = this.#needs;
+    try {
+      const webhooks = await this.#webhooks();
+      for (const record of records)
+        for (const webhook of webhooks) {
+          // A new receiver is not told of what happened before it.
+          if (webhook.health.disabled !== null || record.timestamp < webhook.createdAt) continue;
+          const delivery = webhookEvent(webhook, record);
+          if (delivery !== undefined && (await webhookStore.add(webhook.id, delivery)) === "full")
+            log.warn({ webhook: webhook.id }, "a webhook's queue is full: an event was left out; replay it later");
+        }
+      return true;
+    } catch (error) {
+      const cause = error instanceof Error ? error.name : "unknown";
+      log[failed === 0 ? "warn" : "debug"]({ cause }, "webhooks wait for their store; texts go on");
+      return false;
+    }
+  }
+
+  async #webhooks(): Promise<readonly KeptWebhook[]> {
+    const { clock, webhookStore } = this.#needs;
+    if (clock.monotonic() - this.#knownAt >= freshMs) {
+      this.#known = await webhookStore.list();
+      this.#knownAt = clock.monotonic();
+    }
+    return this.#known;
+  }
+}

@@ -1,0 +1,29 @@
+import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js";
+import { createRedisClient } from "../../../../src/adapters/redis/server/client.js";
+import { createRedisWebhookStore } from "../../../../src/adapters/redis/webhooks/webhook-store.js";
+import { webhookStoreContract } from "../../../contracts/webhook-store.contract.js";
+import { describeWith } from "../../../support/needs.js";
+import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+
+const standalone = async () => {
+  const server = await startRedis();
+  return { urls: [server.url], stop: () => server.stop() };
+};
+
+describeWith(["redis-server"], "webhooks in Redis", () => {
+  for (const [name, start] of [
+    ["Redis", standalone],
+    ["a Redis cluster", startRedisCluster],
+  ] as const)
+    webhookStoreContract(name, async () => {
+      const servers = await start();
+      const client = createRedisClient({ urls: servers.urls });
+      return {
+        store: createRedisWebhookStore({ client, deployment: "test", sealing: createSealing("k".repeat(32)) }),
+        close: async () => {
+          await client.close();
+          await servers.stop();
+        },
+      };
+    });
+});

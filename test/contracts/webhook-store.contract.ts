@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { WebhookDelivery, WebhookStore } from "../../src/application/ports/webhook-store.js";
+import { healthy, type Webhook } from "../../src/domain/webhook/webhook.js";
+
+export interface WebhookStage {
+  readonly store: WebhookStore;
+  close(): Promise<void>;
+}
+
+export const webhookStoreContract = (name: string, open: () => Promise<WebhookStage>) =>
+  describe(`${name} as WebhookStore`, () => {
+    let stage: WebhookStage;
+    beforeAll(async () => {
+      stage = await open();
+    });
+    afterAll(() => stage?.close());
+
+    const at = new Date("2026-11-22T10:00:00Z");
+    const later = (ms: number) => new Date(at.getTime() + ms);
+    const webhook = (id: string): Webhook => ({
+      ...{ id, url: "https://example.com", types: ["sms.sent"], classes: [], reasons: [], number: "masked" },
+      ...{
+        secrets: [
+          { secret: "whsec_a", until: null },
+          { secret: "whsec_b", until: later(1) },
+        ],
+        createdAt: at,
+      },
+    });
+    const delivery = (id: string, due: Date): WebhookDelivery => ({ id, body: `{"id":"${id}"}`, failed: 0, due });
+
+    test("a receiver comes back as it was saved; saving it again keeps health and queue", async () => {
+      const { store } = stage;
+      expect(await store.list()).toEqual([]);
+      await store.save(webhook("w"));
+      expect(await store.list()).toEqual([{ ...webhook("w"), health: healthy, waiting: 0 }]);
+      const health = {
+        failingSince: at,
+        pausedUntil: later(5),
+        disabled: { at: later(7), reason: "it answers 410 Gone" },
+      };
+      await store.setHealth("w", health);
+      await store.add("w", delivery("a", at));
+      await store.save({ ...webhook("w"), url: "https://example.org" });
+      expect(await store.list()).toEqual([{ ...webhook("w"), url: "https://example.org", health, waiting: 1 }]);
+      expect(await store.remove("w")).toBe(true);
+      expect(await store.remove("w")).toBe(false);
+      expect(await store.list()).toEqual([]);
+      await store.save(webhook("w"));
+      expect(await store.list()).toEqual([{ ...webhook("w"), health: healthy, waiting: 0 }]);
+    });
+
+    test("what is due is taken once, the earliest first, and again when its lease is over", async () => {
+      const { store } = stage;
+      await store.save(webhook("q"));
+      for (const [id, ms] of [
+        ["late", 9],
+        ["b", 2],
+        ["a", 1],
+      ] as const)
+        expect(await store.add("q", delivery(id, later(ms)))).toBe("kept");
+      // The same event again: it stays as it waits.
+      expect(await store.add("q", { ...delivery("a", later(99)), failed: 4 })).toBe("kept");
+      expect(await store.take("q", later(2), 1, 100)).toEqual([delivery("a", later(1))]);
+      expect(await store.take("q", later(2), 5, 100)).toEqual([delivery("b", later(2))]);
+      expect(await store.take("q", later(2), 5, 100)).toEqual([]);
+      await store.done("q", "b");
+      const again = { ...delivery("a", later(50)), failed: 1 };
+      await store.again("q", again);
+      // What is done does not come back.
+      await store.again("q", delivery("b", later(3)));
+      expect(await store.take("q", later(49), 5, 100)).toEqual([delivery("late", later(9))]);
+      expect(await store.take("q", later(50), 5, 100)).toEqual([again]);
+      expect((await store.take("q", later(149), 5, 100)).map(({ id }) => id)).toEqual(["late"]);
+      expect(await store.take("nobody", later(50), 5, 100)).toEqual([]);
+    });
+  });
