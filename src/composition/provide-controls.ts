@@ -35,7 +35,9 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("forecastControls", counted, createForecastControls)
     .provide("gatherFacts", ["forecastControls", "optOuts"], createGatherFacts)
     .provide("endDoubt", ["moneyLedger"], createEndDoubt)
-    .provide("readSpend", ["accountWatch", "clock", "limits", "moneyLedger"], ({ accountWatch, ...needs }) =>
-      createReadSpend({ ...needs, account: () => accountWatch.spend }),
+    .provide(
+      "readSpend",
+      ["accountWatch", "campaignLedger", "clock", "limits", "moneyLedger"],
+      ({ accountWatch, ...needs }) => createReadSpend({ ...needs, account: () => accountWatch.spend }),
     )
     .provide("keepBooks", ["clock", "eventPublisher", "hashes", "journal", "log", "moneyLedger"], createKeepBooks);

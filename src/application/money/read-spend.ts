@@ -4,11 +4,13 @@ import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
 import { type SpendPeriods, spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { Clock } from "../ports/clock.js";
 import type { Limits } from "../ports/limits.js";
-import type { MoneyLedger } from "../ports/money-ledger.js";
+import type { CampaignLedger } from "../ports/campaign-ledger.js";
+import { bookOf, type MoneyLedger } from "../ports/money-ledger.js";
 
 interface ReadNeeds {
   /** The provider's own limit, as it was read. */
   readonly account: () => AccountSpend | undefined;
+  readonly campaignLedger: Pick<CampaignLedger, "active" | "read">;
   readonly clock: Clock;
   readonly limits: () => Limits;
   readonly moneyLedger: Pick<MoneyLedger, "book">;
@@ -21,8 +23,8 @@ export interface ScopeSpend {
   readonly spent: number;
   readonly reserved: number;
   readonly limit: number | null;
-  /** RFC 3339. */
-  readonly resetsAt: string;
+  /** RFC 3339; null: never. */
+  readonly resetsAt: string | null;
   /** At the end of the month. */
   readonly forecast?: number;
   readonly forecastBasis?: string;
@@ -30,7 +32,7 @@ export interface ScopeSpend {
   readonly runsOutOn?: string;
 }
 
-/** Month and day always, then every scope that is limited or was spent on. Rejects while the store is away. */
+/** Month and day always, then every scope that is limited or was spent on, and budgets of campaigns with work. Rejects while the store is away. */
 export type ReadSpend = () => Promise<{ readonly scopes: readonly ScopeSpend[] }>;
 
 const dayMs = 86_400_000;
@@ -67,8 +69,26 @@ const accountScope = (
   };
 };
 
+/** Campaigns with work that have a budget, at most so many. */
+const mostCampaigns = 50;
+
+const campaignScopes = async ({ campaignLedger, moneyLedger }: Pick<ReadNeeds, "campaignLedger" | "moneyLedger">) => {
+  const ids = (await campaignLedger.active()).slice(0, mostCampaigns);
+  const scopes = await Promise.all(
+    ids.map(async (id): Promise<readonly ScopeSpend[]> => {
+      const limit = (await campaignLedger.read(id))?.terms.budgetMicros;
+      if (limit === undefined) return [];
+      const scope = `campaign/${id}`;
+      const book = await moneyLedger.book(bookOf({ period: "all", scope }));
+      const { spent, reserved } = book.get(scope) ?? nothing;
+      return [{ scope, period: "all", spent, reserved, limit, resetsAt: null }];
+    }),
+  );
+  return scopes.flat();
+};
+
 export const createReadSpend =
-  ({ account, clock, limits, moneyLedger }: ReadNeeds): ReadSpend =>
+  ({ account, campaignLedger, clock, limits, moneyLedger }: ReadNeeds): ReadSpend =>
   async () => {
     const periods: SpendPeriods = spendPeriodsAt(limits().money.zone, clock.now().getTime());
     const past = lastDays(periods.day);
@@ -101,6 +121,7 @@ export const createReadSpend =
             ...(out === undefined ? {} : { runsOutOn: out }),
           };
         }),
+        ...(await campaignScopes({ campaignLedger, moneyLedger })),
         ...[account()].flatMap((of) => (of === undefined ? [] : [accountScope(of, month!.get("month"), clock.now())])),
       ],
     };

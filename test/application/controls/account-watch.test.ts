@@ -3,6 +3,7 @@ import { noLimits } from "../../../src/adapters/files/limits.js";
 import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
 import { AccountWatch } from "../../../src/application/controls/account-watch.js";
 import { createReadSpend } from "../../../src/application/money/read-spend.js";
+import type { CampaignLedger, CampaignRecord } from "../../../src/application/ports/campaign-ledger.js";
 import type { AccountSpendSource } from "../../../src/application/ports/account-spend.js";
 import type { SmsAccount } from "../../../src/application/ports/sms-account.js";
 import { ManualClock } from "../../support/manual-clock.js";
@@ -47,7 +48,17 @@ const stage = async (given: {
     limits: () => noLimits,
     log: silentLog,
   });
-  const readSpend = createReadSpend({ account: () => watch.spend, clock, limits: () => noLimits, moneyLedger });
+  const campaignLedger: Pick<CampaignLedger, "active" | "read"> = {
+    active: async () => ["summer-26", "free"],
+    read: async (id) => ({ terms: { budgetMicros: id === "free" ? undefined : 5 * dollar } }) as CampaignRecord,
+  };
+  const readSpend = createReadSpend({
+    account: () => watch.spend,
+    campaignLedger,
+    clock,
+    limits: () => noLimits,
+    moneyLedger,
+  });
   return { answers, clock, readSpend, spend, watch };
 };
 
@@ -101,7 +112,10 @@ test("a provider that says its limit is spent leaves nothing until it is read ag
 
 test("spend shows it beside the service's own sums, with what went out since it was read", async () => {
   const { readSpend, spend, watch } = await stage({ limit: "50", counted: 10 * dollar, own: dollar });
-  expect((await readSpend()).scopes.map(({ scope }) => scope)).toEqual(["month", "day"]);
+  expect((await readSpend()).scopes.map(({ scope }) => scope)).toEqual(["month", "day", "campaign/summer-26"]);
+  expect((await readSpend()).scopes[2]).toEqual({
+    ...{ scope: "campaign/summer-26", period: "all", spent: 0, reserved: 0, limit: 5 * dollar, resetsAt: null },
+  });
   await watch.read();
   await spend(3 * dollar);
   expect((await readSpend()).scopes.at(-1)).toEqual({
