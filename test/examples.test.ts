@@ -34,7 +34,8 @@ const link = (name: string): void => {
 
 beforeAll(() => {
   const source = join(place, "source");
-  for (const path of [...manifest.files.filter((one) => one !== "dist"), "package.json", "README.md", "LICENSE"])
+  const shipped = manifest.files.filter((one) => one !== "dist").map((one) => one.replace(/\/\*\*.*$/u, ""));
+  for (const path of [...shipped, "package.json", "README.md", "LICENSE"])
     cpSync(path, join(source, path), { recursive: true });
   ran(".", "node", "node_modules/typescript/bin/tsc", "-p", ".", "--outDir", join(source, "dist"));
   ran(source, "npm", "pack", "--ignore-scripts", "--pack-destination", place);

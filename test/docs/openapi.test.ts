@@ -1,9 +1,12 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { readOpenapi } from "../../src/adapters/files/openapi.js";
 import { problemWords } from "../../src/adapters/http/problem.js";
 import { readConfig } from "../../src/adapters/environment/config.js";
 import { startService } from "../../src/composition/service.js";
 import { startSmsStage } from "../../src/composition/stage.js";
+import { buildPages } from "../support/build-pages.js";
+
+beforeAll(buildPages);
 
 interface Operation {
   readonly operationId: string;

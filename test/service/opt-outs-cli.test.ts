@@ -123,7 +123,7 @@ describe("sms opt-outs, consent, forget", () => {
     expect(text).toMatchObject({ to: "+9198••••3210", text: "leave me alone", word: "leave me alone" });
     expect(await run("consent", "review", "--id", text["id"]!, "--as", "keep")).toMatchObject({ code: 0 });
     const forgotten = await run("forget", one);
-    expect(forgotten.out).toMatch(/the proof of \d+ choices .* are removed. What stays:\n/);
+    expect(forgotten.out).toMatch(/removed are the proof of \d+ choices, .*What stays:\n/);
     expect((await run("opt-outs", "check", one)).out).toContain("promotional: opted out since");
   });
 });

@@ -1,14 +1,11 @@
-import { execFileSync } from "node:child_process";
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
+import { buildPages } from "./build-pages.js";
 import { programPath } from "./program-path.js";
 
 /** Where pictures of pages are left, for a person to look at. */
 const pictures = "reports/pictures";
-
-/** The pages as a browser gets them: compiled from their source, never from an earlier build. */
-const buildPages = (): void => void execFileSync("node_modules/.bin/tsc", ["-p", "src/web"], { stdio: "inherit" });
 
 /** Chromium with the pages built. */
 export const openBrowser = (): Promise<Browser> => {

@@ -16,17 +16,14 @@ export interface WebhookNeeds {
   readonly manageWebhooks: ManageWebhooks;
 }
 
-const some = (words: readonly string[]) =>
-  z
-    .array(z.enum(words, { error: `must be one of ${words.join(", ")}` }), "must be a list")
-    .max(words.length)
-    .optional();
+const some = (words: readonly string[], error = `must be one of ${words.join(", ")}`) =>
+  z.array(z.enum(words, { error }), "must be a list").max(words.length).optional();
 
 const NewWebhook = z.strictObject({
   url: z.string("must be a text").max(2_000, "must be at most 2,000 characters"),
   types: some(webhookTopics),
   classes: some(lanes),
-  reasons: some(failureReasons),
+  reasons: some(failureReasons, "must be a reason such as opted-out"),
   number: z.enum(numberForms, { error: `must be one of ${numberForms.join(", ")}` }).optional(),
 });
 const Replay = z.strictObject({

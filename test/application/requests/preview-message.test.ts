@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { previewMessage } from "../../../src/application/requests/preview-message.js";
 import { decided, text } from "../../support/decisions.js";
 
-const common = { encoding: "GSM-7", segments: 1, edits: [] };
+const common = { encoding: "GSM-7", segments: 1, edits: [], offenders: [] };
 const promotion = { content: text("Pizza. Reply STOP"), class: "promotional" } as const;
 
 test("what would be sent", () => {
