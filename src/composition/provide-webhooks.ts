@@ -21,7 +21,7 @@ export const provideWebhooks = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("webhookFeed", ["clock", "log", "webhookStore"], (needs) => new WebhookFeed(needs))
     .provide(
       "deliverWebhooks",
-      ["clock", "eventPublisher", "hashes", "log", "webhookSender", "webhookStore"],
+      ["clock", "eventPublisher", "hashes", "log", "meters", "webhookSender", "webhookStore"],
       (needs) => createDeliverWebhooks({ ...needs, random: Math.random }),
     )
     .provide(

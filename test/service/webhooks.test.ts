@@ -113,6 +113,9 @@ test("one that answers with an error is failing, and tried again", async () => {
   status = 204;
   await eventually("the same event arrives", async () => (await run("list")).out.includes("enabled"), 15_000);
   expect(new Set(told("sms.sent").map(({ headers }) => headers["webhook-id"])).size).toBe(1);
+  const metrics = await (await fetch(`${stage.url}/metrics`)).text();
+  for (const result of ["delivered", "failed"])
+    expect(metrics).toMatch(new RegExp(`sms_webhook_deliveries_total\\{result="${result}"\\} [1-9]`, "u"));
 });
 
 test.each([

@@ -11,6 +11,7 @@ export const noMeters: Meters = {
   breaker: nothing,
   gatewaySeconds: nothing,
   journalSeconds: nothing,
+  webhookDelivery: nothing,
   authFailure: nothing,
   internalError: nothing,
   count: nothing,

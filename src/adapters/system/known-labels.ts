@@ -1,6 +1,6 @@
 import type { BreakerCause } from "../../application/delivery/gateway-breaker.js";
 import type { ErrorPlace } from "../../application/ports/error-log.js";
-import type { AuthFailure, Meters } from "../../application/ports/meters.js";
+import type { AuthFailure, Meters, WebhookResult } from "../../application/ports/meters.js";
 import type { ReceiptEvent, ReceiptMeters } from "../../application/ports/receipt-meters.js";
 import type { GatewayAnswer } from "../../application/ports/sms-gateway.js";
 import { type FailureReason, failureReasons } from "../../domain/decision/failure-reason.js";
@@ -82,6 +82,8 @@ export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   "unreadable-record": true,
   "outcome-cut": true,
 });
+
+export const webhookResults = keysOf<WebhookResult>({ delivered: true, failed: true, "given-up": true });
 
 export const receiptEvents = keysOf<ReceiptEvent>({
   "carrier-accepted": true,

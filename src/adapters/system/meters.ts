@@ -14,6 +14,7 @@ import {
   outcomeLabels,
   receiptAnswers,
   receiptEvents,
+  webhookResults,
 } from "./known-labels.js";
 
 /** A sum of money; `limit` null: there is none. */
@@ -90,6 +91,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   const auth = counter("sms_auth_failures_total", "Requests refused for their key, or for the page they came from", [
     "reason",
   ]);
+  const webhooks = counter("sms_webhook_deliveries_total", "Tries to deliver an outcome to a webhook", ["result"]);
   const rare = counter("sms_anomalies_total", "What an operator should look at", ["what"]);
   const receipts = counter("sms_receipts_total", "Receipts taken, and what each one told", ["status"]);
   const polled = gauge("sms_receipts_polling", "1 on the worker that reads the delivery logs", []);
@@ -107,6 +109,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
   for (const where of errorPlaces) faults.inc({ where }, 0);
   for (const status of receiptEvents) receipts.inc({ status }, 0);
   for (const answer of receiptAnswers) calls.inc({ answer }, 0);
+  for (const result of webhookResults) webhooks.inc({ result }, 0);
   for (const what of anomalies) rare.inc({ what }, 0);
   return {
     eventConsumed: (topic) => consumed.inc({ topic }),
@@ -131,6 +134,7 @@ export const createMeters = (topics: readonly string[]): PrometheusMeters => {
         lag.set({ topic, partition: String(partition) }, records);
     },
     otp: (purpose, event) => codes.inc({ purpose, event }),
+    webhookDelivery: (result) => webhooks.inc({ result }),
     authFailure: (reason) => auth.inc({ reason }),
     spend: (scopes) => {
       for (const one of [spent, spendLimit]) one.reset();

@@ -5,6 +5,9 @@ import type { ErrorPlace } from "./error-log.js";
 /** The reason a caller was refused: no key, no bearer key, a key that is none of ours, a scope it lacks, a web page. */
 export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
 
+/** The end of one delivery to a receiver of webhooks: it took it; it is tried again; it was tried for the last time. */
+export type WebhookResult = "delivered" | "failed" | "given-up";
+
 /** The counts operators watch. Never throws; labels hold no personal value. */
 export interface Meters {
   eventConsumed(topic: string): void;
@@ -14,6 +17,7 @@ export interface Meters {
   breaker(cause: string, open: boolean): void;
   gatewaySeconds(seconds: number, answer: string): void;
   journalSeconds(seconds: number, step: string): void;
+  webhookDelivery(result: WebhookResult): void;
   authFailure(reason: AuthFailure): void;
   /** An error that no outage explains. */
   internalError(where: ErrorPlace): void;

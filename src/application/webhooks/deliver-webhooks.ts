@@ -4,6 +4,7 @@ import type { Clock } from "../ports/clock.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
 import type { WebhookAnswer, WebhookSender } from "../ports/webhook-sender.js";
 import type { KeptWebhook, WebhookDelivery, WebhookStore } from "../ports/webhook-store.js";
 import { disabledEvent } from "./disabled-event.js";
@@ -13,6 +14,7 @@ interface DeliverNeeds {
   readonly eventPublisher: Pick<EventPublisher, "publish">;
   readonly hashes: Hashes;
   readonly log: Log;
+  readonly meters: Pick<Meters, "webhookDelivery">;
   /** From 0 to 1. */
   readonly random: () => number;
   readonly webhookSender: Pick<WebhookSender, "send">;
@@ -37,7 +39,7 @@ const whyOf = (answer: WebhookAnswer): string =>
 export type DeliverWebhooks = (stop: AbortSignal) => Promise<void>;
 
 export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
-  const { clock, eventPublisher, hashes, log, random, webhookSender, webhookStore } = needs;
+  const { clock, eventPublisher, hashes, log, meters, random, webhookSender, webhookStore } = needs;
   const busy = new Map<string, Set<Promise<void>>>();
   const warned = new Set<string>();
 
@@ -56,6 +58,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;
     const pausedUntil = asked === undefined ? null : new Date(now.getTime() + Math.min(asked, longestPauseMs));
     const waitMs = retryDelay(delivery.failed + 1, random());
+    meters.webhookDelivery(waitMs === undefined ? "given-up" : "failed");
     if (waitMs === undefined) await webhookStore.done(webhook.id, delivery.id);
     else {
       const due = new Date(Math.max(now.getTime() + waitMs, pausedUntil?.getTime() ?? 0));
@@ -78,6 +81,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     const answer = await webhookSender.send(webhook, delivery, clock.now());
     if (answer.kind === "failed" || answer.status < 200 || answer.status > 299)
       return failed(webhook, delivery, answer);
+    meters.webhookDelivery("delivered");
     await webhookStore.done(webhook.id, delivery.id);
     warned.delete(webhook.id);
     if (webhook.health.failingSince !== null || webhook.health.pausedUntil !== null)
