@@ -1,6 +1,6 @@
 import { errorText } from "../domain/error-text.js";
 import { randomUUID } from "node:crypto";
-import type { Published, PublishEvent } from "../adapters/cli/publish.js";
+import type { AskedMessages, Published, PublishEvent } from "../adapters/cli/publish.js";
 import type { ServiceClient } from "../adapters/cli/service-client.js";
 import { readConfig } from "../adapters/environment/config.js";
 import { createLog } from "../adapters/system/log.js";
@@ -27,6 +27,11 @@ const identityOf = (topic: string, value: Buffer): Identity => {
   return { id, headers };
 };
 
+/** Loaded where somebody waits: reading an event takes the numbering plans of the world. */
+const askedBy =
+  (topic: string, value: Buffer, headers: Readonly<Record<string, string>>) => async (): Promise<AskedMessages> =>
+    (await import("./asked-messages.js")).askedMessages(topic, value, headers);
+
 /**
  * A broker takes a while to say that it has no such topic; a mistyped topic is refused at once, as the service would
  * refuse it.
@@ -50,7 +55,7 @@ const toKafka = async (
   const publisher = createKafkaEventPublisher({ settings: { ...settings, KAFKA_BROKERS }, log: createLog("error") });
   try {
     await publisher.publish({ topic, key, value, headers });
-    return { id };
+    return { id, asked: askedBy(topic, value, headers) };
   } catch (error) {
     return { refusal: `${topic} was not written: ${errorText(error)}` };
   } finally {
@@ -69,5 +74,7 @@ export const publisherOf =
     const { id, headers: own } = identityOf(topic, value);
     const headers = { ...own, ...(key === null ? {} : { "x-event-key": key }) };
     const { status, body } = await call("POST", `/v1/events/${encodeURIComponent(topic)}`, value, headers);
-    return status === 202 ? { id } : { refusal: String(body["detail"] ?? `HTTP ${status}`) };
+    return status === 202
+      ? { id, asked: askedBy(topic, value, own) }
+      : { refusal: String(body["detail"] ?? `HTTP ${status}`) };
   };

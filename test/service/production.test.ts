@@ -171,6 +171,14 @@ describe("commands that ask the embedded service", () => {
     await eventually("its text", async () =>
       (await phones("+447400100200")).some(({ text }) => text.includes("ORD-PIPED")),
     );
+    const waited = await sms(["publish", "order.created", "--sample", "--wait"], environment);
+    expect([waited.code, waited.out.replace(/[0-9a-f-]{36}/gu, "ID"), waited.err]).toEqual([
+      0,
+      expect.stringMatching(/^published ID to order\.created\n(?:(?:sent|carrier-accepted|delivered) ID\n){2}$/u),
+      "",
+    ]);
+    const broken = await sms(["publish", "order.created", "--wait"], environment, '{"orderNumber":7}');
+    expect(broken).toMatchObject({ code: 1, err: expect.stringContaining("the service will refuse it: ") });
     for (const [args, code, says] of [
       [["publish", "order.cancelled", "data/samples/order.created.json"], 1, "order.created"],
       [["publish", "order.created", "no/such/file.json"], 1, "no/such/file.json"],

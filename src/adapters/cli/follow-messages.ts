@@ -2,7 +2,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { ServiceClient } from "./service-client.js";
 import type { Terminal } from "./terminal.js";
 
-interface FollowNeeds {
+export interface FollowNeeds {
   readonly call: ServiceClient;
   readonly clock: Pick<Clock, "sleep">;
 }

@@ -1,9 +1,15 @@
 import { readFile } from "node:fs/promises";
+import { type FollowNeeds, followMessages } from "./follow-messages.js";
 import { jsonObject } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
-/** The event's id, or a sentence that says why it was refused. */
-export type Published = { readonly id: string } | { readonly refusal: string };
+/** The messages that an event asks for, or the fault by which the service will refuse it. */
+export type AskedMessages = { readonly ids: readonly string[] } | { readonly fault: string };
+
+/** The event's id and its messages, or a sentence that says why it was refused. */
+export type Published =
+  | { readonly id: string; readonly asked: () => Promise<AskedMessages> }
+  | { readonly refusal: string };
 
 /** Publishes one event's bytes, a JSON object, to its topic. */
 export type PublishEvent = (topic: string, value: Buffer, key: string | null) => Promise<Published>;
@@ -17,6 +23,8 @@ export interface PublishOptions {
   readonly sample?: boolean | undefined;
   /** Samples although texts go out through Amazon SNS. */
   readonly really?: boolean | undefined;
+  /** Follows the event's messages until each has an outcome. */
+  readonly wait?: boolean | undefined;
   readonly json?: boolean | undefined;
 }
 
@@ -79,15 +87,30 @@ const eventOf = async (
   }
 };
 
+/** Tells what becomes of each message of an event; 1 where one does not go out. */
+const follow = async (
+  needs: FollowNeeds,
+  asked: AskedMessages,
+  json: boolean,
+  terminal: Terminal,
+): Promise<ExitCode> => {
+  if ("fault" in asked) {
+    terminal.errors.write(`sms publish: the service will refuse it: ${asked.fault}\n`);
+    return 1;
+  }
+  if (asked.ids.length === 0) terminal.errors.write("the event asks for no text\n");
+  return (await followMessages(needs, asked.ids, json, terminal)) ? 0 : 1;
+};
+
 /** `sms publish TOPIC [FILE]`: to Kafka where it is configured, else to the running embedded service. */
 export const publish = async (
-  publishEvent: PublishEvent,
+  { publishEvent, ...needs }: FollowNeeds & { readonly publishEvent: PublishEvent },
   sampleOf: SampleOf,
   options: PublishOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
-  const { json, recordKey, topic } = options;
+  const { json, recordKey, topic, wait } = options;
   const value = await eventOf(sampleOf, options, terminal);
   if (!Buffer.isBuffer(value)) {
     errors.write(`sms publish: ${value[1]}\n`);
@@ -100,7 +123,7 @@ export const publish = async (
   }
   const { id } = published;
   output.write(json === true ? `${JSON.stringify({ topic, published: true, id })}\n` : `published ${id} to ${topic}\n`);
-  return 0;
+  return wait === true ? follow(needs, await published.asked(), json === true, terminal) : 0;
 };
 
 /** `sms sample`: the order that is made, and the driver that takes it. */

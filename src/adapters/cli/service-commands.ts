@@ -97,9 +97,14 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   add(
     "publish <topic> [file]",
     "publish one event: to Kafka where KAFKA_BROKERS is set, else to the running embedded service",
-    [["--record-key <key>", "the record's key"], ["--sample", "the shipped event of the topic"], really],
+    [
+      ["--record-key <key>", "the record's key"],
+      ["--sample", "the shipped event of the topic"],
+      really,
+      ["--wait", "return when each of its texts has an outcome; the service at SMS_URL tells it"],
+    ],
     (topic: string, file: string | undefined, given: Omit<PublishOptions, "topic" | "file">) =>
-      publish(publishEvent, sampleOf, { ...given, topic, file }, terminal),
+      publish(needs, sampleOf, { ...given, topic, file }, terminal),
   );
   add(
     "sample",

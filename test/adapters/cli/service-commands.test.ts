@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { AskedMessages } from "../../../src/adapters/cli/publish.js";
 import { runProgram } from "../../../src/adapters/cli/program.js";
 import { ServiceAway, type ServiceAnswer } from "../../../src/adapters/cli/service-client.js";
 import { fakeTerminal } from "../../support/fake-terminal.js";
@@ -14,12 +15,14 @@ interface World {
   readonly refusal?: string;
   readonly samples?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** The messages of what is published. */
+  readonly asked?: AskedMessages;
   /** Somebody types and reads. */
   readonly isPerson?: boolean;
 }
 
 const run = async (argv: readonly string[], world: World = {}) => {
-  const { answers = [], environment = {}, input, isPerson, refusal, samples = {} } = world;
+  const { answers = [], asked = { ids: [] }, environment = {}, input, isPerson, refusal, samples = {} } = world;
   const { terminal: plain, written } = fakeTerminal(input);
   const terminal = { ...plain, environment, isPerson };
   const reached: unknown[] = [];
@@ -49,7 +52,7 @@ const run = async (argv: readonly string[], world: World = {}) => {
       clock,
       publishEvent: async (topic, value, key) => {
         published.push([topic, value.toString("latin1"), key]);
-        return refusal === undefined ? { id: "e-1" } : { refusal };
+        return refusal === undefined ? { id: "e-1", asked: async () => asked } : { refusal };
       },
       sampleOf: async (topic) => (samples[topic] === undefined ? undefined : Buffer.from(samples[topic])),
       reach: (given) => void reached.push(given),
@@ -450,6 +453,18 @@ describe("publish", () => {
       published: [expected],
     }),
   );
+
+  test.each<[string, AskedMessages, string[], number, string, string]>([
+    ["each text's end", { ids: ["m-1", "m-2"] }, ["sent", "delivered"], 0, "sent m-1\ndelivered m-2\n", ""],
+    ["a text that does not go", { ids: ["m-1"] }, ["failed"], 1, "failed m-1\n", ""],
+    ["an event without a text", { ids: [] }, [], 0, "", "the event asks for no text\n"],
+    ["a fault", { fault: "to: is missing" }, [], 1, "", "sms publish: the service will refuse it: to: is missing\n"],
+  ])("--wait tells %s", async (_, asked, states, code, output, errors) => {
+    const answers = states.map((state) => ({ status: 200, body: { state } }));
+    expect(await run(["publish", "t", file, "--wait"], { answers, asked })).toMatchObject({
+      ...{ code, errors, output: `published e-1 to t\n${output}` },
+    });
+  });
 
   test("--json", async () =>
     expect((await run(["publish", "t", file, "--json"])).output).toBe('{"topic":"t","published":true,"id":"e-1"}\n'));

@@ -117,7 +117,7 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
       return steps({ op: "open", tag: shardOf(id), keys: [`m:${id}`], args });
     };
     expect(await ask("this process", 5)).toEqual(["go", 1, 0, 0]);
-    expect(await ask("this process", 4)).toEqual(["busy", 1]);
+    expect(await ask("this process", 4)).toEqual(["busy", 1, Buffer.from("this process")]);
     expect(await store.journal.mark(id, 1, 1, leaseMs)).toBe("ok");
     await store.journal.unmark(id, 1, 1);
     expect(await ask("another process", 1)).toEqual(["go", 2, 0, 1]);
