@@ -118,8 +118,10 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
     };
     expect(await ask("this process", 5)).toEqual(["go", 1, 0, 0]);
     expect(await ask("this process", 4)).toEqual(["busy", 1, Buffer.from("this process")]);
-    expect(await store.journal.mark(id, 1, 1, leaseMs)).toBe("ok");
-    await store.journal.unmark(id, 1, 1);
+    const call = (op: string, ...args: string[]) =>
+      steps({ op, tag: shardOf(id), keys: [`m:${id}`], args: ["1", "1", "this process", ...args] });
+    expect(await call("mark", String(leaseMs))).toEqual(["ok"]);
+    await call("unmark");
     expect(await ask("another process", 1)).toEqual(["go", 2, 0, 1]);
   });
 
