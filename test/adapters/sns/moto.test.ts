@@ -76,7 +76,7 @@ describeWith(["moto_server"], "with moto", () => {
       [
         "attributes that were set",
         async (client) => {
-          await client.send(new SetSMSAttributesCommand({ attributes: { DefaultSMSType: "Promotional <&>" } }));
+          await client.send(new SetSMSAttributesCommand({ attributes: { DefaultSMSType: "Promotional" } }));
           return client.send(new GetSMSAttributesCommand({ attributes: ["DefaultSMSType"] }));
         },
       ],
