@@ -34,7 +34,8 @@ export const createCloudWatchAccountSpend = ({ clock, ...options }: SpendOptions
         Namespace: "AWS/SNS",
         MetricName: "SMSMonthToDateSpentUSD",
         StartTime: new Date(Math.max(monthBegan, now.getTime() - lookBackMs)),
-        EndTime: now,
+        // The end itself is left out, and travels in whole seconds.
+        EndTime: new Date(now.getTime() + periodSeconds * 1_000),
         Period: periodSeconds,
         Statistics: ["Maximum"],
       });
