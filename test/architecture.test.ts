@@ -110,6 +110,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/application/consent": [
+    "src/domain",
     "src/application/message",
     "src/application/notifications",
     "src/application/ports",
@@ -233,7 +234,13 @@ const mayImport: Record<string, readonly string[]> = {
     "node:",
     "redis",
   ],
-  "src/adapters/redis/receipts": ["src/adapters/redis/server", "src/application/ports", "src/domain/receipt", "node:"],
+  "src/adapters/redis/receipts": [
+    "src/adapters/redis/server",
+    "src/application/ports",
+    "src/domain",
+    "src/domain/receipt",
+    "node:",
+  ],
   "src/adapters/redis/campaigns": [
     "src/adapters/redis/server",
     "src/application/ports",

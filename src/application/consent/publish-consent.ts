@@ -1,3 +1,4 @@
+import { ownRecord } from "../../domain/own-record.js";
 import type { ConsentClass, ConsentEntry } from "../../domain/consent/consent-entry.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
 import { ceHeaders } from "../message/outcome.js";
@@ -61,7 +62,12 @@ export const createPublishConsent = (needs: PublishNeeds): PublishConsent => {
   };
 };
 
-type Written = ReturnType<typeof told>;
+interface LoggedValue {
+  readonly numberHash: string;
+  readonly class: ConsentClass;
+  readonly entries: readonly ReturnType<typeof told>[];
+}
+const loggedFields = { numberHash: "string", class: "string", entries: "array" } as const;
 
 /** The entries of a record of `sms.consent`; undefined where it is none of ours. */
 export const loggedEntries = ({
@@ -69,15 +75,8 @@ export const loggedEntries = ({
 }: LoggedConsent): { readonly who: string; readonly entries: readonly ConsentEntry[] } | undefined => {
   if (value === null) return undefined;
   try {
-    const {
-      numberHash,
-      class: ofClass,
-      entries,
-    } = JSON.parse(value.toString("utf8")) as {
-      numberHash: string;
-      class: ConsentClass;
-      entries: readonly Written[];
-    };
+    const record = ownRecord<LoggedValue>("consent", value.toString("utf8"), loggedFields);
+    const { numberHash, class: ofClass, entries } = record;
     if (!/^[\w-]{22}$/.test(numberHash)) return undefined;
     return {
       who: numberHash,

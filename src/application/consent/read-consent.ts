@@ -1,3 +1,4 @@
+import { ownRecord } from "../../domain/own-record.js";
 import type { ConsentEntry } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
@@ -52,6 +53,12 @@ export interface ListedOptOut {
   readonly classes: ShownClasses;
 }
 
+/** Sealed by record-consent. */
+interface SealedEvidence {
+  readonly to: PhoneNumber;
+  readonly evidence: ConsentEvidence;
+}
+
 const shown = (consent: NumberConsent): ShownClasses =>
   Object.fromEntries(
     classes.map((ofClass): [string, ShownStanding] => {
@@ -67,7 +74,7 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
     const plain = sealing.open(Buffer.from(sealed, "base64"), sealContext(who, evidenceId));
     return plain === undefined
       ? undefined
-      : (JSON.parse(plain.toString("utf8")) as { readonly to: PhoneNumber; readonly evidence: ConsentEvidence });
+      : ownRecord<SealedEvidence>("evidence of consent", plain.toString("utf8"), { to: "string", evidence: "object" });
   };
   const found = async <Answer>(to: string, answer: (e164: PhoneNumber, who: string) => Promise<Answer>) => {
     const number = parsePhoneNumber(to, defaultCountry);

@@ -1,3 +1,4 @@
+import { ownRecord } from "../../domain/own-record.js";
 import { parsePhoneNumber, masked } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
 import { type ConsentReview, mostReviewed, type ReviewItem } from "../ports/consent-review.js";
@@ -11,6 +12,8 @@ export interface ReviewedText {
   /** The word or phrase that made it likely. */
   readonly word: string;
 }
+
+const reviewedFields = { to: "string", text: "string", word: "string" } as const;
 
 export const reviewContext = (id: string): string => `consent-review:${id}`;
 
@@ -45,7 +48,9 @@ export interface ReviewTexts {
 export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing }: ReviewNeeds): ReviewTexts => {
   const opened = ({ id, sealed }: ReviewItem): ReviewedText | undefined => {
     const plain = sealing.open(sealed, reviewContext(id));
-    return plain === undefined ? undefined : (JSON.parse(plain.toString("utf8")) as ReviewedText);
+    return plain === undefined
+      ? undefined
+      : ownRecord<ReviewedText>("a text to review", plain.toString("utf8"), reviewedFields);
   };
 
   return {

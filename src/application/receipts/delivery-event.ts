@@ -1,3 +1,4 @@
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Money } from "../../domain/decision/send-plan.js";
 import type { Receipt } from "../../domain/receipt/receipt.js";
 import { ceHeaders, type OutcomeValue } from "../message/outcome.js";
@@ -25,7 +26,7 @@ export const deliveryEvent = (
   receipt: Receipt,
   status: DeliveryValue["status"],
 ): OutgoingEvent => {
-  const outcome: OutcomeValue = JSON.parse(String(sent.value));
+  const outcome = recordedOutcome(sent);
   const { at, carrier, micros, parts, response } = receipt;
   const value: DeliveryValue = {
     ...outcome,

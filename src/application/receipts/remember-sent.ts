@@ -1,3 +1,4 @@
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { OutcomeValue } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
 import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
@@ -37,7 +38,7 @@ export const createRememberingPublisher = (needs: RememberNeeds): EventPublisher
   };
 
   const remember = async (event: OutgoingEvent): Promise<void> => {
-    const outcome: OutcomeValue = JSON.parse(String(event.value));
+    const outcome = recordedOutcome(event);
     const [waiting] = await Promise.all([record(outcome), publisher.publish(event)]);
     if (waiting.length === 0 || outcome.providerMessageId === null) return;
     for (const { receipt } of waiting) await takeReceipt(receipt);

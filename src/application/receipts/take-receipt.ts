@@ -1,3 +1,4 @@
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import { noCounts, type PriceCounts } from "../../domain/receipt/price-sum.js";
 import type { Addressee, Receipt } from "../../domain/receipt/receipt.js";
 import { advance, type ReceiptState, sameState } from "../../domain/receipt/receipt-state.js";
@@ -81,7 +82,7 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
     if (entry?.state === "in-doubt") await resolveDoubt(messageId, "sent", { providerMessageId });
     const outcome = (await journal.read(messageId))?.outcome;
     if (outcome?.event.topic !== "sms.sent") return undefined;
-    await recordSent({ ...(JSON.parse(String(outcome.event.value)) as OutcomeValue), providerMessageId });
+    await recordSent({ ...recordedOutcome(outcome.event), providerMessageId });
     return receiptIndex.find(providerMessageId);
   };
 
@@ -96,7 +97,7 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
   };
 
   const move = async (receipt: Receipt, text: IndexedText, sent: OutgoingEvent): Promise<Taken | "again"> => {
-    const outcome: OutcomeValue = JSON.parse(String(sent.value));
+    const outcome = recordedOutcome(sent);
     const estimate = outcome.estimatedCost?.micros ?? 0;
     const wrong = implausible(receipt.micros, estimate);
     const told = wrong ? { ...receipt, micros: null } : receipt;

@@ -1,3 +1,4 @@
+import { ownRecord } from "../../../domain/own-record.js";
 import { noSweep, type SweepState, type SweepStore } from "../../../application/ports/sweep-store.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
@@ -26,7 +27,9 @@ interface SweepNeeds {
 }
 
 const stateFrom = (text: unknown): SweepState =>
-  typeof text === "string" && text !== "" ? { ...noSweep, ...(JSON.parse(text) as SweepState) } : noSweep;
+  typeof text === "string" && text !== ""
+    ? { ...noSweep, ...ownRecord<SweepState>("a sweep", text, { generation: "number", startedAt: "number" }) }
+    : noSweep;
 
 /** Shared by all workers, in Redis. */
 export const createRedisSweepStore = ({ client, deployment }: SweepNeeds): SweepStore => {

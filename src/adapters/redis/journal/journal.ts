@@ -1,3 +1,4 @@
+import { ownRecord } from "../../../domain/own-record.js";
 import type {
   Journal,
   JournalEntry,
@@ -47,7 +48,13 @@ export const createRedisJournal = ({ steps, identity, liveness, sealing }: Journ
   };
   const openNote = (id: string, sealed: Buffer): MessageNote | undefined => {
     const plain = sealing.open(sealed, `note:${id}`);
-    return plain === undefined ? undefined : JSON.parse(plain.toString("utf8"));
+    return plain === undefined
+      ? undefined
+      : ownRecord<MessageNote>("a message's note", plain.toString("utf8"), {
+          class: "string",
+          to: "string",
+          trace: "array",
+        });
   };
 
   const opened = (id: string, [kind, ...values]: StepAnswer): OpenAnswer => {

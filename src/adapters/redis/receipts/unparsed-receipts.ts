@@ -1,3 +1,4 @@
+import { ownRecord } from "../../../domain/own-record.js";
 import { receiptsComeMs } from "../../../application/ports/receipt-index.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import {
@@ -8,6 +9,10 @@ import {
 } from "../../../application/ports/unparsed-receipts.js";
 import type { RedisClient } from "../server/client.js";
 import { unparsedListScript, unparsedScript } from "./receipt-scripts.js";
+
+/** JSON knows no instants. */
+type Sealed = Omit<UnparsedReceipt, "at"> & { readonly at: string };
+const sealedFields = { at: "string", cause: "string", text: "string" } as const;
 
 interface UnparsedNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
@@ -31,7 +36,7 @@ export const createRedisUnparsedReceipts = ({ client, namespace, sealing }: Unpa
       return found.flatMap((sealed): UnparsedReceipt[] => {
         const opened = sealing.open(sealed, context);
         if (opened === undefined) return [];
-        const { at, cause, text } = JSON.parse(String(opened));
+        const { at, cause, text } = ownRecord<Sealed>("a receipt nobody could read", String(opened), sealedFields);
         return [{ at: new Date(at), cause, text }];
       });
     },
