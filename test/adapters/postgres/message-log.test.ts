@@ -57,7 +57,9 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
       await Promise.all(workers.map((log) => log.open()));
       await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
       expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
-      expect(await command(url, "SELECT count(*)::int AS n FROM message_log_schema")).toEqual([{ n: 1 }]);
+      expect(await command(url, "SELECT version::int AS version FROM message_log_schema ORDER BY 1")).toEqual(
+        [1, 2].map((version) => ({ version })),
+      );
     });
 
     test("a day's table is made ahead, and dropped whole once it is too old; what is older is not taken in again", async () => {
