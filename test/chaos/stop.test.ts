@@ -10,6 +10,12 @@ const inFlight = async (url: string): Promise<number> => {
   return [...text.matchAll(/^sms_in_flight\{[^}]*\} (\d+)/gmu)].reduce((sum, [, count]) => sum + Number(count), 0);
 };
 
+/** Texts that were marked: each of them is on the wire, or has been. */
+const marked = async (url: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Number(/^sms_journal_seconds_count\{step="mark"\} (\d+)/mu.exec(text)?.[1] ?? 0);
+};
+
 describeWith(["redis-server", "java", "mvn"], "stopping", () => {
   beforeAll(built);
 
@@ -19,7 +25,7 @@ describeWith(["redis-server", "java", "mvn"], "stopping", () => {
     const url = await worker.ready;
     const asked = await fleet.ask(300);
     // 8 of 72 are one-time codes' alone.
-    await fleet.until("64 in flight", async () => (await inFlight(url)) === 64);
+    await fleet.until("64 on the wire", async () => (await marked(url)) === 64);
     worker.signal("SIGTERM");
     expect(await worker.ended).toBe(0);
     await fleet.until("what was in flight has its outcome", () => fleet.outcomes().size >= 64);
