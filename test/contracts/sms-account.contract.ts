@@ -29,7 +29,18 @@ export const smsAccountContract = (name: string, open: () => Promise<AccountStag
       expect(await attributes()).toMatchObject({ MonthlySpendLimit: "100", DefaultSMSType: "Transactional" });
     });
 
-    test.runIf(sandbox)("a number is pending until its code proves it, and can be taken off", async () => {
+    if (!sandbox) {
+      test("a call that is not there is a refusal without a number in it", async () => {
+        const { account } = stage;
+        const refused = await account.addSandboxNumber(phone, undefined).catch((error: unknown) => error as Error);
+        expect(refused).toBeInstanceOf(Error);
+        expect(String(refused)).toMatch(/CreateSMSSandboxPhoneNumber was answered with/);
+        expect(String(refused)).not.toContain("9876543210");
+      });
+      return;
+    }
+
+    test("a number is pending until its code proves it, and can be taken off", async () => {
       const { account } = stage;
       await account.addSandboxNumber(phone, "en-US");
       expect((await account.sandboxPage(undefined)).numbers).toEqual([{ to: phone, status: "pending" }]);
@@ -43,12 +54,5 @@ export const smsAccountContract = (name: string, open: () => Promise<AccountStag
       await expect(account.removeSandboxNumber(phone)).rejects.toThrow(
         /^DeleteSMSSandboxPhoneNumber was answered with/,
       );
-    });
-
-    test.runIf(!sandbox)("a call that is not there is a refusal without a number in it", async () => {
-      const refused = await stage.account.addSandboxNumber(phone, undefined).catch((error: unknown) => error as Error);
-      expect(refused).toBeInstanceOf(Error);
-      expect(String(refused)).toMatch(/CreateSMSSandboxPhoneNumber was answered with/);
-      expect(String(refused)).not.toContain("9876543210");
     });
   });

@@ -1,9 +1,10 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { once } from "node:events";
-import { chownSync, mkdtempSync, rmSync } from "node:fs";
+import { chownSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import pg from "pg";
+import { eventually } from "./eventually.js";
 import { freePort } from "./free-port.js";
 import { programPath } from "./program-path.js";
 
@@ -42,6 +43,12 @@ const answers = async (url: string): Promise<void> => {
   throw new Error("postgres does not answer");
 };
 
+/** The processes that serve connections: each lives on for a moment after the first one, and answers. */
+const childrenOf = (pid: string): readonly string[] => {
+  const list = `/proc/${pid}/task/${pid}/children`;
+  return existsSync(list) ? readFileSync(list, "utf8").trim().split(" ").filter(Boolean) : [];
+};
+
 /** A PostgreSQL of its own on a free loopback port; it ends with this process at the latest, however that ends. */
 export const startPostgres = async (): Promise<PostgresServer> => {
   const port = await freePort();
@@ -58,22 +65,25 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   if (made.status !== 0) throw new Error(`initdb failed: ${made.stderr}`);
   const words = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"];
   let shell: ChildProcess | undefined;
+  let first = "";
   const start = async (): Promise<void> => {
     shell = spawn("sh", ["-c", guarded, "sh", programPath("postgres")!, ...words], {
       ...as,
       cwd: folder,
       stdio: ["pipe", "pipe", "ignore"],
     });
-    await once(shell.stdout!, "data");
+    const [pid] = (await once(shell.stdout!, "data")) as [Buffer];
+    first = String(pid).trim();
     await answers(url);
   };
   const kill = async (): Promise<void> => {
     if (shell === undefined) return;
     const ended = once(shell, "exit");
+    const serving = childrenOf(first);
     shell.stdin?.end();
     shell = undefined;
     await ended;
-    // Its children notice the end of the first one, and let go of the port.
+    await eventually("the end of those that serve", () => serving.every((pid) => !existsSync(`/proc/${pid}`)));
     rmSync(join(data, "postmaster.pid"), { force: true });
   };
   await start();
