@@ -60,7 +60,7 @@ describe("examples", () => {
   test(
     "ES modules",
     () => {
-      const said = ran(join(place, "examples/esm"), "node", "--test", "order.test.mjs");
+      const said = ran(join(place, "examples/esm"), "node", "--test", "--test-reporter=tap", "order.test.mjs");
       expect(said).toMatch(/# pass 1/);
     },
     passes,
@@ -71,7 +71,7 @@ describe("examples", () => {
     () => {
       const cwd = join(place, "examples/commonjs");
       expect(ran(cwd, "node", tsc, "-p", ".")).toBe("");
-      expect(ran(cwd, "node", "--test", "built/order.test.cjs")).toMatch(/# pass 1/);
+      expect(ran(cwd, "node", "--test", "--test-reporter=tap", "built/order.test.cjs")).toMatch(/# pass 1/);
     },
     passes,
   );
