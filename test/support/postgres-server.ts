@@ -10,6 +10,8 @@ import { programPath } from "./program-path.js";
 
 export interface PostgresServer {
   readonly url: string;
+  /** The address of a new, empty database. */
+  database(): Promise<string>;
   /** Ends at once, as by a power cut. */
   kill(): Promise<void>;
   /** Starts again on the same port, with the data it had written. */
@@ -27,6 +29,17 @@ const account = (): { readonly uid: number; readonly gid: number } | undefined =
 
 /** Its shell waits for the end of our side of the pipe, which comes however this process ends, and then ends the server. */
 const guarded = '"$@" >/dev/null 2>&1 & echo $!; read line; kill -9 $! 2>/dev/null; wait $!';
+
+/** The rows of one statement, on a connection of its own. */
+export const queryPostgres = async (url: string, sql: string) => {
+  const client = new pg.Client({ connectionString: url });
+  await client.connect();
+  try {
+    return (await client.query(sql)).rows;
+  } finally {
+    await client.end();
+  }
+};
 
 const answers = async (url: string): Promise<void> => {
   for (let tries = 0; tries < 500; tries += 1) {
@@ -66,6 +79,7 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   const words = ["-D", data, "-p", String(port), "-h", "127.0.0.1", "-k", folder, "-c", "fsync=off"];
   let shell: ChildProcess | undefined;
   let first = "";
+  let databases = 0;
   const start = async (): Promise<void> => {
     shell = spawn("sh", ["-c", guarded, "sh", programPath("postgres")!, ...words], {
       ...as,
@@ -89,6 +103,11 @@ export const startPostgres = async (): Promise<PostgresServer> => {
   await start();
   return {
     url,
+    database: async () => {
+      databases += 1;
+      await queryPostgres(url, `CREATE DATABASE d${databases}`);
+      return url.replace(/postgres$/, `d${databases}`);
+    },
     kill,
     restart: async () => {
       await kill();

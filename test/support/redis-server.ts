@@ -148,3 +148,18 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
     },
   };
 };
+
+/** Both kinds of Redis that a contract is kept on: its name, and the way to start one. */
+export const redisServers: readonly (readonly [
+  name: string,
+  start: () => Promise<{ readonly urls: readonly string[]; stop(): Promise<void> }>,
+])[] = [
+  [
+    "Redis",
+    async () => {
+      const server = await startRedis();
+      return { urls: [server.url], stop: () => server.stop() };
+    },
+  ],
+  ["a Redis cluster of three", startRedisCluster],
+];

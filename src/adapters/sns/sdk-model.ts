@@ -22,6 +22,12 @@ export const publishInput = (text: GatewayText) => ({
   ),
 });
 
+interface Send {
+  readonly answer: Answer;
+  /** Once the SDK has written it. */
+  request: ModelRequest | undefined;
+}
+
 const accepted: Answer = {
   status: 200,
   headers: {},
@@ -37,8 +43,8 @@ const naming = "getUserAgentMiddleware";
 /** The SDK's own client on a wire that ends here: it shows how the SDK writes a request and reads an answer. */
 export class SdkModel {
   readonly #client: SNSClient;
-  readonly #sent: ModelRequest[] = [];
-  #answer = accepted;
+  /** What each send meets and leaves, by its input: the one object that its maker and the SDK's middleware both hold. */
+  readonly #sends = new WeakMap<object, Send>();
 
   constructor(options: { readonly region: string; readonly endpoint?: string | undefined }, credentials: Identity) {
     const { region, endpoint } = options;
@@ -49,9 +55,9 @@ export class SdkModel {
       maxAttempts: 1,
       requestHandler: {
         metadata: { handlerProtocol: "http/1.1" },
-        handle: async (request: ModelRequest) => {
-          this.#sent.push(request);
-          const { status, headers, body } = this.#answer;
+        handle: async (request: ModelRequest & { readonly send: Send }) => {
+          request.send.request = request;
+          const { status, headers, body } = request.send.answer;
           return { response: { statusCode: status, headers, body: Buffer.from(body) } };
         },
       } as unknown as NonNullable<SNSClientConfig["requestHandler"]>,
@@ -63,23 +69,29 @@ export class SdkModel {
       name: emptied,
       override: true,
     });
+    this.#client.middlewareStack.add(
+      (next) => (args) => {
+        Object.assign(args.request as object, { send: this.#sends.get(args.input) });
+        return next(args);
+      },
+      { step: "deserialize", name: "send" },
+    );
   }
 
   /** The request that the SDK writes for a text. */
   async requestOf(text: GatewayText): Promise<ModelRequest> {
-    await this.#publish(text, accepted);
-    return this.#sent.splice(0).at(-1)!;
+    const send: Send = { answer: accepted, request: undefined };
+    await this.#publish(text, send);
+    return send.request!;
   }
 
   /** The error that the SDK throws at an answer; undefined where it throws none. */
   async errorOf(text: GatewayText, answer: Answer): Promise<unknown> {
     try {
-      await this.#publish(text, answer);
+      await this.#publish(text, { answer, request: undefined });
       return undefined;
     } catch (error) {
       return error;
-    } finally {
-      this.#sent.length = 0;
     }
   }
 
@@ -87,15 +99,9 @@ export class SdkModel {
     this.#client.destroy();
   }
 
-  /** The handler is asked later than the send: two sends at once would exchange their answers. */
-  #last: Promise<unknown> = Promise.resolve();
-  async #publish(text: GatewayText, answer: Answer): Promise<void> {
-    const before = this.#last;
-    const send = before.then(() => {
-      this.#answer = answer;
-      return this.#client.send(new PublishCommand(publishInput(text)));
-    });
-    this.#last = send.catch(() => undefined);
-    await send;
+  async #publish(text: GatewayText, send: Send): Promise<void> {
+    const input = publishInput(text);
+    this.#sends.set(input, send);
+    await this.#client.send(new PublishCommand(input));
   }
 }

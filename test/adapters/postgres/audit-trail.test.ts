@@ -1,30 +1,14 @@
-import pg from "pg";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { createPostgresAuditTrail } from "../../../src/adapters/postgres/audit-trail.js";
 import { createReadAudit } from "../../../src/application/operators/read-audit.js";
 import { LogUnavailable } from "../../../src/application/ports/message-log.js";
 import { anAction, auditKeyed, auditTrailContract } from "../../contracts/audit-trail.contract.js";
 import { describeWith } from "../../support/needs.js";
-import { type PostgresServer, startPostgres } from "../../support/postgres-server.js";
+import { type PostgresServer, queryPostgres, startPostgres } from "../../support/postgres-server.js";
 
 describeWith(["initdb", "postgres"], "audit trail in PostgreSQL", () => {
   let server: PostgresServer;
-  let databases = 0;
   const open: { close(): Promise<void> }[] = [];
-  const command = async (url: string, sql: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  const database = async (): Promise<string> => {
-    databases += 1;
-    await command(server.url, `CREATE DATABASE a${databases}`);
-    return server.url.replace(/postgres$/, `a${databases}`);
-  };
   const trailAt = (url: string, most?: number) => {
     const trail = createPostgresAuditTrail({ url, keyed: auditKeyed, ...(most === undefined ? {} : { most }) });
     open.push(trail);
@@ -40,10 +24,10 @@ describeWith(["initdb", "postgres"], "audit trail in PostgreSQL", () => {
     await server?.stop();
   });
 
-  auditTrailContract("PostgreSQL", async () => trailAt(await database()));
+  auditTrailContract("PostgreSQL", async () => trailAt(await server.database()));
 
   test("two workers write one chain", async () => {
-    const url = await database();
+    const url = await server.database();
     const workers = [trailAt(url), trailAt(url)];
     await Promise.all(Array.from({ length: 30 }, (_, n) => workers[n % 2]!.append(anAction(n))));
     expect(await verified(url)).toMatchObject({ entries: 30, fault: null });
@@ -60,29 +44,29 @@ describeWith(["initdb", "postgres"], "audit trail in PostgreSQL", () => {
       /was changed/,
     ],
   ])("%s: the first broken link is named", async (_, sql, seq, why) => {
-    const url = await database();
+    const url = await server.database();
     const trail = trailAt(url);
     for (let n = 1; n <= 5; n += 1) await trail.append(anAction(n));
-    await command(url, sql);
+    await queryPostgres(url, sql);
     expect(await verified(url)).toMatchObject({ entries: 2, fault: { seq, why: expect.stringMatching(why) } });
   });
 
   test("keeps no more than it may", async () => {
-    const url = await database();
+    const url = await server.database();
     const trail = trailAt(url, 500);
     await trail.append(anAction(1));
-    await command(
+    await queryPostgres(
       url,
       "INSERT INTO audit_trail SELECT s, now(), 'ops', 'x', NULL, NULL, '{}', '', '' FROM generate_series(2, 999) s",
     );
     await trail.append(anAction(1_000));
-    expect(await command(url, "SELECT min(seq)::int AS oldest, count(*)::int AS kept FROM audit_trail")).toEqual([
+    expect(await queryPostgres(url, "SELECT min(seq)::int AS oldest, count(*)::int AS kept FROM audit_trail")).toEqual([
       { oldest: 501, kept: 500 },
     ]);
   });
 
   test("a server that is away is said so, and is used again once it is back", async () => {
-    const url = await database();
+    const url = await server.database();
     const trail = trailAt(url);
     await trail.append(anAction(1));
     await server.kill();

@@ -1,34 +1,18 @@
-import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPostgresMessageLog } from "../../../src/adapters/postgres/message-log.js";
 import { createSealing } from "../../../src/adapters/redis/journal/sealing.js";
 import { LogUnavailable } from "../../../src/application/ports/message-log.js";
 import { logged, logNow, messageLogContract } from "../../contracts/message-log.contract.js";
 import { describeWith } from "../../support/needs.js";
-import { type PostgresServer, startPostgres } from "../../support/postgres-server.js";
+import { type PostgresServer, queryPostgres, startPostgres } from "../../support/postgres-server.js";
 
 const dayMs = 86_400_000;
 const sealing = createSealing("k".repeat(32));
 
 describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
   let server: PostgresServer;
-  let databases = 0;
   const open: { close(): Promise<void> }[] = [];
 
-  const command = async (url: string, sql: string) => {
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      return (await client.query(sql)).rows;
-    } finally {
-      await client.end();
-    }
-  };
-  const database = async (): Promise<string> => {
-    databases += 1;
-    await command(server.url, `CREATE DATABASE d${databases}`);
-    return server.url.replace(/postgres$/, `d${databases}`);
-  };
   const logAt = (url: string, now = logNow, days = 30) => {
     const log = createPostgresMessageLog({ url, clock: { now: () => now }, days, sealing });
     open.push(log);
@@ -43,27 +27,27 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
     await server?.stop();
   });
 
-  messageLogContract("PostgreSQL", async () => logAt(await database()));
+  messageLogContract("PostgreSQL", async () => logAt(await server.database()));
 
   describe("its tables", () => {
     const tables = async (url: string) =>
-      (await command(url, "SELECT relname FROM pg_class WHERE relname ~ '^message_log_[0-9]{8}$' ORDER BY 1")).map(
-        ({ relname }) => relname.slice(-8),
-      );
+      (
+        await queryPostgres(url, "SELECT relname FROM pg_class WHERE relname ~ '^message_log_[0-9]{8}$' ORDER BY 1")
+      ).map(({ relname }) => relname.slice(-8));
 
     test("several workers bring an empty database up to date at once", async () => {
-      const url = await database();
+      const url = await server.database();
       const workers = [1, 2, 3].map(() => logAt(url));
       await Promise.all(workers.map((log) => log.open()));
       await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
       expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
-      expect(await command(url, "SELECT version::int AS version FROM message_log_schema ORDER BY 1")).toEqual(
+      expect(await queryPostgres(url, "SELECT version::int AS version FROM message_log_schema ORDER BY 1")).toEqual(
         [1, 2].map((version) => ({ version })),
       );
     });
 
     test("a day's table is made ahead, and dropped whole once it is too old; what is older is not taken in again", async () => {
-      const url = await database();
+      const url = await server.database();
       const log = logAt(url);
       await log.open();
       const old = logged(1, { acceptedAt: new Date(logNow.getTime() - 30 * dayMs) });
@@ -78,9 +62,9 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
   });
 
   test("a dump of the database holds no digit of a number", async () => {
-    const url = await database();
+    const url = await server.database();
     await logAt(url).record([logged(1, { to: "+919812345678" })]);
-    const [row] = await command(url, "SELECT message_log::text AS whole, number_sealed FROM message_log");
+    const [row] = await queryPostgres(url, "SELECT message_log::text AS whole, number_sealed FROM message_log");
     expect(row.whole).not.toContain("9812345678");
     expect(String(row.number_sealed)).not.toContain("9812345678");
   });

@@ -3,21 +3,11 @@ import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js
 import { createRedisClient } from "../../../../src/adapters/redis/server/client.js";
 import { campaignLedgerContract } from "../../../contracts/campaign-ledger.contract.js";
 import { describeWith } from "../../../support/needs.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { redisServers } from "../../../support/redis-server.js";
 import { aHashKey } from "../../../support/redis-stage.js";
 
 describeWith(["redis-server"], "campaigns in Redis", () => {
-  const servers = [
-    [
-      "Redis",
-      async () => {
-        const server = await startRedis();
-        return { urls: [server.url], stop: () => server.stop() };
-      },
-    ],
-    ["a Redis cluster of three", startRedisCluster],
-  ] as const;
-  for (const [name, start] of servers)
+  for (const [name, start] of redisServers)
     campaignLedgerContract(name, async () => {
       const { urls, stop } = await start();
       let offset = 0;

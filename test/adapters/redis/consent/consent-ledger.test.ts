@@ -6,20 +6,10 @@ import { consentLedgerContract } from "../../../contracts/consent-ledger.contrac
 import { consentReviewContract } from "../../../contracts/consent-review.contract.js";
 import { sweepStoreContract } from "../../../contracts/sweep-store.contract.js";
 import { describeWith } from "../../../support/needs.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { redisServers } from "../../../support/redis-server.js";
 
 describeWith(["redis-server"], "the consent ledger in Redis", () => {
-  const servers = [
-    [
-      "Redis",
-      async () => {
-        const server = await startRedis();
-        return { urls: [server.url], stop: () => server.stop() };
-      },
-    ],
-    ["a Redis cluster of three", startRedisCluster],
-  ] as const;
-  for (const [name, start] of servers) {
+  for (const [name, start] of redisServers) {
     const opened = async () => {
       const { urls, stop } = await start();
       const client = createRedisClient({ urls, deadlineMs: 10_000 });

@@ -1,20 +1,10 @@
 import { createRedisStore } from "../../../../src/adapters/redis/store.js";
 import { moneyLedgerContract } from "../../../contracts/money-ledger.contract.js";
 import { describeWith } from "../../../support/needs.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { redisServers } from "../../../support/redis-server.js";
 
 describeWith(["redis-server"], "money in Redis", () => {
-  const servers = [
-    [
-      "Redis",
-      async () => {
-        const server = await startRedis();
-        return { urls: [server.url], stop: () => server.stop() };
-      },
-    ],
-    ["a Redis cluster of three", startRedisCluster],
-  ] as const;
-  for (const [name, start] of servers)
+  for (const [name, start] of redisServers)
     moneyLedgerContract(name, async () => {
       const { urls, stop } = await start();
       let offset = 0;
