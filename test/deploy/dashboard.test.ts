@@ -32,8 +32,10 @@ const startPrometheus = async (target: string) => {
       const answer = await fetch(`http://127.0.0.1:${port}/api/v1/query?query=${encodeURIComponent(expr)}`).catch(
         () => undefined,
       );
-      const { data } = (await answer?.json()) as { data?: { result: readonly unknown[] } };
-      return data?.result ?? [];
+      // While it starts it refuses, or answers 503 with a page that is not JSON.
+      if (answer?.ok !== true) return [];
+      const { data } = (await answer.json()) as { data: { result: readonly unknown[] } };
+      return data.result;
     },
     [Symbol.asyncDispose]: async () => {
       child.kill("SIGKILL");

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Consumer, EachBatchPayload, IMemberAssignment, Kafka } from "kafkajs";
-import type { EventReceiver, OffsetRange } from "../../../application/ports/event-source.js";
+import type { EventReceiver } from "../../../application/ports/event-source.js";
 import { errorText } from "../../../domain/error-text.js";
 import { backoff } from "../../../domain/backoff.js";
 import type { ErrorLog } from "../../../application/ports/error-log.js";
 import { type Journal, JournalLost } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
 import type { ConsumerEvents, PassedBatch } from "./consumer-supervisor.js";
-import { isCompleted } from "./completed-offsets.js";
+import { withoutCompleted } from "./without-completed.js";
 import { eventRecords } from "./event-records.js";
 import { OffsetCommits } from "./offset-commits.js";
 import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
@@ -108,6 +108,7 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
       this.#beginAgain("a topic was made anew");
       return;
     }
+    const begins = assignment.position;
     assignment.position = BigInt(last.offset) + 1n;
     assignment.fetched = BigInt(batch.lastOffset()) + 1n;
     assignment.end = BigInt(batch.highWatermark);
@@ -117,8 +118,11 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
     try {
       const caught = (error: unknown, offset: string) =>
         errorLog.caught("group-session", error, { topic, partition, offset }, "a record could not be converted");
-      const { completed } = assignment;
-      const messages = batch.messages.filter(({ offset }) => !isCompleted(completed, BigInt(offset)));
+      const { messages, completed } = withoutCompleted(batch.messages, begins, assignment.completed);
+      if (messages.length < batch.messages.length) {
+        assignment.completed = completed;
+        this.commits.remember(assignment, assignment.committed);
+      }
       this.receiver?.deliver(assignment, eventRecords({ topic, partition, topicId, messages, caught }));
     } catch (error) {
       const fields = { topic, partition, offset: first.offset };
@@ -135,8 +139,8 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
   }
 
   /** Never beyond the end: the group would wait there for records that others have to come first. */
-  remember(assignment: PartitionAssignment, next: bigint, beyond: () => readonly OffsetRange[]): void {
-    this.commits.remember(assignment, next < assignment.end ? next : assignment.end, beyond);
+  remember(assignment: PartitionAssignment, next: bigint): void {
+    this.commits.remember(assignment, next < assignment.end ? next : assignment.end);
   }
 
   /** Each a sentence. */
@@ -223,7 +227,7 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
     const { journal } = this.#options;
     this.commits.begin(() => (born === undefined ? undefined : (journal.stamp?.() ?? born)));
     for (const assignment of this.assignments)
-      if (assignment.moved !== undefined) this.commits.remember(assignment, assignment.started, () => []);
+      if (assignment.moved !== undefined) this.commits.remember(assignment, assignment.started);
     this.trouble = undefined;
     this.receiver?.assigned(this.assignments);
     this.#ready = true;

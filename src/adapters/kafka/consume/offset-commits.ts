@@ -1,22 +1,26 @@
 import { errorText } from "../../../domain/error-text.js";
 import type { TopicPartitionOffsetAndMetadata } from "kafkajs";
-import type { OffsetRange } from "../../../application/ports/event-source.js";
-import { writeCompleted } from "./completed-offsets.js";
+import { mergedRanges, writeCompleted } from "./completed-offsets.js";
 import { memoryJournal, writeCommitMetadata } from "./commit-metadata.js";
 import type { PartitionAssignment } from "./partition-assignment.js";
 
 /** Writes offsets to the group; rejects when they were not taken. */
 export type CommitOffsets = (offsets: TopicPartitionOffsetAndMetadata[]) => Promise<void>;
 
-interface Committing extends Remembered {
+interface Committing {
   readonly assignment: PartitionAssignment;
+  readonly next: bigint;
   readonly completed: string;
 }
 
-interface Remembered {
-  readonly next: bigint;
-  readonly beyond: () => readonly OffsetRange[];
-}
+/** Where completed records begin at `next`, the group goes on behind them: else their lag would stay for ever. */
+const committing = (assignment: PartitionAssignment, next: bigint): Committing => {
+  const ranges = mergedRanges([...assignment.completed, ...assignment.beyond()], next);
+  const [first, ...more] = ranges;
+  return first?.from === next
+    ? { assignment, next: first.to, completed: writeCompleted(first.to, more) }
+    : { assignment, next, completed: writeCompleted(next, ranges) };
+};
 
 const everyMs = 200;
 /** A rebalance or a broker that moves is no trouble yet. */
@@ -28,7 +32,7 @@ const patienceMs = 5_000;
  */
 export class OffsetCommits {
   readonly #commit: CommitOffsets;
-  readonly #waiting = new Map<PartitionAssignment, Remembered>();
+  readonly #waiting = new Map<PartitionAssignment, bigint>();
   #stamp: () => string | undefined = () => undefined;
   #timer: NodeJS.Timeout | undefined;
   #underWay: Promise<void> | undefined;
@@ -51,9 +55,9 @@ export class OffsetCommits {
     return [`Offsets cannot be committed: ${this.#failing.why}`];
   }
 
-  remember(assignment: PartitionAssignment, next: bigint, beyond: () => readonly OffsetRange[]): void {
-    if (next < (this.#waiting.get(assignment)?.next ?? assignment.committed)) return;
-    this.#waiting.set(assignment, { next, beyond });
+  remember(assignment: PartitionAssignment, next: bigint): void {
+    if (next < (this.#waiting.get(assignment) ?? assignment.committed)) return;
+    this.#waiting.set(assignment, next);
     this.#timer ??= setTimeout(() => void this.flush(), everyMs);
   }
 
@@ -62,11 +66,12 @@ export class OffsetCommits {
     clearTimeout(this.#timer);
     this.#timer = undefined;
     while (this.#underWay !== undefined) await this.#underWay;
-    const offsets = [...this.#waiting].flatMap(([assignment, { next, beyond }]) => {
-      const completed = writeCompleted(next, [...assignment.completed, ...beyond()]);
-      const isNews = next > assignment.committed || completed !== assignment.saidCompleted;
-      return assignment.over || !isNews ? [] : [{ assignment, next, beyond, completed }];
-    });
+    const offsets = [...this.#waiting]
+      .map(([assignment, next]) => committing(assignment, next))
+      .filter(
+        ({ assignment, next, completed }) =>
+          !assignment.over && (next > assignment.committed || completed !== assignment.saidCompleted),
+      );
     this.#waiting.clear();
     if (offsets.length === 0) return;
     this.#underWay = this.#send(offsets);
@@ -92,7 +97,7 @@ export class OffsetCommits {
     } catch (error) {
       const why = errorText(error);
       this.#failing = { since: this.#failing?.since ?? performance.now(), why };
-      for (const { assignment, next, beyond } of offsets) if (!assignment.over) this.remember(assignment, next, beyond);
+      for (const { assignment, next } of offsets) if (!assignment.over) this.remember(assignment, next);
     } finally {
       this.#underWay = undefined;
     }

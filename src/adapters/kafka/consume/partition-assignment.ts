@@ -2,7 +2,7 @@ import type { Assignment, OffsetRange } from "../../../application/ports/event-s
 
 /** The requests of an assignment to the consumer that owns it: remember an offset, apply a pause. */
 export interface AssignmentOwner {
-  remember(assignment: PartitionAssignment, next: bigint, beyond: () => readonly OffsetRange[]): void;
+  remember(assignment: PartitionAssignment, next: bigint): void;
   /** `pausedByReceiver` of the assignment changed. */
   applyPause(assignment: PartitionAssignment): void;
 }
@@ -24,8 +24,10 @@ export class PartitionAssignment implements Assignment {
   /** The next offset to fetch: beyond `position` lie markers and aborted records alone. */
   fetched = 0n;
   committed = 0n;
-  /** What was completed beyond the offset it began at, when it began: not delivered again. */
+  /** What was completed beyond the offset it began at, when it began: not delivered again. In order, and apart. */
   completed: readonly OffsetRange[] = [];
+  /** What its receiver has completed beyond the prefix. */
+  beyond: () => readonly OffsetRange[] = () => [];
   /** What the last commit said of it. */
   saidCompleted = "";
   /** The next offset to be written, as last seen. */
@@ -46,7 +48,8 @@ export class PartitionAssignment implements Assignment {
   }
 
   commit(next: bigint | undefined, beyond: () => readonly OffsetRange[] = () => []): void {
-    if (!this.over) this.#owner.remember(this, next ?? this.committed, beyond);
+    this.beyond = beyond;
+    if (!this.over) this.#owner.remember(this, next ?? this.committed);
   }
 
   pause(): void {

@@ -34,7 +34,10 @@ const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoin
     start,
     topicId,
     moved,
-    completed: moved === undefined && start === committed ? readCompleted(start, known?.completed ?? "") : [],
+    completed:
+      moved === undefined && start === committed
+        ? readCompleted(start, known?.completed ?? "").filter(({ to }) => to <= high)
+        : [],
   });
   if (committed === undefined) return from(low);
   const before = known?.topicId;

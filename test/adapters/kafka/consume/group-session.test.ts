@@ -107,7 +107,29 @@ describe("GroupSession", () => {
     expect(stage.delivered()).toEqual(["0@7", "0@10"]);
     stage.receiver.assignmentOf("in").commit(8n);
     await stage.delivery.commits.flush();
-    expect(stage.commits).toEqual(["0@8 a done=0,2 topic=first"]);
+    expect(stage.commits).toEqual(["0@10 a topic=first"]);
+  });
+
+  test.each([
+    ["none is left to deliver", "a done=0,3 topic=first", [7, 8, 9]],
+    ["what lies before them was compacted away", "a done=2,1 topic=first", [9]],
+    ["they stand among offsets without a record", "a done=0,1,1,1 topic=first", [7, 9]],
+  ])("completed records at the end are no lag: %s", async (_, metadata, offsets) => {
+    stage = stageAt(["7"], metadata);
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, offsets);
+    expect(stage.delivered()).toEqual([]);
+    await stage.delivery.commits.flush();
+    expect(stage.commits).toEqual(["0@10 a topic=first"]);
+  });
+
+  test("what is said to be completed behind the end of the log is not believed", async () => {
+    stage = stageAt(["97"], "a done=1,1,1,5 topic=first");
+    stage.delivery.joined({ "p.in": [0] });
+    await ready();
+    stage.batch(0, [97, 98, 99, 100]);
+    expect(stage.delivered()).toEqual(["0@97", "0@99", "0@100"]);
   });
 
   test("in a topic that was made anew nothing is completed", async () => {

@@ -8,7 +8,7 @@ let answer: () => Promise<void>;
 let commits: OffsetCommits;
 const assignment = (partition: number) =>
   new PartitionAssignment(
-    { remember: (one, next, beyond) => commits.remember(one, next, beyond), applyPause: () => undefined },
+    { remember: (one, next) => commits.remember(one, next), applyPause: () => undefined },
     "p.in",
     "in",
     partition,
@@ -66,7 +66,16 @@ test("what was completed when it began is said again for as long as the prefix h
   await vi.advanceTimersByTimeAsync(250);
   one.commit(6n, () => [{ from: 8n, to: 9n }]);
   await vi.advanceTimersByTimeAsync(250);
-  expect(written).toEqual(["p.in/0@3 born done=2,2,1,1", "p.in/0@6 born done=0,1,1,1"]);
+  expect(written).toEqual(["p.in/0@3 born done=2,2,1,1", "p.in/0@7 born done=1,1"]);
+});
+
+test("completed records that follow the prefix are behind the commit at once", async () => {
+  const one = assignment(0);
+  one.completed = [{ from: 5n, to: 7n }];
+  one.commit(5n, () => [{ from: 7n, to: 9n }]);
+  await vi.advanceTimersByTimeAsync(250);
+  expect(written).toEqual(["p.in/0@9 born"]);
+  expect(one.committed).toBe(9n);
 });
 
 test("one that fails is tried again with what came since; that it fails is said only when it lasts", async () => {
