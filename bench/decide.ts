@@ -19,6 +19,7 @@ const facts: DeploymentFacts = {
   templates: readTemplates("templates"),
   prices: readPrices("data/price-book.json"),
   unpriced: "allow",
+  deadNumbers: "warn",
   rules: readRules("data"),
   senderId: undefined,
   originationNumber: undefined,

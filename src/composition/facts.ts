@@ -32,6 +32,7 @@ export const createFacts = (
   const gathered = (): DeploymentFacts => ({
     ...fixed,
     templates: templates.current(),
+    deadNumbers: limits().deadNumbers,
     unpriced: limits().unpriced ?? (config.SMS_UNPRICED === "refuse" ? "refuse" : "allow"),
   });
   let of = limits();

@@ -101,6 +101,7 @@ export const provideConsent = (
             ...needs,
             defaultCountry,
             otpPurposes: () => [...otpPolicies.keys()],
+            deadNumbers: store.deadNumbers,
             otpStore: store.otpStore,
           }),
       )

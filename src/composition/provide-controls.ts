@@ -33,7 +33,9 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     })
     .provide("controlSend", counted, createControlSend)
     .provide("forecastControls", counted, createForecastControls)
-    .provide("gatherFacts", ["forecastControls", "optOuts"], createGatherFacts)
+    .provide("gatherFacts", ["forecastControls", "hashes", "optOuts", "store"], ({ store, ...needs }) =>
+      createGatherFacts({ ...needs, deadNumbers: store.deadNumbers }),
+    )
     .provide("endDoubt", ["moneyLedger"], createEndDoubt)
     .provide(
       "readSpend",

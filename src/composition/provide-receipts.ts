@@ -4,6 +4,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { tracedPublishing } from "../adapters/telemetry/traced-publishing.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
 import { CallBudget } from "../application/receipts/call-budget.js";
+import { createLearnFromReceipt } from "../application/receipts/learn-from-receipt.js";
 import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
 import { createProposeEnds } from "../application/receipts/propose-ends.js";
 import { createReadRange } from "../application/receipts/read-range.js";
@@ -45,15 +46,18 @@ export const provideReceipts = (
   wiring
     // Consent publishes through a publisher that includes receipts, so it is asked for only once there is something
     // to learn.
-    .provide("learn", [], () => async ({ receipt, outcome }) => {
-      if (receipt.response === "spend_limit") wiring.get("accountWatch").spentUp();
-      if (receipt.response !== "opted_out" || outcome.to === null) return;
-      await wiring.get("changeConsent")({
-        change: { to: outcome.to, choice: "opt-out", at: receipt.at.toISOString() },
-        identity: `receipt\n${outcome.messageId}`,
-        ...{ toldAt: receipt.at, source: "receipt", by: null },
-      });
-    })
+    .provide("learn", ["hashes", "store"], ({ hashes, store: { deadNumbers } }) =>
+      createLearnFromReceipt({
+        ...{ deadNumbers, hashes },
+        optOut: (to, { outcome, receipt }) =>
+          wiring.get("changeConsent")({
+            change: { to, choice: "opt-out", at: receipt.at.toISOString() },
+            identity: `receipt\n${outcome.messageId}`,
+            ...{ toldAt: receipt.at, source: "receipt", by: null },
+          }),
+        spentUp: async () => wiring.get("accountWatch").spentUp(),
+      }),
+    )
     .provide("receipts", needed, createReceipts)
     .provide("eventPublisher", ["receipts"], ({ receipts }) => tracedPublishing(receipts.publisher))
     .provide("receiptSource", [], () => ({ source: sourceOf(config, simulatorUrl) }))

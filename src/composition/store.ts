@@ -4,6 +4,7 @@ import { createMemoryAudiences } from "../adapters/memory/audiences.js";
 import { createMemoryCampaignLedger } from "../adapters/memory/campaign-ledger.js";
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
 import { createMemoryConsentReview } from "../adapters/memory/consent-review.js";
+import { createMemoryDeadNumbers } from "../adapters/memory/dead-numbers.js";
 import { createMemoryDeadLetterMarks } from "../adapters/memory/dead-letter-marks.js";
 import { createMemoryWebhookStore } from "../adapters/memory/webhook-store.js";
 import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
@@ -23,6 +24,7 @@ import { createRedisConsentReview } from "../adapters/redis/consent/consent-revi
 import { createRedisDeadLetterMarks } from "../adapters/redis/dead-letters/dead-letter-marks.js";
 import { createRedisWebhookStore } from "../adapters/redis/webhooks/webhook-store.js";
 import type { WebhookStore } from "../application/ports/webhook-store.js";
+import type { DeadNumbers } from "../application/ports/dead-numbers.js";
 import type { DeadLetterMarks } from "../application/ports/dead-letter-marks.js";
 import { createRedisSweepStore } from "../adapters/redis/consent/sweep-store.js";
 import { createMemoryReceiptIndex } from "../adapters/memory/receipt-index.js";
@@ -69,6 +71,7 @@ export interface Store {
   readonly consentLedger: ConsentLedger;
   readonly consentReview: ConsentReview;
   readonly deadLetterMarks: DeadLetterMarks;
+  readonly deadNumbers: DeadNumbers;
   readonly webhookStore: WebhookStore;
   readonly sweepStore: SweepStore;
   readonly receiptIndex: ReceiptIndex;
@@ -107,6 +110,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   consentLedger: createMemoryConsentLedger({ clock, whole: config.KAFKA_BROKERS === undefined }),
   consentReview: createMemoryConsentReview(),
   deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
+  deadNumbers: createMemoryDeadNumbers({ clock }),
   webhookStore: createMemoryWebhookStore(),
   sweepStore: createMemorySweepStore({ clock }),
   receiptIndex: createMemoryReceiptIndex({ clock }),

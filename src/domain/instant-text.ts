@@ -31,3 +31,6 @@ export const instantText = (time: number): string => {
   const thousandths = ms % 1_000;
   return `${dateOf(day)}${hours}:${minutes}:${seconds}.${thousandths < 100 ? "0" : ""}${twoDigits[thousandths] ?? thousandths}Z`;
 };
+
+/** The day of an instant, UTC: `2026-11-24`. */
+export const dayText = (time: number): string => (isInstant(time) ? instantText(time).slice(0, 10) : "an unknown day");

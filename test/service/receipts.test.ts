@@ -131,6 +131,34 @@ test("estimates and prices stand beside each other, and what has no receipt is n
   expect((await ask("GET", "/v1/reconcile?from=soon&to=2026-01-01")).status).toBe(422);
 });
 
+test("two texts that find no such number a week apart make the next one's story warn; one that arrives clears it", async () => {
+  const to = "+919876543215";
+  await ask("PUT", "/api/receipts", { number: to, status: "never" }, stage.inbox);
+  const receiptOf = async (at: Date, status: string, providerResponse: string) => {
+    const messageId = await send(to);
+    await eventually("it is sent", async () => (await events("sms.sent")).some((one) => one.messageId === messageId));
+    const { providerMessageId } = (await events("sms.sent")).find((one) => one.messageId === messageId)!;
+    const receipt = { provider: "sns", providerMessageId, status, at: at.toISOString(), providerResponse };
+    expect((await ask("POST", "/v1/receipts", receipt)).body.taken).toBe("moved");
+  };
+  const warnings = async () => {
+    const { body } = await ask("POST", "/v1/messages/preview", { to, text: "Your order" });
+    return (body.trace as { rule: string }[]).filter(({ rule }) => rule === "dead-number").length;
+  };
+  const now = Date.now();
+  await receiptOf(new Date(now - 8 * 86_400_000), "undelivered", "Invalid phone number");
+  expect(await warnings()).toBe(0);
+  await receiptOf(new Date(now), "undelivered", "Invalid phone number");
+  expect(await warnings()).toBe(1);
+  const messageId = await send(to);
+  await eventually("its story warns", async () => {
+    const { text } = await ask("GET", `/v1/messages/${messageId}`);
+    return text.includes('"dead-number"');
+  });
+  await receiptOf(new Date(now + 1_000), "delivered", "Message has been accepted by phone");
+  expect(await warnings()).toBe(0);
+});
+
 test("metrics tell what receipts said, and at what price", async () => {
   const { text } = await ask("GET", "/metrics");
   expect(text).toMatch(/^sms_receipts_total\{status="delivered"\} [1-9]/mu);

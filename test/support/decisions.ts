@@ -19,12 +19,17 @@ export const decided = (
   given: Partial<DeploymentFacts & RecipientFacts> = {},
   now = noon,
 ): Decision => {
-  const { frequency, optedOut, spend, ...deployment } = given;
+  const { frequency, history, optedOut, spend, ...deployment } = given;
   const facts = someFacts(deployment);
   const to = request.to ?? "+919876543210";
   const number = parsePhoneNumber(to, facts.defaultCountry);
   const content = text("Your order is on its way");
-  return decide({ to, number, content, requestedAt: now, ...request }, facts, { frequency, optedOut, spend }, now);
+  return decide(
+    { to, number, content, requestedAt: now, ...request },
+    facts,
+    { frequency, history, optedOut, spend },
+    now,
+  );
 };
 
 /** `send`, `defer` or the reason of a refusal. */

@@ -26,6 +26,7 @@ export const someFacts = (given: Partial<DeploymentFacts> = {}): DeploymentFacts
   templates: new Map(),
   prices,
   unpriced: "allow",
+  deadNumbers: "warn",
   rules,
   senderId: undefined,
   originationNumber: undefined,

@@ -57,6 +57,7 @@ const File = z.strictObject({
       transactional: windows.optional(),
       promotional: windows.optional(),
       otp: windows.optional(),
+      deadNumbers: z.enum(["warn", "refuse"], "must be warn or refuse").optional(),
       template: z.record(z.string().regex(/^[a-z][a-z0-9_]{0,63}$/u, "must be a template's name"), windows).optional(),
     })
     .optional(),
@@ -69,6 +70,7 @@ type Given = z.output<typeof File>;
 export const noLimits: Limits = {
   money: noMoneyLimits,
   recipient: noRecipientLimits,
+  deadNumbers: "warn",
   otpPerHour: undefined,
   unpriced: undefined,
 };
@@ -109,7 +111,7 @@ const faultsBetween = ({ money = {} }: Given): readonly Pick<SchemaFault, "path"
 };
 
 const limitsOf = ({ money = {}, otp = {}, recipient = {} }: Given): Limits => {
-  const { template, ...classes } = recipient;
+  const { deadNumbers = noLimits.deadNumbers, template, ...classes } = recipient;
   return {
     money: {
       zone: money.zone ?? noMoneyLimits.zone,
@@ -121,6 +123,7 @@ const limitsOf = ({ money = {}, otp = {}, recipient = {} }: Given): Limits => {
       otpReserve: money.otpReserve ?? 0,
     },
     recipient: { class: byName(classes), template: byName(template) },
+    deadNumbers,
     otpPerHour: otp.hour,
     unpriced: money.unpriced,
   };

@@ -15,7 +15,9 @@ import { createSharedClock } from "./journal/shared-clock.js";
 import { shards } from "./journal/shards.js";
 import { createRedisMoneyLedger } from "./money/money-ledger.js";
 import { lua as rateLua } from "./rate/lua.js";
+import { createRedisDeadNumbers } from "./rate/dead-numbers.js";
 import { createRedisRecipientLog } from "./rate/recipient-log.js";
+import type { DeadNumbers } from "../../application/ports/dead-numbers.js";
 import type { RecipientLog } from "../../application/ports/recipient-log.js";
 import { lua as moneyLua } from "./money/lua.js";
 import type { MoneyLedger } from "../../application/ports/money-ledger.js";
@@ -47,6 +49,7 @@ export interface RedisStore {
   readonly throttle: Throttle;
   readonly moneyLedger: MoneyLedger;
   readonly recipientLog: RecipientLog;
+  readonly deadNumbers: DeadNumbers;
   /** Empty while it works; otherwise why not, `journal-lost` among it. */
   troubles(): readonly string[];
   /** Weak points now that still work. */
@@ -86,7 +89,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     parkedBytesCap: Math.floor(parkedBytesCap / shards.length),
     now: clock.now,
     clockOffset,
-    ops: [moneyLua.money, rateLua.recipient, rateLua.throttle],
+    ops: [moneyLua.money, rateLua.recipient, rateLua.deadNumbers, rateLua.throttle],
     progress,
   });
 
@@ -118,6 +121,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),
     recipientLog: createRedisRecipientLog(raw),
+    deadNumbers: createRedisDeadNumbers(raw),
     troubles: () => [
       ...client.troubles(),
       ...[identity.refusal() ?? []].flat(),

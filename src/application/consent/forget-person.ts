@@ -1,6 +1,7 @@
 import { consentClasses } from "../../domain/consent/consent-entry.js";
 import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
+import type { DeadNumbers } from "../ports/dead-numbers.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { MessageLog } from "../ports/message-log.js";
@@ -13,6 +14,7 @@ interface ForgetNeeds {
   /** Ends a text that waits. */
   readonly cancelParked: (messageId: string) => Promise<{ readonly kind: string }>;
   readonly consentLedger: ConsentLedger;
+  readonly deadNumbers: Pick<DeadNumbers, "forget">;
   readonly defaultCountry: string;
   readonly findPerson: FindPerson;
   readonly hashes: Hashes;
@@ -38,6 +40,8 @@ export interface Forgotten {
     readonly reviewedTexts: number;
     /** Choices whose number and evidence were erased. */
     readonly consentEvidence: number;
+    /** 1 where it was kept that texts to the number failed. */
+    readonly failureRecords: number;
     /** Rows of the message log that lost number and hash. */
     readonly loggedMessages: number;
   };
@@ -61,7 +65,7 @@ const kept = [
 ] as const;
 
 export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
-  const { cancelParked, consentLedger, defaultCountry, findPerson, hashes, journal, messageLog } = needs;
+  const { cancelParked, consentLedger, deadNumbers, defaultCountry, findPerson, hashes, journal, messageLog } = needs;
   const { otpPurposes, otpStore, publishConsent, reviewTexts } = needs;
 
   const count = async <One>(all: readonly One[], removed: (one: One) => Promise<boolean>): Promise<number> => {
@@ -90,8 +94,9 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     const journalRecords = await count([...messages], async (id) => (await journal.erase(id)) === "erased");
     const reviewedTexts = await reviewTexts.forget(to);
     const consentEvidence = await eraseEvidence(who);
+    const failureRecords = (await deadNumbers.forget(who)) ? 1 : 0;
     const loggedMessages = await messageLog.forget(who);
-    return { parkedTexts, codes, journalRecords, reviewedTexts, consentEvidence, loggedMessages };
+    return { parkedTexts, codes, journalRecords, reviewedTexts, consentEvidence, failureRecords, loggedMessages };
   };
 
   return async (to) => {

@@ -3,10 +3,14 @@ import type { MessageClass } from "../../domain/message-class.js";
 import type { PhoneNumberFault, ValidNumber } from "../../domain/phone/phone-number.js";
 import type { Asker } from "./charge-of.js";
 import type { ForecastControls } from "./forecast-controls.js";
+import type { DeadNumbers } from "../ports/dead-numbers.js";
+import type { Hashes } from "../ports/hashes.js";
 import type { OptOuts } from "../ports/opt-outs.js";
 
 interface GatherNeeds {
+  readonly deadNumbers: Pick<DeadNumbers, "ask">;
   readonly forecastControls: ForecastControls;
+  readonly hashes: Pick<Hashes, "keyed">;
   readonly optOuts: OptOuts;
 }
 
@@ -29,12 +33,13 @@ export type GatherFacts = (recipient: Recipient) => Promise<RecipientFacts>;
 const nobody: RecipientFacts = {};
 
 export const createGatherFacts =
-  ({ forecastControls, optOuts }: GatherNeeds): GatherFacts =>
+  ({ deadNumbers, forecastControls, hashes, optOuts }: GatherNeeds): GatherFacts =>
   async ({ number, class: of, messageId, forecast }) => {
     if (typeof number === "string") return nobody;
-    const [optedOut, forecasts] = await Promise.all([
+    const [optedOut, history, forecasts] = await Promise.all([
       optOuts.standing({ to: number.e164, class: of, messageId }),
+      deadNumbers.ask(hashes.keyed(number.e164)),
       forecast === undefined ? nobody : forecastControls(number, of, forecast),
     ]);
-    return { optedOut, ...forecasts };
+    return { optedOut, history, ...forecasts };
   };

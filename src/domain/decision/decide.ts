@@ -6,6 +6,7 @@ import { checkNumber } from "./checks/number-check.js";
 import { checkOptOut } from "./checks/opt-out-check.js";
 import { checkPrice } from "./checks/price-check.js";
 import { checkPromotion } from "./checks/promotion-check.js";
+import { checkReach } from "./checks/reach-check.js";
 import { checkSender } from "./checks/sender-check.js";
 import { checkSpend } from "./checks/spend-check.js";
 import { checkTemplateRules } from "./checks/template-rules-check.js";
@@ -37,6 +38,7 @@ export const decide = (
   keep.templateRules(draft, checkTemplateRules(draft));
   keep.promotion(draft, checkPromotion(draft));
   keep.optOut(draft, checkOptOut(draft));
+  keep.reach(draft, checkReach(draft));
   keep.timing(draft, checkTiming(draft));
   keep.frequency(draft, checkFrequency(draft));
   keep.spend(draft, checkSpend(draft));

@@ -15,6 +15,8 @@ export interface DeploymentFacts {
    * The rule for a text to a country without a price; `highest`: it costs as much as the dearest country of the book.
    */
   readonly unpriced: "allow" | "refuse" | "highest";
+  /** The rule for a text to a number that seems to be gone. */
+  readonly deadNumbers: "warn" | "refuse";
   readonly rules: CountryRules;
   /** The sender ID the operator owns, by the settings. */
   readonly senderId: string | undefined;

@@ -64,6 +64,9 @@ export const keep: { readonly [Check in keyof Evidence]: Keep<Check> } = {
   optOut: (draft: Findings, found) => {
     draft.optOut = found;
   },
+  reach: (draft: Findings, found) => {
+    draft.reach = found;
+  },
   timing: (draft: Findings, found) => {
     draft.timing = found;
   },
@@ -102,6 +105,7 @@ export const newDraft = (
     templateRules: undefined,
     promotion: undefined,
     optOut: undefined,
+    reach: undefined,
     timing: undefined,
     frequency: undefined,
     spend: undefined,

@@ -19,6 +19,7 @@ export interface Evidence {
   templateRules: Registration;
   promotion: Verdict;
   optOut: Verdict;
+  reach: Verdict;
   timing: Timing;
   frequency: Verdict;
   spend: Verdict;

@@ -1,7 +1,11 @@
+import type { NumberHistory } from "../phone/number-history.js";
+
 /** Everything that `decide` looks at and that is one recipient's, as the stores had it when it was asked for. */
 export interface RecipientFacts {
   /** undefined: this recipient takes texts of the class. */
   readonly optedOut?: OptOut | undefined;
+  /** What receipts of earlier texts said of the number. */
+  readonly history?: NumberHistory | undefined;
   /** Forecasts, where the caller asked for them; delivery takes the real ones atomically. */
   readonly frequency?: Forecast | undefined;
   /** By the micro-USD that the text would cost. */

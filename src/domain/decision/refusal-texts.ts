@@ -98,6 +98,11 @@ export const refusalTexts = {
     (to: string, since: string, source: string | undefined) =>
       `${to} opted out on ${since}${source === undefined ? "" : ` (${source})`}; do not text it until its owner opts in again.`,
   ),
+  deadNumber: because(
+    "invalid-phone-number",
+    (to: string, first: string, last: string) =>
+      `${to} seems to be gone: texts to it failed on ${first} and ${last}, and none arrived between them; ask the person for another number, or set recipient.deadNumbers to warn.`,
+  ),
   quietHours: because(
     "quiet-hours",
     (to: string, next: string, deadline: string) =>

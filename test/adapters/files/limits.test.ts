@@ -26,11 +26,12 @@ recipient:
   promotional: { day: 2, week: 5 }
   transactional: { hour: 10, day: 30 }
   template: { order_status_update: { hour: 5 } }
+  deadNumbers: refuse
 otp: { hour: 2000 }
 `;
 
 test("every field is read, money in micro-USD", () => {
-  const { money, otpPerHour, recipient, unpriced } = readLimits(file(whole));
+  const { deadNumbers, money, otpPerHour, recipient, unpriced } = readLimits(file(whole));
   expect(money).toEqual({
     zone: "Asia/Kolkata",
     month: 100_000_000,
@@ -47,7 +48,7 @@ test("every field is read, money in micro-USD", () => {
     ]),
     template: new Map([["order_status_update", { hour: 5 }]]),
   });
-  expect([otpPerHour, unpriced]).toEqual([2_000, "highest"]);
+  expect([deadNumbers, otpPerHour, unpriced]).toEqual(["refuse", 2_000, "highest"]);
 });
 
 describe("a file that cannot be used", () => {

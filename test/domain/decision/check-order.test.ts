@@ -6,6 +6,7 @@ import type { checkFrequency } from "../../../src/domain/decision/checks/frequen
 import type { checkOptOut } from "../../../src/domain/decision/checks/opt-out-check.js";
 import type { checkPrice } from "../../../src/domain/decision/checks/price-check.js";
 import type { checkPromotion } from "../../../src/domain/decision/checks/promotion-check.js";
+import type { checkReach } from "../../../src/domain/decision/checks/reach-check.js";
 import type { checkSender } from "../../../src/domain/decision/checks/sender-check.js";
 import type { checkSpend } from "../../../src/domain/decision/checks/spend-check.js";
 import type { checkTemplateRules } from "../../../src/domain/decision/checks/template-rules-check.js";
@@ -33,10 +34,11 @@ test("no check can be made before the one that precedes it: two lines of decide,
     GoesWithout<typeof checkTemplateRules, "sender">,
     GoesWithout<typeof checkPromotion, "templateRules">,
     GoesWithout<typeof checkOptOut, "promotion">,
-    GoesWithout<typeof checkTiming, "optOut">,
+    GoesWithout<typeof checkReach, "optOut">,
+    GoesWithout<typeof checkTiming, "reach">,
     GoesWithout<typeof checkFrequency, "timing">,
     GoesWithout<typeof checkSpend, "frequency">,
-  ] = [false, false, false, false, false, false, false, false, false, false, false];
+  ] = [false, false, false, false, false, false, false, false, false, false, false, false];
   const whole: GoesWithout<typeof checkContent, "spend"> = true;
   expect([...new Set(swapped), whole]).toEqual([false, true]);
 });

@@ -25,6 +25,9 @@ const templates = byName(
   aTemplate("party", { class: "transactional", variables: { at: { type: "time" } }, texts: { en: "At {at}" } }),
 );
 
+/** Failed on 1 and 9 November 2026, and never reached. */
+const gone = { reachedAt: 0, firstFailure: Date.UTC(2026, 10, 1), lastFailure: Date.UTC(2026, 10, 9) };
+
 describe("one refusal each", () => {
   test.each<[string, Partial<SendRequest>, Partial<AllFacts>, string, string, RegExp]>([
     ["a number with letters", { to: "call me" }, {}, "invalid-phone-number", "number", /letters.*\+919876543210/u],
@@ -94,6 +97,14 @@ describe("one refusal each", () => {
       "opted-out",
       "opt-out",
       /an unknown day/u,
+    ],
+    [
+      "a number that seems to be gone, where that is the policy",
+      {},
+      { deadNumbers: "refuse", history: gone },
+      "invalid-phone-number",
+      "dead-number",
+      /\+9198••••3210 seems to be gone: texts to it failed on 2026-11-01 and 2026-11-09/u,
     ],
     [
       "a cap that is met",
@@ -309,6 +320,10 @@ const anyFacts: fc.Arbitrary<Partial<AllFacts>> = fc.record({
   entityId: rarely(fc.constant("1501")),
   region: rarely(fc.constantFrom("ap-south-1", "eu-west-1")),
   optedOut: rarely(anyDate.map((since) => ({ since }))),
+  deadNumbers: fc.constantFrom("warn" as const, "refuse" as const),
+  history: rarely(
+    fc.record({ reachedAt: fc.constant(0), firstFailure: fc.integer({ min: 0 }), lastFailure: fc.integer({ min: 0 }) }),
+  ),
   frequency: rarely(forecast),
   spend: rarely(forecast.map((one) => () => one)),
 });
@@ -337,9 +352,9 @@ const always = (
   fc.assert(
     // Facts are built in here, so that a counterexample shows only what differs from the usual ones.
     fc.property(anyDecision, ({ request, facts: differing, now }) => {
-      const { frequency, optedOut, spend, ...deployment } = differing;
+      const { frequency, history, optedOut, spend, ...deployment } = differing;
       const facts = someFacts({ ...deployment, templates });
-      const recipient = { frequency, optedOut, spend };
+      const recipient = { frequency, history, optedOut, spend };
       holds(decide(request, facts, recipient, now), { request, facts, recipient, now });
     }),
     { numRuns: runs(2_000) },
@@ -439,5 +454,24 @@ describe("with nothing configured, the contract's sample events reach Indian num
     const decision = decided({ content: template(name, variables) }, { templates: shipped });
     expect(decision.kind === "refuse" ? decision.refusal : decision.kind).toBe("send");
     expect(said(decision, "dlt/IN")).toEqual(["warning"]);
+  });
+});
+
+describe("a number that seems to be gone", () => {
+  test.each([
+    ["is warned of", gone, "transactional", "warn", ["warning"], "send"],
+    ["takes a code all the same", gone, "otp", "refuse", ["warning"], "send"],
+    [
+      "a week is not over",
+      { ...gone, lastFailure: gone.firstFailure + 6 * day },
+      "transactional",
+      "refuse",
+      [],
+      "send",
+    ],
+    ["nothing failed", { reachedAt: 1, firstFailure: 0, lastFailure: 0 }, "transactional", "refuse", [], "send"],
+  ] as const)("%s", (_, history, of, deadNumbers, rules, end) => {
+    const decision = decided({ class: of }, { deadNumbers, history });
+    expect([said(decision, "dead-number"), verdict(decision)]).toEqual([rules, end]);
   });
 });

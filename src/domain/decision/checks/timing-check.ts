@@ -76,7 +76,7 @@ const checkBoth = (
 };
 
 /** When the text may go: `sendAt`, then the country's hours at that instant, then the deadline. */
-export const checkTiming = (draft: After<"number" | "optOut">): Evidence["timing"] => {
+export const checkTiming = (draft: After<"number" | "reach">): Evidence["timing"] => {
   const { now, number, request } = draft;
   const deadline = deadlineOf(draft);
   const valid = isInstant(now) && isInstant(deadline);
