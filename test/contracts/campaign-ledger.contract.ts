@@ -12,7 +12,7 @@ interface LedgerStage {
 }
 
 const person: Because = { kind: "person", detail: "ops started it" };
-const { cancelled, delivered, inDoubt, sent, waiting } = recipientCodes;
+const { cancelled, delivered, inDoubt, sent, undelivered, waiting } = recipientCodes;
 const rejected = codeOfEnd("failed", "gateway-rejected");
 const unavailable = codeOfEnd("failed", "gateway-unavailable");
 
@@ -57,9 +57,93 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect(await ledger.create({ ...campaign, terms: {}, total: 9 })).toBe("known");
       expect(await read("once")).toMatchObject({ ...campaign, state: "checked", because: null });
       expect(await countOf("once", waiting)).toBe(3);
-      expect(await ledger.list(0, 10)).toContain("once");
+      expect(await ledger.list(undefined, 10)).toContain("once");
       expect(await ledger.active()).toContain("once");
       expect(await ledger.read("nobody")).toBeUndefined();
+    });
+
+    test("listed page by page, the newest first, each once although others come in between", async () => {
+      const ids: string[] = [];
+      for (let n = 0; n < 5; n += 1) {
+        await stage.advance(2);
+        ids.unshift(await running(1));
+      }
+      const [first = "", second = ""] = await ledger.list(undefined, 2);
+      expect([first, second]).toEqual(ids.slice(0, 2));
+      await stage.advance(2);
+      const newer = await running(1);
+      expect(await ledger.list(second, 3)).toEqual(ids.slice(2));
+      expect(await ledger.list(undefined, 1)).toEqual([newer]);
+      expect(await ledger.list("nobody", 3)).toEqual([]);
+    });
+
+    test.each([
+      ["sent is estimated", [[sent, 5]], 5],
+      [
+        "sent and told again costs once",
+        [
+          [sent, 5],
+          [sent, 5],
+        ],
+        5,
+      ],
+      [
+        "a receipt's price replaces the estimate",
+        [
+          [sent, 5],
+          [delivered, 5, 7],
+        ],
+        7,
+      ],
+      [
+        "a receipt without a price changes nothing",
+        [
+          [sent, 5],
+          [delivered, 5],
+        ],
+        5,
+      ],
+      [
+        "a second receipt changes nothing",
+        [
+          [sent, 5],
+          [undelivered, 5, 7],
+          [delivered, 5, 9],
+        ],
+        7,
+      ],
+      [
+        "a receipt that overtakes what it is of",
+        [
+          [delivered, 5, 7],
+          [sent, 5],
+        ],
+        7,
+      ],
+      ["nobody knows whether it went out: it may cost", [[inDoubt, 5]], 5],
+      [
+        "in doubt, then sent",
+        [
+          [inDoubt, 5],
+          [sent, 5],
+        ],
+        5,
+      ],
+      [
+        "in doubt, then surely not sent",
+        [
+          [inDoubt, 5],
+          [unavailable, 5],
+        ],
+        0,
+      ],
+      ["refused costs nothing", [[unavailable, 5]], 0],
+    ])("its cost: %s", async (_, words, cost) => {
+      const id = await running(2);
+      await begin(id, [0, 1]);
+      for (const [code, estimatedMicros, actualMicros] of words as readonly (readonly [number, number, number?])[])
+        await ledger.end(id, [{ index: 0, generation: 0, code, estimatedMicros, actualMicros }]);
+      expect((await read(id)).costMicros).toBe(cost);
     });
 
     test("a state changes only from those that are named, and each change is told once, in order", async () => {

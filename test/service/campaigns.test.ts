@@ -8,6 +8,11 @@ import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 const numberOf = (n: number): string => `+9198765${String(43_210 + n)}`;
 const text = "Big sale today. Reply STOP to opt out";
 
+interface Cost {
+  readonly micros: number;
+  readonly currency: string;
+}
+
 interface View {
   readonly campaignId: string;
   readonly state: string;
@@ -15,6 +20,7 @@ interface View {
   readonly cause: string | null;
   readonly hash: string;
   readonly counts: Readonly<Record<string, number>>;
+  readonly cost: Cost;
   readonly reasons: Readonly<Record<string, number>>;
   readonly variants: readonly { readonly name: string; readonly counts: Readonly<Record<string, number>> }[];
 }
@@ -78,6 +84,10 @@ describe("a campaign from a file", () => {
     const ended = await until("summer", "finished");
     expect(ended.counts).toMatchObject({ total: 2, waiting: 0, sending: 0 });
     expect(sums(ended)).toBe(true);
+    const asked = { to: numberOf(1), text, class: "transactional" };
+    const one = (await call("POST", "/v1/messages/preview", asked)).body as unknown as { estimatedCost: Cost };
+    expect(one.estimatedCost.micros).toBeGreaterThan(0);
+    expect(ended.cost).toEqual({ micros: one.estimatedCost.micros * 2, currency: "USD" });
     expect([await textsTo(numberOf(1)), await textsTo(numberOf(2))]).toEqual([1, 1]);
     const csvOut = await (await fetch(`${stage.url}/v1/campaigns/summer/recipients.csv`)).text();
     expect(csvOut.split("\r\n")).toHaveLength(4);

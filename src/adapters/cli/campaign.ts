@@ -9,6 +9,7 @@ interface Shown {
   readonly state: string;
   readonly because: string | null;
   readonly hash: string;
+  readonly cost: { readonly micros: number };
   readonly counts: Readonly<Record<string, number>>;
   readonly reasons: Readonly<Record<string, number>>;
 }
@@ -26,6 +27,7 @@ const page = (shown: Shown): string =>
     `${shown.campaignId}  ${shown.state}  ${shown.name}`,
     ...(shown.because === null ? [] : [`  ${shown.because}`]),
     `  ${countLine(shown)}`,
+    `  cost USD ${(shown.cost.micros / 1e6).toFixed(2)}`,
     ...Object.entries(shown.reasons).map(([reason, count]) => `  ${count} ${reason}`),
     "",
   ].join("\n");

@@ -23,7 +23,6 @@ export interface CampaignNeeds {
 
 const pageSize = 100;
 const csvPage = 1_000;
-const mostListed = 100;
 /** 1,000 recipients with their variables. */
 const largestCampaign = 4 * 1024 * 1024;
 
@@ -42,6 +41,13 @@ const Page = z.strictObject({
     .string()
     .regex(/^\d{1,9}$/u, "must be the `next` of an earlier answer")
     .transform(Number)
+    .optional(),
+});
+
+const List = z.strictObject({
+  cursor: z
+    .string()
+    .regex(/^[\w.-]{1,64}$/u, "must be the `next` of an earlier answer")
     .optional(),
 });
 
@@ -83,8 +89,14 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
 
   server.get("/v1/campaigns", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const found = await Promise.all((await campaignLedger.list(0, mostListed)).map((id) => campaignLedger.read(id)));
-    return { campaigns: found.flatMap((record) => (record === undefined ? [] : [campaignView(record)])) };
+    const list = readBody(List, request.query);
+    if ("faults" in list) return invalidBody(reply, list.faults);
+    const ids = await campaignLedger.list(list.body.cursor, pageSize + 1);
+    const found = await Promise.all(ids.slice(0, pageSize).map((id) => campaignLedger.read(id)));
+    return {
+      campaigns: found.flatMap((record) => (record === undefined ? [] : [campaignView(record)])),
+      ...(ids.length > pageSize ? { next: ids[pageSize - 1] } : {}),
+    };
   });
 
   server.get<{ Params: { id: string } }>("/v1/campaigns/:id", async (request, reply) => {

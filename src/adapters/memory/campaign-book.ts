@@ -27,6 +27,7 @@ export class CampaignBook {
   startedAt: Date | undefined;
   endedAt: Date | undefined;
   ended = 0;
+  costMicros = 0;
   bucket: { readonly tokens: number; readonly at: number } | undefined;
   #version = 0;
 

@@ -8,7 +8,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import { type Bearable, bearableFailures, bearableOptOuts } from "../../domain/campaign/pause-rule.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import type { Because } from "../../domain/campaign/campaign-state.js";
-import { isFailureCode, recipientCodes, replaces } from "../../domain/campaign/recipient-code.js";
+import { costChange, isFailureCode, recipientCodes, replaces } from "../../domain/campaign/recipient-code.js";
 import { CampaignBook } from "./campaign-book.js";
 
 const { sending, waiting } = recipientCodes;
@@ -17,7 +17,7 @@ const recordOf = (book: CampaignBook): CampaignRecord => ({
   ...book.campaign,
   terms: book.terms,
   ...{ state: book.state, because: book.because, createdAt: book.createdAt },
-  ...{ startedAt: book.startedAt, endedAt: book.endedAt },
+  ...{ costMicros: book.costMicros, startedAt: book.startedAt, endedAt: book.endedAt },
   byCode: new Map(book.byCode),
   byVariant: new Map([...book.byVariant].map(([place, counts]) => [place, new Map(counts)])),
 });
@@ -80,7 +80,11 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       const book = books.get(id);
       return book && recordOf(book);
     },
-    list: async (offset, limit) => [...books.keys()].reverse().slice(offset, offset + limit),
+    list: async (after, limit) => {
+      const ids = [...books.keys()].reverse();
+      const at = after === undefined ? 0 : ids.indexOf(after) + 1;
+      return after !== undefined && at === 0 ? [] : ids.slice(at, at + limit);
+    },
     active: async () => [...active],
     rest: async (id) => void active.delete(id),
     change: async (id, from, to, because, { terms } = {}) => {
@@ -163,10 +167,11 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       const book = books.get(id);
       if (book === undefined) return;
       let failed = false;
-      for (const { code, generation, index } of ends) {
+      for (const { actualMicros, code, estimatedMicros = 0, generation, index } of ends) {
         const from = book.codes[index];
         if (from === undefined || book.generations[index] !== generation || !replaces(from, code)) continue;
         book.move(index, code);
+        book.costMicros += costChange(from, code, estimatedMicros, actualMicros ?? estimatedMicros);
         if (from <= sending) book.ended += 1;
         if (!isFailureCode(code)) continue;
         failed = true;

@@ -1,5 +1,6 @@
 import { codeOfEnd } from "../../domain/campaign/recipient-code.js";
 import type { OutcomeValue } from "../message/outcome.js";
+import type { DeliveryValue } from "../receipts/delivery-event.js";
 import type { CampaignLedger } from "../ports/campaign-ledger.js";
 import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
 import { placeOf } from "./campaign-message.js";
@@ -24,11 +25,14 @@ export const createCountingPublisher = (
     if (!counted.has(event.topic) || event.value === null) return;
     const text = String(event.value);
     if (!text.includes(mark)) return;
-    const { reason, source } = JSON.parse(text) as OutcomeValue;
+    const value = JSON.parse(text) as OutcomeValue & Partial<Pick<DeliveryValue, "actualCost">>;
+    const { actualCost, estimatedCost, reason, source } = value;
     const place = placeOf(source);
     if (place === undefined) return;
     const { campaignId, generation, index } = place;
-    await ledger.end(campaignId, [{ index, generation, code: codeOfEnd(event.topic.slice(4) as Status, reason) }]);
+    const code = codeOfEnd(event.topic.slice(4) as Status, reason);
+    const price = { estimatedMicros: estimatedCost?.micros, actualMicros: actualCost?.micros };
+    await ledger.end(campaignId, [{ index, generation, code, ...price }]);
   },
   close: () => publisher.close(),
   troubles: () => publisher.troubles(),

@@ -15,6 +15,8 @@ export interface CampaignRecord extends NewCampaign {
   readonly byCode: ReadonlyMap<number, number>;
   /** The same for each variant, by its place; counts those whose turn has come. */
   readonly byVariant: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** Of the texts that went out or may have, micro-USD: the provider's price where a receipt told it, else the estimate. */
+  readonly costMicros: number;
   readonly createdAt: Date;
   readonly startedAt: Date | undefined;
   readonly endedAt: Date | undefined;
@@ -57,6 +59,10 @@ export interface RecipientEnd {
   readonly index: number;
   readonly generation: number;
   readonly code: number;
+  /** Price of the text, micro-USD; none where it has none. */
+  readonly estimatedMicros?: number | undefined;
+  /** The provider's own price, where a receipt told it. */
+  readonly actualMicros?: number | undefined;
 }
 
 /** A patch of what a person may change. */
@@ -76,8 +82,8 @@ export interface CampaignLedger {
   /** Makes a campaign, `checked`, whose recipients all wait. One of this id that exists stays as it is: "known". */
   create(campaign: NewCampaign): Promise<"created" | "known">;
   read(id: string): Promise<CampaignRecord | undefined>;
-  /** Ids, the newest first. */
-  list(offset: number, limit: number): Promise<readonly string[]>;
+  /** Ids, the newest first, from the one behind `after` on; none behind an id that there is not. */
+  list(after: string | undefined, limit: number): Promise<readonly string[]>;
   /** Ids of those that have work, or changes to tell. */
   active(): Promise<readonly string[]>;
   /** Nothing is left to do for this one. */

@@ -93,6 +93,17 @@ export const codeOfEnd = (status: "sent" | "failed" | "delivered" | "undelivered
 export const isFailureCode = (code: number): boolean =>
   columnOf(code) === "failed" || code === recipientCodes.undelivered;
 
+/** True where a text went out, or may have: it costs. */
+export const isPaidCode = (code: number): boolean => code === recipientCodes.inDoubt || code >= firstSent;
+
+/**
+ * What a campaign's cost changes by as a recipient moves, micro-USD. Each text is estimated when it goes out; the first
+ * receipt that says more replaces the estimate by the provider's price, where it tells one.
+ */
+export const costChange = (from: number, to: number, estimated: number, actual: number): number =>
+  (isPaidCode(to) && from <= firstSent ? (to > firstSent ? actual : estimated) : 0) -
+  (isPaidCode(from) && from <= firstSent ? estimated : 0);
+
 /** True if an end may replace what is counted: it says more, and one reason never replaces another. */
 export const replaces = (from: number, to: number): boolean =>
   to > from && to > recipientCodes.sending && !(isReasonCode(from) && isReasonCode(to));

@@ -19,7 +19,15 @@ interface LedgerNeeds {
 type Argument = string | Buffer;
 
 const program = script(lua.campaigns);
-const listScript = script("return redis.call('ZREVRANGE', KEYS[1], ARGV[1], ARGV[2])");
+/** ARGV: the id before, or ''; how many. */
+const listScript = script(`
+local from = 0
+if ARGV[1] ~= '' then
+  local place = redis.call('ZREVRANK', KEYS[1], ARGV[1])
+  if not place then return {} end
+  from = place + 1
+end
+return redis.call('ZREVRANGE', KEYS[1], from, from + ARGV[2] - 1)`);
 const membersScript = script("return redis.call('SMEMBERS', KEYS[1])");
 const restScript = script("return redis.call('SREM', KEYS[1], ARGV[1])");
 /** KEYS: all, active. ARGV: instant, id. */
@@ -83,8 +91,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
       return created === 1 ? "created" : "known";
     },
     read,
-    list: async (offset, limit) =>
-      (await client.evaluate(listScript, [all], [String(offset), String(offset + limit - 1)])) as string[],
+    list: async (after, limit) => (await client.evaluate(listScript, [all], [after ?? "", String(limit)])) as string[],
     active: async () => (await client.evaluate(membersScript, [active], [])) as string[],
     rest: async (id) => {
       await client.evaluate(restScript, [active], [id]);
@@ -130,11 +137,9 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
       await ask("putBack", id, [index, generation, dueMs]);
     },
     end: async (id, ends) => {
-      const args = ends.flatMap(({ code, generation, index }) => [
-        index,
-        generation,
-        code,
-        isFailureCode(code) ? 1 : 0,
+      const args = ends.flatMap(({ actualMicros, code, estimatedMicros = 0, generation, index }) => [
+        ...[index, generation, code, isFailureCode(code) ? 1 : 0],
+        ...[estimatedMicros, actualMicros ?? estimatedMicros],
       ]);
       if (ends.length > 0) await ask("end", id, args);
     },

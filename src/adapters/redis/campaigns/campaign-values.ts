@@ -43,6 +43,7 @@ export const recordFrom = (
     because: becauseOf(text("because")),
     byCode: byCodeOf(counts),
     byVariant: byVariantOf(counts),
+    costMicros: Number(text("cost")),
     createdAt: new Date(Number(text("created"))),
     startedAt: instantOf(about.get("started")),
     endedAt: instantOf(about.get("ended")),

@@ -6,7 +6,7 @@ local about, bytes, generations, variants, counts = KEYS[1], KEYS[2], KEYS[3], K
 local work, flying, tokens, changes, failures, stops = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
-local waiting, sending, firstReason, firstSent = 0, 1, 16, 200
+local waiting, sending, inDoubt, firstReason, firstSent = 0, 1, 3, 16, 200
 local chunkSize, slice = 500, 25000
 local function arg(at) return ARGV[at + 2] end
 local function number(at) return tonumber(ARGV[at + 2]) end
@@ -24,6 +24,14 @@ local function move(index, from, to)
   redis.call('SETRANGE', bytes, index, string.char(to))
   count(variant, from, -1)
   count(variant, to, 1)
+end
+
+-- The rule of domain/campaign/recipient-code.ts, costChange.
+local function isPaid(code) return code == inDoubt or code >= firstSent end
+local function costChange(from, to, estimated, actual)
+  local change = 0
+  if isPaid(to) and from <= firstSent then change = to > firstSent and actual or estimated end
+  return isPaid(from) and from <= firstSent and change - estimated or change
 end
 
 local function isNone(code) return tonumber(redis.call('HGET', counts, code) or 0) == 0 end
@@ -184,17 +192,18 @@ function steps.putBack()
   return 1
 end
 
--- Arguments: for each end its index, generation, byte, and 1 where the gateway's side failed.
+-- Arguments: for each end its index, generation, byte, 1 where the gateway's side failed, its estimated and its own price.
 -- The rule of domain/campaign/recipient-code.ts, replaces.
 steps['end'] = function()
   local total, failed = tonumber(get('total') or 0), false
-  for at = 1, #ARGV - 2, 4 do
+  for at = 1, #ARGV - 2, 6 do
     local index, code = number(at), number(at + 2)
     if index < total and byteOf(generations, index) == number(at + 1) then
       local from = byteOf(bytes, index)
       local isReason = from >= firstReason and from < firstSent and code >= firstReason and code < firstSent
       if code > from and not isReason then
         move(index, from, code)
+        redis.call('HINCRBY', about, 'cost', costChange(from, code, number(at + 4), number(at + 5)))
         if from <= sending then redis.call('HINCRBY', about, 'seq', 1) end
         if arg(at + 3) == '1' then
           failed = true
