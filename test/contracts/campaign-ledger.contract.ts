@@ -77,7 +77,7 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect(await ledger.list("nobody", 3)).toEqual([]);
     });
 
-    test.each([
+    test.each<readonly [string, readonly (readonly [number, number, number?])[], number]>([
       ["sent is estimated", [[sent, 5]], 5],
       [
         "sent and told again costs once",
@@ -141,7 +141,7 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
     ])("its cost: %s", async (_, words, cost) => {
       const id = await running(2);
       await begin(id, [0, 1]);
-      for (const [code, estimatedMicros, actualMicros] of words as readonly (readonly [number, number, number?])[])
+      for (const [code, estimatedMicros, actualMicros] of words)
         await ledger.end(id, [{ index: 0, generation: 0, code, estimatedMicros, actualMicros }]);
       expect((await read(id)).costMicros).toBe(cost);
     });
