@@ -1,6 +1,7 @@
 import type { CheckFile } from "../adapters/cli/campaign-check.js";
 import { fileBytes } from "../adapters/csv/file-bytes.js";
 import { openRecipientFile } from "../adapters/csv/recipient-file.js";
+import { windowFromWords } from "../application/notifications/window-words.js";
 import { createCheckRecipients } from "../application/campaigns/check-recipients.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
@@ -15,7 +16,7 @@ export const checkRecipientsOf = (services: Wiring<Services>) => {
     return micros.length === 0 ? undefined : { low: Math.min(...micros), high: Math.max(...micros) };
   };
   return createCheckRecipients({
-    judge: async (body) => services.get("acceptRequest").preview(body),
+    judge: async (body, hours) => services.get("acceptRequest").preview(body, undefined, hours),
     priceRange: (country, of) => {
       const key = `${country}/${of}`;
       if (!ranges.has(key)) ranges.set(key, rangeOf(country, of));
@@ -27,11 +28,13 @@ export const checkRecipientsOf = (services: Wiring<Services>) => {
 /** `sms campaign check`: `services` is made only once a file is checked. */
 export const createCheckFile =
   (services: () => Wiring<Services>): CheckFile =>
-  async (path, { template: name, ...text }) => {
+  async (path, { days, template: name, window: hours, zone, ...text }) => {
+    const window = windowFromWords({ days, window: hours, zone });
+    if (typeof window === "string") return window;
     const graph = services();
     const template = name === undefined ? undefined : graph.get("facts")().templates.get(name);
     if (name !== undefined && template === undefined)
       return `there is no template ${name}; known are ${[...graph.get("facts")().templates.keys()].sort().join(", ")}`;
     const file = await openRecipientFile(fileBytes(path));
-    return checkRecipientsOf(graph)(file, { ...text, template, variables: text.variables ?? {} });
+    return checkRecipientsOf(graph)(file, { ...text, template, window, variables: text.variables ?? {} });
   };

@@ -9,6 +9,11 @@ export interface FileTextOptions {
   readonly variables?: Readonly<Record<string, unknown>> | undefined;
   readonly class?: string | undefined;
   readonly locale?: string | undefined;
+  /** `09:00-20:00`. */
+  readonly window?: string | undefined;
+  readonly zone?: string | undefined;
+  /** `mon,tue`. */
+  readonly days?: string | undefined;
 }
 
 /** Checks a file on disk; a string says why the text cannot be used. Rejects with `UnreadableFile`. */

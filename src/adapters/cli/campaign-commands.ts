@@ -8,6 +8,7 @@ import {
   showCampaign,
   watchCampaign,
 } from "./campaign.js";
+import { windowOptions } from "./window-options.js";
 import type { ServiceClient } from "./service-client.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
@@ -41,6 +42,9 @@ export const campaignCommands = (
       ["--class <class>", "transactional or promotional"],
       ["--budget-micros <micros>", "micro-USD it may spend"],
       ["--rate <rate>", "texts a second"],
+      ...windowOptions,
+      ["--start-at <instant>", "not before, such as 2026-12-01T09:00:00Z"],
+      ["--end-at <instant>", "whoever waits then gets nothing"],
     ],
     (file: string, given: CreateOptions) => createCampaign(call, file, given, terminal),
     campaign,

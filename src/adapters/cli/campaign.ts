@@ -56,6 +56,11 @@ export interface CreateOptions {
   readonly class?: string;
   readonly budgetMicros?: string;
   readonly rate?: string;
+  readonly window?: string;
+  readonly zone?: string;
+  readonly days?: string;
+  readonly startAt?: string;
+  readonly endAt?: string;
   readonly json?: boolean;
 }
 
@@ -66,18 +71,20 @@ export const createCampaign = async (
   options: CreateOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const { budgetMicros, class: of, id, json = false, name, rate, template, text } = options;
+  const { budgetMicros, class: of, days, endAt, id, json = false, name, rate, startAt, template, text, zone } = options;
   if (id === undefined || (template === undefined) === (text === undefined)) {
     terminal.errors.write("sms campaign create: give --id ID, and either --template NAME or --text TEXT\n");
     return 2;
   }
+  const [from, to] = options.window?.split("-") ?? [];
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) {
     terminal.errors.write(`sms campaign create: there is no file ${file}\n`);
     return 1;
   }
   const words = Object.entries({ template, text, class: of }).filter(([, word]) => word !== undefined);
-  const query = words.map(([key, word]) => `${key}=${encodeURIComponent(word!)}`).join("&");
+  const hours = Object.entries({ window: options.window, zone, days }).filter(([, word]) => word !== undefined);
+  const query = [...words, ...hours].map(([key, word]) => `${key}=${encodeURIComponent(word!)}`).join("&");
   const uploaded = await call("POST", `/v1/uploads?${query}`, bytes, { "content-type": "text/csv" });
   if (uploaded.status !== 201) return refused(terminal, uploaded, json);
   const { bad, duplicates, good, uploadId } = uploaded.body;
@@ -87,6 +94,8 @@ export const createCampaign = async (
     ...Object.fromEntries(words),
     ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
     ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...(from === undefined ? {} : { window: { from, to, zone: zone ?? "recipient", days: days?.split(",") } }),
+    ...{ startAt, endAt },
   });
   return answer.status === 200 || answer.status === 201
     ? tell(terminal, answer.body, json)

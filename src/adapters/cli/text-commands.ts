@@ -3,6 +3,7 @@ import type { AcceptRequest } from "../../application/requests/accept-request.js
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type CheckFile, campaignCheck } from "./campaign-check.js";
+import { windowOptions } from "./window-options.js";
 import { checkLimits, type LimitsFaults } from "./limits.js";
 import { phone } from "./phone.js";
 import { preview } from "./preview.js";
@@ -77,6 +78,7 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
       ["--variables <json>", "stand for all rows, a JSON object"],
       ["--class <class>", "transactional or promotional"],
       ["--locale <locale>", "such as en-IN or hi"],
+      ...windowOptions,
     ],
     (file: string, given: object) => campaignCheck(needs.checkFile, { ...given, file }, terminal),
     campaign,

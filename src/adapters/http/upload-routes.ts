@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { TakeUpload } from "../../application/campaigns/take-upload.js";
+import { windowFromWords } from "../../application/notifications/window-words.js";
 import type { Audiences } from "../../application/ports/audiences.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { safeCell } from "../../domain/campaign/safe-cell.js";
@@ -27,6 +28,9 @@ interface UploadQuery {
   readonly text?: string;
   readonly class?: string;
   readonly locale?: string;
+  readonly window?: string;
+  readonly zone?: string;
+  readonly days?: string;
 }
 
 async function* faultLines(audiences: Audiences, uploadId: string): AsyncGenerator<string> {
@@ -57,10 +61,13 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
           "unsupported-media-type",
           "Send the file as the body, with `Content-Type: text/csv`",
         );
+      const { days, window: hours, zone, ...words } = request.query;
+      const window = windowFromWords({ days, window: hours, zone });
+      if (typeof window === "string") return problem(reply, 422, "invalid-event", window);
       try {
         const { file, close } = await spool(body, largestFile);
         try {
-          const audience = await takeUpload(randomUUID(), file, request.query);
+          const audience = await takeUpload(randomUUID(), file, { ...words, window });
           if (audience === "unknown")
             return problem(
               reply,
@@ -88,8 +95,8 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
     const audience = await audiences.read(request.params.id);
     if (audience === undefined)
       return problem(reply, 404, "not-found", "There is no upload of this id, or it is no longer kept");
-    const { createdAt, report, template, uploadId } = audience;
-    return { uploadId, ...report, template, createdAt: createdAt.toISOString() };
+    const { createdAt, report, template, uploadId, window = null } = audience;
+    return { uploadId, ...report, template, window, createdAt: createdAt.toISOString() };
   });
 
   server.get<{ Params: { id: string } }>("/v1/uploads/:id/faults.csv", async (request, reply) => {

@@ -81,7 +81,7 @@ export const campaignMessage = (
 /** One list for each campaign, always the same object, because quiet hours remember results by it. */
 const windows = new WeakMap<object, NonNullable<MessageRequest["hours"]>>();
 
-export const windowOf = ({ window }: CampaignDefinition): NonNullable<MessageRequest["hours"]> => {
+export const windowOf = ({ window }: Pick<CampaignDefinition, "window">): NonNullable<MessageRequest["hours"]> => {
   if (window === undefined) throw new TypeError("The campaign has no window");
   const known = windows.get(window);
   if (known !== undefined) return known;

@@ -2,10 +2,13 @@ import { shownText } from "../../domain/text/shown-text.js";
 import { cellsOf, isBlankRow } from "../../domain/campaign/row-shape.js";
 import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
 import { numberCellOf } from "../../domain/campaign/number-cell.js";
+import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import type { Decision } from "../../domain/decision/decision.js";
+import type { OwnHours } from "../../domain/decision/send-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
+import { windowOf } from "./campaign-message.js";
 import { CheckTally } from "./check-tally.js";
 import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
@@ -17,6 +20,7 @@ export interface CampaignText {
   readonly variables: Readonly<Record<string, unknown>>;
   readonly class?: string | undefined;
   readonly locale?: string | undefined;
+  readonly window?: CampaignWindow | undefined;
 }
 
 /** One row that may become a text. */
@@ -31,6 +35,7 @@ interface CheckNeeds {
   /** Judges a row as a single message is judged. */
   readonly judge: (
     body: object,
+    hours: OwnHours | undefined,
   ) => Promise<
     | Decision
     | { readonly kind: "invalid"; readonly faults: readonly { readonly pointer: string; readonly message: string }[] }
@@ -81,7 +86,8 @@ export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckR
     return at === undefined ? { column: null } : { column: columns.headings[at]!, value: shown(cells[at]!) };
   };
 
-  return async (file, { class: of, locale, template, text, variables }, { onFault, onGood } = {}) => {
+  return async (file, { class: of, locale, template, text, variables, window }, { onFault, onGood } = {}) => {
+    const hours = window && windowOf({ window });
     const tally = new CheckTally(onFault);
     let columns: Columns | undefined;
     const readRow = async (line: number, row: readonly string[], known: Columns): Promise<void> => {
@@ -94,7 +100,7 @@ export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckR
         return tally.badRow({ line, column: heading, value: shown(cells[known.number]!), fault: number.fault });
       const own = variablesOf(cells, known);
       const said = template === undefined ? { text } : { template: template.name, variables: { ...variables, ...own } };
-      const decision = await judge({ to: number.text, ...said, class: of, locale });
+      const decision = await judge({ to: number.text, ...said, class: of, locale }, hours);
       if (decision.kind === "invalid") {
         const [first] = decision.faults;
         return tally.badRow({ line, column: null, fault: `${first?.pointer.slice(1)}: ${first?.message}` });

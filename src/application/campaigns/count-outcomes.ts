@@ -1,6 +1,6 @@
 import { codeOfEnd } from "../../domain/campaign/recipient-code.js";
+import type { Money } from "../../domain/decision/send-plan.js";
 import type { OutcomeValue } from "../message/outcome.js";
-import type { DeliveryValue } from "../receipts/delivery-event.js";
 import type { CampaignLedger } from "../ports/campaign-ledger.js";
 import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
 import { placeOf } from "./campaign-message.js";
@@ -25,7 +25,7 @@ export const createCountingPublisher = (
     if (!counted.has(event.topic) || event.value === null) return;
     const text = String(event.value);
     if (!text.includes(mark)) return;
-    const value = JSON.parse(text) as OutcomeValue & Partial<Pick<DeliveryValue, "actualCost">>;
+    const value = JSON.parse(text) as OutcomeValue & { readonly actualCost?: Money | null };
     const { actualCost, estimatedCost, reason, source } = value;
     const place = placeOf(source);
     if (place === undefined) return;

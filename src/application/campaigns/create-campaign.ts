@@ -1,5 +1,5 @@
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
-import type { CampaignDefinition, CampaignTerms } from "../../domain/campaign/campaign-terms.js";
+import type { CampaignDefinition, CampaignTerms, CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import { defaultPauseRule } from "../../domain/campaign/pause-rule.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { CampaignRequested } from "../notifications/campaign-requested.js";
@@ -32,6 +32,12 @@ const invalid = (pointer: string, message: string): CampaignCreated => ({
 
 const plain = (variables: Readonly<Record<string, string | number | boolean>> | undefined) =>
   Object.fromEntries(Object.entries(variables ?? {}).map(([name, value]) => [name, String(value)]));
+
+const isSameWindow = (one: CampaignWindow, other: CampaignWindow | undefined): boolean =>
+  one.from === other?.from &&
+  one.to === other.to &&
+  one.zone === other.zone &&
+  [...(one.days ?? [])].sort().join() === [...(other.days ?? [])].sort().join();
 
 interface Whom {
   readonly uploadId: string;
@@ -72,6 +78,8 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
       };
     if (asked.text !== undefined && audience.text !== null && audience.text !== hashes.keyed(asked.text))
       return { pointer, message: "was checked with another text; upload the file again with this one" };
+    if (audience.window !== undefined && !isSameWindow(audience.window, asked.window))
+      return { pointer, message: "was checked with other hours; upload the file again with this window" };
     if (good === 0) return { pointer, message: "has no good row; mend the file and upload it again" };
     return { uploadId, hash, total: good };
   };

@@ -1,4 +1,5 @@
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import type { FileFault } from "../../domain/campaign/checked-file.js";
 import type { Audience, AudienceRow, Audiences } from "../ports/audiences.js";
 import { chunkSize } from "../ports/campaign-ledger.js";
@@ -21,6 +22,7 @@ export interface UploadWords {
   readonly text?: string | undefined;
   readonly class?: string | undefined;
   readonly locale?: string | undefined;
+  readonly window?: CampaignWindow | undefined;
 }
 
 /**
@@ -35,7 +37,7 @@ const someFaults = 200;
 
 export const createTakeUpload =
   ({ audiences, checkRecipients, clock, facts, hashes }: UploadNeeds): TakeUpload =>
-  async (uploadId, file, { class: of, locale, template: name, text }) => {
+  async (uploadId, file, { class: of, locale, template: name, text, window }) => {
     const template = name === undefined ? undefined : facts().templates.get(name);
     if (name !== undefined && template === undefined) return "unknown";
     let rows: AudienceRow[] = [];
@@ -54,7 +56,7 @@ export const createTakeUpload =
       template,
       variables: {},
       class: of,
-      locale,
+      ...{ locale, window },
     };
     const report = await checkRecipients()(file, words, {
       onFault: (fault) => void faults.push(fault),
@@ -72,6 +74,7 @@ export const createTakeUpload =
       template: name ?? null,
       text: text === undefined ? null : hashes.keyed(text),
       class: of ?? null,
+      window,
       createdAt: clock.now(),
     };
     await audiences.seal(audience);

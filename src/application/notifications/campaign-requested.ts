@@ -1,27 +1,9 @@
 import { z } from "zod";
+import { campaignWindow } from "./campaign-window.js";
 import { maybe } from "./left-out.js";
 
 const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
-const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time of day such as 09:00");
 const Variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
-
-const isZone = (zone: string): boolean => {
-  if (zone === "recipient") return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
-
-const Window = z
-  .object({
-    from: Time,
-    to: Time,
-    zone: z.string().max(60).refine(isZone, "must be `recipient` or an IANA zone such as Asia/Kolkata"),
-    days: maybe(z.array(z.enum(["sun", "mon", "tue", "wed", "thu", "fri", "sat"])).min(1)),
-  })
-  .refine(({ from, to }) => from < to, { path: ["to"], message: "must be later than `from`" });
 
 const Words = { text: maybe(z.string().max(2_000)), template: maybe(z.string().max(100)) };
 
@@ -55,7 +37,7 @@ export const campaignRequested = {
       uploadId: maybe(z.uuid("must be the uploadId of POST /v1/uploads")),
       startAt: maybe(Instant),
       endAt: maybe(Instant),
-      window: maybe(Window),
+      window: maybe(campaignWindow),
       budgetMicros: maybe(z.int().min(0)),
       weight: maybe(z.number().min(0.1).max(100)),
       rate: maybe(z.number().gt(0).max(10_000)),

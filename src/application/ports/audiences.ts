@@ -1,3 +1,4 @@
+import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
 /** One recipient of an audience. */
@@ -16,6 +17,8 @@ export interface Audience {
   /** Digest of the text; null for a template, or where no text was given. */
   readonly text: string | null;
   readonly class: string | null;
+  /** The hours that the report counts with. */
+  readonly window?: CampaignWindow | undefined;
   readonly createdAt: Date;
 }
 
