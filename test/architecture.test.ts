@@ -23,7 +23,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/log": ["src/domain", "src/domain/decision"],
   "src/domain/campaign": ["src/domain/country"],
   "src/domain/money": ["src/domain", "src/domain/country", "src/domain/journal"],
-  "src/domain/doctor": [],
+  "src/domain/doctor": ["src/domain/receipt"],
   "src/domain/account": ["src/domain"],
   "src/domain/audit": [],
   "src/domain/rate": ["src/domain"],

@@ -6,6 +6,7 @@ import type { Services } from "./services.js";
 
 type MetricNeeds = Pick<
   Services,
+  | "accountWatch"
   | "clock"
   | "dispatcher"
   | "events"
@@ -24,6 +25,7 @@ type MetricNeeds = Pick<
  */
 export const createMetrics =
   ({
+    accountWatch,
     clock,
     dispatcher,
     events,
@@ -45,6 +47,7 @@ export const createMetrics =
     if (parked !== undefined) meters.parked(parked);
     const spend = await readSpend().catch(() => undefined);
     if (spend !== undefined) meters.spend(spend.scopes);
+    meters.breaker("spend-limit", accountWatch.spentUp !== undefined);
     meters.consumerLag(events.lag());
     for (const lane of lanes) meters.queueAge(lane, dispatcher.oldestMs(lane) / 1_000);
     const swept = await store.sweepStore.read().catch(() => undefined);

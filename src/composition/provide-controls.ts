@@ -21,16 +21,20 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("limits", ["limitsStore"], ({ limitsStore }) => limitsStore.current)
     .provide("moneyLedger", ["store"], ({ store }) => store.moneyLedger)
     .provide("recipientLog", ["store"], ({ store }) => store.recipientLog)
-    .provide("accountWatch", ["clock", "limits", "log", "moneyLedger", "smsAccount"], (needs) => {
-      const { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint, AWS_ENDPOINT_URL_SNS: other, AWS_REGION: region } = config;
-      // Another endpoint than SNS itself is another account than CloudWatch's.
-      const isTold =
-        config.SMS_GATEWAY === "sns" && region !== undefined && (other === undefined || endpoint !== undefined);
-      const accountSpend = isTold
-        ? createCloudWatchAccountSpend({ clock: needs.clock, endpoint, region, credentials: awsCredentials })
-        : undefined;
-      return new AccountWatch({ ...needs, accountSpend });
-    })
+    .provide(
+      "accountWatch",
+      ["clock", "limits", "log", "moneyLedger", "smsAccount", "store"],
+      ({ store, ...needs }) => {
+        const { AWS_ENDPOINT_URL_CLOUDWATCH: endpoint, AWS_ENDPOINT_URL_SNS: other, AWS_REGION: region } = config;
+        // Another endpoint than SNS itself is another account than CloudWatch's.
+        const isTold =
+          config.SMS_GATEWAY === "sns" && region !== undefined && (other === undefined || endpoint !== undefined);
+        const accountSpend = isTold
+          ? createCloudWatchAccountSpend({ clock: needs.clock, endpoint, region, credentials: awsCredentials })
+          : undefined;
+        return new AccountWatch({ ...needs, accountSpend, spentWords: store.spentWords });
+      },
+    )
     .provide("controlSend", counted, createControlSend)
     .provide("forecastControls", counted, createForecastControls)
     .provide("gatherFacts", ["forecastControls", "hashes", "optOuts", "store"], ({ store, ...needs }) =>

@@ -46,7 +46,14 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       [
         ...(["clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
         ...(["messageLog", "meters", "notifications", "readSpend", "searchMessages", "takeBulk"] as const),
-        ...(["changeConsent", "consentLedger", "examineDeployment", "forgetPerson", "readiness"] as const),
+        ...([
+          "accountWatch",
+          "changeConsent",
+          "consentLedger",
+          "examineDeployment",
+          "forgetPerson",
+          "readiness",
+        ] as const),
         ...(["importOptOuts", "optInAtAws", "readConsent", "rebuildLedger", "reviewTexts", "signedEnvelopes"] as const),
         ...(["stopping", "sweepOptOuts", "tellEvent", "tellInbound"] as const),
         ...(["resolveDoubt", "sendOtp", "store", "acceptRequest", "verifyOtp", "warnings", "templates"] as const),
@@ -104,6 +111,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
               ? undefined
               : { bus: events.bus, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] },
           metrics: createMetrics({
+            accountWatch: needs.accountWatch,
             clock: needs.clock,
             dispatcher,
             events,

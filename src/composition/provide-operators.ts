@@ -34,7 +34,10 @@ export const provideOperators = (
     .provide("recordAction", ["auditTrail", "clock", "log", "stopping"], createRecordAction)
     .provide(
       "examineDeployment",
-      ["accountWatch", "config", "facts", "journal", "logFiller", "otpPolicies", "readiness", "smsAccount", "warnings"],
-      ({ journal, smsAccount, ...needs }) =>
-        createExamineDeployment({ journal, smsAccount, standing: createStanding(needs) }),
+      [
+        ...(["accountWatch", "config", "facts", "journal", "logFiller", "otpPolicies"] as const),
+        ...(["readDrifts", "readiness", "smsAccount", "warnings"] as const),
+      ],
+      ({ journal, readDrifts, smsAccount, ...needs }) =>
+        createExamineDeployment({ journal, readDrifts, smsAccount, standing: createStanding(needs) }),
     );

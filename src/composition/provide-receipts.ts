@@ -7,10 +7,12 @@ import { CallBudget } from "../application/receipts/call-budget.js";
 import { createLearnFromReceipt } from "../application/receipts/learn-from-receipt.js";
 import { createPollReceipts, type PollReceipts } from "../application/receipts/poll-receipts.js";
 import { createProposeEnds } from "../application/receipts/propose-ends.js";
+import { createReadDrifts } from "../application/receipts/read-drifts.js";
 import { createReadRange } from "../application/receipts/read-range.js";
 import { createReconcile } from "../application/receipts/reconcile.js";
 import { createReplayReceipts, type ReplayReceipts } from "../application/receipts/replay-receipts.js";
 import { awsCredentials, simulated, simulatedRegion } from "./gateway.js";
+import { createWatchPrices } from "../application/receipts/watch-prices.js";
 import { createReceipts } from "./receipts.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
@@ -55,7 +57,8 @@ export const provideReceipts = (
             identity: `receipt\n${outcome.messageId}`,
             ...{ toldAt: receipt.at, source: "receipt", by: null },
           }),
-        spentUp: async () => wiring.get("accountWatch").spentUp(),
+        // The simulator's account stops nothing.
+        spentUp: async (at) => (config.SMS_GATEWAY === "sns" ? wiring.get("accountWatch").heardSpent(at) : undefined),
       }),
     )
     .provide("receipts", needed, createReceipts)
@@ -89,6 +92,10 @@ export const provideReceipts = (
     .provide("reconcile", ["clock", "store"], ({ clock, store: { receiptIndex } }) =>
       createReconcile({ clock, receiptIndex }),
     )
+    .provide("readDrifts", ["clock", "store"], ({ clock, store: { receiptIndex } }) =>
+      createReadDrifts({ clock, receiptIndex }),
+    )
+    .provide("watchPrices", ["clock", "log", "readDrifts"], createWatchPrices)
     .provide("replayReceipts", ["clock", "log", "meters", "receipts", "receiptSource"], (needs): ReplayReceipts => {
       const { clock, log, meters, receipts } = needs;
       const receiptSource = needs.receiptSource.source;

@@ -116,6 +116,7 @@ export const startService = async (
       services.get("sweepRegularly")(stopping.signal),
       services.get("keepBooks")(stopping.signal),
       services.get("runWebhooks")(stopping.signal),
+      services.get("watchPrices")(stopping.signal),
       // The simulator's account stops nothing.
       ...(config.SMS_GATEWAY === "sns" ? [services.get("accountWatch").run(stopping.signal)] : []),
     ]);

@@ -95,6 +95,8 @@ import type { TakeInbound } from "../application/consent/take-inbound.js";
 import type { TellEvent } from "../application/consent/tell-event.js";
 import type { TellInbound } from "../application/consent/tell-inbound.js";
 import type { TakeTold } from "../application/intake/told-event.js";
+import type { ReadDrifts } from "../application/receipts/read-drifts.js";
+import type { WatchPrices } from "../application/receipts/watch-prices.js";
 import type { Learn } from "../application/receipts/learn.js";
 import type { ProposeEnds } from "../application/receipts/propose-ends.js";
 import type { ReceiptSource } from "../application/ports/receipt-source.js";
@@ -194,6 +196,8 @@ export interface Services {
   journal: Journal;
   judgeMessage: JudgeMessage;
   learn: Learn;
+  readDrifts: ReadDrifts;
+  watchPrices: WatchPrices;
   listScheduled: ListScheduled;
   log: Log;
   logFiller: LogFiller;

@@ -11,7 +11,7 @@ type StandingNeeds = Pick<
 /** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
   ({ accountWatch, config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
-  (): Omit<Deployment, "account" | "inDoubt"> => {
+  (): Omit<Deployment, "account" | "inDoubt" | "priceDrifts"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
     const listed = countries === "all" ? [defaultCountry] : countries;
@@ -21,6 +21,7 @@ export const createStanding =
     };
     return {
       accountSpend: accountWatch.spend,
+      spentUpUntil: accountWatch.spentUp === undefined ? undefined : new Date(accountWatch.spentUp.until),
       gateway: config.SMS_GATEWAY,
       region: config.AWS_REGION,
       hasKafka: config.KAFKA_BROKERS !== undefined,

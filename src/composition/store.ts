@@ -11,6 +11,7 @@ import { createMemoryIdempotency } from "../adapters/memory/idempotency.js";
 import { createMemoryJournal } from "../adapters/memory/journal.js";
 import { createMemoryOtpStore } from "../adapters/memory/otp-store.js";
 import { createMemoryPumpingLedger } from "../adapters/memory/pumping-ledger.js";
+import { createMemorySpentWords } from "../adapters/memory/spent-words.js";
 import { createMemorySweepStore } from "../adapters/memory/sweep-store.js";
 import { createMemoryMoneyLedger } from "../adapters/memory/money-ledger.js";
 import { createMemoryRecipientLog } from "../adapters/memory/recipient-log.js";
@@ -38,6 +39,7 @@ import { createRedisIdempotency } from "../adapters/redis/otp/idempotency.js";
 import { createRedisOtpStore } from "../adapters/redis/otp/otp-store.js";
 import { createRedisPumpingLedger } from "../adapters/redis/otp/pumping-ledger.js";
 import type { SharedTime } from "../adapters/system/shared-clock.js";
+import { createRedisSpentWords } from "../adapters/redis/money/spent-words.js";
 import { createRedisStore } from "../adapters/redis/store.js";
 import type { Audiences } from "../application/ports/audiences.js";
 import type { CampaignLedger } from "../application/ports/campaign-ledger.js";
@@ -51,6 +53,7 @@ import type { PumpingLedger } from "../application/ports/pumping-ledger.js";
 import type { ReceiptIndex } from "../application/ports/receipt-index.js";
 import type { ReceiptProgress } from "../application/ports/receipt-progress.js";
 import type { Schedule } from "../application/ports/schedule.js";
+import type { SpentWords } from "../application/ports/spent-words.js";
 import type { SweepStore } from "../application/ports/sweep-store.js";
 import type { Throttle } from "../application/ports/throttle.js";
 import { deploymentName } from "./deployment-name.js";
@@ -73,6 +76,7 @@ export interface Store {
   readonly deadLetterMarks: DeadLetterMarks;
   readonly deadNumbers: DeadNumbers;
   readonly webhookStore: WebhookStore;
+  readonly spentWords: SpentWords;
   readonly sweepStore: SweepStore;
   readonly receiptIndex: ReceiptIndex;
   readonly receiptProgress: ReceiptProgress;
@@ -112,6 +116,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
   deadNumbers: createMemoryDeadNumbers({ clock }),
   webhookStore: createMemoryWebhookStore(),
+  spentWords: createMemorySpentWords(),
   sweepStore: createMemorySweepStore({ clock }),
   receiptIndex: createMemoryReceiptIndex({ clock }),
   receiptProgress: createMemoryReceiptProgress({ clock }),
@@ -143,6 +148,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     consentReview: createRedisConsentReview({ client, deployment }),
     webhookStore: createRedisWebhookStore({ client, deployment, sealing: createSealing(hashKey) }),
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
+    spentWords: createRedisSpentWords({ client, deployment }),
     sweepStore: createRedisSweepStore({ client, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, namespace }),
     receiptProgress: createRedisReceiptProgress({ client, namespace }),

@@ -93,6 +93,7 @@ const names = Object.keys({
     wakeParked: true,
   },
   ...{ learn: true, pollReceipts: true, receipts: true, receiptSource: true },
+  ...{ readDrifts: true, watchPrices: true },
   ...{ reconcile: true, replayReceipts: true },
   ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
   ...{

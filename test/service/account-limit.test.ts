@@ -71,6 +71,23 @@ describeWith(["moto_server"], "an account whose monthly limit of 50 USD is nearl
 
       const { checks } = (await call("GET", "/v1/doctor")) as { checks: { check: string; verdict: string }[] };
       expect(checks.find(({ check }) => check === "spend-limit")).toMatchObject({ verdict: "warn" });
+
+      const { outcome } = await call("GET", `/v1/messages/${String(order["messageId"])}`);
+      const receipt = await call("POST", "/v1/receipts", {
+        ...{ provider: "sns", providerMessageId: (outcome as Record<string, unknown>)["providerMessageId"] },
+        ...{ status: "undelivered", at: new Date().toISOString(), providerResponse: "No quota left for account" },
+      });
+      expect(receipt).toMatchObject({ taken: "moved" });
+      const late = await call("POST", "/v1/messages", { to: "+447400900003", text: "Your order is ready" });
+      await eventually("its end", async () => (await state(late["messageId"]))?.status !== undefined);
+      expect(await state(late["messageId"])).toMatchObject({
+        reason: "spend-limit-reached",
+        detail: expect.stringMatching(/limit of 50\.00 USD \(MonthlySpendLimit\) is spent, and drops every text/u),
+      });
+      const metrics = await fetch(`${service.url}/metrics`, { headers: { authorization: `Bearer ${key}` } });
+      expect(await metrics.text()).toMatch(/^sms_breaker_open\{cause="spend-limit"\} 1$/mu);
+      const after = (await call("GET", "/v1/doctor")) as unknown as { checks: { check: string; verdict: string }[] };
+      expect(after.checks.find(({ check }) => check === "spend-limit")).toMatchObject({ verdict: "fail" });
     } finally {
       await service.stop();
       sns.destroy();

@@ -36,6 +36,7 @@ import { createSettleMessage } from "../../src/application/delivery/settle-messa
 import { Slots } from "../../src/application/delivery/slots.js";
 import { createWakeParked } from "../../src/application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../../src/domain/decision/deployment-facts.js";
+import type { SpentWord } from "../../src/domain/money/spent-word.js";
 import type { AccountSpend } from "../../src/domain/money/account-room.js";
 import type { CrashPolicy, MessageClass } from "../../src/domain/message-class.js";
 import { parsePhoneNumber } from "../../src/domain/phone/phone-number.js";
@@ -127,6 +128,7 @@ export interface SpineOptions {
   readonly spaced?: boolean;
   readonly gatherFacts?: GatherFacts;
   readonly account?: AccountSpend;
+  readonly spentUp?: SpentWord;
 }
 
 /** The spine of one worker on memory adapters; `another()` is a second one on the same journal, as after a crash. */
@@ -199,7 +201,7 @@ export const openSpine = (options: SpineOptions = {}) => {
     });
     const recipientLog = createMemoryRecipientLog({ clock });
     const controlSend = createControlSend({
-      accountWatch: { spend: options.account },
+      accountWatch: { spend: options.account, spentUp: options.spentUp },
       ...{ clock, hashes, moneyLedger },
       limits: () => options.limits ?? noLimits,
       // Most tests of the spine send several texts to one number at one instant.

@@ -1,10 +1,12 @@
 import type { AccountSpend } from "../../domain/money/account-room.js";
+import { isLifted, type SpentWord, spentWordOf } from "../../domain/money/spent-word.js";
 import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { AccountSpendSource } from "../ports/account-spend.js";
 import type { Clock } from "../ports/clock.js";
 import type { Limits } from "../ports/limits.js";
 import type { Log } from "../ports/log.js";
 import type { MoneyLedger } from "../ports/money-ledger.js";
+import type { SpentWords } from "../ports/spent-words.js";
 import type { SmsAccount } from "../ports/sms-account.js";
 
 interface WatchNeeds {
@@ -15,14 +17,22 @@ interface WatchNeeds {
   readonly log: Log;
   readonly moneyLedger: Pick<MoneyLedger, "book">;
   readonly smsAccount: Pick<SmsAccount, "ask">;
+  readonly spentWords: SpentWords;
 }
 
 const everyMs = 600_000;
+/** A word that another worker heard is known to all within this time. */
+const wordEveryMs = 15_000;
+
+/** Micro-USD; undefined where the account tells of none. */
+const limitOf = ({ MonthlySpendLimit: usd }: Readonly<Record<string, string>>): number | undefined =>
+  usd !== undefined && /^\d{1,9}$/u.test(usd) ? Number(usd) * 1_000_000 : undefined;
 
 /** Keeps the provider's own monthly limit and what it counts, so that texts stop before the provider stops silently. */
 export class AccountWatch {
   readonly #needs: WatchNeeds;
   #last: AccountSpend | undefined;
+  #word: SpentWord | undefined;
 
   constructor(needs: WatchNeeds) {
     this.#needs = needs;
@@ -30,19 +40,42 @@ export class AccountWatch {
 
   /** undefined: not read yet, or the account has no limit that it tells of. */
   get spend(): AccountSpend | undefined {
-    return this.#last;
+    return this.#last === undefined || this.spentUp === undefined
+      ? this.#last
+      : { ...this.#last, spent: Math.max(this.#last.spent, this.#last.limit), countedBy: "provider" };
   }
 
-  /** The provider said that its limit is spent: nothing is left until it is read again. */
-  spentUp(): void {
-    if (this.#last === undefined || this.#last.spent >= this.#last.limit) return;
-    this.#last = { ...this.#last, spent: this.#last.limit, countedBy: "provider" };
-    this.#needs.log.error({}, "the provider says that its monthly limit is spent; nothing is sent until it has room");
+  /** The provider's word, while nothing may be sent because of it. */
+  get spentUp(): SpentWord | undefined {
+    return this.#word !== undefined && this.#word.until > this.#needs.clock.now().getTime() ? this.#word : undefined;
+  }
+
+  /** A receipt of that instant says that the provider's limit is spent. Rejects while the store is away. */
+  async heardSpent(at: Date): Promise<void> {
+    const { clock, spentWords } = this.#needs;
+    const word = spentWordOf(at.getTime(), clock.now().getTime(), this.#last?.limit);
+    if (word === undefined) return;
+    await spentWords.keep(word);
+    await this.#readWord();
+  }
+
+  /** Learns what other workers heard. */
+  async #readWord(): Promise<void> {
+    const { log, spentWords } = this.#needs;
+    const before = this.spentUp;
+    this.#word = await spentWords.read();
+    const word = this.spentUp;
+    if (before === undefined && word !== undefined)
+      log.error(
+        { until: new Date(word.until).toISOString() },
+        "the provider says that its monthly limit is spent; nothing is sent until it is raised or the month ends: sms spend",
+      );
+    if (before !== undefined && word === undefined) log.info({}, "the provider's monthly limit has room again");
   }
 
   /** Reads once. An account that does not answer leaves the last answer standing. */
   async read(): Promise<void> {
-    const { accountSpend, clock, limits, log, moneyLedger, smsAccount } = this.#needs;
+    const { accountSpend, clock, limits, log, moneyLedger, smsAccount, spentWords } = this.#needs;
     const { month: period } = spendPeriodsAt(limits().money.zone, clock.now().getTime());
     const [account, book, counted] = await Promise.all([
       smsAccount.ask(),
@@ -56,29 +89,35 @@ export class AccountWatch {
       }),
     ]);
     if (account.kind === "unavailable") return;
-    const usd = account.attributes["MonthlySpendLimit"];
+    const limit = limitOf(account.attributes);
     const { spent, reserved } = book.get("month") ?? { spent: 0, reserved: 0 };
     const own = spent + reserved;
     this.#last =
-      usd !== undefined && /^\d{1,9}$/u.test(usd)
+      limit !== undefined
         ? {
-            limit: Number(usd) * 1_000_000,
+            limit,
             // The provider's count lags, and the service's own knows only its own texts: the greater one is nearer.
             spent: Math.max(counted ?? 0, own),
             countedBy: counted !== undefined && counted >= own ? "provider" : "service",
             ...{ period, own },
           }
         : undefined;
+    await this.#readWord();
+    if (this.#word === undefined || !isLifted(this.#word, limit)) return;
+    await spentWords.lift(clock.now().getTime());
+    await this.#readWord();
   }
 
-  /** Reads every ten minutes until `stop` aborts. */
+  /** Reads every ten minutes, and the word of other workers in between, until `stop` aborts. */
   async run(stop: AbortSignal): Promise<void> {
     const { clock, log } = this.#needs;
-    while (!stop.aborted) {
-      await this.read().catch((error: unknown) =>
+    for (let readAt = clock.monotonic(); !stop.aborted; ) {
+      const isDue = clock.monotonic() >= readAt;
+      if (isDue) readAt = clock.monotonic() + everyMs;
+      await (isDue ? this.read() : this.#readWord()).catch((error: unknown) =>
         log.debug({ cause: error instanceof Error ? error.name : "unknown" }, "the account's limit cannot be read now"),
       );
-      if (!stop.aborted) await clock.sleep(everyMs, stop);
+      if (!stop.aborted) await clock.sleep(wordEveryMs, stop);
     }
   }
 }

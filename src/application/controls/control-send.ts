@@ -14,10 +14,10 @@ import type { RecipientLog } from "../ports/recipient-log.js";
 import { capText, cappedText } from "./cap-words.js";
 import { type Asker, chargeOf } from "./charge-of.js";
 import type { AccountWatch } from "./account-watch.js";
-import { accountText, shortText, tightest } from "./money-words.js";
+import { accountText, shortText, spentUpAt, spentUpText, tightest } from "./money-words.js";
 
 interface ControlNeeds {
-  readonly accountWatch: Pick<AccountWatch, "spend">;
+  readonly accountWatch: Pick<AccountWatch, "spend" | "spentUp">;
   readonly clock: Clock;
   readonly hashes: Hashes;
   readonly limits: () => Limits;
@@ -95,6 +95,17 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
   const { accountWatch, clock, hashes, limits, moneyLedger, recipientLog } = needs;
   return {
     take: async (asked, plan, send) => {
+      const word = accountWatch.spentUp;
+      if (word !== undefined) {
+        const consequence = spentUpText(word);
+        const rule = {
+          rule: "spend/account/month",
+          verdict: "refuse",
+          observed: spentUpAt(word),
+          consequence,
+        } as const;
+        return { kind: "refused", refusal: refusalTexts.spend(consequence), trace: [rule] };
+      }
       const now = limits();
       const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
       const who = hashes.keyed(plan.to);

@@ -13,10 +13,10 @@ import type { RecipientLog } from "../ports/recipient-log.js";
 import { capText, cappedText } from "./cap-words.js";
 import { type Asker, linesOf } from "./charge-of.js";
 import type { AccountWatch } from "./account-watch.js";
-import { accountText, shortText, tightest } from "./money-words.js";
+import { accountText, shortText, spentUpAt, spentUpText, tightest } from "./money-words.js";
 
 interface ForecastNeeds {
-  readonly accountWatch: Pick<AccountWatch, "spend">;
+  readonly accountWatch: Pick<AccountWatch, "spend" | "spentUp">;
   readonly clock: Clock;
   readonly hashes: Hashes;
   readonly limits: () => Limits;
@@ -54,6 +54,7 @@ export const createForecastControls =
     const caps = recipientCapsOf(limits().recipient, of, template);
     const lines = linesOf(limits(), asker, { class: of, country: number.country }, clock.now().getTime());
     const account = accountWatch.spend;
+    const word = accountWatch.spentUp;
     const isAsked = ({ limit, scope }: SpendLine) =>
       limit !== undefined || (account !== undefined && scope === "month");
     const limited = lines.filter(isAsked);
@@ -65,6 +66,7 @@ export const createForecastControls =
     const standings = limited.map((line) => books[names.indexOf(bookOf(line))]!.get(line.scope) ?? nothing);
     const isCode = of === "otp";
     const spend = (micros: number): Forecast => {
+      if (word !== undefined) return { allows: false, observed: spentUpAt(word), consequence: spentUpText(word) };
       const short = limited.findIndex((line, at) => !fits(standings[at]!, line, micros, isCode));
       if (short === -1 && account !== undefined) {
         const at = limited.findIndex(({ scope }) => scope === "month");
@@ -87,6 +89,6 @@ export const createForecastControls =
     return {
       ...(caps.length === 0 ? {} : { frequency: frequencyOf(caps, counts) }),
       // Sums without a limit can refuse nothing, so they are not asked.
-      ...(limited.length === 0 ? {} : { spend }),
+      ...(limited.length === 0 && word === undefined ? {} : { spend }),
     };
   };

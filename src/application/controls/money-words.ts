@@ -3,6 +3,7 @@ import type { Standing } from "../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../domain/money/spend-line.js";
 import type { AccountSpend } from "../../domain/money/account-room.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import type { SpentWord } from "../../domain/money/spent-word.js";
 import { usd } from "../../domain/money/usd.js";
 
 /** `month 2026-11: 99.50 of 100.00 USD`. */
@@ -23,6 +24,12 @@ export const shortText = (line: SpendLine, standing: Standing, micros: number, i
 /** Words of a refusal for the provider's own limit. */
 export const accountText = ({ countedBy, limit, spent }: AccountSpend, micros: number, of: MessageClass): string =>
   `it costs ${usd(micros)} USD and of the account's own monthly limit of ${usd(limit)} USD (MonthlySpendLimit) ${usd(spent)} USD were spent by the ${countedBy}'s count when it was read last, which leaves too little for ${of} texts; ask AWS Support for a higher quota, then: sms account set MonthlySpendLimit AMOUNT`;
+
+export const spentUpAt = ({ at }: SpentWord): string => `a receipt of ${instantText(at)}`;
+
+/** Words of a refusal for the provider's own word. */
+export const spentUpText = ({ limit, until }: SpentWord): string =>
+  `the provider says in its receipts that the account's own monthly limit${limit === null ? "" : ` of ${usd(limit)} USD`} (MonthlySpendLimit) is spent, and drops every text; nothing goes until ${instantText(until)} unless the limit is raised: ask AWS Support for a higher quota, then: sms account set MonthlySpendLimit AMOUNT`;
 
 /** The sum that is nearest to its limit; the widest sum where nothing is limited. */
 export const tightest = (lines: readonly SpendLine[], standings: readonly Standing[]): string => {

@@ -7,8 +7,9 @@ import type { SmsAccount } from "../ports/sms-account.js";
 interface ExamineNeeds {
   readonly journal: Pick<Journal, "inDoubtCount">;
   readonly smsAccount: Pick<SmsAccount, "ask">;
+  readonly readDrifts: () => Promise<NonNullable<Deployment["priceDrifts"]>>;
   /** The present word of settings, files and this process. */
-  readonly standing: () => Omit<Deployment, "account" | "inDoubt">;
+  readonly standing: () => Omit<Deployment, "account" | "inDoubt" | "priceDrifts">;
 }
 
 /**
@@ -18,8 +19,12 @@ interface ExamineNeeds {
 export type ExamineDeployment = () => Promise<readonly Examined[]>;
 
 export const createExamineDeployment =
-  ({ journal, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
+  ({ journal, readDrifts, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
   async () => {
-    const [account, inDoubt] = await Promise.all([smsAccount.ask(), journal.inDoubtCount().catch(() => undefined)]);
-    return examine({ ...standing(), account, inDoubt });
+    const [account, inDoubt, drifts] = await Promise.all([
+      smsAccount.ask(),
+      journal.inDoubtCount().catch(() => undefined),
+      readDrifts().catch(() => undefined),
+    ]);
+    return examine({ ...standing(), account, inDoubt, priceDrifts: drifts });
   };

@@ -45,13 +45,19 @@ export const sandbox = (deployment: Deployment): Finding =>
 export const spendLimit = (deployment: Deployment): Finding =>
   asked(deployment, ({ attributes: { MonthlySpendLimit: limit } }) => {
     const usd = Number(limit);
+    const { accountSpend: spend, spentUpUntil } = deployment;
+    if (spentUpUntil !== undefined)
+      return {
+        verdict: "fail",
+        evidence: `Receipts say that MonthlySpendLimit is spent: nothing is sent until ${spentUpUntil.toISOString()}, unless it is raised`,
+        fix: "Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
+      };
     if (limit === undefined || !(usd > untouchedLimit))
       return {
         verdict: "fail",
         evidence: `MonthlySpendLimit is ${limit ?? "not set"}: SNS stops after USD 1 in a month, and answers as if it sent`,
         fix: "Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
       };
-    const { accountSpend: spend } = deployment;
     if (spend === undefined) return { verdict: "ok", evidence: `MonthlySpendLimit is USD ${limit}` };
     const dollars = (micros: number) => (micros / 1_000_000).toFixed(2);
     const evidence = `USD ${dollars(spend.spent)} of MonthlySpendLimit ${limit} are spent this month, by the ${spend.countedBy}'s count`;

@@ -1,3 +1,5 @@
+import type { PriceDrift } from "../receipt/price-drift.js";
+
 /** The account's own answer; `unavailable` names the call that was refused, and why. */
 export type AccountAnswer =
   | {
@@ -14,6 +16,8 @@ export interface Deployment {
   readonly account: AccountAnswer;
   /** The month's count beside the account's own limit, in micro-USD; undefined: not known. */
   readonly accountSpend: { readonly limit: number; readonly spent: number; readonly countedBy: string } | undefined;
+  /** A receipt said that the account's limit is spent: nothing is sent until then. */
+  readonly spentUpUntil: Date | undefined;
   readonly gateway: "sns" | "simulator";
   readonly region: string | undefined;
   readonly hasKafka: boolean;
@@ -34,6 +38,8 @@ export interface Deployment {
   readonly hasOwnPrices: boolean;
   /** Allowed countries without a price; empty for "all". */
   readonly unpricedCountries: readonly string[];
+  /** Entries of the price book that receipts contradict, with the line to paste; undefined while the store does not answer. */
+  readonly priceDrifts: readonly (PriceDrift & { readonly correction: string })[] | undefined;
   readonly templates: number;
   readonly templateFaults: number;
   /** Parts per second; undefined: as fast as it goes. */

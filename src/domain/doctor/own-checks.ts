@@ -67,7 +67,17 @@ export const countries = ({ allowedCountries }: Deployment): Finding =>
     ? warn("Texts may go to every country: whoever pumps codes chooses the dearest", "SMS_ALLOWED_COUNTRIES=IN,AE")
     : ok(`Texts may go to ${allowedCountries.join(", ")}`);
 
-export const prices = ({ hasOwnPrices, unpricedCountries }: Deployment): Finding => {
+export const prices = ({ hasOwnPrices, priceDrifts = [], unpricedCountries }: Deployment): Finding => {
+  if (priceDrifts.length > 0) {
+    const entries = priceDrifts.map(
+      ({ class: of, country, ratio, texts }) =>
+        `${country} ${of} costs ${ratio.toFixed(3)} times as much (${texts} texts)`,
+    );
+    return warn(
+      `Receipts of the last seven days contradict the price book: ${entries.join(", ")}`,
+      `In SMS_PRICE_BOOK: ${priceDrifts.map(({ correction }) => correction).join(", ")}`,
+    );
+  }
   if (!hasOwnPrices)
     return warn(
       "Prices are the shipped sample: estimates and budgets are guesses",

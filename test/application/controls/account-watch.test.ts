@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { noLimits } from "../../../src/adapters/files/limits.js";
 import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
+import { createMemorySpentWords } from "../../../src/adapters/memory/spent-words.js";
 import { AccountWatch } from "../../../src/application/controls/account-watch.js";
 import { createReadSpend } from "../../../src/application/money/read-spend.js";
 import type { CampaignLedger, CampaignRecord } from "../../../src/application/ports/campaign-ledger.js";
@@ -43,11 +44,15 @@ const stage = async (given: {
     },
     close: () => undefined,
   };
-  const watch = new AccountWatch({
-    ...{ accountSpend, clock, moneyLedger, smsAccount },
-    limits: () => noLimits,
-    log: silentLog,
-  });
+  const spentWords = createMemorySpentWords();
+  const [watch, other] = [0, 1].map(
+    () =>
+      new AccountWatch({
+        ...{ accountSpend, clock, moneyLedger, smsAccount, spentWords },
+        limits: () => noLimits,
+        log: silentLog,
+      }),
+  ) as [AccountWatch, AccountWatch];
   const campaignLedger: Pick<CampaignLedger, "active" | "read"> = {
     active: async () => ["summer-26", "free"],
     read: async (id) => ({ terms: { budgetMicros: id === "free" ? undefined : 5 * dollar } }) as CampaignRecord,
@@ -59,7 +64,7 @@ const stage = async (given: {
     limits: () => noLimits,
     moneyLedger,
   });
-  return { answers, clock, readSpend, spend, watch };
+  return { answers, clock, other, readSpend, spend, watch };
 };
 
 test.each([
@@ -99,15 +104,38 @@ test("it is read every ten minutes; an answer that fails leaves the last one sta
   await clock.until(run);
 });
 
-test("a provider that says its limit is spent leaves nothing until it is read again", async () => {
-  const { watch } = await stage({ limit: "50", counted: dollar });
-  watch.spentUp();
-  expect(watch.spend).toBeUndefined();
+test("a receipt that says the limit is spent stops texts, at once and for every worker, until the limit is another", async () => {
+  const { answers, clock, other, readSpend, watch } = await stage({ limit: "50", counted: dollar });
   await watch.read();
-  watch.spentUp();
-  expect(watch.spend).toMatchObject({ spent: 50 * dollar });
+  expect(watch.spentUp).toBeUndefined();
+  await watch.heardSpent(clock.now());
+  expect(watch.spentUp).toMatchObject({ limit: 50 * dollar });
+  expect(watch.spend).toMatchObject({ spent: 50 * dollar, countedBy: "provider" });
+  expect((await readSpend()).scopes.at(-1)).toMatchObject({ scope: "account/month", spent: 50 * dollar });
+  const stop = new AbortController();
+  const run = other.run(stop.signal);
+  await clock.advance(15_000);
+  expect(other.spentUp).toMatchObject({ limit: 50 * dollar });
+  await clock.advance(600_000);
+  expect(other.spentUp).toBeDefined();
+  answers.limit = "70";
+  await clock.advance(600_000);
+  expect(other.spentUp).toBeUndefined();
   await watch.read();
-  expect(watch.spend).toMatchObject({ spent: dollar });
+  expect([watch.spentUp, watch.spend?.spent]).toEqual([undefined, dollar]);
+  await watch.heardSpent(new Date(clock.now().getTime() - 700_000));
+  expect(watch.spentUp).toBeUndefined();
+  stop.abort();
+  await clock.until(run);
+});
+
+test("where the account's limit cannot be read, the word holds for an hour", async () => {
+  const { clock, watch } = await stage({ limit: "away" });
+  await watch.heardSpent(clock.now());
+  await clock.advance(59 * 60_000);
+  expect(watch.spentUp).toMatchObject({ limit: null });
+  await clock.advance(61_000);
+  expect(watch.spentUp).toBeUndefined();
 });
 
 test("spend shows it beside the service's own sums, with what went out since it was read", async () => {

@@ -176,6 +176,17 @@ describe("the provider's own limit", () => {
     expect(await month()).toMatchObject({ spent: cost, reserved: 0 });
   });
 
+  test("its word that the limit is spent stops every text, codes too, and takes nothing", async () => {
+    const until = Date.UTC(2026, 11, 1);
+    const { aMessage, run, month } = open({ spentUp: { at: until - 1_000, limit: 50_000_000, until } });
+    for (const of of ["promotional", "transactional"] as const) {
+      const { detail, reason } = await run(aMessage(ofClass(of)));
+      expect(reason).toBe("spend-limit-reached");
+      expect(detail).toMatch(/limit of 50\.00 USD \(MonthlySpendLimit\) is spent.*until 2026-12-01T00:00:00\.000Z/u);
+    }
+    expect(await month()).toMatchObject({ spent: 0, reserved: 0 });
+  });
+
   test("the refusal names the limit, who counted, and the command that raises it", async () => {
     const { aMessage, run } = open(account(49_500_000));
     const { detail } = await run(aMessage(ofClass("promotional")));

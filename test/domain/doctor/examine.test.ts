@@ -16,6 +16,8 @@ const sound: Deployment = {
   },
   ...{
     accountSpend: undefined,
+    spentUpUntil: undefined,
+    priceDrifts: [],
     gateway: "sns",
     region: "ap-south-1",
     hasKafka: true,
@@ -28,6 +30,11 @@ const sound: Deployment = {
   ...{ templates: 11, templateFaults: 0, rates: { transactional: 20, promotional: 20 }, inDoubt: 0, logLagSeconds: 0 },
   otpPurposes: ["login"],
 };
+const drift = {
+  ...{ country: "IN", texts: 100, ratio: 1.163, micros: 7_500 },
+  class: "transactional",
+  correction: '{"country":"IN"}',
+} as const;
 const verdictOf = (check: string, changes: Partial<Deployment>): string =>
   examine({ ...sound, ...changes }).find((one) => one.check === check)!.verdict;
 const attributes = (changes: Readonly<Record<string, string | undefined>>): Partial<Deployment> => ({
@@ -76,6 +83,9 @@ test.each<[string, Partial<Deployment>, string]>([
   ["countries", { allowedCountries: "all" }, "warn"],
   ["prices", { hasOwnPrices: false }, "warn"],
   ["prices", { unpricedCountries: ["AE"] }, "warn"],
+  ["prices", { priceDrifts: undefined }, "ok"],
+  ["prices", { priceDrifts: [drift] }, "warn"],
+  ["spend-limit", { spentUpUntil: new Date("2026-12-01T00:00:00Z") }, "fail"],
   ["templates", { templateFaults: 1 }, "warn"],
   ["rates", { rates: { transactional: undefined, promotional: undefined } }, "ok"],
   ["in-doubt", { inDoubt: 3 }, "warn"],
