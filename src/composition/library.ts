@@ -1,79 +1,24 @@
 import { checkedConfig } from "./checked-config.js";
-import { callerKey } from "../application/requests/caller-key.js";
-import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
-import type { JournalEntry } from "../application/ports/journal.js";
-import type { TakenBulk } from "../application/requests/take-bulk.js";
-import type { Accepted } from "../application/requests/accept-request.js";
-import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import { startService } from "./service.js";
-
-/** Payload of `sms.requested`, as every door takes it. */
-export interface SmsRequest {
-  readonly to: string;
-  readonly text?: string;
-  readonly template?: string;
-  readonly variables?: Readonly<Record<string, string | number | boolean>>;
-  readonly class?: "transactional" | "promotional";
-  readonly locale?: string;
-  readonly senderId?: string;
-  readonly optimize?: boolean;
-  readonly maxParts?: number;
-  /** RFC 3339. */
-  readonly sendAt?: string;
-  readonly reference?: string;
-  readonly correlationId?: string;
-}
-
-/** One text to many: the fields of a single request stand for all `recipients`. */
-export interface BulkRequest extends Omit<SmsRequest, "to" | "reference"> {
-  /** 1 to 1,000; their own variables come before those for all. */
-  readonly recipients: readonly Pick<SmsRequest, "to" | "variables" | "reference">[];
-}
+import { type SmsDoors, smsDoors } from "./sms-doors.js";
 
 /** The whole service within another process. */
-export interface SmsService {
+export interface SmsService extends SmsDoors, AsyncDisposable {
   /** Its HTTP API. */
   readonly url: string;
   /** Its phones, where the simulator is embedded. */
   readonly inbox: string | undefined;
-  /** Publishes the request and resolves once it is durable; the same key and request give the first answer again. */
-  send(request: SmsRequest, idempotencyKey?: string): Promise<Accepted>;
-  /** One text to as many as 1,000 people, a result for each in their order; the same key and request send nothing twice. */
-  sendBulk(request: BulkRequest, idempotencyKey?: string): Promise<TakenBulk>;
-  /** Previews the decision on a request; nothing is sent. A request that breaks its schema answers its faults. */
-  preview(request: SmsRequest): Promise<Preview | Extract<Accepted, { kind: "invalid" }>>;
-  /** State, timeline and trace of a message; undefined where the journal knows none. */
-  explain(messageId: string): Promise<JournalEntry | undefined>;
-  sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
-  verifyOtp(attempt: Omit<OtpAttempt, "caller">): Promise<VerifiedOtp>;
   /** False: something was left in flight when the grace was over. */
   stop(): Promise<boolean>;
+  /** As `stop`, whatever is left. */
+  close(): Promise<void>;
 }
-
-const caller = "library";
 
 /** Starts the service as `npm start` does, from the same settings. Throws `InvalidEnvironment` with every fault. */
 export const startSms = async (environment: NodeJS.ProcessEnv = process.env): Promise<SmsService> => {
   const { inbox, services, stop, url } = await startService(checkedConfig(environment));
-  const acceptRequest = services.get("acceptRequest");
-  const hashes = services.get("hashes");
-  const journal = services.get("journal");
-  const sendOtp = services.get("sendOtp");
-  const verifyOtp = services.get("verifyOtp");
-  return {
-    url,
-    inbox,
-    send: (request, key = services.get("randomness").uuid()) =>
-      acceptRequest.take(request, callerKey(hashes, caller, key), caller),
-    sendBulk: (request, key = services.get("randomness").uuid()) =>
-      services.get("takeBulk")(request, callerKey(hashes, caller, key), caller),
-    preview: async (request) => {
-      const decision = await acceptRequest.preview(request, caller);
-      return decision.kind === "invalid" ? decision : previewMessage(decision);
-    },
-    explain: (id) => journal.read(id),
-    sendOtp: (request) => sendOtp({ ...request, caller }),
-    verifyOtp: (attempt) => verifyOtp({ ...attempt, caller }),
-    stop,
+  const close = async (): Promise<void> => {
+    await stop();
   };
+  return { ...smsDoors(services), url, inbox, stop, close, [Symbol.asyncDispose]: close };
 };

@@ -1,3 +1,4 @@
+import { systemClock } from "../adapters/system/clock.js";
 import type { Config } from "../adapters/environment/config.js";
 import type { SimulatedMessage } from "../adapters/simulator/simulated-message.js";
 import { type Simulator, startSimulator } from "../adapters/simulator/simulator.js";
@@ -31,6 +32,7 @@ export const startPhones = async (
     port: config.SIMULATOR_PORT,
     page: phonesPage,
     told: toldByGraph(wired),
+    now: () => (wired()?.get("clock") ?? systemClock).now().getTime(),
     tellReply: async (reply) => {
       const services = wired();
       if (services === undefined) throw new Error("The service is not up yet; reply again");

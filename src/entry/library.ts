@@ -4,4 +4,5 @@ export type { JournalEntry } from "../application/ports/journal.js";
 export type { Preview } from "../application/requests/preview-message.js";
 export type { BulkResult, TakenBulk } from "../application/requests/take-bulk.js";
 export type { Accepted } from "../application/requests/accept-request.js";
-export { type BulkRequest, type SmsRequest, type SmsService, startSms } from "../composition/library.js";
+export { type SmsService, startSms } from "../composition/library.js";
+export type { BulkRequest, SmsDoors, SmsRequest } from "../composition/sms-doors.js";

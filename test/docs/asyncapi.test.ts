@@ -194,12 +194,12 @@ describe("what goes out", () => {
     const gone = createServer((_, response) => response.writeHead(410).end()).listen(0, "127.0.0.1");
     await once(gone, "listening");
     await post("/v1/webhooks", { url: `http://127.0.0.1:${(gone.address() as AddressInfo).port}` });
-    await stage.publish("order.created", messageOf("order.created").examples![0]!.payload);
-    await stage.publish("order.created", {
+    await stage.publishUnchecked("order.created", messageOf("order.created").examples![0]!.payload);
+    await stage.publishUnchecked("order.created", {
       ...(messageOf("order.created").examples![1]!.payload as object),
       customer: 7,
     });
-    await stage.publish("payment.confirmed", {
+    await stage.publishUnchecked("payment.confirmed", {
       ...(messageOf("payment.confirmed").examples![0]!.payload as object),
       customer: { phone: "12345" },
     });

@@ -169,6 +169,11 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     return limit <= 0 ? [] : (this.#logs.get(topic)?.records.slice(-limit) ?? []);
   }
 
+  /** The topics that hold records, or held some. */
+  topics(): readonly string[] {
+    return [...this.#logs.keys()];
+  }
+
   /** Records of each topic that is delivered that are not completed. */
   lag(): readonly { readonly topic: string; readonly partition: number; readonly lag: number }[] {
     return [...this.#delivered].map((topic) => {

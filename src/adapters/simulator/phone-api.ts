@@ -15,6 +15,7 @@ export interface PhoneApiNeeds {
   readonly happenings: Happenings;
   readonly optedOut: OptedOutNumbers;
   readonly tellReply: TellReply | undefined;
+  readonly now: () => number;
 }
 
 const mostTexts = 10_000;
@@ -114,8 +115,8 @@ export class PhoneApi {
   }
 
   async #reply(body: string): Promise<object> {
-    const { happenings, optedOut, tellReply } = this.#needs;
-    const reply: Reply = { inboundId: randomUUID(), ...replyFrom(body), at: new Date().toISOString() };
+    const { happenings, now, optedOut, tellReply } = this.#needs;
+    const reply: Reply = { inboundId: randomUUID(), ...replyFrom(body), at: new Date(now()).toISOString() };
     // As at AWS: the list hears it first, and whether or not anybody else does.
     optedOut.hear(reply.phone, reply.text);
     const answer = { ...reply, optedOut: optedOut.has(reply.phone), delivered: tellReply !== undefined };

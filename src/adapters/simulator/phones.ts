@@ -19,7 +19,12 @@ export interface TextsAsked {
 /** The phones' memory: the last 10,000 texts, oldest first. */
 export class Phones {
   readonly #messages = new Map<string, { readonly serial: number; readonly message: SimulatedMessage }>();
+  readonly #now: () => number;
   #serial = 0;
+
+  constructor(now: () => number = Date.now) {
+    this.#now = now;
+  }
 
   /** `arrives` false: the provider took it, and the phone never sees it. */
   keep(phone: string, text: string, attributes: Readonly<Record<string, string>>, arrives = true): SimulatedMessage {
@@ -31,7 +36,7 @@ export class Phones {
       attributes,
       encoding,
       segments: parts.length,
-      at: new Date().toISOString(),
+      at: new Date(this.#now()).toISOString(),
     };
     this.#serial += 1;
     if (arrives) this.#messages.set(message.messageId, { serial: this.#serial, message });

@@ -36,7 +36,7 @@ export interface SimulatorOptions {
   readonly optedOut?: OptedOutNumbers | undefined;
   /** Tells the service, durably, about a phone's reply; default: nobody is told, and the opt-out list alone hears it. */
   readonly tellReply?: TellReply | undefined;
-  /** Now, ms: the clock of the delivery logs. */
+  /** Now, ms: the time of texts, replies and delivery logs. */
   readonly now?: (() => number) | undefined;
 }
 
@@ -150,7 +150,7 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   setMaxListeners(0, closing.signal);
   const happenings = new Happenings();
   const sources = {
-    ...{ phones: new Phones(), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
+    ...{ phones: new Phones(now), faults: new FaultList(), logs: new DeliveryLogs(), receipts: new ReceiptPlans() },
     ...{ happenings, correspondence: new Correspondence(happenings), page, told, costOf, optedOut, now, tellReply },
   };
   // A listener on other addresses is called by the names of a network: none of them can be another site's.

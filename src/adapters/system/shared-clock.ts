@@ -20,7 +20,8 @@ export const createSharedTime = (): SharedTime => {
 
 /** A clock on whose time workers agree. Where a due time or an expiry is shared, they go by this clock. */
 export const createSharedClock = (own: Clock, shared: SharedTime): Clock => ({
-  ...own,
+  monotonic: () => own.monotonic(),
+  sleep: (ms, ...signals) => own.sleep(ms, ...signals),
   now: () => {
     const now = shared.now();
     return now === undefined ? own.now() : new Date(now);

@@ -27,5 +27,13 @@ export type RequestedMessage = Omit<MessageRequest, "number" | "requestedAt"> & 
   readonly recipient: string;
 };
 
+/** A notification whose topic and schema keep their own types, for readers of the library's types. */
+export type Defined<Topic extends string, Schema extends z.ZodType> = Omit<Notification<z.output<Schema>>, "schema"> & {
+  readonly topic: Topic;
+  readonly schema: Schema;
+};
+
 /** Infers the payload from the schema, so that `messages` can't read a field that the schema doesn't promise. */
-export const defineNotification = <Payload>(notification: Notification<Payload>): Notification<Payload> => notification;
+export const defineNotification = <const Topic extends string, Schema extends z.ZodType>(
+  notification: Defined<Topic, Schema>,
+): Defined<Topic, Schema> => notification;

@@ -1,0 +1,12 @@
+/** What a stage could not do, by a word: `not-settled`, `no-code`, `in-flight`; `refused`: its phones say why. */
+export type StageErrorCode = "not-settled" | "no-code" | "in-flight" | "refused";
+
+export class StageError extends Error {
+  override readonly name = "StageError";
+  readonly code: StageErrorCode;
+
+  constructor(code: StageErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}

@@ -1,0 +1,35 @@
+import { expect, expectTypeOf, test } from "vitest";
+import type { EventPayloads, EventTopic, OrderCreated } from "../../../src/application/notifications/event-payloads.js";
+import { notifications } from "../../../src/application/notifications/all.js";
+import { orderCreated } from "../../../src/application/notifications/order-created.js";
+import { told } from "../../../src/application/notifications/told.js";
+
+/** A topic without its type, or a type without its topic, does not compile here. */
+const typed: Readonly<Record<EventTopic, true>> = {
+  "order.created": true,
+  "driver.assigned": true,
+  "order.status_changed": true,
+  "payment.confirmed": true,
+  "delivery.completed": true,
+  "sms.requested": true,
+  "sms.requested.promotional": true,
+  "otp.requested": true,
+  "campaign.requested": true,
+  "sms.received": true,
+  "sms.receipt": true,
+  "consent.changed": true,
+};
+
+test("every topic that is read has a payload type", () => {
+  expect(Object.keys(typed).toSorted()).toEqual([...notifications, ...told].map(({ topic }) => topic).toSorted());
+});
+
+test("the types say what is needed, what may be left out, and which words there are", () => {
+  expectTypeOf<OrderCreated["orderNumber"]>().toEqualTypeOf<string>();
+  expectTypeOf<OrderCreated["customer"]["phone"]>().toEqualTypeOf<string>();
+  expectTypeOf<OrderCreated["itemsCount"]>().toEqualTypeOf<number | undefined>();
+  expectTypeOf<EventPayloads["sms.requested"]["class"]>().toEqualTypeOf<"transactional" | "promotional" | undefined>();
+  expectTypeOf<{ orderNumber: string }>().not.toExtend<OrderCreated>();
+  expectTypeOf(orderCreated.topic).toEqualTypeOf<"order.created">();
+  expectTypeOf(orderCreated.schema.parse).returns.toEqualTypeOf<OrderCreated>();
+});
