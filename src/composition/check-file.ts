@@ -2,6 +2,8 @@ import type { CheckFile } from "../adapters/cli/campaign-check.js";
 import { fileBytes } from "../adapters/csv/file-bytes.js";
 import { openRecipientFile } from "../adapters/csv/recipient-file.js";
 import { windowFromWords } from "../application/notifications/window-words.js";
+import { parsePhoneNumber } from "../domain/phone/phone-number.js";
+import { createOpensAt } from "../application/campaigns/opens-at.js";
 import { createCheckRecipients } from "../application/campaigns/check-recipients.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
@@ -9,6 +11,7 @@ import type { Services } from "./services.js";
 /** Checks files with the judge of single messages, and the price book's cheapest and dearest route. */
 export const checkRecipientsOf = (services: Wiring<Services>) => {
   const { prices } = services.get("facts")();
+  const opensAt = createOpensAt(services.get("facts"));
   const ranges = new Map<string, { readonly low: number; readonly high: number } | undefined>();
   const rangeOf = (country: string, of: string) => {
     const known = [...prices.values()].filter((price) => price.country === country && price.class === of);
@@ -16,7 +19,14 @@ export const checkRecipientsOf = (services: Wiring<Services>) => {
     return micros.length === 0 ? undefined : { low: Math.min(...micros), high: Math.max(...micros) };
   };
   return createCheckRecipients({
-    judge: async (body, hours) => services.get("acceptRequest").preview(body, undefined, hours),
+    judge: async (body, then) => services.get("acceptRequest").preview(body, undefined, then),
+    opensAt: (window, text) => {
+      const number = parsePhoneNumber(text, services.get("facts")().defaultCountry);
+      if (typeof number === "string") return undefined;
+      const now = services.get("clock").now().getTime();
+      const opens = opensAt({ window }, number.e164, now);
+      return opens > now ? new Date(opens) : undefined;
+    },
     priceRange: (country, of) => {
       const key = `${country}/${of}`;
       if (!ranges.has(key)) ranges.set(key, rangeOf(country, of));

@@ -4,7 +4,7 @@ import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
 import { numberCellOf } from "../../domain/campaign/number-cell.js";
 import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import type { Decision } from "../../domain/decision/decision.js";
-import type { OwnHours } from "../../domain/decision/send-request.js";
+import type { SendTime } from "../../domain/decision/send-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
 import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
@@ -32,10 +32,12 @@ export interface Recipient {
 }
 
 interface CheckNeeds {
+  /** When a window lets a number, as the file has it, be texted; undefined: at once. */
+  readonly opensAt: (window: CampaignWindow, number: string) => Date | undefined;
   /** Judges a row as a single message is judged. */
   readonly judge: (
     body: object,
-    hours: OwnHours | undefined,
+    then: SendTime | undefined,
   ) => Promise<
     | Decision
     | { readonly kind: "invalid"; readonly faults: readonly { readonly pointer: string; readonly message: string }[] }
@@ -73,7 +75,7 @@ const wantedOf = ({ template, variables }: CampaignText) => {
   };
 };
 
-export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckRecipients => {
+export const createCheckRecipients = ({ judge, opensAt, priceRange }: CheckNeeds): CheckRecipients => {
   const variablesOf = (cells: readonly string[], columns: Columns): Readonly<Record<string, string>> =>
     Object.fromEntries(
       [...columns.variables].flatMap(([name, at]) => (cells[at]!.trim() === "" ? [] : [[name, cells[at]!] as const])),
@@ -100,7 +102,8 @@ export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckR
         return tally.badRow({ line, column: heading, value: shown(cells[known.number]!), fault: number.fault });
       const own = variablesOf(cells, known);
       const said = template === undefined ? { text } : { template: template.name, variables: { ...variables, ...own } };
-      const decision = await judge({ to: number.text, ...said, class: of, locale }, hours);
+      const opens = window && opensAt(window, number.text);
+      const decision = await judge({ to: number.text, ...said, class: of, locale }, opens && { at: opens, hours });
       if (decision.kind === "invalid") {
         const [first] = decision.faults;
         return tally.badRow({ line, column: null, fault: `${first?.pointer.slice(1)}: ${first?.message}` });
@@ -117,7 +120,7 @@ export const createCheckRecipients = ({ judge, priceRange }: CheckNeeds): CheckR
         return;
       }
       const price = plan.country === undefined ? undefined : priceRange(plan.country, plan.class);
-      tally.goodRow(plan.segments, decision.kind === "defer" ? decision.until.toISOString() : null, price);
+      tally.goodRow(plan.segments, (decision.kind === "defer" ? decision.until : opens)?.toISOString() ?? null, price);
       const cell = known.reference === undefined ? "" : cells[known.reference]!.trim();
       await onGood?.({ line, to: plan.to, variables: own, reference: cell === "" ? null : cell });
     };

@@ -8,7 +8,7 @@ import { windowOf } from "./campaign-message.js";
  * When a campaign's own window lets a number be texted: `now`, or a later instant (epoch ms). A number that no hour
  * suits is left to the decision, which refuses it with its reason.
  */
-export type OpensAt = (definition: CampaignDefinition, e164: string, now: number) => number;
+export type OpensAt = (definition: Pick<CampaignDefinition, "window">, e164: string, now: number) => number;
 
 export const createOpensAt =
   (facts: () => Pick<DeploymentFacts, "rules">): OpensAt =>

@@ -183,9 +183,11 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     for (let tried = 0; tried < free.length && !stop.aborted; tried += 1) {
       const next = nextTurn(line);
       if (next === undefined) return false;
-      const record = records.get(next.turn.id);
-      const taken = record && (await campaignLedger.take(next.turn.id, leaseMs));
-      if (record === undefined || taken === undefined) {
+      const taken = await campaignLedger.take(next.turn.id, leaseMs);
+      // Read again: what was read before the chunk may be of before a pause, with other terms.
+      const record = taken && (await campaignLedger.read(next.turn.id));
+      if (record === undefined || taken === undefined || changedTemplate(record) !== undefined) {
+        if (taken !== undefined) await campaignLedger.leave(next.turn.id, taken, 0);
         line = afterTurn(next.rest, next.turn, 0, false);
         continue;
       }

@@ -1,6 +1,6 @@
 import { classOf } from "../../domain/class-of.js";
 import { decide } from "../../domain/decision/decide.js";
-import type { OwnHours } from "../../domain/decision/send-request.js";
+import type { SendTime } from "../../domain/decision/send-request.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
@@ -58,8 +58,8 @@ export interface AcceptRequest {
    * body is a conflict. `caller` is the name that the outcome gives for the asker, and that money is counted under.
    */
   take(body: unknown, key: string, caller: string): Promise<Accepted>;
-  /** The decision about such a body, within the hours of a campaign where these are given; nothing is sent or kept. Rejects while a store of the checks is away. */
-  preview(body: unknown, caller?: string, hours?: OwnHours): Promise<Decision | Invalid>;
+  /** The decision about such a body, as it will be at a campaign's time where one is given; nothing is sent or kept. Rejects while a store of the checks is away. */
+  preview(body: unknown, caller?: string, then?: SendTime): Promise<Decision | Invalid>;
 }
 
 /** Reasons that depend on the text and the number alone are answered at the door; later checks become outcomes. */
@@ -105,7 +105,7 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
     return { kind: "invalid", faults };
   };
 
-  const judge = async (payload: unknown, caller: string | undefined, hours?: OwnHours): Promise<Decision> => {
+  const judge = async (payload: unknown, caller: string | undefined, then?: SendTime): Promise<Decision> => {
     const [asked] = smsRequested.messages(payload);
     const { recipient: _, content, ...rest } = asked!;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
@@ -116,13 +116,14 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
       class: classOf({ ...rest, content }, templates),
       forecast: { caller, template: content.kind === "template" ? content.template : null },
     });
-    return decide({ ...rest, content, number, hours, requestedAt: clock.now() }, facts(), recipient, clock.now());
+    const now = then?.at ?? clock.now();
+    return decide({ ...rest, content, number, hours: then?.hours, requestedAt: now }, facts(), recipient, now);
   };
 
   return {
-    preview: async (body, caller, hours) => {
+    preview: async (body, caller, then) => {
       const parsed = parse(body);
-      return parsed.kind === "invalid" ? parsed : judge(parsed.payload, caller, hours);
+      return parsed.kind === "invalid" ? parsed : judge(parsed.payload, caller, then);
     },
     take: async (body, key, caller) => {
       const parsed = parse(body);

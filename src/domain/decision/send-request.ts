@@ -34,6 +34,12 @@ export interface SendRequest {
   readonly lastLine?: string | undefined;
 }
 
+/** When a text of a campaign is asked for: at an instant that its own hours allow. */
+export interface SendTime {
+  readonly at: Date;
+  readonly hours: OwnHours | undefined;
+}
+
 /** Weekly hours in which a text may go, by whoever sends it. */
 export interface OwnHours {
   readonly windows: readonly HoursWindow[];
