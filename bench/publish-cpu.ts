@@ -5,6 +5,7 @@ import { PublishCommand, SNSClient } from "@aws-sdk/client-sns";
 import { NodeHttpHandler } from "@smithy/node-http-handler";
 import { SnsSmsGateway } from "../src/adapters/sns/sms-gateway.js";
 import type { PhoneNumber } from "../src/domain/phone/phone-number.js";
+import { leavesAtOnce } from "../test/support/leaves-at-once.js";
 
 /** Processor time of one Publish, 64 in flight: this gateway beside client-sns as it comes, in turns in the same run. */
 const inFlight = 64;
@@ -46,6 +47,7 @@ const contenders: Record<string, () => Promise<unknown>> = {
         templateId: undefined,
       },
       new AbortController().signal,
+      leavesAtOnce,
     ),
   "bare client-sns": () =>
     client.send(

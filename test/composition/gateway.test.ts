@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/adapters/environment/config.js";
 import { createGateway } from "../../src/composition/gateway.js";
+import { leavesAtOnce } from "../support/leaves-at-once.js";
 
 /** Credential scopes of what was asked: key, day, region, service. */
 const scopes: string[] = [];
@@ -66,7 +67,7 @@ test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
   const gateway = createGateway(config, where === "simulator" ? url : undefined);
   scopes.length = 0;
   const text = { to: "+919876543210", text: "Hello", class: "transactional" } as Parameters<typeof gateway.publish>[0];
-  expect(await gateway.publish(text, new AbortController().signal)).toEqual({
+  expect(await gateway.publish(text, new AbortController().signal, leavesAtOnce)).toEqual({
     kind: "accepted",
     providerMessageId: "m-1",
   });

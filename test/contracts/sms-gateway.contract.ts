@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { GatewayAnswer, GatewayText, SmsGateway } from "../../src/application/ports/sms-gateway.js";
 import type { PhoneNumber } from "../../src/domain/phone/phone-number.js";
+import { leavesAtOnce } from "../support/leaves-at-once.js";
 
 export type GatewayTrouble = "throttle" | "reject" | "slow" | "cut" | "500" | "hang";
 
@@ -33,7 +34,7 @@ export const smsGatewayContract = (name: string, open: () => Promise<GatewayStag
       stage = await open();
     });
     afterEach(() => stage.close());
-    const publish = (signal = new AbortController().signal) => stage.gateway.publish(aText(), signal);
+    const publish = (signal = new AbortController().signal) => stage.gateway.publish(aText(), signal, leavesAtOnce);
 
     test("a text is accepted with the provider's id and arrives as it is", async () => {
       const answer = await publish();
@@ -71,7 +72,7 @@ export const smsGatewayContract = (name: string, open: () => Promise<GatewayStag
       ["the longest that SNS takes", "x".repeat(1_600)],
     ];
     test.each(texts)("%s arrives as it is", async (_, text) => {
-      expect(await stage.gateway.publish(aText({ text }), new AbortController().signal)).toMatchObject({
+      expect(await stage.gateway.publish(aText({ text }), new AbortController().signal, leavesAtOnce)).toMatchObject({
         kind: "accepted",
       });
       expect((await stage.received()).map((one) => one.text)).toEqual([text]);

@@ -48,10 +48,10 @@ export class ScriptedGateway implements SmsGateway {
     this.#script.push(...acts);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer> {
-    const goes = !signal.aborted && (departure === undefined || (await departure.mayLeave()));
+  async publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer> {
+    const goes = !signal.aborted && (await departure.mayLeave());
     if (!goes || signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
-    departure?.left();
+    departure.left();
     this.calls.push(text);
     this.onCall(text);
     const act = this.#script.shift() ?? this.byDefault;

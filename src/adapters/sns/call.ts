@@ -14,7 +14,7 @@ export interface CallLimits {
 export class Call {
   readonly #limits: CallLimits;
   readonly #signal: AbortSignal;
-  readonly #departure: Departure | undefined;
+  readonly #departure: Departure;
   readonly #abort = () => this.#end("AbortError");
   readonly #expire = () => this.#end("TimeoutError");
   /** Rejects when the call is ended early, by the caller or by time. */
@@ -26,7 +26,7 @@ export class Call {
   #refused = false;
   #destroy: (() => void) | undefined;
 
-  constructor(limits: CallLimits, signal: AbortSignal, departure?: Departure) {
+  constructor(limits: CallLimits, signal: AbortSignal, departure: Departure) {
     this.#limits = limits;
     this.#departure = departure;
     this.#signal = signal;
@@ -52,7 +52,7 @@ export class Call {
     if (this.#over) return false;
     // Whoever decides takes no time of the connection's.
     clearTimeout(this.#timer);
-    const may = this.#departure === undefined || (await this.#departure.mayLeave());
+    const may = await this.#departure.mayLeave();
     this.#refused = !may;
     if (this.#over || !may) return false;
     this.#timer = setTimeout(this.#expire, this.#limits.connectTimeoutMs);
@@ -68,7 +68,7 @@ export class Call {
   leaves(): void {
     if (this.#over) return;
     this.#written = true;
-    this.#departure?.left();
+    this.#departure.left();
     clearTimeout(this.#timer);
     this.#timer = setTimeout(this.#expire, this.#limits.requestTimeoutMs);
   }

@@ -112,7 +112,7 @@ export class SnsSmsGateway implements SmsGateway {
     this.#way.catch(() => undefined);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer> {
+  async publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer> {
     if (signal.aborted) return classify({ name: "AbortError", written: false, aborted: true });
     const call = new Call(this.#limits, signal, departure);
     try {

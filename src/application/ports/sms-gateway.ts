@@ -23,9 +23,9 @@ export interface SmsGateway {
   /**
    * Hands one text to the provider, once: no retry inside. Never rejects: every result is one of the five answers.
    * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it
-   * the call still ends within connect + request timeout. Without `departure` it leaves at once.
+   * the call still ends within connect + request timeout.
    */
-  publish(text: GatewayText, signal: AbortSignal, departure?: Departure): Promise<GatewayAnswer>;
+  publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer>;
   close(): Promise<void>;
 }
 

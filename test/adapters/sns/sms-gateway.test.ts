@@ -7,6 +7,7 @@ import { startSimulator } from "../../../src/adapters/simulator/simulator.js";
 import { classify } from "../../../src/adapters/sns/classify.js";
 import { type SnsOptions, SnsSmsGateway } from "../../../src/adapters/sns/sms-gateway.js";
 import { aText, smsGatewayContract } from "../../contracts/sms-gateway.contract.js";
+import { leavesAtOnce } from "../../support/leaves-at-once.js";
 
 const credentials = { accessKeyId: "simulated", secretAccessKey: "simulated" };
 const gatewayTo = (endpoint: string, change: Partial<SnsOptions> = {}) =>
@@ -56,7 +57,7 @@ const listening = async (server: Server | ReturnType<typeof createTcpServer>): P
 const publishTo = async (endpoint: string, change: Partial<SnsOptions> = {}, signal = never) => {
   const gateway = gatewayTo(endpoint, change);
   closers.push(() => gateway.close());
-  return gateway.publish(aText(), signal);
+  return gateway.publish(aText(), signal, leavesAtOnce);
 };
 
 const anotherSdk = async (): Promise<never> => {
@@ -70,7 +71,7 @@ test("an SDK that writes another request is said once, and texts go out by it", 
   const log = { warn: (fields: object) => void warned.push(fields) };
   const gateway = gatewayTo(stage.simulator.url, { prove: anotherSdk, log });
   closers.push(() => gateway.close());
-  for (const _ of [1, 2]) expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
+  for (const _ of [1, 2]) expect((await gateway.publish(aText(), never, leavesAtOnce)).kind).toBe("accepted");
   expect(await stage.received()).toHaveLength(2);
   expect(warned).toEqual([{ trouble: "the SDK writes another body" }]);
 });
@@ -81,7 +82,7 @@ test("the installed SDK writes the requests that are written here", async () => 
   const warned: unknown[] = [];
   const stage = await open({ log: { warn: (fields: object) => void warned.push(fields) } });
   closers.push(stage.close);
-  expect((await stage.gateway.publish(aText(), never)).kind).toBe("accepted");
+  expect((await stage.gateway.publish(aText(), never, leavesAtOnce)).kind).toBe("accepted");
   expect(warned).toEqual([]);
 });
 
@@ -182,8 +183,8 @@ describe.each(ways)("an answer to a Publish %s", (_, change) => {
     closers.push(() => server.close());
     const gateway = gatewayTo(`http://${await listening(server)}`, change);
     closers.push(() => gateway.close());
-    expect((await gateway.publish(aText(), never)).kind).toBe("misconfigured");
-    expect((await gateway.publish(aText(), never)).kind).toBe("accepted");
+    expect((await gateway.publish(aText(), never, leavesAtOnce)).kind).toBe("misconfigured");
+    expect((await gateway.publish(aText(), never, leavesAtOnce)).kind).toBe("accepted");
     expect(Math.abs(dates[1]! - dates[0]! - ahead)).toBeLessThan(60_000);
   });
 });
@@ -193,9 +194,9 @@ describe("SnsSmsGateway", () => {
     const stage = await open();
     closers.push(stage.close);
     const marks = { senderId: "ACMEIN", originationNumber: "+12065550100", entityId: "1101", templateId: "1107" };
-    await stage.gateway.publish(aText({ class: "otp", ...marks }), never);
-    await stage.gateway.publish(aText({ class: "promotional" }), never);
-    await stage.gateway.publish(aText({ class: "transactional" }), never);
+    await stage.gateway.publish(aText({ class: "otp", ...marks }), never, leavesAtOnce);
+    await stage.gateway.publish(aText({ class: "promotional" }), never, leavesAtOnce);
+    await stage.gateway.publish(aText({ class: "transactional" }), never, leavesAtOnce);
     expect((await stage.received()).map(({ attributes }) => attributes)).toEqual([
       {
         "AWS.SNS.SMS.SMSType": "Transactional",
@@ -232,7 +233,10 @@ describe("SnsSmsGateway", () => {
     const gateway = gatewayTo(stage.simulator.url, { maxSockets: 1, connectTimeoutMs: 200 });
     closers.push(stage.close, () => gateway.close());
     await stage.trouble("hang");
-    const [first, second] = await Promise.all([gateway.publish(aText(), never), gateway.publish(aText(), never)]);
+    const [first, second] = await Promise.all([
+      gateway.publish(aText(), never, leavesAtOnce),
+      gateway.publish(aText(), never, leavesAtOnce),
+    ]);
     expect([first.kind, second.kind]).toEqual(["ambiguous", "not-accepted"]);
     expect(await stage.received()).toEqual([]);
   });
@@ -268,9 +272,14 @@ describe("SnsSmsGateway", () => {
     });
     const gateway = gatewayTo(stage.simulator.url, { credentials: () => promise });
     closers.push(stage.close, () => gateway.close());
-    expect(await gateway.publish(aText(), never)).toMatchObject({ kind: "not-accepted", cause: "unreachable" });
+    expect(await gateway.publish(aText(), never, leavesAtOnce)).toMatchObject({
+      kind: "not-accepted",
+      cause: "unreachable",
+    });
     resolve(credentials);
-    expect(await gateway.publish(aText({ text: "the next one" }), never)).toMatchObject({ kind: "accepted" });
+    expect(await gateway.publish(aText({ text: "the next one" }), never, leavesAtOnce)).toMatchObject({
+      kind: "accepted",
+    });
     expect((await stage.received()).map(({ text }) => text)).toEqual(["the next one"]);
   });
 

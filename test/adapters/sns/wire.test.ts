@@ -5,6 +5,7 @@ import { expect, test } from "vitest";
 import type { GatewayText } from "../../../src/application/ports/sms-gateway.js";
 import { SnsSmsGateway } from "../../../src/adapters/sns/sms-gateway.js";
 import { aText } from "../../contracts/sms-gateway.contract.js";
+import { leavesAtOnce } from "../../support/leaves-at-once.js";
 
 /** What differs from one run to the next, by header. */
 const masks: Record<string, (value: string) => string> = {
@@ -35,7 +36,7 @@ const asSent = async (text: GatewayText): Promise<string> => {
     maxSockets: 1,
   });
   try {
-    const answer = await gateway.publish(text, new AbortController().signal);
+    const answer = await gateway.publish(text, new AbortController().signal, leavesAtOnce);
     expect(answer).toEqual({ kind: "accepted", providerMessageId: "id" });
     return sent;
   } finally {
