@@ -4,7 +4,8 @@ import { stampAge } from "./numbers.js";
 /**
  * Answers every Publish after argv[2] ms with the same bytes, at next to no cost: run as a process of its own, so that
  * what is measured is the client alone. Prints its port; tells its parent, when asked, how many it took and how old the
- * stamped numbers among them were since it was last asked.
+ * stamped numbers among them were since it was last asked. Told a process id, it kills that client first, so that what it
+ * tells was under way at the kill.
  */
 const delayMs = Number(process.argv[2] ?? 20);
 const id = "c1ad8b12-3c21-40d0-8219-4d26a0e2adad";
@@ -47,8 +48,9 @@ const server = createServer({ noDelay: true }, (socket) => {
   });
 });
 server.listen(0, "127.0.0.1", () => console.log((server.address() as { port: number }).port));
-process.on("message", () => {
-  process.send!({ taken, ages, most });
+process.on("message", (client) => {
+  if (typeof client === "number") process.kill(client, "SIGKILL");
+  process.send!({ taken, ages, most, underWay });
   ages = [];
   most = 0;
 });

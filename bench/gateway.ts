@@ -8,11 +8,14 @@ export interface Seen {
   readonly ages: readonly number[];
   /** The most at a time since it was last asked. */
   readonly most: number;
+  /** Taken and not answered. */
+  readonly underWay: number;
 }
 
 export interface Gateway {
   readonly url: string;
-  seen(): Promise<Seen>;
+  /** `kill`: the id of a client that is killed first. */
+  seen(kill?: number): Promise<Seen>;
   stop(): void;
 }
 
@@ -25,9 +28,9 @@ export const startGateway = async (delayMs: number): Promise<Gateway> => {
   const [port] = (await once(child.stdout!, "data")) as [Buffer];
   return {
     url: `http://127.0.0.1:${String(port).trim()}`,
-    seen: async () => {
+    seen: async (kill) => {
       const told = once(child, "message");
-      child.send("seen?");
+      child.send(kill ?? "seen?");
       const [seen] = (await told) as [Seen];
       return seen;
     },

@@ -3,6 +3,7 @@ import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "./contender.js";
 import { bareLoop, plainConsumer, thisService } from "./contenders.js";
+import { doubtPerKill } from "./doubt-per-kill.js";
 import { codesInACampaign, idle, memory } from "./service-alone.js";
 import { quantile } from "./quantile.js";
 import { startStage } from "./stage.js";
@@ -10,8 +11,8 @@ import { type Steady, steady, untilTaken } from "./steady.js";
 
 /**
  * The service on real Kafka and Redis beside a bare loop and a plain consumer, in turns: texts per second, processor time,
- * delay; then memory, codes during a campaign, and what it costs at rest. `node … bench/service.ts [part …]`, each of
- * throughput, latency, memory, codes, idle. `--against DIR` compares with the build of another directory instead.
+ * delay; then texts in doubt after a kill, memory, codes during a campaign, and what it costs at rest.
+ * `node … bench/service.ts [part …]`, each of throughput, latency, doubt, memory, codes, idle. `--against DIR` compares with the build of another directory instead.
  */
 const gatewayMs = 50;
 const rounds = 3;
@@ -107,6 +108,7 @@ console.log(
 try {
   if (asked("throughput")) await throughput();
   if (asked("latency")) await latency();
+  if (asked("doubt")) await doubtPerKill(stage, service);
   if (asked("memory")) await memory(stage);
   if (asked("codes")) await codesInACampaign(stage);
   if (asked("idle")) await idle(stage);
