@@ -6,6 +6,8 @@ import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";
+import { postgresDump } from "../support/postgres-dump.js";
+import { type PostgresServer, queryPostgres, startPostgres } from "../support/postgres-server.js";
 import { redisDump } from "../support/redis-dump.js";
 import { describeWithKafka, sharedKafka } from "../support/shared-kafka.js";
 import { envelope, outputs, type ServiceStage, startStage } from "./service-stage.js";
@@ -15,6 +17,7 @@ const words = ["Zanzibarium", "Quetzalina", "Xylograph", "Ouagadougoux", "Vermic
 const numbers = {
   ...{ customer: "+919876512345", restaurant: "+919876523456", driver: "+919876534567", direct: "+447400654321" },
   ...{ byHttp: "+447400765432", parked: "+447400876543", cut: "+447400543219", reject: "+447400432198" },
+  ...{ reader: "+447400321987", writer: "+447400219876" },
   ...{ otp: "+919876545678", otpEvent: "+919876556789", exhausted: "+919876567891", broken: "+44740011" },
 };
 /** As a national number, too. */
@@ -43,8 +46,10 @@ const events: Readonly<Record<string, object>> = {
 };
 
 describeWithKafka("Kafka", () =>
-  describeWith(["redis-server"], "nothing leaks", () => {
+  describeWith(["redis-server", "initdb", "postgres", "pg_dump"], "nothing leaks", () => {
     let stage: ServiceStage;
+    let postgres: PostgresServer;
+    let database = "";
     let worker: Awaited<ReturnType<ServiceStage["spawn"]>>;
     const folder = mkdtempSync(join(tmpdir(), "sms-canary-"));
     const answers: string[] = [];
@@ -52,11 +57,13 @@ describeWithKafka("Kafka", () =>
       const policies = join(folder, "otp.yaml");
       const purpose = `{ length: ${codeLength}, attempts: 3 }`;
       writeFileSync(policies, `purposes: { login: ${purpose}, registration: ${purpose} }`);
-      stage = await startStage(await sharedKafka());
-      worker = await stage.spawn({ LOG_LEVEL: "debug", SMS_OTP_POLICIES: policies });
+      [stage, postgres] = await Promise.all([startStage(await sharedKafka()), startPostgres()]);
+      database = await postgres.database();
+      worker = await stage.spawn({ LOG_LEVEL: "debug", SMS_OTP_POLICIES: policies, DATABASE_URL: database });
     });
     afterAll(async () => {
       await stage[Symbol.asyncDispose]();
+      await postgres.stop();
       rmSync(folder, { recursive: true });
     });
 
@@ -156,6 +163,37 @@ describeWithKafka("Kafka", () =>
       expect((await guess(numbers.exhausted, "registration", exhausted)).text).toBe('{"accepted":false}');
 
       for (const id of ids) await ended(id);
+      // What people write and choose, and what providers say: numbers and texts come in by each of these doors.
+      const [read, gone] = [
+        await send({ to: numbers.reader, text: `${words[1]} to a reader` }),
+        await send({ to: numbers.reader, text: `${words[1]} to nobody` }),
+      ];
+      for (const id of [read, gone]) await ended(id);
+      const receiptOf = (id: string, status: string, providerResponse: string) => {
+        const { providerMessageId } = stage.outcomes().find(({ messageId }) => messageId === id)!;
+        const at = new Date().toISOString();
+        return call("POST", "/v1/receipts", { provider: "sns", providerMessageId, status, at, providerResponse });
+      };
+      await receiptOf(read, "delivered", "Message has been accepted by phone");
+      await receiptOf(gone, "undelivered", `${numbers.reader} is opted out`);
+      await call("POST", "/v1/receipts", {
+        provider: "sns",
+        providerMessageId: "another system's",
+        status: numbers.reader,
+      });
+      await call("POST", "/v1/inbound", {
+        ...{ from: numbers.writer, to: "+18885550100", text: `stop texting me of ${words[3]}` },
+        ...{ inboundId: "in-1", provider: "eum" },
+      });
+      await call("POST", "/v1/opt-outs", {
+        ...{ to: numbers.writer, class: "promotional", choice: "opt-out" },
+        evidence: { disclosure: `Texts of ${words[2]}`, action: "ticked", by: words[4] },
+      });
+      for (const topic of ["sms.delivered", "sms.undelivered", "sms.deferred", "sms.consent"])
+        await eventually(topic, () => stage.records(topic).length > 0);
+      const logged = async () =>
+        Number((await queryPostgres(database, "SELECT count(*) AS n FROM message_log"))[0]["n"]);
+      await eventually("all is logged", async () => (await logged()) >= stage.outcomes().length - 5, 20_000);
       await eventually("all have ended", () => stage.outcomes().length >= 20, 20_000);
       // It was throttled twice, and waits a random while each time.
       await eventually(
@@ -212,6 +250,7 @@ describeWithKafka("Kafka", () =>
         "the log": worker.output(),
         "HTTP answers, traces and metrics": answers.join("\n"),
         events: outputs.flatMap((topic) => stage.records(topic).map(shown)).join("\n"),
+        PostgreSQL: postgresDump(database),
         Redis: await redisDump(stage.redis),
         "what Redis wrote to its disk": written,
       };

@@ -36,7 +36,10 @@ export interface ServiceStage extends AsyncDisposable {
   fault(fault: object | undefined): Promise<void>;
 }
 
-export const outputs = ["sms.sent", "sms.failed", "sms.dead-letter", "otp.verified", "otp.exhausted"];
+export const outputs = [
+  ...["sms.sent", "sms.failed", "sms.deferred", "sms.delivered", "sms.undelivered", "sms.consent", "sms.dead-letter"],
+  ...["otp.verified", "otp.exhausted"],
+];
 export const hashKey = "k".repeat(48);
 
 /** A CloudEvents envelope in binary mode. */

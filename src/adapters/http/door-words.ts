@@ -149,8 +149,8 @@ export const doorWords = {
   ),
   unavailable: word(
     "A part is away",
-    "A store, the log of events or the gateway does not answer.",
-    "Redis or Kafka is down, or restarts.",
+    "A store, the log of events, the message log or the gateway does not answer.",
+    "Redis, Kafka or PostgreSQL is down, or restarts.",
     "Repeat the request, with the same Idempotency-Key if it had one. /readyz says what is away.",
   ),
   internal: word(

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyReply } from "fastify";
 import type { Clock } from "../../application/ports/clock.js";
+import { LogUnavailable } from "../../application/ports/message-log.js";
 import type { Meters } from "../../application/ports/meters.js";
 import type { ErrorLog } from "../../application/ports/error-log.js";
 import type { Log } from "../../application/ports/log.js";
@@ -133,7 +134,10 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
       { method, route, status, requestId: request.id },
       "a request could not be answered",
     );
-    const detail = "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
+    const detail =
+      error instanceof LogUnavailable
+        ? `The message log is away: ${error.message}. Texts go on, and their rows are written once it is back; repeat the request then`
+        : "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });
   const routes = knownRoutes(server);
