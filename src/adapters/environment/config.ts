@@ -62,6 +62,7 @@ const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): read
 /** Every fault of the environment at once, each with name, the value's shape, the rule and so the fix. */
 export class InvalidEnvironment extends Error {
   override readonly name = "InvalidEnvironment";
+  readonly code = "invalid-environment";
   readonly faults: readonly string[];
 
   constructor(faults: readonly string[]) {

@@ -15,11 +15,13 @@ export interface OutgoingEvent {
 /** The event log did not take a record within its deadline; it may still be written. */
 export class EventsUnavailable extends Error {
   override readonly name = "EventsUnavailable";
+  readonly code = "events-unavailable";
 }
 
 /** The event log calls a record too large, and always will. */
 export class EventTooLarge extends Error {
   override readonly name = "EventTooLarge";
+  readonly code = "event-too-large";
 }
 
 /** Writes outcomes, dead letters and the events that the service's own doors accept. */

@@ -145,9 +145,11 @@ export type Received =
 /** The store did not answer in time: the step may or may not have been applied; repeat it with the same arguments. */
 export class JournalUnavailable extends Error {
   override readonly name = "JournalUnavailable";
+  readonly code = "journal-unavailable";
 }
 
 /** The store no longer holds this journal's `born`: earlier sends are unknown, so nothing may be sent. */
 export class JournalLost extends Error {
   override readonly name = "JournalLost";
+  readonly code = "journal-lost";
 }

@@ -12,6 +12,7 @@ const causes = (error: unknown): readonly Error[] => (error instanceof Error ? [
 /** No broker takes us; the message names the setting and the cure. */
 export class KafkaAway extends Error {
   override readonly name = "KafkaAway";
+  readonly code = "kafka-away";
 }
 
 /** `error` as `KafkaAway` where it is one, else as it is. */

@@ -25,6 +25,7 @@ export interface EnsuredTopics {
 /** The service may not make its topics, or the broker will not; the message has the commands. */
 export class TopicsMissing extends Error {
   override readonly name = "TopicsMissing";
+  readonly code = "topics-missing";
 }
 
 /** Errors here are thrown, and told once in a sentence: kafkajs's own lines are for debugging. */

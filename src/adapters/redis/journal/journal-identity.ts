@@ -46,6 +46,7 @@ const member = (metadata: string | null): string => (metadata === null ? "none" 
 /** Another service's journal, or ours under another key: nothing in it can be read, and nothing may be written. */
 export class WrongHashKey extends Error {
   override readonly name = "WrongHashKey";
+  readonly code = "wrong-hash-key";
 }
 const wrongKey =
   "This deployment's journal in Redis was made under another SMS_HASH_KEY: what it holds cannot be opened. Start with that key, or name another deployment by KAFKA_TOPIC_PREFIX or KAFKA_GROUP_ID";
