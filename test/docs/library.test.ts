@@ -3,9 +3,12 @@ import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "nod
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { afterAll, describe, expect, test } from "vitest";
+import * as library from "../../src/entry/library.js";
 
 const page = readFileSync("docs/library.md", "utf8");
-const examples = [...page.matchAll(/^```ts (\w+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name!, code!] as const);
+const examples = [page, readFileSync("docs/from-the-guide.md", "utf8")].flatMap((text) =>
+  [...text.matchAll(/^```ts (\w+)\n([\s\S]*?)^```$/gm)].map(([, name, code]) => [name!, code!] as const),
+);
 
 const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
   exports: Record<string, { readonly import: { readonly default: string } }>;
@@ -57,4 +60,14 @@ describe("docs/library.md", () => {
     writeFileSync(file, runnable);
     await expect(import(/* @vite-ignore */ pathToFileURL(file).href)).resolves.toBeDefined();
   });
+});
+
+test("docs/library.md names the code of each error class that the library has", () => {
+  const { SmsRefused: _, ...rest } = library;
+  const classes = Object.entries(rest).filter(([, one]) => "prototype" in one && one.prototype instanceof Error);
+  expect(classes.length).toBeGreaterThan(5);
+  for (const [name, one] of classes) {
+    const { code } = new (one as new (...faults: unknown[]) => Error & { readonly code: string })([]);
+    expect(page).toContain(`| \`${name}\` | \`${code}\` |`);
+  }
 });
