@@ -212,6 +212,28 @@ export const moneyLedgerContract = (name: string, open: () => Promise<MoneyStage
       expect(await sum(lines)).toEqual([0, 0]);
     });
 
+    test("any prices of receipts leave at least nothing spent, on a book that nothing was booked on too", () =>
+      fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.constantFrom(-700, -20, -0, 0, 50, 900), fc.boolean()), { minLength: 1, maxLength: 6 }),
+          async (prices) => {
+            const lines = linesAt(aDay());
+            const month = lines.find(({ scope }) => scope === "month")!;
+            let [spent, codes] = [0, 0];
+            for (const [micros, isCode] of prices) {
+              const change = Math.max(micros, -spent);
+              spent += change;
+              if (isCode) codes += Math.max(change, -codes);
+              await stage.ledger.adjust(lines, micros, isCode);
+            }
+            const { spent: kept = 0, codes: keptCodes = 0 } =
+              (await stage.ledger.book(bookOf(month))).get("month") ?? {};
+            expect([kept, keptCodes]).toEqual([spent, codes]);
+          },
+        ),
+        { numRuns: 60, examples: [[[[-700, true]]], [[[-700, false]]], [[[-0, true]]]] },
+      ));
+
     test("of many workers racing for the last of it, exactly as many win as there is money for, warned once", async () => {
       const lines = linesAt(aDay(), { month: 1_000, campaign: 1_000 });
       const workers = [stage.ledger, ...stage.others];

@@ -5,7 +5,8 @@
 -- cluster has them.
 local rememberEnded, warnAgain = 600000, 30000
 local levels = { 50, 80, 95, 100 }
-local function whole(number) return string.format('%.0f', number) end
+-- Plus nothing, for -0 would be printed with its sign, and HINCRBY takes no such number.
+local function whole(number) return string.format('%.0f', number + 0) end
 local function keepLong(key)
   if redis.call('PTTL', key) < longest / 2 then redis.call('PEXPIRE', key, longest) end
 end
