@@ -35,7 +35,7 @@ import type { AwaitPermission } from "../application/delivery/await-permission.j
 import type { HoldMessage } from "../application/delivery/hold-message.js";
 import type { RetryStep } from "../application/delivery/retry-step.js";
 import type { JudgeMessage } from "../application/delivery/judge-message.js";
-import type { Notification } from "../application/notifications/notification.js";
+import type { RoutedNotification } from "../application/notifications/notification.js";
 import type { PublishOutcome } from "../application/delivery/publish-outcome.js";
 import type { RateQueue } from "../application/delivery/rate-queue.js";
 import type { Clock } from "../application/ports/clock.js";
@@ -203,7 +203,7 @@ export interface Services {
   logFiller: LogFiller;
   messageLog: KeptMessageLog;
   meters: PrometheusMeters;
-  notifications: ReadonlyMap<string, Notification<unknown>>;
+  notifications: ReadonlyMap<string, RoutedNotification>;
   optOuts: OptOuts;
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;

@@ -6,7 +6,7 @@ import { type DecodedEvent, decodeEvent } from "./decode-event.js";
 import type { Message, MessageRequest, Origin } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
 import { payloadDigest } from "./payload-digest.js";
-import type { Notification } from "../notifications/notification.js";
+import type { RoutedNotification } from "../notifications/notification.js";
 import { type SchemaFault, schemaFaults } from "../notifications/schema-fault.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -34,9 +34,9 @@ interface ReadNeeds {
   readonly facts: () => Pick<DeploymentFacts, "defaultCountry" | "templates">;
   readonly hashes: Hashes;
   readonly journalTtlMs: number;
-  readonly notifications: ReadonlyMap<string, Notification<unknown>>;
+  readonly notifications: ReadonlyMap<string, RoutedNotification>;
   /** By topic: events that tell something. */
-  readonly told?: ReadonlyMap<string, Pick<Notification<unknown>, "schema">> | undefined;
+  readonly told?: ReadonlyMap<string, Pick<RoutedNotification, "schema">> | undefined;
 }
 
 const mostFaults = 20;
@@ -74,15 +74,14 @@ export const createReadEvent =
       return { kind: "invalid", event, origin, faults };
     }
     if (event.faults !== undefined) return { kind: "invalid", event, origin, faults: event.faults };
-    const parsed = (notification ?? tells!).schema.safeParse(event.payload, { reportInput: true });
-    if (!parsed.success)
-      return { kind: "invalid", event, origin, faults: described(schemaFaults(parsed.error.issues, "the payload")) };
-    const payload = parsed.data;
-    if (notification === undefined) return { kind: "told", event, origin, payload };
-    const reference = notification.reference?.(payload) ?? null;
+    const asked = notification?.ask(event.payload) ?? tells!.schema.safeParse(event.payload, { reportInput: true });
+    if (!asked.success)
+      return { kind: "invalid", event, origin, faults: described(schemaFaults(asked.error.issues, "the payload")) };
+    if ("data" in asked) return { kind: "told", event, origin, payload: asked.data };
+    const { payload, reference = null } = asked;
     const { defaultCountry, templates } = facts();
     const digest = payloadDigest(hashes, payload);
-    const messages = notification.messages(payload).map(
+    const messages = asked.messages.map(
       ({ recipient, ...request }): Message => ({
         id: messageId(hashes, event.identity, identifiedAs, recipient),
         recipient,
@@ -106,7 +105,7 @@ export const createReadEvent =
     const classes = new Set(messages.map(({ request }) => classOf(request, templates)));
     const [first] = messages;
     if (
-      notification.promotionalTopic !== undefined &&
+      notification?.promotionalTopic !== undefined &&
       first !== undefined &&
       classes.size === 1 &&
       classes.has("promotional")
@@ -115,7 +114,7 @@ export const createReadEvent =
       return {
         kind: "moved",
         event,
-        topic: notification.promotionalTopic,
+        topic: notification?.promotionalTopic,
         to: typeof number === "string" ? to : number.e164,
       };
     }

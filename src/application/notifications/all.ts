@@ -1,4 +1,4 @@
-import type { Notification } from "./notification.js";
+import type { RoutedNotification } from "./notification.js";
 import { deliveryCompleted } from "./delivery-completed.js";
 import { driverAssigned } from "./driver-assigned.js";
 import { orderCreated } from "./order-created.js";
@@ -9,7 +9,7 @@ import { smsRequested } from "./sms-requested.js";
 import { smsRequestedPromotional } from "./sms-requested-promotional.js";
 
 /** Every event that is routed. A new one takes a file in this folder and a line here. */
-export const notifications: readonly Notification<unknown>[] = [
+export const notifications: readonly RoutedNotification[] = [
   orderCreated,
   driverAssigned,
   orderStatusChanged,

@@ -1,4 +1,5 @@
 import type { OutcomeValue } from "../message/outcome.js";
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { KeptReceipt, ReceiptIndex } from "../ports/receipt-index.js";
@@ -52,7 +53,7 @@ export const createProposeEnds =
     const taken = new Map<string, number>();
     for (const [id, entry] of entries) {
       if (entry?.state !== "in-doubt" || entry.outcome === undefined) continue;
-      const doubt = JSON.parse(String(entry.outcome.event.value)) as Doubt;
+      const doubt = recordedOutcome(entry.outcome.event);
       if (doubt.to === null) continue;
       const fitting = kept.filter((one) => fits(doubt, hashes.keyed(doubt.to!), one));
       for (const { receipt } of fitting)

@@ -14,7 +14,7 @@ import { requestKey } from "../message/request-key.js";
 import type { FieldFault } from "./field-fault.js";
 import { doorSource } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
-import type { Notification } from "../notifications/notification.js";
+import type { RequestedMessage, RoutedNotification } from "../notifications/notification.js";
 import { schemaFaults } from "../notifications/schema-fault.js";
 import type { Clock } from "../ports/clock.js";
 import { type EventPublisher, EventsUnavailable } from "../ports/event-publisher.js";
@@ -41,6 +41,12 @@ export interface AcceptedAnswer {
   readonly because?: string;
 }
 
+interface Valid {
+  readonly kind: "valid";
+  readonly payload: unknown;
+  readonly message: RequestedMessage;
+}
+
 interface AcceptNeeds {
   readonly clock: Clock;
   readonly eventPublisher: EventPublisher;
@@ -48,7 +54,7 @@ interface AcceptNeeds {
   readonly gatherFacts: GatherFacts;
   readonly hashes: Hashes;
   readonly journal: Journal;
-  readonly smsRequested: Notification<unknown>;
+  readonly smsRequested: RoutedNotification;
 }
 
 export interface AcceptRequest {
@@ -95,19 +101,18 @@ const keptAnswer = (kept: string): AcceptedAnswer => {
 export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
   const { clock, eventPublisher, facts, gatherFacts, hashes, journal, smsRequested } = needs;
 
-  const parse = (body: unknown): { readonly kind: "valid"; readonly payload: unknown } | Invalid => {
-    const parsed = smsRequested.schema.safeParse(body, { reportInput: true });
-    if (parsed.success) return { kind: "valid", payload: parsed.data };
-    const faults = schemaFaults(parsed.error.issues, "the body").map(({ path, message }) => ({
+  const parse = (body: unknown): Valid | Invalid => {
+    const asked = smsRequested.ask(body);
+    if (asked.success) return { kind: "valid", payload: asked.payload, message: asked.messages[0]! };
+    const faults = schemaFaults(asked.error.issues, "the body").map(({ path, message }) => ({
       pointer: path.map(pointed).join(""),
       message,
     }));
     return { kind: "invalid", faults };
   };
 
-  const judge = async (payload: unknown, caller: string | undefined, then?: SendTime): Promise<Decision> => {
-    const [asked] = smsRequested.messages(payload);
-    const { recipient: _, content, ...rest } = asked!;
+  const judge = async (message: RequestedMessage, caller: string | undefined, then?: SendTime): Promise<Decision> => {
+    const { recipient: _, content, ...rest } = message;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
     const { defaultCountry, templates } = facts();
     const number = parsePhoneNumber(rest.to, defaultCountry);
@@ -123,12 +128,12 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
   return {
     preview: async (body, caller, then) => {
       const parsed = parse(body);
-      return parsed.kind === "invalid" ? parsed : judge(parsed.payload, caller, then);
+      return parsed.kind === "invalid" ? parsed : judge(parsed.message, caller, then);
     },
     take: async (body, key, caller) => {
       const parsed = parse(body);
       if (parsed.kind === "invalid") return parsed;
-      const decision = await judge(parsed.payload, caller);
+      const decision = await judge(parsed.message, caller);
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");

@@ -67,8 +67,8 @@ test.each([
   const record = recordOf(headers);
   const first = await moved(record);
   const second = await moved(record);
-  const [before] = notifications.find(({ topic }) => topic === "sms.requested")!.messages({ to: "1", text: "a" });
-  expect(before!.recipient).toBe("recipient");
+  const before = notifications.find(({ topic }) => topic === "sms.requested")!.ask({ to: "1", text: "a" });
+  expect(before).toMatchObject({ messages: [{ recipient: "recipient" }] });
   expect(first.again).toMatchObject({
     kind: "messages",
     lane: "promotional",

@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { createTemplateStore } from "../../../src/adapters/files/template-store.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { notifications } from "../../../src/application/notifications/all.js";
-import { defineNotification, type Notification } from "../../../src/application/notifications/notification.js";
+import { defineNotification } from "../../../src/application/notifications/notification.js";
 import { smsRequested } from "../../../src/application/notifications/sms-requested.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
@@ -319,7 +319,7 @@ describe("the messages of each event", () => {
   });
 
   test("a record of several classes waits in the lane of the most urgent", () => {
-    const { schema, messages } = defineNotification({
+    const two = defineNotification({
       topic: "sms.requested",
       schema: smsRequested.schema,
       messages: () => [
@@ -327,7 +327,7 @@ describe("the messages of each event", () => {
         { recipient: "b", to: "1", content: { kind: "text", text: "a" } },
       ],
     });
-    const both = new Map([["sms.requested", { topic: "sms.requested", schema, messages } as Notification<unknown>]]);
+    const both = new Map([["sms.requested", two]]);
     const readBoth = createReadEvent({ facts: () => facts, hashes, journalTtlMs: 3_600_000, notifications: both });
     expect(readBoth(recordOf("sms.requested", { to: "1", text: "a" }), now)).toMatchObject({ lane: "transactional" });
   });

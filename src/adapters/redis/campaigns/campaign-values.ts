@@ -1,13 +1,24 @@
+import { ownRecord } from "../../../domain/own-record.js";
 import type { CampaignChange, CampaignRecord } from "../../../application/ports/campaign-ledger.js";
 import type { Because, CampaignState } from "../../../domain/campaign/campaign-state.js";
 import type { CampaignDefinition, CampaignTerms } from "../../../domain/campaign/campaign-terms.js";
+
+/** Version, state, because, counts and instant, as the script writes them. */
+type KeptChange = readonly [number, CampaignState, string, readonly string[], string];
+
+const changeFields = { 0: "number", 1: "string", 2: "string", 3: "array", 4: "string" } as const;
+const definitionFields = {
+  ...{ campaignId: "string", uploadId: "string", class: "string", caller: "string" },
+  ...{ variables: "object", variants: "array", pauseOn: "object", weight: "number" },
+} as const;
 
 type Fields = ReadonlyMap<string, Buffer | string>;
 
 export const pairsOf = (flat: readonly (Buffer | string)[]): Fields =>
   new Map(flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), flat[at + 1]!] as const] : [])));
 
-const becauseOf = (text: string): Because | null => (text === "" ? null : (JSON.parse(text) as Because));
+const becauseOf = (text: string): Because | null => 
+  text === "" ? null : ownRecord<Because>("a campaign's reason", text, { kind: "string", detail: "string" });
 
 const byCodeOf = (counts: Fields): ReadonlyMap<number, number> =>
   new Map([...counts].flatMap(([name, count]) => (name.startsWith("v") ? [] : [[Number(name), Number(count)]])));
@@ -36,8 +47,8 @@ export const recordFrom = (
   if (definition === undefined) return undefined;
   const text = (name: string): string => String(about.get(name) ?? "");
   return {
-    definition: JSON.parse(definition.toString("utf8")) as CampaignDefinition,
-    terms: JSON.parse(text("terms")) as CampaignTerms,
+    definition: ownRecord<CampaignDefinition>("a campaign", definition.toString("utf8"), definitionFields),
+    terms: ownRecord<CampaignTerms>("a campaign's terms", text("terms"), {}),
     total: Number(text("total")),
     state: text("state") as CampaignState,
     because: becauseOf(text("because")),
@@ -51,7 +62,7 @@ export const recordFrom = (
 };
 
 export const changeFrom = (text: string): CampaignChange => {
-  const [version, state, because, counts, at] = JSON.parse(text) as [number, CampaignState, string, string[], string];
+  const [version, state, because, counts, at] = ownRecord<KeptChange>("a campaign's change", text, changeFields);
   return {
     version,
     state,

@@ -6,8 +6,13 @@ import {
   mostMarks,
 } from "../../../application/ports/dead-letter-marks.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
+import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+
+type KeptMark = Omit<LetterMark, "at"> & { readonly at: string };
+
+const markFields = { state: "string", at: "string", by: "string" } as const;
 
 interface MarksNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
@@ -46,7 +51,7 @@ export const createRedisDeadLetterMarks = ({ client, deployment, sealing }: Mark
       const sealed = found[place];
       const opened = sealed == null ? undefined : sealing.open(sealed, context);
       if (opened === undefined) return [];
-      const mark = JSON.parse(String(opened)) as Omit<LetterMark, "at"> & { readonly at: string };
+      const mark = ownRecord<KeptMark>("a dead letter's mark", String(opened), markFields);
       return [[id, { ...mark, at: new Date(mark.at) }] as const];
     });
   };

@@ -6,6 +6,7 @@ import {
   type SendMoney,
 } from "../../../application/ports/money-ledger.js";
 import type { ReservationState } from "../../../domain/money/reservation-step.js";
+import { ownRecord } from "../../../domain/own-record.js";
 import type { Standing } from "../../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../../domain/money/spend-line.js";
 import type { Argument } from "../server/connection.js";
@@ -15,6 +16,14 @@ interface KeptReservation {
   readonly a: string;
   readonly b: readonly string[];
 }
+
+/** Its claim, scope, period, level, spent, reserved, limit and reset, as the script writes them. */
+type KeptWarning = readonly [number, string, string, BudgetWarning["level"], string, string, string, string];
+
+const warningFields = {
+  ...{ 0: "number", 1: "string", 2: "string", 3: "number" },
+  ...{ 4: "string", 5: "string", 6: "string", 7: "string" },
+} as const;
 
 /** Every send has this many places for books; an unused place is never touched. */
 const places = 3;
@@ -47,13 +56,14 @@ const standingOf = ([spent, reserved, codes]: readonly unknown[]): Standing => (
 const warningName = ({ scope, period, level, limit }: BudgetWarning): string => [scope, period, level, limit].join("|");
 
 const sendMoneyOf = (id: string, kept: string): SendMoney & { readonly micros: number } => {
-  const { a, b }: KeptReservation = JSON.parse(kept);
+  const { a, b } = ownRecord<KeptReservation>("money of a send", kept, { a: "string", b: "array" });
   const slash = id.lastIndexOf("/");
   return { messageId: id.slice(0, slash), send: Number(id.slice(slash + 1)), books: b, micros: Number(a) };
 };
 
 const warningOf = (text: string): BudgetWarning => {
-  const [, scope, period, level, spent, reserved, limit, resetsAt] = JSON.parse(text);
+  const kept = ownRecord<KeptWarning>("a warning of money", text, warningFields);
+  const [, scope, period, level, spent, reserved, limit, resetsAt] = kept;
   const sums = { spent: Number(spent), reserved: Number(reserved), limit: Number(limit) };
   return { scope, period, level, ...sums, resetsAt: resetsAt === "" ? null : resetsAt };
 };
