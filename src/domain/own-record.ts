@@ -2,6 +2,18 @@ type Kind = "string" | "number" | "object" | "array";
 
 const kindOf = (value: unknown): string => (Array.isArray(value) ? "array" : value === null ? "null" : typeof value);
 
+/** As `JSON.parse` takes it. */
+type Revive = (name: string, value: unknown) => unknown;
+
+/** The error of `JSON.parse` quotes the text. */
+const parsed = (text: string, revive: Revive | undefined): unknown => {
+  try {
+    return JSON.parse(text, revive);
+  } catch {
+    return undefined;
+  }
+};
+
 /**
  * Reads JSON that this service wrote itself, sealed or in its own keys. `fields` names those without which the record is
  * another's, or of a version that cannot be read; throws a TypeError that says which, and never a value.
@@ -10,10 +22,12 @@ export const ownRecord = <Shape extends object>(
   what: string,
   text: string,
   fields: { readonly [Field in keyof Shape]?: Kind },
+  revive?: Revive,
 ): Shape => {
-  const value: unknown = JSON.parse(text);
-  if (typeof value !== "object" || value === null) throw new TypeError(`What is kept as ${what} is no record`);
-  const record: Readonly<Record<string, unknown>> = { ...value };
+  const value = parsed(text, revive);
+  if (typeof value !== "object" || value === null || Array.isArray(value) !== Array.isArray(fields))
+    throw new TypeError(`What is kept as ${what} is no record`);
+  const record = value as Readonly<Record<string, unknown>>;
   const wrong = Object.entries(fields).find(([field, kind]) => kindOf(record[field]) !== kind);
   if (wrong !== undefined)
     throw new TypeError(`What is kept as ${what} has no ${wrong[0]} of type ${String(wrong[1])}`);

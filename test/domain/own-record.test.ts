@@ -14,8 +14,17 @@ test("a record of ours is read, with what a later version added", () => {
   expect(read(JSON.stringify(note))).toEqual(note);
 });
 
+test("a list of ours is read by its places", () => {
+  const list = (text: string) => ownRecord<readonly [number, string]>("a list", text, ["number", "string"]);
+  expect(list('[1,"two"]')).toEqual([1, "two"]);
+  expect(() => list("[1]")).toThrow(new TypeError("What is kept as a list has no 1 of type string"));
+  expect(() => list("{}")).toThrow(new TypeError("What is kept as a list is no record"));
+});
+
 test.each([
+  ["a text that is no JSON, which the error of JSON.parse would quote", "+919876543210", "no record"],
   ["null", "null", "no record"],
+  ["a list", "[]", "no record"],
   ["a string", '"note"', "no record"],
   ["a field that is missing", '{"class":"otp","list":[]}', "no at of type number"],
   ["null for a field", '{"class":null,"at":5,"list":[]}', "no class of type string"],

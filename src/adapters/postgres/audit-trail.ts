@@ -3,6 +3,7 @@ import type { AuditTrail } from "../../application/ports/audit-trail.js";
 import { LogUnavailable } from "../../application/ports/message-log.js";
 import type { AuditEntry } from "../../domain/audit/audit-entry.js";
 import { nextEntry } from "../../domain/audit/next-entry.js";
+import { ownRecord } from "../../domain/own-record.js";
 import { migrate } from "./migrations.js";
 
 interface PostgresAuditOptions {
@@ -33,7 +34,11 @@ const mostKept = 1_000_000;
 const dropEvery = 1_000;
 
 const columns = "seq, at, who, action, object, reason, details, previous, mac";
-const entryOf = (row: Row): AuditEntry => ({ ...row, seq: Number(row.seq), details: JSON.parse(row.details) });
+const entryOf = (row: Row): AuditEntry => ({
+  ...row,
+  seq: Number(row.seq),
+  details: ownRecord<AuditEntry["details"]>("an audit entry", row.details, {}),
+});
 
 /** The audit trail in PostgreSQL, beside the message log. */
 export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: PostgresAuditOptions): PostgresAuditTrail => {

@@ -1,3 +1,4 @@
+import { ownRecord } from "../../domain/own-record.js";
 import { codeOfEnd } from "../../domain/campaign/recipient-code.js";
 import type { Money } from "../../domain/decision/send-plan.js";
 import type { OutcomeValue } from "../message/outcome.js";
@@ -25,7 +26,9 @@ export const createCountingPublisher = (
     if (!counted.has(event.topic) || event.value === null) return;
     const text = String(event.value);
     if (!text.includes(mark)) return;
-    const value = JSON.parse(text) as OutcomeValue & { readonly actualCost?: Money | null };
+    const value = ownRecord<OutcomeValue & { readonly actualCost?: Money | null }>("an outcome", text, {
+      source: "object",
+    });
     const { actualCost, estimatedCost, reason, source } = value;
     const place = placeOf(source);
     if (place === undefined) return;

@@ -2,6 +2,7 @@ import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Audience, AudienceRow, Audiences } from "../../../application/ports/audiences.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import type { FileFault } from "../../../domain/campaign/checked-file.js";
+import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
 
@@ -12,6 +13,10 @@ interface AudienceNeeds {
   /** How long an audience is kept that no campaign uses. */
   readonly keepMs: number;
 }
+
+type KeptAudience = Omit<Audience, "createdAt"> & { readonly createdAt: string };
+
+const faultFields = { line: "number", fault: "string" } as const;
 
 const mostFaults = 100_000;
 
@@ -37,9 +42,9 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
   const buffers = { buffers: true } as const;
   const pack = (value: unknown, context: string): Buffer =>
     sealing.seal(deflateRawSync(Buffer.from(JSON.stringify(value))), context);
-  const unpack = (sealed: Buffer | null, context: string): unknown => {
+  const unpack = (sealed: Buffer | null, context: string): string | undefined => {
     const packed = sealed === null ? undefined : sealing.open(sealed, context);
-    return packed === undefined ? undefined : JSON.parse(inflateRawSync(packed).toString("utf8"));
+    return packed === undefined ? undefined : inflateRawSync(packed).toString("utf8");
   };
 
   return {
@@ -57,20 +62,23 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
     },
     read: async (uploadId) => {
       const sealed = (await client.evaluate(readScript, [keyOf(uploadId, "about")], [], buffers)) as Buffer | null;
-      const found = unpack(sealed, `audience:${uploadId}`) as (Audience & { createdAt: string }) | undefined;
-      return found && { ...found, createdAt: new Date(found.createdAt) };
+      const text = unpack(sealed, `audience:${uploadId}`);
+      if (text === undefined) return undefined;
+      const found = ownRecord<KeptAudience>("an upload", text, { uploadId: "string", report: "object" });
+      return { ...found, createdAt: new Date(found.createdAt) };
     },
     chunk: async (uploadId, chunk) => {
       const args = [String(chunk)];
       const sealed = (await client.evaluate(chunkScript, [keyOf(uploadId, "chunks")], args, buffers)) as Buffer | null;
-      return unpack(sealed, `audience:${uploadId}:${chunk}`) as readonly AudienceRow[] | undefined;
+      const text = unpack(sealed, `audience:${uploadId}:${chunk}`);
+      return text === undefined ? undefined : ownRecord<readonly AudienceRow[]>("an upload's rows", text, []);
     },
     faults: async (uploadId, from, limit) => {
       const range = [String(from), String(from + limit - 1)];
       const found = (await client.evaluate(faultsScript, [keyOf(uploadId, "faults")], range, buffers)) as Buffer[];
       return found.flatMap((sealed) => {
-        const fault = unpack(sealed, `audience-faults:${uploadId}`) as FileFault | undefined;
-        return fault === undefined ? [] : [fault];
+        const text = unpack(sealed, `audience-faults:${uploadId}`);
+        return text === undefined ? [] : [ownRecord<FileFault>("a file's fault", text, faultFields)];
       });
     },
     keepFor: async (uploadId, ms) => {

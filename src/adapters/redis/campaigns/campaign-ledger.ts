@@ -88,7 +88,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
         ...[failures.window, failures.most, optOuts.window, optOuts.most],
         definition.rate ?? 0,
       ]);
-      return created === 1 ? "created" : "known";
+      return String(created) === "created" ? "created" : "known";
     },
     read,
     list: async (after, limit) => (await client.evaluate(listScript, [all], [after ?? "", String(limit)])) as string[],
@@ -99,7 +99,9 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     change: async (id, from, to, because, { terms } = {}) => {
       await wake(id);
       const words = because === null ? "" : JSON.stringify(because);
-      return (await ask("change", id, [to, words, terms ? JSON.stringify(terms) : "", from.join(",")])) === 1;
+      return (
+        String(await ask("change", id, [to, words, terms ? JSON.stringify(terms) : "", from.join(",")])) === "changed"
+      );
     },
     untold: async (id) => {
       const found = (await ask("untold", id)) as Buffer | null;
@@ -149,7 +151,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     endWaiting: async (id, code) => {
       const record = await read(id);
       for (let from = 0; from < (record?.total ?? 0); from += slice)
-        if ((await ask("endWaiting", id, [code, from])) === 0) return;
+        if (String(await ask("endWaiting", id, [code, from])) === "none") return;
     },
     retry: async (id, codes) => {
       await wake(id);

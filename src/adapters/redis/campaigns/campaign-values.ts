@@ -6,10 +6,14 @@ import type { CampaignDefinition, CampaignTerms } from "../../../domain/campaign
 /** Version, state, because, counts and instant, as the script writes them. */
 type KeptChange = readonly [number, CampaignState, string, readonly string[], string];
 
-const changeFields = { 0: "number", 1: "string", 2: "string", 3: "array", 4: "string" } as const;
+const changeFields = ["number", "string", "string", "array", "string"] as const;
 const definitionFields = {
-  ...{ campaignId: "string", uploadId: "string", class: "string", caller: "string" },
-  ...{ variables: "object", variants: "array", pauseOn: "object", weight: "number" },
+  campaignId: "string",
+  uploadId: "string",
+  class: "string",
+  variables: "object",
+  variants: "array",
+  weight: "number",
 } as const;
 
 type Fields = ReadonlyMap<string, Buffer | string>;
@@ -17,7 +21,7 @@ type Fields = ReadonlyMap<string, Buffer | string>;
 export const pairsOf = (flat: readonly (Buffer | string)[]): Fields =>
   new Map(flat.flatMap((name, at) => (at % 2 === 0 ? [[String(name), flat[at + 1]!] as const] : [])));
 
-const becauseOf = (text: string): Because | null => 
+const becauseOf = (text: string): Because | null =>
   text === "" ? null : ownRecord<Because>("a campaign's reason", text, { kind: "string", detail: "string" });
 
 const byCodeOf = (counts: Fields): ReadonlyMap<number, number> =>

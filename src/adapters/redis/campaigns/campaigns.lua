@@ -67,7 +67,7 @@ local steps = {}
 
 -- Arguments: definition, terms, total, the sentences of `done`, failures and opt-outs, two windows with what they bear, rate.
 function steps.create()
-  if redis.call('EXISTS', about) == 1 then return 0 end
+  if redis.call('EXISTS', about) == 1 then return 'known' end
   local total = number(3)
   redis.call('HSET', about, 'definition', arg(1), 'terms', arg(2), 'total', arg(3), 'state', 'checked', 'because', '',
     'done', arg(4), 'manyFailures', arg(5), 'manyStops', arg(6), 'failWindow', arg(7), 'failMost', arg(8),
@@ -75,7 +75,7 @@ function steps.create()
   redis.call('SETRANGE', bytes, total - 1, string.char(waiting))
   redis.call('HSET', counts, waiting, total)
   for chunk = 0, math.ceil(total / chunkSize) - 1 do redis.call('ZADD', work, 0, chunk) end
-  return 1
+  return 'created'
 end
 
 function steps.read()
@@ -85,7 +85,7 @@ end
 -- Arguments: the new state, because, terms or '', the states from which, joined by commas.
 function steps.change()
   local state = get('state')
-  if not state or not string.find(',' .. arg(4) .. ',', ',' .. state .. ',', 1, true) then return 0 end
+  if not state or not string.find(',' .. arg(4) .. ',', ',' .. state .. ',', 1, true) then return 'other-state' end
   if arg(3) ~= '' then redis.call('HSET', about, 'terms', arg(3)) end
   if arg(1) == 'running' then
     redis.call('HSETNX', about, 'started', whole(now))
@@ -95,7 +95,7 @@ function steps.change()
   end
   changeTo(arg(1), arg(2))
   finishIfDone()
-  return 1
+  return 'changed'
 end
 
 function steps.untold()
@@ -106,7 +106,7 @@ end
 function steps.told()
   local first = redis.call('LINDEX', changes, 0)
   if first and cjson.decode(first)[1] <= number(1) then redis.call('LPOP', changes) end
-  return 1
+  return 'told'
 end
 
 -- Arguments: lease in ms.
@@ -157,17 +157,17 @@ end
 
 -- Arguments: chunk, token, due in ms.
 function steps.leave()
-  if redis.call('HGET', tokens, arg(1)) ~= arg(2) then return 0 end
+  if redis.call('HGET', tokens, arg(1)) ~= arg(2) then return 'stale' end
   local codes = chunkOf(number(1))
   if string.find(codes, '%z') then redis.call('ZADD', work, now + number(3), arg(1))
   else redis.call('ZREM', work, arg(1)) end
-  return 1
+  return 'left'
 end
 
 -- Arguments: chunks.
 function steps.keep()
   for at = 1, #ARGV - 2 do redis.call('ZADD', flying, 'XX', now, arg(at)) end
-  return 1
+  return 'kept'
 end
 
 -- Arguments: ms.
@@ -186,10 +186,10 @@ end
 -- Arguments: index, generation, due in ms.
 function steps.putBack()
   local index = number(1)
-  if byteOf(generations, index) ~= number(2) or byteOf(bytes, index) ~= sending then return 0 end
+  if byteOf(generations, index) ~= number(2) or byteOf(bytes, index) ~= sending then return 'stale' end
   move(index, sending, waiting)
   redis.call('ZADD', work, 'LT', now + number(3), math.floor(index / chunkSize))
-  return 1
+  return 'put-back'
 end
 
 -- Arguments: for each end its index, generation, byte, 1 where the gateway's side failed, its estimated and its own price.
@@ -214,15 +214,15 @@ steps['end'] = function()
   end
   if failed then pauseBeyond(failures, tonumber(get('failWindow')), tonumber(get('failMost')), get('manyFailures')) end
   finishIfDone()
-  return 1
+  return 'counted'
 end
 
 -- Arguments: index.
 function steps.optedOut()
-  if not get('state') then return 0 end
+  if not get('state') then return 'unknown' end
   redis.call('ZADD', stops, 'NX', get('seq') or 0, arg(1))
   pauseBeyond(stops, tonumber(get('stopWindow')), tonumber(get('stopMost')), get('manyStops'))
-  return 1
+  return 'counted'
 end
 
 -- Replaces bytes within one slice; answers how many. `past`: whether their generation counts up.
@@ -259,7 +259,7 @@ function steps.endWaiting()
   end
   if isNone(waiting) then redis.call('DEL', work) end
   finishIfDone()
-  return isNone(waiting) and 0 or 1
+  return isNone(waiting) and 'none' or 'more'
 end
 
 -- Arguments: start of the slice, bytes.

@@ -7,13 +7,13 @@ for i = 1, #KEYS, 2 do
   local found = redis.call('HMGET', KEYS[i],
     class .. '/out', class .. '/in', class .. '/aws-out', class .. '/aws-in',
     'all/out', 'all/in', 'all/aws-out', 'all/aws-in', 'reply/opt-out', 'reply/opt-in', 'reply/help')
-  local permitted = 0
+  local permitted = ''
   for j = 9, 11 do
     local at, of = string.match(found[j] or '', '^(%d+) (%S+)')
-    if of and of == id and now - tonumber(at) < fresh then permitted = 1 end
+    if of and of == id and now - tonumber(at) < fresh then permitted = 'permitted' end
   end
   local pointers = {}
   for j = 1, 8 do pointers[j] = found[j] or '' end
-  replies[#replies + 1] = { redis.call('HEXISTS', KEYS[i + 1], 'rebuilt'), permitted, pointers }
+  replies[#replies + 1] = { redis.call('HEXISTS', KEYS[i + 1], 'rebuilt') == 1 and 'whole' or '', permitted, pointers }
 end
 return replies

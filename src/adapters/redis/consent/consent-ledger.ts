@@ -91,9 +91,13 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
     const args = all.flatMap(({ asked }) => [asked.class, asked.messageId ?? ""]);
     try {
       const replies = await evaluate(askScript, keys, [String(clockOffset()), String(replyMs), ...args]);
-      for (const [at, [whole, permitted, pointers]] of (replies as [number, number, string[]][]).entries()) {
+      for (const [at, [whole, permitted, pointers]] of (replies as [string, string, string[]][]).entries()) {
         const { asked, resolve } = all[at]!;
-        resolve({ ...standingFrom(asked.class, pointers), whole: whole === 1, permitted: permitted === 1 });
+        resolve({
+          ...standingFrom(asked.class, pointers),
+          whole: whole === "whole",
+          permitted: permitted === "permitted",
+        });
       }
     } catch (error) {
       for (const { reject } of all) reject(error);
@@ -102,8 +106,12 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
 
   const readAll = async (whos: readonly string[]) => {
     const keys = whos.flatMap((who) => [number(who), meta(who)]);
-    const replies = (await evaluate(readScript, keys, [])) as [number, string[]][];
-    return replies.map(([whole, flat], at) => ({ who: whos[at]!, whole: whole === 1, consent: consentFrom(flat) }));
+    const replies = (await evaluate(readScript, keys, [])) as [string, string[]][];
+    return replies.map(([whole, flat], at) => ({
+      who: whos[at]!,
+      whole: whole === "whole",
+      consent: consentFrom(flat),
+    }));
   };
 
   let waiting: Asked[] = [];
@@ -150,12 +158,11 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
         [number(who)],
         [String(clockOffset()), kind, messageId, String(replyAgainMs)],
         true,
-      )) === 1,
+      )) === "permitted",
     claimOptIn: async (who) => {
-      const from = Number(
-        await evaluate(optInScript, [number(who)], [String(clockOffset()), String(optInAgainMs)], true),
-      );
-      return from === 0 ? { claimed: true } : { claimed: false, from: new Date(from) };
+      const args = [String(clockOffset()), String(optInAgainMs)];
+      const [word, from] = (await evaluate(optInScript, [number(who)], args, true)) as readonly string[];
+      return word === "claimed" ? { claimed: true } : { claimed: false, from: new Date(Number(from)) };
     },
     releaseOptIn: async (who) => {
       await evaluate(optInScript, [number(who)], [String(clockOffset()), ""]);

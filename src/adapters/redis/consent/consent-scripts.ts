@@ -10,3 +10,6 @@ export const optInScript = script(lua.consentClock + lua.consentOptIn);
 export const seenScript = script(lua.consentSeen);
 export const unseenScript = script(lua.consentUnseen);
 export const positionScript = script(lua.consentPosition);
+export const sweepHoldScript = script(lua.sweepHold);
+export const sweepReadScript = script(lua.sweepRead);
+export const sweepSaveScript = script(lua.sweepSave);

@@ -20,10 +20,7 @@ interface KeptReservation {
 /** Its claim, scope, period, level, spent, reserved, limit and reset, as the script writes them. */
 type KeptWarning = readonly [number, string, string, BudgetWarning["level"], string, string, string, string];
 
-const warningFields = {
-  ...{ 0: "number", 1: "string", 2: "string", 3: "number" },
-  ...{ 4: "string", 5: "string", 6: "string", 7: "string" },
-} as const;
+const warningFields = ["number", "string", "string", "number", "string", "string", "string", "string"] as const;
 
 /** Every send has this many places for books; an unused place is never touched. */
 const places = 3;

@@ -89,13 +89,13 @@ export const createRedisReceiptIndex = (needs: IndexNeeds): ReceiptIndex => {
       const { field, bucket, shard } = placeOf(providerMessageId);
       const values = [known.place, packedText(known), packedText({ ...known, state })];
       const sums = [dayNumber(scope.day), scopeText(scope), ...countsText(change)];
-      return (await call("move", shard, [bucket, field, ...values, ...sums])) === 1;
+      return String(await call("move", shard, [bucket, field, ...values, ...sums])) === "moved";
     },
     keep: async (kept) => {
       const { field, bucket, shard } = placeOf(kept.receipt.providerMessageId);
       const status = String(proofOf(kept.receipt.status));
-      const answer = await call("keep", shard, [bucket, field, status, keptText(kept)]);
-      return answer === 2 ? "recorded" : answer === 1 ? "kept" : "full";
+      const word = String(await call("keep", shard, [bucket, field, status, keptText(kept)]));
+      return word === "recorded" || word === "kept" ? word : "full";
     },
     release: async (providerMessageId) => {
       const { field, shard } = placeOf(providerMessageId);

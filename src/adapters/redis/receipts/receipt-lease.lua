@@ -1,13 +1,13 @@
--- KEYS: the reader {owner, until, token}. ARGV: clock offset, owner, lease in ms. The token, or 0 while another
--- reads.
+-- KEYS: the reader {owner, until, token}. ARGV: clock offset, owner, lease in ms. The token, where
+-- no other one reads.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
 local reader = redis.call('HMGET', KEYS[1], 'owner', 'until', 'token')
 local token = tonumber(reader[3]) or 0
 if reader[1] ~= ARGV[2] then
-  if (tonumber(reader[2]) or 0) > now then return 0 end
+  if (tonumber(reader[2]) or 0) > now then return { 'busy' } end
   token = token + 1
 end
 redis.call('HSET', KEYS[1], 'owner', ARGV[2], 'until', string.format('%.0f', now + ARGV[3]), 'token', token)
 redis.call('PEXPIRE', KEYS[1], 400 * 86400000)
-return token
+return { 'leased', token }

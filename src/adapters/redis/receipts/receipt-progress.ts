@@ -32,8 +32,9 @@ export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgres
 
   return {
     lease: async (owner, ms) => {
-      const token = await client.evaluate(leaseScript, [reader], [String(clockOffset()), owner, String(ms)]);
-      return token === 0 ? undefined : Number(token);
+      const reply = await client.evaluate(leaseScript, [reader], [String(clockOffset()), owner, String(ms)]);
+      const [word, token] = reply as readonly unknown[];
+      return word === "leased" ? Number(token) : undefined;
     },
     release: async (owner) => {
       await client.evaluate(releaseScript, [reader], [owner]);
@@ -43,7 +44,8 @@ export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgres
       return at === null ? undefined : new Date(Number(at));
     },
     advance: async (log, token, at) =>
-      (await client.evaluate(advanceScript, [reader, watermarks], [String(token), log, String(at.getTime())])) === 1,
+      (await client.evaluate(advanceScript, [reader, watermarks], [String(token), log, String(at.getTime())])) ===
+      "advanced",
     untaken: async (ids) => {
       const taken = await Promise.all(
         ids.map((id) => {
@@ -51,7 +53,7 @@ export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgres
           return call("taken", shard, [bucket, number]);
         }),
       );
-      return ids.filter((_, at) => taken[at] === 0);
+      return ids.filter((_, at) => String(taken[at]) === "new");
     },
     taken: async (ids) => {
       await Promise.all(

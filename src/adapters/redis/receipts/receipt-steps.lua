@@ -69,28 +69,28 @@ end }
 -- bucket, field, place, known value, new value, day of the sums, scope, counts
 ops.move = { arity = 7 + #COUNTS, run = function(prefix, at)
   local key = textKey(prefix, tonumber(ARGV[at + 2]), ARGV[at])
-  if redis.call('HGET', key, ARGV[at + 1]) ~= ARGV[at + 3] then return 0 end
+  if redis.call('HGET', key, ARGV[at + 1]) ~= ARGV[at + 3] then return 'changed' end
   redis.call('HSET', key, ARGV[at + 1], ARGV[at + 4])
   add(prefix, tonumber(ARGV[at + 5]), ARGV[at + 6], at + 7)
-  return 1
+  return 'moved'
 end }
 
--- bucket, field, status, value: 0 full, 1 kept, 2 recorded
+-- bucket, field, status, value
 ops.keep = { arity = 4, run = function(prefix, at)
   local field = ARGV[at + 1]
-  if lookup(prefix, ARGV[at], field) then return 2 end
+  if lookup(prefix, ARGV[at], field) then return 'recorded' end
   local key, own = keptKey(prefix, today), field .. ARGV[at + 2]
-  if redis.call('HEXISTS', key, own) == 1 then return 1 end
-  if redis.call('HLEN', key) >= most then return 0 end
+  if redis.call('HEXISTS', key, own) == 1 then return 'kept' end
+  if redis.call('HLEN', key) >= most then return 'full' end
   redis.call('HSET', key, own, ARGV[at + 3])
   redis.call('PEXPIREAT', key, number((today + 5) * dayMs))
-  return 1
+  return 'kept'
 end }
 
 -- field
 ops.release = { arity = 1, run = function(prefix, at)
   for day = today, today - 4, -1 do redis.call('HDEL', keptKey(prefix, day), unpack(keptFields(ARGV[at]))) end
-  return 1
+  return 'released'
 end }
 
 ops.kept = { arity = 0, run = function(prefix)
@@ -125,16 +125,16 @@ local function takenKey(prefix, day, bucket) return prefix .. 'e:' .. number(day
 -- bucket, number
 ops.taken = { arity = 2, run = function(prefix, at)
   for day = today, today - 4, -1 do
-    if redis.call('SISMEMBER', takenKey(prefix, day, ARGV[at]), ARGV[at + 1]) == 1 then return 1 end
+    if redis.call('SISMEMBER', takenKey(prefix, day, ARGV[at]), ARGV[at + 1]) == 1 then return 'taken' end
   end
-  return 0
+  return 'new'
 end }
 
 ops.take = { arity = 2, run = function(prefix, at)
   local key = takenKey(prefix, today, ARGV[at])
   redis.call('SADD', key, ARGV[at + 1])
   redis.call('PEXPIREAT', key, number((today + 5) * dayMs))
-  return 1
+  return 'taken'
 end }
 
 local replies, at = {}, 3

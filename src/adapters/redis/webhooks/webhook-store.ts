@@ -6,6 +6,7 @@ import {
   type WebhookStore,
 } from "../../../application/ports/webhook-store.js";
 import { healthy, type Webhook, type WebhookHealth } from "../../../domain/webhook/webhook.js";
+import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
 
@@ -59,21 +60,34 @@ const dates = new Set(["createdAt", "until", "failingSince", "pausedUntil", "at"
 const revived = (name: string, value: unknown): unknown =>
   dates.has(name) && typeof value === "string" ? new Date(value) : value;
 
+const webhookFrom = (text: string): Webhook =>
+  ownRecord<Webhook>(
+    "a webhook",
+    text,
+    { id: "string", url: "string", secrets: "array", createdAt: "object" },
+    revived,
+  );
+const healthFrom = (text: string): WebhookHealth => ownRecord<WebhookHealth>("a webhook's health", text, {}, revived);
+const deliveryFrom = (text: string): WebhookDelivery =>
+  ownRecord<WebhookDelivery>(
+    "a webhook's delivery",
+    text,
+    { id: "string", body: "string", failed: "number", due: "object" },
+    revived,
+  );
+
 /** In Redis, for all workers. The receivers have no TTL: they are what an operator set up. */
 export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNeeds): WebhookStore => {
   const tag = `{${deployment.replaceAll(/[{}]/gu, "_")}:webhooks}`;
   const [webhooks, health] = [`${tag}:all`, `${tag}:health`];
   const queue = (id: string) => [`${tag}:order:${id}`, `${tag}:bodies:${id}`] as const;
   const sealed = (value: unknown, id: string): Buffer => sealing.seal(JSON.stringify(value), `webhook:${id}`);
-  const opened = <Value>(value: Buffer, id: string): Value | undefined => {
-    const plain = value.length === 0 ? undefined : sealing.open(value, `webhook:${id}`);
-    return plain === undefined ? undefined : (JSON.parse(String(plain), revived) as Value);
-  };
-  const fields = <Value>(flat: readonly Buffer[]): ReadonlyMap<string, Value> =>
+  const opened = <Value>(read: (text: string) => Value, flat: readonly Buffer[]): ReadonlyMap<string, Value> =>
     new Map(
       flat.flatMap((name, at) => {
-        const value = at % 2 === 0 ? opened<Value>(flat[at + 1]!, String(name)) : undefined;
-        return value === undefined ? [] : [[String(name), value] as const];
+        const value = at % 2 === 0 ? flat[at + 1]! : Buffer.alloc(0);
+        const plain = value.length === 0 ? undefined : sealing.open(value, `webhook:${String(name)}`);
+        return plain === undefined ? [] : [[String(name), read(String(plain))] as const];
       }),
     );
   return {
@@ -86,9 +100,9 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     list: async () => {
       const found = await client.evaluate(listScript, [webhooks, health], [], { buffers: true });
       const [all, states] = found as [Buffer[], Buffer[]];
-      const known = fields<WebhookHealth>(states);
+      const known = opened(healthFrom, states);
       return Promise.all(
-        [...fields<Webhook>(all).values()].map(async (webhook) => ({
+        [...opened(webhookFrom, all).values()].map(async (webhook) => ({
           ...webhook,
           health: known.get(webhook.id) ?? healthy,
           waiting: Number(await client.evaluate(countScript, [queue(webhook.id)[0]], [])),
@@ -105,7 +119,7 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     take: async (id, now, limit, leaseMs) => {
       const args = [String(now.getTime()), String(limit), String(now.getTime() + leaseMs)];
       const flat = (await client.evaluate(takeScript, queue(id), args, { buffers: true })) as Buffer[];
-      return [...fields<WebhookDelivery>(flat).values()];
+      return [...opened(deliveryFrom, flat).values()];
     },
     again: async (id, delivery) => {
       const args = [delivery.id, String(delivery.due.getTime()), sealed(delivery, delivery.id)];

@@ -1,0 +1,2 @@
+-- KEYS: state.
+return redis.call('GET', KEYS[1]) or ''
