@@ -20,11 +20,10 @@ const now = new Date("2026-11-26T10:00:00Z");
 
 /** By recipient: the text, or the reason and sentence why there is none; or why the event is none. */
 const outcomes = (topic: string, payload: object): Readonly<Record<string, string>> => {
-  const { messages, schema } = notifications.find((one) => one.topic === topic)!;
-  const parsed = schema.safeParse(payload);
-  if (!parsed.success) return { event: "invalid" };
+  const asked = notifications.find((one) => one.topic === topic)!.ask(payload);
+  if (!asked.success) return { event: "invalid" };
   return Object.fromEntries(
-    messages(parsed.data).map(({ recipient, ...request }) => {
+    asked.messages.map(({ recipient, ...request }) => {
       const number = parsePhoneNumber(request.to);
       const decision = decide({ ...request, number, requestedAt: now } as SendRequest, facts, {}, now);
       if (decision.kind !== "refuse") return [recipient, decision.plan.text];
@@ -83,14 +82,12 @@ describe("null and blank are as good as left out", () => {
   test.each(whole.flatMap(([topic, payload, optional]) => optional.map((field) => [topic, field, payload] as const)))(
     "%s: %s",
     (topic, field, payload) => {
-      const { messages, schema } = notifications.find((one) => one.topic === topic)!;
-      const [without, ...others] = [undefined, ...blanks].map((value) =>
-        schema.safeParse({ ...payload, [field]: value }),
-      );
+      const { ask } = notifications.find((one) => one.topic === topic)!;
+      const [without, ...others] = [undefined, ...blanks].map((value) => ask({ ...payload, [field]: value }));
       if (!without?.success) throw new Error(JSON.stringify(without));
       for (const one of others) {
         if (!one.success) throw new Error(JSON.stringify(one.error.issues));
-        expect(JSON.stringify(messages(one.data))).toBe(JSON.stringify(messages(without.data)));
+        expect(JSON.stringify(one.messages)).toBe(JSON.stringify(without.messages));
       }
     },
   );
