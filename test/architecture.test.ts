@@ -120,7 +120,12 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/webhook": [],
   "src/application/webhooks": ["src/application/ports", "src/domain", "src/domain/phone", "src/domain/webhook"],
   "src/adapters/webhooks": ["src/application/ports", "src/domain/webhook", "node:"],
-  "src/adapters/redis/webhooks": ["src/adapters/redis/server", "src/application/ports", "src/domain/webhook"],
+  "src/adapters/redis/webhooks": [
+    "src/adapters/redis/server",
+    "src/application/ports",
+    "src/domain/webhook",
+    "src/domain",
+  ],
   "src/application/dead-letters": ["src/application/intake", "src/application/ports"],
   "src/application/operators": [
     "src/application/ports",
@@ -190,7 +195,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/webhook",
   ],
   "src/adapters/csv": ["src/application/ports", "src/domain/campaign", "node:", "csv-parse"],
-  "src/adapters/postgres": ["src/application/ports", "src/domain/audit", "src/domain/log", "pg"],
+  "src/adapters/postgres": ["src/application/ports", "src/domain/audit", "src/domain/log", "pg", "src/domain"],
   "src/adapters/system": [
     "src/application/delivery",
     "src/application/ports",
@@ -247,8 +252,9 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/ports",
     "src/domain/campaign",
     "node:",
+    "src/domain",
   ],
-  "src/adapters/redis/dead-letters": ["src/adapters/redis/server", "src/application/ports"],
+  "src/adapters/redis/dead-letters": ["src/adapters/redis/server", "src/application/ports", "src/domain"],
   "src/adapters/redis/consent": [
     "src/adapters/redis/server",
     "src/application/ports",
@@ -260,6 +266,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/adapters/redis/server",
     "src/application/ports",
     "src/domain/money",
+    "src/domain",
   ],
   "src/adapters/redis/rate": [
     "src/adapters/redis/journal",
