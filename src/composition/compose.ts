@@ -34,6 +34,7 @@ import { createCallGateway } from "../application/delivery/call-gateway.js";
 import { createSendText } from "../application/delivery/send-text.js";
 import { createSettleMessage } from "../application/delivery/settle-message.js";
 import { Slots } from "../application/delivery/slots.js";
+import { createMendOrphans } from "../application/delivery/mend-orphans.js";
 import { createWakeParked } from "../application/delivery/wake-parked.js";
 import { createEvents } from "./events.js";
 import { deploymentName } from "./deployment-name.js";
@@ -217,6 +218,14 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
         const gatewayClosed = () => needs.breaker.cause !== undefined && needs.breaker.cause !== "throttled";
         return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, gatewayClosed });
       },
+    )
+    .provide(
+      "mendOrphans",
+      [
+        ...(["clock", "errorLog", "hashes", "journal", "log"] as const),
+        ...(["meters", "publishOutcome", "schedule", "smsGateway"] as const),
+      ],
+      (needs) => createMendOrphans({ ...needs, gateway: needs.smsGateway.name }),
     )
     .provide("wakeParked", ["clock", "deliverMessage", "errorLog", "failMessage", "meters", "schedule"], (needs) =>
       createWakeParked({

@@ -35,7 +35,7 @@ export const provideOperators = (
     .provide(
       "examineDeployment",
       [
-        ...(["accountWatch", "config", "facts", "journal", "logFiller", "otpPolicies"] as const),
+        ...(["accountWatch", "config", "facts", "journal", "logFiller", "mendOrphans", "otpPolicies"] as const),
         ...(["readDrifts", "readiness", "smsAccount", "warnings"] as const),
       ],
       ({ journal, readDrifts, smsAccount, ...needs }) =>

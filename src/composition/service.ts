@@ -112,6 +112,7 @@ export const startService = async (
     const woken = Promise.all([
       services.get("pollReceipts")(stopping.signal),
       services.get("wakeParked")(stopping.signal),
+      services.get("mendOrphans").run(stopping.signal),
       services.get("runCampaigns")(stopping.signal),
       services.get("sweepRegularly")(stopping.signal),
       services.get("keepBooks")(stopping.signal),

@@ -69,6 +69,7 @@ import type { Slots } from "../application/delivery/slots.js";
 import type { TakeBulk } from "../application/requests/take-bulk.js";
 import type { AcceptRequest } from "../application/requests/accept-request.js";
 import type { VerifyOtp } from "../application/otp/verify-otp.js";
+import type { MendOrphans } from "../application/delivery/mend-orphans.js";
 import type { WakeParked } from "../application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
 import type { OtpPolicies } from "../domain/otp/otp-policy.js";
@@ -269,5 +270,6 @@ export interface Services {
   takers: ReadonlyMap<string, TakeTold>;
   /** Weak points, told at start and at /readyz. */
   warnings: string[];
+  mendOrphans: MendOrphans;
   wakeParked: WakeParked;
 }

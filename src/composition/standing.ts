@@ -6,11 +6,11 @@ import type { Services } from "./services.js";
 
 type StandingNeeds = Pick<
   Services,
-  "accountWatch" | "config" | "facts" | "logFiller" | "otpPolicies" | "readiness" | "warnings"
+  "accountWatch" | "config" | "facts" | "logFiller" | "mendOrphans" | "otpPolicies" | "readiness" | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
-  ({ accountWatch, config, facts, logFiller, otpPolicies, readiness, warnings }: StandingNeeds) =>
+  ({ accountWatch, config, facts, logFiller, mendOrphans, otpPolicies, readiness, warnings }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "inDoubt" | "priceDrifts"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
@@ -41,6 +41,7 @@ export const createStanding =
       templates: templates.size,
       templateFaults: [...templates.values()].flatMap((template) => lintTemplate(template, lintFacts).findings).length,
       rates: config.rates,
+      orphans: mendOrphans.found(),
       logLagSeconds: logFiller.lagSeconds(),
       otpPurposes: [...otpPolicies.keys()],
     };

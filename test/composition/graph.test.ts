@@ -90,6 +90,7 @@ const names = Object.keys({
     acceptRequest: true,
     templates: true,
     verifyOtp: true,
+    mendOrphans: true,
     wakeParked: true,
   },
   ...{ learn: true, pollReceipts: true, receipts: true, receiptSource: true },

@@ -9,6 +9,8 @@ export interface JournalStage {
   now(): number;
   /** Moves the store's clock on. */
   advance(ms: number): void;
+  /** Deletes a part of a parked message behind the schedule's back; undefined where no part can be lost alone. */
+  readonly lose?: (messageId: string, part: "place" | "body") => Promise<void>;
   close(): Promise<void>;
 }
 

@@ -254,6 +254,56 @@ export const scheduleContract = (name: string, openStage: () => Promise<JournalS
       expect(await stage.schedule.counts()).toEqual({ otp: 0, transactional: 0, promotional: 0 });
     });
 
+    const mendAll = async () => {
+      let misplaced = 0;
+      const lost = new Set<string>();
+      for (let looks = 0; looks < 5; looks += 1) {
+        const found = await stage.schedule.mend();
+        misplaced += found.misplaced;
+        for (const id of found.lost) lost.add(id);
+      }
+      return { misplaced, lost: [...lost].sort() };
+    };
+
+    test("where nothing is lost nothing is mended: of what waits, is due, is taken, was done, is watched", async () => {
+      const whole = { misplaced: 0, lost: [] };
+      const far = await parked(dueIn(60_000));
+      await parked(dueIn(1_000));
+      await stage.schedule.watch(anId(), dueIn(1_000), Buffer.from("code"));
+      stage.advance(2_000);
+      expect(await mendAll()).toEqual(whole);
+      const [first] = await takeAll();
+      expect(await mendAll()).toEqual(whole);
+      await stage.schedule.done(first!.messageId, first!.take);
+      expect(await mendAll()).toEqual(whole);
+      await stage.schedule.giveUp(far);
+      stage.advance(60_000);
+      expect(await take()).toHaveLength(2);
+    });
+
+    test("a place that was lost is given again once it is due; a body that was lost is named until it is given up", async ({
+      skip,
+    }) => {
+      skip(stage.lose === undefined, "here no part can be lost alone");
+      const due = dueIn(60_000);
+      const ids = await Promise.all(Array.from({ length: 60 }, () => parked(due)));
+      const [early, late, ...others] = ids as [string, string, ...string[]];
+      const bodiless = others.slice(0, 3).sort();
+      await stage.lose!(early, "place");
+      for (const id of bodiless) await stage.lose!(id, "body");
+      expect(await mendAll()).toEqual({ misplaced: 0, lost: [] });
+      stage.advance(60_000);
+      await stage.lose!(late, "place");
+      expect(await mendAll()).toEqual({ misplaced: 2, lost: bodiless });
+      expect(await mendAll()).toEqual({ misplaced: 0, lost: bodiless });
+      await stage.schedule.giveUp(late);
+      for (const id of bodiless) await stage.schedule.giveUp(id);
+      expect(await mendAll()).toEqual({ misplaced: 0, lost: [] });
+      const taken = await takeAll(300);
+      const bodied = taken.filter(({ body }) => body !== undefined && body.length > 0);
+      expect(bodied.map(({ messageId }) => messageId).sort()).toEqual([early, late, ...others.slice(3)].sort());
+    });
+
     test("size counts entries and their bytes", async () => {
       expect(await stage.schedule.size()).toEqual({ entries: 0, bytes: 0 });
       await parked(dueIn(1_000), "x".repeat(100));

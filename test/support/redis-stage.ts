@@ -1,4 +1,6 @@
+import { shardOf } from "../../src/adapters/redis/journal/shards.js";
 import { createRedisStore, type RedisStore } from "../../src/adapters/redis/store.js";
+import { lanes } from "../../src/domain/message-class.js";
 import type { SendRates } from "../../src/application/delivery/send-rates.js";
 import { type JournalStage, stageParkedBytes, stageTtlMs } from "../contracts/journal-stage.js";
 import type { ThrottleStage } from "../contracts/throttle.contract.js";
@@ -30,7 +32,12 @@ export const openRedisStore = (options: OpenOptions): RedisStore =>
 
 /** Empties the servers and opens a journal on them whose clock can be moved. */
 export const redisJournalStage = async (
-  servers: { readonly urls: readonly string[]; flush(): Promise<void> },
+  servers: {
+    readonly urls: readonly string[];
+    flush(): Promise<void>;
+    /** Runs a command on the node that has the key. */
+    command?(...words: string[]): Promise<unknown>;
+  },
   deadlineMs = 10_000,
 ): Promise<JournalStage & { readonly store: RedisStore }> => {
   await servers.flush();
@@ -43,6 +50,11 @@ export const redisJournalStage = async (
     now: () => Date.now() + offset,
     advance: (ms) => {
       offset += ms;
+    },
+    lose: async (messageId, part) => {
+      const key = (name: string) => `{${aDeployment}:${shardOf(messageId)}}:${name}`;
+      if (part === "body") await servers.command!("HDEL", key("parked"), messageId);
+      else for (const lane of lanes) await servers.command!("ZREM", key(`due:${lane}`), messageId);
     },
     close: store.close,
   };

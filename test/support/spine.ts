@@ -24,11 +24,13 @@ import { createAskAhead } from "../../src/application/delivery/ask-ahead.js";
 import type { GatherFacts } from "../../src/application/controls/gather-facts.js";
 import { createAwaitPermission } from "../../src/application/delivery/await-permission.js";
 import { createHoldMessage } from "../../src/application/delivery/hold-message.js";
+import { createMendOrphans } from "../../src/application/delivery/mend-orphans.js";
 import { createPublishOutcome } from "../../src/application/delivery/publish-outcome.js";
 import { RateQueue } from "../../src/application/delivery/rate-queue.js";
 import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
 import type { Meters } from "../../src/application/ports/meters.js";
+import type { Schedule } from "../../src/application/ports/schedule.js";
 import type { SendRates } from "../../src/application/delivery/send-rates.js";
 import { createCallGateway } from "../../src/application/delivery/call-gateway.js";
 import { createSendText } from "../../src/application/delivery/send-text.js";
@@ -239,6 +241,10 @@ export const openSpine = (options: SpineOptions = {}) => {
       defaultCountry: "IN",
       ...{ clock, deliverMessage, errorLog, failMessage, meters, mostActive: 64, schedule },
     });
+    const mendOrphans = (of: Pick<Schedule, "giveUp" | "mend">) =>
+      createMendOrphans({
+        ...{ clock, errorLog, gateway: gateway.name, hashes, journal, log, meters, publishOutcome, schedule: of },
+      });
     return {
       breaker,
       cancelParked,
@@ -247,6 +253,7 @@ export const openSpine = (options: SpineOptions = {}) => {
       failMessage,
       giveUpRecord,
       handleEvent,
+      mendOrphans,
       publishOutcome,
       rateQueue,
       slots,

@@ -80,6 +80,9 @@ export const createMemorySchedule = (clock: Clock, bytesCap: number): MemorySche
       entry.visibleAt = entry.due;
       delete entry.take;
     },
+    // One map holds place and body: neither can be lost alone.
+    mend: async () => ({ misplaced: 0, lost: [] }),
+    giveUp: async () => undefined,
     list: async (after, limit) =>
       [...entries]
         .map(([messageId, { lane, visibleAt }]) => ({ messageId, lane, at: new Date(visibleAt) }))

@@ -81,6 +81,7 @@ export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   double: true,
   "unreadable-record": true,
   "outcome-cut": true,
+  orphan: true,
 });
 
 export const webhookResults = keysOf<WebhookResult>({ delivered: true, failed: true, "given-up": true });

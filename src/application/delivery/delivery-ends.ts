@@ -1,6 +1,8 @@
 import type { End } from "../message/outcome.js";
 
-const inDoubt = (id: string, why: string): End => ({
+type Failure = Extract<End, { status: "failed" }>;
+
+const inDoubt = (id: string, why: string): Failure => ({
   status: "failed",
   reason: "outcome-unknown",
   detail: `${why}; look it up at the provider, then: sms in-doubt resolve ${id} --as sent|failed`,
@@ -26,6 +28,12 @@ export const deliveryEnds = {
     reason: "gateway-unavailable",
     detail:
       "The gateway took nothing, or the service was held back, until the deadline passed; send it again if it still matters",
+  }),
+  lostBody: (): Failure => ({
+    status: "failed",
+    reason: "internal-error",
+    detail:
+      "It waited, and Redis lost its text meanwhile; nothing went out. Ask for it again, and look for what deletes keys in Redis",
   }),
   outlives: (until: Date, limit: Date): End => ({
     status: "failed",

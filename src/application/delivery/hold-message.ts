@@ -4,6 +4,7 @@ import type { TraceEntry } from "../../domain/decision/trace.js";
 import { waitReason } from "../../domain/decision/wait-reason.js";
 import { deferredEvent } from "../message/deferred-event.js";
 import { type Message, messageToBody } from "../message/message.js";
+import { echo, sourceOf } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
 import { type EventPublisher, EventTooLarge } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -42,6 +43,12 @@ export type HoldMessage = (
   stop: AbortSignal,
 ) => Promise<"parked" | "full" | "over">;
 
+/** The part of an outcome that the message itself decides. */
+const toldOf = ({ recipient, reference, correlationId, campaignId, caller, origin, request }: Message) => ({
+  ...{ recipient, reference: echo(reference), correlationId: echo(correlationId), campaignId, caller: echo(caller) },
+  ...{ source: sourceOf(origin), acceptedAt: request.requestedAt.toISOString() },
+});
+
 /** Longer waits leave the partition for the schedule. */
 const parkBeyondMs = 5_000;
 
@@ -66,7 +73,14 @@ export const createHoldMessage = (needs: HoldNeeds): HoldMessage => {
       const until = new Date(wait.until);
       const because = waitReason(trace);
       if (!told) await tell(message, wait, until, because);
-      const note = { class: plan.class, to: masked(plan.to), trace, until: until.toISOString(), because };
+      const note = {
+        class: plan.class,
+        to: masked(plan.to),
+        trace,
+        until: until.toISOString(),
+        because,
+        told: toldOf(message),
+      };
       const parked = await retryStep("park", stop, () =>
         journal.park(message.id, token, until, messageToBody(message), note),
       );

@@ -27,6 +27,25 @@ export interface MessageNote {
   /** Of one that waits: RFC 3339, and why. */
   readonly until?: string | undefined;
   readonly because?: string | undefined;
+  /** Of one that waits: what its outcome tells, should its body be lost. */
+  readonly told?: Told | undefined;
+}
+
+/** What an outcome tells of its message beside the text and its number. */
+interface Told {
+  readonly recipient: string;
+  readonly reference: string | null;
+  readonly correlationId: string | null;
+  readonly campaignId: string | null;
+  readonly caller: string | null;
+  readonly source: {
+    readonly topic: string;
+    readonly partition: number;
+    readonly offset: string;
+    readonly eventId: string | null;
+  };
+  /** RFC 3339. */
+  readonly acceptedAt: string;
 }
 
 export type OpenAnswer =

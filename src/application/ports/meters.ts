@@ -21,6 +21,6 @@ export interface Meters {
   authFailure(reason: AuthFailure): void;
   /** An error that no outage explains. */
   internalError(where: ErrorPlace): void;
-  /** Anything rare an operator must see: doubles, unreadable records, outcomes too large for their topic. */
-  count(what: "double" | "unreadable-record" | "outcome-cut"): void;
+  /** Anything rare an operator must see: doubles, unreadable records, outcomes too large for their topic, parked messages that lost a part. */
+  count(what: "double" | "unreadable-record" | "outcome-cut" | "orphan"): void;
 }

@@ -46,6 +46,14 @@ export interface Schedule {
   /** The taker stops: others may have the entry at once. */
   giveBack(messageId: string, take: string): Promise<void>;
   /**
+   * Compares a page of the parked messages that are due with what is left of them; the next call goes on behind it. Where the
+   * place in the order was lost, it is given again; `misplaced` counts those. `lost`: parked, and their bodies are gone, until
+   * they are given up.
+   */
+  mend(): Promise<{ readonly misplaced: number; readonly lost: readonly string[] }>;
+  /** Forgets a parked message whose body is gone, because its outcome is acknowledged; one that has a body stays. */
+  giveUp(messageId: string): Promise<void>;
+  /**
    * At most `limit` entries behind `after`, by when they are due, then by id. An entry that is taken or parked meanwhile may be
    * missed or come twice; all others come once.
    */

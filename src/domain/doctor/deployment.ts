@@ -46,6 +46,8 @@ export interface Deployment {
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
   /** Undefined while the journal does not answer. */
   readonly inDoubt: number | undefined;
+  /** Parked texts that had lost their place or their body, since this worker started. */
+  readonly orphans: number;
   readonly logLagSeconds: number;
   readonly otpPurposes: readonly string[];
 }

@@ -108,6 +108,14 @@ export const doubts = ({ inDoubt }: Deployment): Finding => {
   return inDoubt === 0 ? ok("No text is in doubt") : warn(`${inDoubt} texts are in doubt`, "sms in-doubt list");
 };
 
+export const orphans = ({ orphans: found }: Deployment): Finding =>
+  found === 0
+    ? ok("No text that waits was found without its place or its body")
+    : warn(
+        `${found} texts that wait had lost their place or their body since this worker started; they were mended, or ended internal-error`,
+        "docs/operations.md, sms_anomalies_total: look for what deletes keys in Redis",
+      );
+
 export const alarms = (): Finding => ({
   verdict: "skipped",
   evidence: "Alarms and dashboards cannot be seen from here",

@@ -27,7 +27,14 @@ const sound: Deployment = {
   },
   ...{ hasHashKey: true, hasOtpSecret: true, troubles: [], warnings: [], allowedCountries: ["IN"] },
   ...{ senderId: "MYBIZ", originationNumber: undefined, entityId: "1101", hasOwnPrices: true, unpricedCountries: [] },
-  ...{ templates: 11, templateFaults: 0, rates: { transactional: 20, promotional: 20 }, inDoubt: 0, logLagSeconds: 0 },
+  ...{
+    templates: 11,
+    templateFaults: 0,
+    rates: { transactional: 20, promotional: 20 },
+    inDoubt: 0,
+    logLagSeconds: 0,
+    orphans: 0,
+  },
   otpPurposes: ["login"],
 };
 const drift = {
@@ -70,6 +77,8 @@ test.each<[string, Partial<Deployment>, string]>([
   ["events", { hasKafka: false }, "warn"],
   ["journal", { hasRedis: false }, "warn"],
   ["message-log", { hasDatabase: false }, "warn"],
+  ["schedule", { orphans: 1 }, "warn"],
+  ["schedule", { orphans: 0 }, "ok"],
   ["message-log", { logLagSeconds: 61 }, "warn"],
   ["message-log", { logLagSeconds: 60 }, "ok"],
   ["api-keys", { apiKeys: undefined }, "warn"],

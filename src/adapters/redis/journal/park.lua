@@ -1,9 +1,10 @@
 -- What waits, per shard: `due:<lane>` orders message ids by when a taker may have them, `parked` holds {lane, due, sealed
--- body}, `taken` the last take-token, and `bytes` of the shard's `meta` counts the bodies. Bounded by the cap on parked bytes,
--- so the keys outlive every pause of the service.
--- KEYS of all ops of the schedule, after a record where there is one: due of otp, transactional, promotional; parked; taken.
+-- body}, `taken` the last take-token, `deferred` each message that was parked by its due, so that a lost place or body is
+-- seen, and `bytes` of the shard's `meta` counts the bodies. Bounded by the cap on parked bytes, so the keys outlive every
+-- pause of the service.
+-- KEYS of all ops of the schedule, after a record where there is one: due of otp, transactional, promotional; parked; taken; deferred.
 local lanes = { otp = 1, transactional = 2, promotional = 3 }
-local PARKED, TAKEN = 4, 5
+local PARKED, TAKEN, WAITS = 4, 5, 6
 
 local function waiting(key, id)
   local packed = redis.call('HGET', key[PARKED], id)
@@ -26,13 +27,15 @@ local function put(key, meta, id, lane, due, body, most)
 end
 
 -- The rule of domain/journal/park-step.ts. Arguments: id, token, asker, lane, due, body, note.
-ops.park = { keys = 6, args = 7, run = function(key, arg, meta)
+ops.park = { keys = 7, args = 7, run = function(key, arg, meta)
   local recordKey, due = table.remove(key, 1), tonumber(arg[5])
   local record = load(recordKey)
   if not isHeldBy(record, arg[2], arg[3]) then return say('stale') end
   if record[STATE] == DEFERRED then return say(record[DUE] == due and 'parked' or 'stale') end
   if record[STATE] ~= OPEN then return say('stale') end
   if not put(key, meta, arg[1], arg[4], due, arg[6], cap) then return say('full') end
+  redis.call('ZADD', key[WAITS], due, arg[1])
+  lives(key[WAITS], math.max(due - now, 0) + longest)
   record[DUE], record[NOTE], record[KEEP] = due, arg[7], math.max(record[KEEP], due)
   enter(record, DEFERRED)
   save(recordKey, record)

@@ -7,7 +7,7 @@ end
 local function isTaken(key, id, token) return redis.call('HGET', key[TAKEN], id) == token end
 
 -- Arguments: id, due, body, take-token.
-ops.watch = { keys = 5, args = 4, run = function(key, arg, meta)
+ops.watch = { keys = 6, args = 4, run = function(key, arg, meta)
   local id, known = arg[1], waiting(key, arg[1])
   put(key, meta, id, 'otp', tonumber(arg[2]), known and known[3] or arg[3], math.huge)
   take(key, id, arg[4])
@@ -15,7 +15,7 @@ ops.watch = { keys = 5, args = 4, run = function(key, arg, meta)
 end }
 
 -- Arguments: how many of otp, transactional, promotional.
-ops.peek = { keys = 5, args = 3, reads = true, run = function(key, arg)
+ops.peek = { keys = 6, args = 3, reads = true, run = function(key, arg)
   -- Most shards have nothing most of the time, and all are asked several times a second.
   if redis.call('EXISTS', key[PARKED]) == 0 then return say('found', {}, {}, {}) end
   local found = {}
@@ -27,7 +27,7 @@ ops.peek = { keys = 5, args = 3, reads = true, run = function(key, arg)
 end }
 
 -- Taken only as it was seen: another taker moved its score. Arguments: id, lane, score, lease, take-token.
-ops.lease = { keys = 5, args = 5, run = function(key, arg)
+ops.lease = { keys = 6, args = 5, run = function(key, arg)
   local id, index = arg[1], key[lanes[arg[2]]]
   local score = tonumber(redis.call('ZSCORE', index, id) or nil)
   if score ~= tonumber(arg[3]) or score > now then return say('gone') end
@@ -38,7 +38,7 @@ ops.lease = { keys = 5, args = 5, run = function(key, arg)
 end }
 
 -- Arguments: id, take-token, lease.
-ops.keep = { keys = 5, args = 3, run = function(key, arg)
+ops.keep = { keys = 6, args = 3, run = function(key, arg)
   local id, entry = arg[1], waiting(key, arg[1])
   if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
   redis.call('ZADD', key[lanes[entry[1]]], 'XX', now + tonumber(arg[3]), id)
@@ -46,18 +46,19 @@ ops.keep = { keys = 5, args = 3, run = function(key, arg)
 end }
 
 -- Arguments: id, take-token.
-ops.done = { keys = 5, args = 2, run = function(key, arg, meta)
+ops.done = { keys = 6, args = 2, run = function(key, arg, meta)
   local id, entry = arg[1], waiting(key, arg[1])
   if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
   redis.call('ZREM', key[lanes[entry[1]]], id)
   redis.call('HDEL', key[PARKED], id)
   redis.call('HDEL', key[TAKEN], id)
+  redis.call('ZREM', key[WAITS], id)
   redis.call('HINCRBY', meta, 'bytes', -#entry[3])
   return say('done')
 end }
 
 -- Arguments: id, take-token.
-ops.giveBack = { keys = 5, args = 2, run = function(key, arg)
+ops.giveBack = { keys = 6, args = 2, run = function(key, arg)
   local id, entry = arg[1], waiting(key, arg[1])
   if not entry or not isTaken(key, id, arg[2]) then return say('stale') end
   redis.call('ZADD', key[lanes[entry[1]]], 'XX', entry[2], id)
@@ -78,7 +79,7 @@ local function before(index, score, id)
 end
 
 -- Arguments: score and id to begin behind (no number: at the first), how many of each lane.
-ops.list = { keys = 5, args = 3, reads = true, run = function(key, arg)
+ops.list = { keys = 6, args = 3, reads = true, run = function(key, arg)
   if redis.call('EXISTS', key[PARKED]) == 0 then return say('found', {}, {}, {}) end
   local found, score, most = {}, tonumber(arg[1]), tonumber(arg[3])
   for lane = 1, 3 do
@@ -89,17 +90,43 @@ ops.list = { keys = 5, args = 3, reads = true, run = function(key, arg)
 end }
 
 -- Arguments: id.
-ops.find = { keys = 5, args = 1, reads = true, run = function(key, arg)
+ops.find = { keys = 6, args = 1, reads = true, run = function(key, arg)
   local entry = waiting(key, arg[1])
   if not entry then return say('none') end
   return say('found', unpack(entry))
 end }
 
-ops.counts = { keys = 5, args = 0, reads = true, run = function(key)
+ops.counts = { keys = 6, args = 0, reads = true, run = function(key)
   return say('counted', redis.call('ZCARD', key[1]), redis.call('ZCARD', key[2]), redis.call('ZCARD', key[3]))
 end }
 
-ops.size = { keys = 5, args = 0, reads = true, run = function(key, _, meta)
+ops.size = { keys = 6, args = 0, reads = true, run = function(key, _, meta)
   local entries = redis.call('HLEN', key[PARKED])
   return say('counted', entries, entries > 0 and tonumber(redis.call('HGET', meta, 'bytes') or 0) or 0)
+end }
+
+-- What is due, from a rank on: a place that was lost is given again, a body that was lost is named. Answers the rank to go on
+-- from; 0: nothing more is due. Arguments: rank, how many.
+ops.mend = { keys = 6, args = 2, run = function(key, arg)
+  local from, most, misplaced, lost = tonumber(arg[1]), tonumber(arg[2]), 0, {}
+  local found = redis.call('ZRANGE', key[WAITS], from, from + most - 1, 'WITHSCORES')
+  for at = 1, #found, 2 do
+    local id, entry = found[at], waiting(key, found[at])
+    if tonumber(found[at + 1]) > now then return say('mended', 0, misplaced, lost) end
+    if not entry then
+      lost[#lost + 1] = id
+    elseif not redis.call('ZSCORE', key[lanes[entry[1]]], id) then
+      redis.call('ZADD', key[lanes[entry[1]]], entry[2], id)
+      lives(key[lanes[entry[1]]], longest)
+      misplaced = misplaced + 1
+    end
+  end
+  return say('mended', #found == 2 * most and from + most or 0, misplaced, lost)
+end }
+
+-- Arguments: id.
+ops.giveUp = { keys = 6, args = 1, run = function(key, arg)
+  if waiting(key, arg[1]) then return say('stale') end
+  redis.call('ZREM', key[WAITS], arg[1])
+  return say('given-up')
 end }

@@ -27,10 +27,14 @@ const seenIn = (lane: MessageClass, [, ...found]: StepAnswer): readonly Seen[] =
   );
 };
 
+/** Few enough that a look at all shards is over in some milliseconds. */
+const mendPage = 100;
+
 /** The schedule in Redis: parked bodies are sealed, one index per shard and lane. */
 export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule => {
   const taker = randomBytes(6).toString("base64url");
   let takes = 0;
+  const mendFrom = new Map<string, string>();
   const newTake = (): string => {
     takes += 1;
     return `${taker}:${takes}`;
@@ -40,6 +44,18 @@ export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule
     steps({ op, tag: shardOf(messageId), keys: scheduleKeys, args: [messageId, ...args] });
   const ofAll = (op: string, ...args: string[]) =>
     Promise.all(shards.map((tag) => steps({ op, tag, keys: scheduleKeys, args })));
+
+  const mendShard = async (tag: string) => {
+    const from = mendFrom.get(tag) ?? "0";
+    const [, next, misplaced, lost] = await steps({
+      op: "mend",
+      tag,
+      keys: scheduleKeys,
+      args: [from, String(mendPage)],
+    });
+    mendFrom.set(tag, String(next));
+    return { misplaced: Number(misplaced), lost: (lost as readonly Buffer[]).map(String) };
+  };
 
   const lease = async ({ messageId, lane, score }: Seen, leaseMs: number): Promise<readonly DueEntry[]> => {
     const take = newTake();
@@ -77,6 +93,16 @@ export const createRedisSchedule = ({ steps, sealing }: ScheduleNeeds): Schedule
     },
     giveBack: async (messageId, take) => {
       await ask("giveBack", messageId, take);
+    },
+    mend: async () => {
+      const found = await Promise.all(shards.map(mendShard));
+      return {
+        misplaced: found.reduce((sum, { misplaced }) => sum + misplaced, 0),
+        lost: found.flatMap(({ lost }) => lost),
+      };
+    },
+    giveUp: async (messageId) => {
+      await ask("giveUp", messageId);
     },
     list: async (after, limit) => {
       const place = after === undefined ? ["first", ""] : [String(after.at.getTime()), after.messageId];

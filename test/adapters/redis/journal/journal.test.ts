@@ -17,6 +17,7 @@ const contracts = (name: string, start: () => Promise<readonly RedisServer[]>) =
     });
     const servers = () => ({
       urls: nodes.map(({ url }) => url),
+      command: (...words: string[]) => Promise.any(nodes.map((node) => node.command(...words))),
       flush: async () => {
         await Promise.all(nodes.map((node) => node.command("FLUSHALL")));
       },
