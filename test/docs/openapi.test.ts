@@ -2,6 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { readOpenapi } from "../../src/adapters/files/openapi.js";
 import { problemWords } from "../../src/adapters/http/problem.js";
 import { readConfig } from "../../src/adapters/environment/config.js";
+import { failureReasons } from "../../src/domain/decision/failure-reason.js";
 import { startService } from "../../src/composition/service.js";
 import { startSmsStage } from "../../src/composition/stage.js";
 import { buildPages } from "../support/build-pages.js";
@@ -70,4 +71,19 @@ test("the document's every problem is one of its common ones", () => {
     ];
     expect(Object.keys(responses), `${method} ${path}`).toEqual(expect.arrayContaining(common));
   }
+});
+
+test("the outcome of a message is the value of sms.sent and sms.failed", () => {
+  interface Shape {
+    readonly required: readonly string[];
+    readonly properties: Readonly<Record<string, { readonly enum?: readonly (string | null)[] }>>;
+  }
+  const schemas = (path: string) =>
+    (readOpenapi(path) as { readonly components: { readonly schemas: Readonly<Record<string, Shape>> } }).components
+      .schemas;
+  const ours = schemas("docs/openapi.yaml")["Outcome"]!;
+  const events = schemas("docs/asyncapi.yaml")["SmsSent"]!;
+  expect(Object.keys(ours.properties)).toEqual(Object.keys(events.properties));
+  expect(ours.required).toEqual(events.required);
+  expect(ours.properties["reason"]?.enum).toEqual([null, ...failureReasons]);
 });
