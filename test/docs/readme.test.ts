@@ -1,12 +1,19 @@
 import { readFileSync, statSync } from "node:fs";
 import { expect, test } from "vitest";
+import { settings } from "../../src/adapters/environment/settings.js";
 import { settingsTable } from "../../src/adapters/environment/settings-table.js";
-import { between } from "../support/write-settings.js";
+import { between, settingsPage } from "../support/write-settings.js";
 
 const readme = readFileSync("README.md", "utf8");
 
-test("the README's table of settings is what the reader checks (npm run docs writes it)", () => {
-  expect(between.exec(readme)?.[0]).toContain(settingsTable());
+test("docs/settings.md has the table of what the reader checks (npm run docs writes it)", () => {
+  expect(between.exec(readFileSync(settingsPage, "utf8"))?.[0]).toContain(settingsTable());
+});
+
+test("the settings that the README names are there", () => {
+  const names = [...readme.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=\w+)?`/g)].map(([, name]) => name!);
+  expect(names.length).toBeGreaterThan(5);
+  expect(names.filter((name) => !(name in settings))).toEqual([]);
 });
 
 test("its first screen holds the two commands", () => {

@@ -1,6 +1,6 @@
 import { settings } from "./settings.js";
 
-/** The README's table of settings, in Markdown: made from the rules that the reader itself checks. */
+/** The table of docs/settings.md, in Markdown: made from the rules that the reader itself checks. */
 export const settingsTable = (): string => {
   const rows = Object.entries(settings).map(([name, setting]) => {
     const byDefault = "byDefault" in setting && setting.byDefault !== "" ? `\`${setting.byDefault}\`` : undefined;

@@ -4,7 +4,7 @@ import { recordSettings } from "./record-settings.js";
 import { serverSettings } from "./server-settings.js";
 import { textSettings } from "./text-settings.js";
 
-/** Every setting of the service; the README's table is made from it. */
+/** Every setting of the service; the table of docs/settings.md is made from it. */
 export const settings = { ...serverSettings, ...accessSettings, ...textSettings, ...recordSettings };
 
 type Settings = typeof settings;
