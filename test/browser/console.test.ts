@@ -7,7 +7,18 @@ import { fillStage, keys } from "../support/console-stage.js";
 import { describeWith } from "../support/needs.js";
 
 const pages = [
-  ...["now", "messages", "failures", "dead-letters", "scheduled", "spend", "opt-outs", "templates", "doctor"],
+  ...[
+    "now",
+    "messages",
+    "campaigns",
+    "failures",
+    "dead-letters",
+    "scheduled",
+    "spend",
+    "opt-outs",
+    "templates",
+    "doctor",
+  ],
   ...["in-doubt", "audit"],
 ];
 

@@ -27,13 +27,21 @@ const words = ({ detail, errors = [] }: Problem, status: number): string => {
   return faults.length > 0 ? faults.join("; ") : (detail ?? `The service answered ${status}`);
 };
 
-/** One call of the API; addresses are relative, so that the console works below any path. */
-export const ask = async <Answer>(method: string, path: string, body?: unknown): Promise<Answer> => {
+/**
+ * One call of the API; addresses are relative, so that the console works below any path. A file is the body as it is;
+ * `why` goes into the audit.
+ */
+export const ask = async <Answer>(method: string, path: string, body?: unknown, why = ""): Promise<Answer> => {
+  const type = body instanceof Blob ? "text/csv" : "application/json";
   const answer = await fetch(path, {
     method,
     cache: "no-store",
-    headers: { "x-sms-console": "1", ...(body === undefined ? {} : { "content-type": "application/json" }) },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    headers: {
+      "x-sms-console": "1",
+      ...(body === undefined ? {} : { "content-type": type }),
+      ...(why === "" ? {} : { "audit-reason": encodeURIComponent(why) }),
+    },
+    ...(body === undefined ? {} : { body: body instanceof Blob ? body : JSON.stringify(body) }),
   }).catch(() => {
     throw new Refused(0, "unavailable", "The service does not answer");
   });

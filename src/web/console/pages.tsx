@@ -27,6 +27,12 @@ export const pages: readonly PageEntry[] = [
     scope: "read",
     shows: ({ route }) => (route.id === undefined ? <MessagesPage route={route} /> : <MessagePage id={route.id} />),
   },
+  {
+    page: "campaigns",
+    name: "Campaigns",
+    scope: "read",
+    shows: later(async () => (await import("./campaigns-page.js")).CampaignsPage),
+  },
   { page: "failures", name: "Failures", scope: "read", shows: FailuresPage },
   {
     page: "dead-letters",

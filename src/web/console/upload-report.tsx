@@ -1,0 +1,98 @@
+import { countWords } from "../kit/count-words.js";
+import { moneyText } from "../kit/money-text.js";
+import { say } from "../kit/say.js";
+import type { Refused } from "./ask.js";
+import { download } from "./download.js";
+
+/** What the check of a file of recipients found. */
+export interface UploadAnswer {
+  readonly uploadId: string;
+  readonly hash: string;
+  readonly rows: number;
+  readonly good: number;
+  readonly bad: number;
+  readonly duplicates: number;
+  readonly exclusions: Readonly<Record<string, number>>;
+  readonly parts: Readonly<Record<string, number>>;
+  readonly cost: { readonly low: number; readonly high: number };
+  readonly encoding: string;
+  readonly delimiter: string;
+  readonly unused: readonly string[];
+  readonly faults: readonly {
+    readonly line: number;
+    readonly column: string | null;
+    readonly value?: string;
+    readonly fault: string;
+  }[];
+}
+
+/** `opted-out` as a person reads it. */
+const firstUpper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).replaceAll("-", " ");
+
+/** What the price book says, from the cheapest to the dearest route. */
+export const rangeText = ({ low, high }: UploadAnswer["cost"]): string =>
+  low === high ? moneyText(low) : `${moneyText(low)} to ${moneyText(high)}`;
+
+const delimiterWords: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
+
+const Faults = ({ faults, bad, uploadId }: UploadAnswer) => (
+  <details open={faults.length <= 5}>
+    <summary>{countWords(bad, "row", "rows")} cannot be texted</summary>
+    <ol class="faults">
+      {faults.map(({ column, fault, line, value }) => (
+        <li key={`${line} ${column}`}>
+          <span class="small quiet num">line {line}</span>
+          <p>
+            {column !== null && <strong>{column}</strong>}{" "}
+            {value !== undefined && value !== "" && (
+              <>
+                <code dir="auto">{value}</code>{" "}
+              </>
+            )}
+            {fault}
+          </p>
+        </li>
+      ))}
+    </ol>
+    <button
+      type="button"
+      onClick={() =>
+        void download(`../v1/uploads/${uploadId}/faults.csv`, "faults.csv").catch((error: Refused) =>
+          say(error.message),
+        )
+      }
+    >
+      All faults as a file
+    </button>
+  </details>
+);
+
+/** A checked file: who can be texted, in how many parts, for how much, and what is wrong where. */
+export const UploadReport = ({ of: report }: { readonly of: UploadAnswer }) => {
+  const { bad, cost, delimiter, duplicates, encoding, exclusions, faults, good, parts, rows, unused } = report;
+  const facts: readonly (readonly [string, string | null])[] = [
+    ["Rows", rows.toLocaleString("en")],
+    ["Can be texted", good.toLocaleString("en")],
+    ["Twice in it", duplicates === 0 ? null : duplicates.toLocaleString("en")],
+    ...Object.entries(exclusions).map(([reason, count]) => [firstUpper(reason), count.toLocaleString("en")] as const),
+    ["Cost", rangeText(cost)],
+    [
+      "Parts",
+      Object.entries(parts)
+        .map(([size, count]) => `${count.toLocaleString("en")} of ${countWords(Number(size), "part")}`)
+        .join(", ") || null,
+    ],
+    ["Read as", `${encoding}, ${delimiterWords[delimiter] ?? delimiter}`],
+    ["Columns not used", unused.length === 0 ? null : unused.join(", ")],
+  ];
+  return (
+    <div class="stack tight">
+      <dl class="facts num">
+        {facts
+          .filter(([, value]) => value !== null)
+          .flatMap(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{value}</dd>])}
+      </dl>
+      {bad > 0 && faults.length > 0 && <Faults {...report} />}
+    </div>
+  );
+};
