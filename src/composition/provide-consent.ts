@@ -93,7 +93,7 @@ export const provideConsent = (
       .provide(
         "forgetPerson",
         [
-          ...(["cancelParked", "consentLedger", "findPerson", "hashes", "journal", "messageLog"] as const),
+          ...(["audiences", "cancelParked", "consentLedger", "findPerson", "hashes", "journal", "messageLog"] as const),
           ...(["otpPolicies", "publishConsent", "reviewTexts", "store"] as const),
         ],
         ({ otpPolicies, store, ...needs }) =>

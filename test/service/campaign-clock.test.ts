@@ -221,3 +221,43 @@ test("the same file again under the same campaign: nothing again", async () => {
   expect((await command("twice", "start", { hash: second.hash })).body).toMatchObject({ state: "finished" });
   expect(await texted()).toEqual([india]);
 });
+
+describe("persons of a campaign at work", () => {
+  const morning = { window: { from: "09:00", to: "20:00", zone: "recipient" } };
+
+  test("one who is forgotten ends as cancelled, and stands in the list without a number", async () => {
+    const words = { text, class: "transactional", recipients: [{ to: india, reference: "A1" }, { to: hawaii }] };
+    const { body } = await make({ campaignId: "forget", ...words, ...morning });
+    await command("forget", "start", { hash: body.hash });
+    await until("forget", { counts: { waiting: 1, sending: 0 } });
+    const forgotten = await call("POST", "/v1/forget", JSON.stringify({ to: india }));
+    expect(forgotten).toMatchObject({ status: 200, body: { removed: { campaignRows: 1 } } });
+    moveTo("2026-11-25T03:30:00Z");
+    await until("forget", { state: "finished", counts: { total: 2, cancelled: 1 } });
+    expect(await texted()).toEqual([hawaii]);
+    const { body: list } = await call<object>("GET", "/v1/campaigns/forget/recipients?state=cancelled");
+    expect(list).toMatchObject({ recipients: [{ to: null, reference: null, messageId: null, state: "cancelled" }] });
+  });
+
+  test("a STOP to the text of a second try counts", async () => {
+    const words = { text: `${text}. Reply STOP to opt out`, class: "transactional", ...morning };
+    const pauseOn = { optOuts: 0.01, failures: 1 };
+    const { body } = await make({
+      ...{ campaignId: "again", ...words, pauseOn, endAt: "2026-11-25T03:00:00Z" },
+      recipients: [{ to: india }, { to: newYork }],
+    });
+    await command("again", "start", { hash: body.hash });
+    await until("again", { counts: { waiting: 2 } });
+    moveTo("2026-11-25T03:00:00Z");
+    await until("again", { state: "finished", reasons: { "deadline-passed": 2 } });
+    await command("again", "retry-failed", { endAt: "2026-11-26T00:00:00Z" });
+    moveTo("2026-11-25T03:30:00Z");
+    await until("again", { counts: { waiting: 1, sent: 1 } });
+    await fetch(`${service.inbox}/api/replies`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ phone: india, text: "STOP" }),
+    });
+    await until("again", { state: "paused", cause: "opt-outs" });
+  });
+});

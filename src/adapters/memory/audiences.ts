@@ -1,4 +1,4 @@
-import type { Audience, AudienceRow, Audiences } from "../../application/ports/audiences.js";
+import { type Audience, type AudienceRow, type Audiences, forgottenRow } from "../../application/ports/audiences.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { FileFault } from "../../domain/campaign/checked-file.js";
 
@@ -51,6 +51,20 @@ export const createMemoryAudiences = ({
     keepFor: async (uploadId, ms) => {
       const kept = keptOf(uploadId);
       if (kept !== undefined) kept.until = now() + ms;
+    },
+    forget: async (e164) => {
+      let found = 0;
+      for (const id of uploads.keys())
+        for (const [chunk, rows] of keptOf(id)?.chunks ?? []) {
+          const some = rows.filter(({ to }) => to === e164).length;
+          if (some > 0)
+            uploads.get(id)?.chunks.set(
+              chunk,
+              rows.map((row) => (row.to === e164 ? forgottenRow : row)),
+            );
+          found += some;
+        }
+      return found;
     },
     freeBytes: async () => undefined,
   };

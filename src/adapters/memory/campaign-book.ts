@@ -28,6 +28,7 @@ export class CampaignBook {
   endedAt: Date | undefined;
   ended = 0;
   costMicros = 0;
+  rounds = 0;
   bucket: { readonly tokens: number; readonly at: number } | undefined;
   #version = 0;
 

@@ -17,7 +17,7 @@ const recordOf = (book: CampaignBook): CampaignRecord => ({
   ...book.campaign,
   terms: book.terms,
   ...{ state: book.state, because: book.because, createdAt: book.createdAt },
-  ...{ costMicros: book.costMicros, startedAt: book.startedAt, endedAt: book.endedAt },
+  ...{ costMicros: book.costMicros, rounds: book.rounds, startedAt: book.startedAt, endedAt: book.endedAt },
   byCode: new Map(book.byCode),
   byVariant: new Map([...book.byVariant].map(([place, counts]) => [place, new Map(counts)])),
 });
@@ -203,6 +203,7 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
         if (book === undefined || !codes.includes(from)) continue;
         book.move(index, waiting);
         book.generations[index] = Math.min(book.generations[index]! + 1, 255);
+        book.rounds = Math.max(book.rounds, book.generations[index]!);
         dueBy(book, index, now());
         found += 1;
       }

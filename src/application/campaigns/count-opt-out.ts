@@ -5,7 +5,7 @@ import type { Journal } from "../ports/journal.js";
 import { campaignMessageId, placeOf } from "./campaign-message.js";
 
 interface OptOutNeeds {
-  readonly campaignLedger: Pick<CampaignLedger, "active" | "optedOut">;
+  readonly campaignLedger: Pick<CampaignLedger, "active" | "optedOut" | "read">;
   readonly hashes: Hashes;
   readonly journal: Pick<Journal, "read">;
 }
@@ -18,8 +18,14 @@ export const createCountOptOut =
   ({ campaignLedger, hashes, journal }: OptOutNeeds): CountOptOut =>
   async (e164) => {
     for (const id of await campaignLedger.active()) {
-      const entry = await journal.read(campaignMessageId(hashes, id, e164, 0));
-      const place = entry?.outcome && placeOf(recordedOutcome(entry.outcome.event).source);
-      if (place !== undefined) await campaignLedger.optedOut(id, place.index);
+      const { rounds = 0 } = (await campaignLedger.read(id)) ?? {};
+      // One that was retried has a text for each generation, and any of them may be the one that reached the person.
+      for (let generation = rounds; generation >= 0; generation -= 1) {
+        const entry = await journal.read(campaignMessageId(hashes, id, e164, generation));
+        const place = entry?.outcome && placeOf(recordedOutcome(entry.outcome.event).source);
+        if (place === undefined) continue;
+        await campaignLedger.optedOut(id, place.index);
+        break;
+      }
     }
   };

@@ -2,7 +2,14 @@ import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { afterTurn, lineOf, nextTurn, type Turn } from "../../domain/campaign/fair-turn.js";
 import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { AudienceRow, Audiences } from "../ports/audiences.js";
-import { type CampaignLedger, type CampaignRecord, chunkSize, type TakenChunk } from "../ports/campaign-ledger.js";
+import {
+  type CampaignLedger,
+  type CampaignRecord,
+  type ChunkStates,
+  chunkSize,
+  type RecipientEnd,
+  type TakenChunk,
+} from "../ports/campaign-ledger.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import { variantPlaceOf } from "./campaign-message.js";
@@ -33,6 +40,12 @@ const leftBehindMs = 15_000;
 const leaseMs = 10_000;
 const batch = 16;
 const keepEndedMs = 7 * 86_400_000;
+
+const endOf = ({ chunk, generations }: ChunkStates, position: number, code: number): RecipientEnd => ({
+  index: chunk * chunkSize + position,
+  generation: generations[position] ?? 0,
+  code,
+});
 
 type Present = CampaignRecord & { readonly row: AudienceRow & { readonly to: string } };
 
@@ -117,7 +130,12 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     if (mine) return;
     for (const [position, code] of found.codes.entries()) {
       const row = rows[position];
-      if (code !== recipientCodes.sending || row?.to === undefined || row.to === null) continue;
+      if (code !== recipientCodes.sending || row === undefined) continue;
+      if (row.to === null) {
+        // Forgotten while a worker died over the text: no id leads to it any more.
+        await campaignLedger.end(id, [endOf(found, position, recipientCodes.inDoubt)]);
+        continue;
+      }
       const generation = found.generations[position] ?? 0;
       const index = found.chunk * chunkSize + position;
       await runRecipients.recover(
@@ -133,15 +151,20 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     const rows = (await audiences.chunk(uploadId, taken.chunk)) ?? [];
     const now = clock.now().getTime();
     let due = Number.POSITIVE_INFINITY;
+    const forgotten: RecipientEnd[] = [];
     const ready: { readonly position: number; readonly row: Present["row"] }[] = [];
     for (const [position, code] of taken.codes.entries()) {
       const row = rows[position];
       if (code !== recipientCodes.waiting || row === undefined) continue;
-      if (row.to === null) continue;
+      if (row.to === null) {
+        forgotten.push(endOf(taken, position, recipientCodes.cancelled));
+        continue;
+      }
       const opens = opensAt(record.definition, row.to, now);
       if (opens > now) due = Math.min(due, opens);
       else ready.push({ position, row: { ...row, to: row.to } });
     }
+    await campaignLedger.end(id, forgotten);
     let used = 0;
     let waitMs = 0;
     const campaignStop = stopOf(id);

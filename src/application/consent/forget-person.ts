@@ -1,5 +1,6 @@
 import { consentClasses } from "../../domain/consent/consent-entry.js";
 import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
+import type { Audiences } from "../ports/audiences.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { DeadNumbers } from "../ports/dead-numbers.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -11,6 +12,7 @@ import type { PublishConsent } from "./publish-consent.js";
 import type { ReviewTexts } from "./review-texts.js";
 
 interface ForgetNeeds {
+  readonly audiences: Pick<Audiences, "forget">;
   /** Ends a text that waits. */
   readonly cancelParked: (messageId: string) => Promise<{ readonly kind: string }>;
   readonly consentLedger: ConsentLedger;
@@ -42,6 +44,8 @@ export interface Forgotten {
     readonly consentEvidence: number;
     /** 1 where it was kept that texts to the number failed. */
     readonly failureRecords: number;
+    /** Rows of campaigns' recipients, and of files that were uploaded. */
+    readonly campaignRows: number;
     /** Rows of the message log that lost number and hash. */
     readonly loggedMessages: number;
   };
@@ -65,7 +69,17 @@ const kept = [
 ] as const;
 
 export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
-  const { cancelParked, consentLedger, deadNumbers, defaultCountry, findPerson, hashes, journal, messageLog } = needs;
+  const {
+    audiences,
+    cancelParked,
+    consentLedger,
+    deadNumbers,
+    defaultCountry,
+    findPerson,
+    hashes,
+    journal,
+    messageLog,
+  } = needs;
   const { otpPurposes, otpStore, publishConsent, reviewTexts } = needs;
 
   const count = async <One>(all: readonly One[], removed: (one: One) => Promise<boolean>): Promise<number> => {
@@ -95,8 +109,18 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     const reviewedTexts = await reviewTexts.forget(to);
     const consentEvidence = await eraseEvidence(who);
     const failureRecords = (await deadNumbers.forget(who)) ? 1 : 0;
+    const campaignRows = await audiences.forget(to);
     const loggedMessages = await messageLog.forget(who);
-    return { parkedTexts, codes, journalRecords, reviewedTexts, consentEvidence, failureRecords, loggedMessages };
+    return {
+      parkedTexts,
+      codes,
+      journalRecords,
+      reviewedTexts,
+      consentEvidence,
+      failureRecords,
+      campaignRows,
+      loggedMessages,
+    };
   };
 
   return async (to) => {

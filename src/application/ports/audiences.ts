@@ -9,6 +9,9 @@ export interface AudienceRow {
   readonly reference: string | null;
 }
 
+/** What is left of a row once its person was forgotten. */
+export const forgottenRow: AudienceRow = { to: null, variables: {}, reference: null };
+
 /** A file that was checked, and the words that it was checked against. */
 export interface Audience {
   readonly uploadId: string;
@@ -39,6 +42,8 @@ export interface Audiences {
   faults(uploadId: string, from: number, limit: number): Promise<readonly FileFault[]>;
   /** Keeps an audience for so long from now. */
   keepFor(uploadId: string, ms: number): Promise<void>;
+  /** Empties the rows of a number in every audience that is kept; answers how many. Their places stay. */
+  forget(e164: string): Promise<number>;
   /** Memory that the store has left, in bytes; undefined where it has no limit. */
   freeBytes(): Promise<number | undefined>;
 }

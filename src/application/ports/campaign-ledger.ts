@@ -15,6 +15,8 @@ export interface CampaignRecord extends NewCampaign {
   readonly byCode: ReadonlyMap<number, number>;
   /** The same for each variant, by its place; counts those whose turn has come. */
   readonly byVariant: ReadonlyMap<number, ReadonlyMap<number, number>>;
+  /** The highest generation of a recipient. */
+  readonly rounds: number;
   /** Of the texts that went out or may have, micro-USD: the provider's price where a receipt told it, else the estimate. */
   readonly costMicros: number;
   readonly createdAt: Date;

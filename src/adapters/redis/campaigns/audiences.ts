@@ -1,5 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import type { Audience, AudienceRow, Audiences } from "../../../application/ports/audiences.js";
+import { type Audience, type AudienceRow, type Audiences, forgottenRow } from "../../../application/ports/audiences.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import type { FileFault } from "../../../domain/campaign/checked-file.js";
 import { ownRecord } from "../../../domain/own-record.js";
@@ -34,10 +34,22 @@ const sealScript = script("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV
 const readScript = script("return redis.call('GET', KEYS[1])");
 const chunkScript = script("return redis.call('HGET', KEYS[1], ARGV[1])");
 const faultsScript = script("return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])");
+const chunksScript = script("return redis.call('HKEYS', KEYS[1])");
+/** KEYS: chunks. ARGV: chunk, sealed rows. Nothing where the audience went meanwhile; what is kept keeps its time. */
+const replaceScript = script(
+  "return redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 and redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])",
+);
+const nowLua = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000)";
+/** KEYS: kept audiences with their ends. ARGV: ms, id. An end that is a minute late does no harm, an early one would. */
+const nameScript = script(`${nowLua} return redis.call('ZADD', KEYS[1], now + ARGV[1] + 60000, ARGV[2])`);
+const namesScript = script(
+  `${nowLua} redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now) return redis.call('ZRANGE', KEYS[1], 0, -1)`,
+);
 const keepScript = script("for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[1]) end return 1");
 
 /** Sealed chunks in Redis: about 13 bytes a recipient. */
 export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: AudienceNeeds): Audiences => {
+  const named = `{${namespace}:up}:kept`;
   const keyOf = (uploadId: string, name: string): string => `{${namespace}:up:${uploadId}}:${name}`;
   const buffers = { buffers: true } as const;
   const pack = (value: unknown, context: string): Buffer =>
@@ -47,8 +59,15 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
     return packed === undefined ? undefined : inflateRawSync(packed).toString("utf8");
   };
 
+  const name = async (uploadId: string, ms: number): Promise<void> => {
+    await client.evaluate(nameScript, [named], [String(ms), uploadId]);
+  };
+  const uploads = async (): Promise<readonly string[]> => (await client.evaluate(namesScript, [named], [])) as string[];
+
   return {
     add: async (uploadId, chunk, rows) => {
+      // Named first: one that is named and not there is passed over, one without a name would never be found.
+      if (chunk === 0) await name(uploadId, keepMs);
       const args = [String(chunk), pack(rows, `audience:${uploadId}:${chunk}`), String(keepMs)];
       await client.evaluate(addScript, [keyOf(uploadId, "chunks")], args);
     },
@@ -82,8 +101,35 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
       });
     },
     keepFor: async (uploadId, ms) => {
+      await name(uploadId, ms);
       const [first, ...rest] = ["chunks", "faults", "about"].map((name) => keyOf(uploadId, name));
       await client.evaluate(keepScript, [first!, ...rest], [String(ms)]);
+    },
+    forget: async (e164) => {
+      let found = 0;
+      for (const id of await uploads()) {
+        const key = keyOf(id, "chunks");
+        for (const chunk of (await client.evaluate(chunksScript, [key], [])) as string[]) {
+          const context = `audience:${id}:${chunk}`;
+          const sealed = (await client.evaluate(chunkScript, [key], [chunk], buffers)) as Buffer | null;
+          const rows = unpack(sealed, context) as readonly AudienceRow[] | undefined;
+          const some = rows?.filter(({ to }) => to === e164).length ?? 0;
+          if (sealed === null || rows === undefined || some === 0) continue;
+          await client.evaluate(
+            replaceScript,
+            [key],
+            [
+              chunk,
+              pack(
+                rows.map((row) => (row.to === e164 ? forgottenRow : row)),
+                context,
+              ),
+            ],
+          );
+          found += some;
+        }
+      }
+      return found;
     },
     freeBytes: async () => {
       const servers = await client.everyMaster(["INFO", "memory"]);

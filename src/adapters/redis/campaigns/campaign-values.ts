@@ -58,6 +58,7 @@ export const recordFrom = (
     because: becauseOf(text("because")),
     byCode: byCodeOf(counts),
     byVariant: byVariantOf(counts),
+    rounds: Number(text("rounds")),
     costMicros: Number(text("cost")),
     createdAt: new Date(Number(text("created"))),
     startedAt: instantOf(about.get("started")),

@@ -228,7 +228,7 @@ end
 -- Replaces bytes within one slice; answers how many. `past`: whether their generation counts up.
 local function sweep(from, matches, to, past)
   local codes = redis.call('GETRANGE', bytes, from, from + slice - 1)
-  local found = 0
+  local found, rounds = 0, 0
   for at = 1, #codes do
     local code = string.byte(codes, at)
     if matches[code] then
@@ -236,11 +236,14 @@ local function sweep(from, matches, to, past)
       move(index, code, to)
       found = found + 1
       if past then
-        redis.call('SETRANGE', generations, index, string.char(math.min(byteOf(generations, index) + 1, 255)))
+        local generation = math.min(byteOf(generations, index) + 1, 255)
+        rounds = math.max(rounds, generation)
+        redis.call('SETRANGE', generations, index, string.char(generation))
         redis.call('ZADD', work, 'LT', now, math.floor(index / chunkSize))
       end
     end
   end
+  if rounds > tonumber(get('rounds') or 0) then redis.call('HSET', about, 'rounds', rounds) end
   return found
 end
 
