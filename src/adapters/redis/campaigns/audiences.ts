@@ -59,6 +59,9 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
     return packed === undefined ? undefined : inflateRawSync(packed).toString("utf8");
   };
 
+  const rowsOf = (text: string | undefined): readonly AudienceRow[] | undefined =>
+    text === undefined ? undefined : ownRecord<readonly AudienceRow[]>("an upload's rows", text, []);
+
   const name = async (uploadId: string, ms: number): Promise<void> => {
     await client.evaluate(nameScript, [named], [String(ms), uploadId]);
   };
@@ -89,8 +92,7 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
     chunk: async (uploadId, chunk) => {
       const args = [String(chunk)];
       const sealed = (await client.evaluate(chunkScript, [keyOf(uploadId, "chunks")], args, buffers)) as Buffer | null;
-      const text = unpack(sealed, `audience:${uploadId}:${chunk}`);
-      return text === undefined ? undefined : ownRecord<readonly AudienceRow[]>("an upload's rows", text, []);
+      return rowsOf(unpack(sealed, `audience:${uploadId}:${chunk}`));
     },
     faults: async (uploadId, from, limit) => {
       const range = [String(from), String(from + limit - 1)];
@@ -112,9 +114,9 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
         for (const chunk of (await client.evaluate(chunksScript, [key], [])) as string[]) {
           const context = `audience:${id}:${chunk}`;
           const sealed = (await client.evaluate(chunkScript, [key], [chunk], buffers)) as Buffer | null;
-          const rows = unpack(sealed, context) as readonly AudienceRow[] | undefined;
+          const rows = rowsOf(unpack(sealed, context));
           const some = rows?.filter(({ to }) => to === e164).length ?? 0;
-          if (sealed === null || rows === undefined || some === 0) continue;
+          if (rows === undefined || some === 0) continue;
           await client.evaluate(
             replaceScript,
             [key],
