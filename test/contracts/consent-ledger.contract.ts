@@ -66,6 +66,7 @@ export const consentLedgerContract = (name: string, open: () => Promise<ConsentS
     });
 
     test("a choice is told with since when, by whom and which evidence", async () => {
+      await ledger.rebuilt("topic 13");
       const who = someone();
       const told = entry({ at: 5_000 });
       expect(await ledger.record({ who, entries: [told] })).toEqual({ promotional: [told] });

@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { describe, test } from "vitest";
 import type { Decision } from "../../../src/domain/decision/decision.js";
 import { decided, template, text } from "../../support/decisions.js";
 import { aTemplate, byName } from "../../support/some-facts.js";
@@ -24,7 +24,7 @@ const lines = ({ trace }: Decision) =>
 describe("the trace", () => {
   const night = new Date("2026-11-24T17:00:00Z");
 
-  test("of a text that goes", () =>
+  test("of a text that goes", ({ expect }) =>
     expect(lines(decided({ content: template("order", { number: "ORD-1" }) }, { templates }))).toMatchInlineSnapshot(`
       [
         "pass number: IN MOBILE +9198••••3210; a number that gets texts",
@@ -39,7 +39,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of a promotion that waits", () =>
+  test("of a promotion that waits", ({ expect }) =>
     expect(lines(decided({ content: template("offer") }, { templates }, night))).toMatchInlineSnapshot(`
       [
         "pass number: IN MOBILE +9198••••3210; a number that gets texts",
@@ -56,7 +56,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of one that waits for its own instant, sent as another class", () =>
+  test("of one that waits for its own instant, sent as another class", ({ expect }) =>
     expect(
       lines(decided({ content: template("offer"), class: "otp", sendAt: night }, { templates, unpriced: "refuse" })),
     ).toMatchInlineSnapshot(`
@@ -74,7 +74,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of a text by India's local route", () => {
+  test("of a text by India's local route", ({ expect }) => {
     const content = template("order", { number: "ORD-1" });
     const facts = { templates, entityId: "1501", region: "ap-south-1" };
     const rules = [{ senderId: "PIZZAS" }, {}, { senderId: "PIZZAS", region: undefined }].map((given) =>
@@ -105,7 +105,7 @@ describe("the trace", () => {
     `);
   });
 
-  test("of senders", () => {
+  test("of senders", ({ expect }) => {
     const sender = (to: string, senderId: string | undefined, own?: string) =>
       lines(decided({ to, senderId }, { senderId: own })).filter((line) => /sender|number\//u.test(line));
     expect([
@@ -149,7 +149,7 @@ describe("the trace", () => {
     `);
   });
 
-  test("of promotional texts", () => {
+  test("of promotional texts", ({ expect }) => {
     const promotion = (to: string, words: string, senderId?: string) =>
       lines(
         decided({ to, content: text(words), class: "promotional", senderId }, {}, new Date("2026-11-24T10:00:00Z")),
@@ -177,7 +177,7 @@ describe("the trace", () => {
     `);
   });
 
-  test("of China's templates", () => {
+  test("of China's templates", ({ expect }) => {
     const china = (content: ReturnType<typeof text> | ReturnType<typeof template>) =>
       lines(decided({ to: "+8613123456789", content }, { templates })).filter((line) => line.includes("approved"));
     expect([china(text("Hello")), china(template("offer"))]).toMatchInlineSnapshot(`
@@ -192,7 +192,7 @@ describe("the trace", () => {
     `);
   });
 
-  test("of everything that is refused", () =>
+  test("of everything that is refused", ({ expect }) =>
     expect(
       lines(
         decided(
@@ -218,7 +218,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of a number of no country, without a price", () =>
+  test("of a number of no country, without a price", ({ expect }) =>
     expect(
       lines(decided({ to: "+870773111632" }, { numberTypes: new Set(["MOBILE", "unknown"]) })),
     ).toMatchInlineSnapshot(`
@@ -233,7 +233,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of an unknown template and a bad number", () =>
+  test("of an unknown template and a bad number", ({ expect }) =>
     expect(lines(decided({ to: "call me", content: template("+91 98") }))).toMatchInlineSnapshot(`
       [
         "refuse number: letters, 7 characters; The recipient's number has letters in it (letters); give it in international form, such as +919876543210.",
@@ -243,7 +243,7 @@ describe("the trace", () => {
       ]
     `));
 
-  test("of one fault of a template", () =>
+  test("of one fault of a template", ({ expect }) =>
     expect(lines(decided({ content: template("two", { a: "x" }) }, { templates }))[1]).toMatchInlineSnapshot(
       `"refuse template: two, 1 fault; The variables of two cannot be used: b is missing; correct them."`,
     ));
