@@ -9,7 +9,7 @@ export default defineConfig({
     pool: "threads",
     isolate: false,
     maxWorkers: 1,
-    testTimeout: 20_000,
+    testTimeout: 120_000,
     env: { PROPERTY_RUNS: "0.02" },
   },
 });

@@ -10,7 +10,7 @@ export type Ask =
   | {
       readonly ask: "mutant";
       readonly mutant: string;
-      /** Ids of the tests that reach the mutant. */
+      /** Ids of tests that reach the mutant, in the order to run them. */
       readonly tests: readonly string[];
       /** How often the mutant may be reached before a loop is taken to be endless. */
       readonly hitLimit: number | undefined;

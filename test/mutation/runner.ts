@@ -1,3 +1,4 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { BroadcastChannel } from "node:worker_threads";
 import { createVitest, type Vitest } from "vitest/node";
 import type { Answer, Ask, MutantCoverage } from "./messages.js";
@@ -27,11 +28,18 @@ type MutantResult =
       readonly nrOfTests: number;
     };
 
+/** Where the process that measured the tests leaves how long each took, for the others; in Stryker's own copy. */
+const timesFile = "test-times.json";
+
+/** A mutant meets at most so much of the tests that reach it, the quickest first: what only the rest tells survives. */
+const budgetMs = 2_000;
+
 /** Stryker's side: asks a thread of Vitest that keeps all tests loaded, and starts a new one where a mutant spoilt it. */
 class LoadedTests {
   #vitest: Vitest | undefined;
   #channel: BroadcastChannel | undefined;
   #threads = 0;
+  #times: Readonly<Record<string, number>> | undefined;
 
   capabilities(): { reloadEnvironment: boolean } {
     return { reloadEnvironment: false };
@@ -64,12 +72,13 @@ class LoadedTests {
       const told = { id, name: id, timeSpentMs: milliseconds };
       return fault === undefined ? { ...told, status: 0 } : { ...told, status: 1, failureMessage: fault };
     });
+    writeFileSync(timesFile, JSON.stringify(Object.fromEntries(tests.map(({ id, timeSpentMs }) => [id, timeSpentMs]))));
     return { status: "complete", tests, mutantCoverage: coverage };
   }
 
   async mutantRun(options: MutantRun): Promise<MutantResult> {
     const { activeMutant, testFilter = [], hitLimit } = options;
-    const ask = { ask: "mutant", mutant: activeMutant.id, tests: testFilter, hitLimit } as const;
+    const ask = { ask: "mutant", mutant: activeMutant.id, tests: this.#quickest(testFilter), hitLimit } as const;
     const dirty = await this.#ask(ask, "mutant");
     if (dirty.soiled) await this.#renew();
     const { failed, tried, hits } = dirty.soiled ? await this.#afresh(ask) : dirty;
@@ -85,6 +94,18 @@ class LoadedTests {
     this.#channel?.postMessage({ ask: "end" } satisfies Ask);
     this.#channel?.close();
     await this.#vitest?.close();
+  }
+
+  #quickest(tests: readonly string[]): readonly string[] {
+    this.#times ??= JSON.parse(readFileSync(timesFile, "utf8")) as Record<string, number>;
+    const times = this.#times;
+    let spent = 0;
+    return tests
+      .toSorted((one, other) => times[one]! - times[other]!)
+      .filter((id, index) => {
+        spent += times[id]!;
+        return index === 0 || spent <= budgetMs;
+      });
   }
 
   /** A mutant that spoils a new thread too spoils what it leaves: the thread after it is new again. */

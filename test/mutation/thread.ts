@@ -1,6 +1,5 @@
 import { BroadcastChannel } from "node:worker_threads";
-import { getFn, getHooks, type File, type Suite, type Test } from "@vitest/runner";
-import { TestRunner } from "vitest";
+import { type RunnerTestCase, type RunnerTestFile, type RunnerTestSuite, TestRunner } from "vitest";
 import { LoadedMemory } from "./loaded-memory.js";
 import type { Answer, Ask, MutantCoverage, TestRun } from "./messages.js";
 
@@ -18,19 +17,18 @@ Object.assign(globalThis, { __stryker__: switches });
 const memory = new LoadedMemory();
 
 /**
- * The tests, loaded once: a mutant is switched on, the tests that reach it run as functions, the quickest first, and the
- * first that fails ends it. A start of Vitest for each mutant took seconds; this takes milliseconds.
+ * The tests, loaded once: a mutant is switched on, the tests that reach it run as functions, and the first that
+ * fails ends it. A start of Vitest for each mutant took seconds; this takes milliseconds.
  */
 export default class MutationThread extends TestRunner {
-  readonly #tests = new Map<string, Test>();
-  readonly #milliseconds = new Map<string, number>();
+  readonly #tests = new Map<string, RunnerTestCase>();
 
   constructor(config: TestRunner["config"]) {
     super(config);
     memory.watch();
   }
 
-  async onCollected([file]: File[]): Promise<void> {
+  async onCollected([file]: RunnerTestFile[]): Promise<void> {
     memory.loaded();
     await this.onBeforeRunSuite(file!);
     this.#list(file!);
@@ -50,7 +48,7 @@ export default class MutationThread extends TestRunner {
     file!.mode = "skip";
   }
 
-  #list(suite: Suite): void {
+  #list(suite: RunnerTestSuite): void {
     for (const task of suite.tasks) {
       if (task.type === "suite") this.#list(task);
       else if (task.mode === "run") {
@@ -74,10 +72,9 @@ export default class MutationThread extends TestRunner {
   async #meet({ mutant, tests, hitLimit }: Extract<Ask, { ask: "mutant" }>): Promise<Answer> {
     memory.restore();
     Object.assign(switches, { activeMutant: mutant, hitCount: 0, hitLimit });
-    const cost = (id: string): number => this.#milliseconds.get(id) ?? 0;
     let failed: TestRun | undefined;
     let tried = 0;
-    for (const id of tests.toSorted((one, other) => cost(one) - cost(other))) {
+    for (const id of tests) {
       const run = await this.#run(id);
       tried += 1;
       if (run.fault === undefined) continue;
@@ -96,22 +93,20 @@ export default class MutationThread extends TestRunner {
     const start = performance.now();
     try {
       await this.#walk(test, suitesOf(test));
-      const milliseconds = performance.now() - start;
-      this.#milliseconds.set(id, milliseconds);
-      return { id, milliseconds };
+      return { id, milliseconds: performance.now() - start };
     } catch (error) {
-      return { id, milliseconds: performance.now() - start, fault: String((error as Error).stack).slice(0, 900) };
+      return { id, milliseconds: performance.now() - start, fault: String(error).slice(0, 500) };
     }
   }
 
   /** Every hook runs for every test: what one mutant did to a stage of a whole suite is not met by the next. */
-  async #walk(test: Test, suites: readonly Suite[]): Promise<void> {
-    const hooks = suites.map((suite) => getHooks(suite));
+  async #walk(test: RunnerTestCase, suites: readonly RunnerTestSuite[]): Promise<void> {
+    const hooks = suites.map((suite) => TestRunner.getSuiteHooks(suite));
     for (const [index, { beforeAll }] of hooks.entries()) for (const hook of beforeAll) await hook(suites[index]!);
     for (const { beforeEach } of hooks) for (const hook of beforeEach) await hook(test.context, test.suite!);
     this.onBeforeTryTask(test);
     try {
-      await getFn(test)();
+      await TestRunner.getTestFn(test)();
       this.onAfterTryTask(test);
     } finally {
       for (const { afterEach } of hooks.toReversed())
@@ -123,8 +118,8 @@ export default class MutationThread extends TestRunner {
 }
 
 /** The suites around a test, the outermost first. */
-function suitesOf(test: Test): readonly Suite[] {
-  const suites: Suite[] = [];
+function suitesOf(test: RunnerTestCase): readonly RunnerTestSuite[] {
+  const suites: RunnerTestSuite[] = [];
   for (let suite = test.suite; suite !== undefined; suite = suite.suite) suites.unshift(suite);
   return [test.file, ...suites.filter((suite) => suite !== test.file)];
 }
