@@ -35,7 +35,16 @@ export const provideOperators = (
     .provide(
       "examineDeployment",
       [
-        ...(["accountWatch", "config", "facts", "journal", "logFiller", "mendOrphans", "otpPolicies"] as const),
+        ...([
+          "accountWatch",
+          "config",
+          "facts",
+          "journal",
+          "limits",
+          "logFiller",
+          "mendOrphans",
+          "otpPolicies",
+        ] as const),
         ...(["readDrifts", "readiness", "smsAccount", "warnings"] as const),
       ],
       ({ journal, readDrifts, smsAccount, ...needs }) =>

@@ -6,11 +6,19 @@ import type { Services } from "./services.js";
 
 type StandingNeeds = Pick<
   Services,
-  "accountWatch" | "config" | "facts" | "logFiller" | "mendOrphans" | "otpPolicies" | "readiness" | "warnings"
+  | "accountWatch"
+  | "config"
+  | "facts"
+  | "limits"
+  | "logFiller"
+  | "mendOrphans"
+  | "otpPolicies"
+  | "readiness"
+  | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
-  ({ accountWatch, config, facts, logFiller, mendOrphans, otpPolicies, readiness, warnings }: StandingNeeds) =>
+  ({ accountWatch, config, facts, limits, logFiller, mendOrphans, otpPolicies, readiness, warnings }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "inDoubt" | "priceDrifts"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
@@ -44,5 +52,6 @@ export const createStanding =
       orphans: mendOrphans.found(),
       logLagSeconds: logFiller.lagSeconds(),
       otpPurposes: [...otpPolicies.keys()],
+      otpPerHour: limits().otpPerHour,
     };
   };

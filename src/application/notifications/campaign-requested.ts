@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { campaignWindow } from "./campaign-window.js";
 import { maybe } from "./left-out.js";
+import { noMinusZero } from "./no-minus-zero.js";
 
 const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
 const Variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
@@ -38,7 +39,7 @@ export const campaignRequested = {
       startAt: maybe(Instant),
       endAt: maybe(Instant),
       window: maybe(campaignWindow),
-      budgetMicros: maybe(z.int().min(0)),
+      budgetMicros: maybe(noMinusZero(z.int().min(0))),
       weight: maybe(z.number().min(0.1).max(100)),
       rate: maybe(z.number().gt(0).max(10_000)),
       variants: maybe(z.array(Variant).max(8)),

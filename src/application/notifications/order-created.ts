@@ -2,6 +2,7 @@ import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { Person, Text } from "./person.js";
 import { forOneMessage, maybe } from "./left-out.js";
+import { noMinusZero } from "./no-minus-zero.js";
 
 /** `order.created`: the customer gets the confirmation; the restaurant, where it has a phone, the alert. */
 export const orderCreated = defineNotification({
@@ -12,8 +13,8 @@ export const orderCreated = defineNotification({
     restaurant: maybe(Person.extend({ phone: maybe(z.string()) })),
     estimatedTime: Text,
     trackUrl: Text,
-    itemsCount: forOneMessage(z.number().int().nonnegative()),
-    totalAmount: forOneMessage(z.number().nonnegative()),
+    itemsCount: forOneMessage(noMinusZero(z.number().int().nonnegative())),
+    totalAmount: forOneMessage(noMinusZero(z.number().nonnegative())),
     currency: forOneMessage(z.string()),
   }),
   messages: ({ orderNumber, customer, restaurant, estimatedTime, trackUrl, itemsCount, totalAmount, currency }) => [

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { needed } from "./left-out.js";
+import { noMinusZero } from "./no-minus-zero.js";
 import { Person, Text } from "./person.js";
 
 /** `payment.confirmed`: the customer gets the receipt. */
@@ -9,7 +10,7 @@ export const paymentConfirmed = defineNotification({
   schema: z.object({
     orderNumber: Text,
     customer: Person,
-    amount: needed(z.number().nonnegative()),
+    amount: needed(noMinusZero(z.number().nonnegative())),
     currency: needed(z.string().regex(/^[A-Z]{3}$/, "must be an ISO 4217 code such as INR")),
     method: Text,
   }),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { maybe } from "./left-out.js";
+import { noMinusZero } from "./no-minus-zero.js";
 
 /** `sms.receipt`, and the body of `POST /v1/receipts`: a provider's word on a text. */
 export const smsReceipt = {
@@ -13,7 +14,7 @@ export const smsReceipt = {
     providerResponse: maybe(z.string().max(500)),
     carrier: maybe(z.string().max(64)),
     parts: maybe(z.int().min(1).max(999)),
-    actualCost: maybe(z.object({ micros: z.int().min(0).max(1_000_000_000), currency: z.literal("USD") })),
+    actualCost: maybe(z.object({ micros: noMinusZero(z.int().min(0).max(1_000_000_000)), currency: z.literal("USD") })),
   }),
 } as const;
 

@@ -50,4 +50,6 @@ export interface Deployment {
   readonly orphans: number;
   readonly logLagSeconds: number;
   readonly otpPurposes: readonly string[];
+  /** Codes that may go out in an hour, over all numbers and callers; undefined: as many as are asked for. */
+  readonly otpPerHour: number | undefined;
 }

@@ -23,6 +23,7 @@ const checks: readonly (readonly [check: string, why: string, of: (deployment: D
   ["templates", "A fault in a template costs parts or the whole text", own.templates],
   ["rates", "SNS throttles what is faster than its quota", own.rates],
   ["one-time-codes", "Codes are what people wait for", own.codes],
+  ["code-budget", "Pumped through many ranges at once, codes cost what nobody planned", own.codeBudget],
   ["in-doubt", "A text in doubt waits for somebody to look it up", own.doubts],
   ["schedule", "A text that waits is known to Redis alone", own.orphans],
   ["alarms", "A service nobody watches fails unseen", own.alarms],

@@ -103,6 +103,14 @@ export const rates = ({ rates: { promotional, transactional } }: Deployment): Fi
 export const codes = ({ otpPurposes }: Deployment): Finding =>
   ok(`One-time codes for ${otpPurposes.join(", ")}; try one with: sms otp send NUMBER`);
 
+export const codeBudget = ({ gateway: kind, otpPerHour }: Deployment): Finding => {
+  if (otpPerHour !== undefined) return ok(`At most ${otpPerHour} codes go out in an hour`);
+  const evidence = "There is no budget of codes an hour: only the pumping guard holds them back";
+  return kind === "simulator"
+    ? ok(evidence)
+    : warn(evidence, "otp.hour in SMS_LIMITS (docs/limits.md, One-time codes)");
+};
+
 export const doubts = ({ inDoubt }: Deployment): Finding => {
   if (inDoubt === undefined) return { verdict: "skipped", evidence: "The journal does not answer" };
   return inDoubt === 0 ? ok("No text is in doubt") : warn(`${inDoubt} texts are in doubt`, "sms in-doubt list");

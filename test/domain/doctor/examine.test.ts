@@ -36,6 +36,7 @@ const sound: Deployment = {
     orphans: 0,
   },
   otpPurposes: ["login"],
+  otpPerHour: 1_000,
 };
 const drift = {
   ...{ country: "IN", texts: 100, ratio: 1.163, micros: 7_500 },
@@ -57,6 +58,8 @@ test("a sound deployment has nothing to mend but what cannot be seen from here",
 });
 
 test.each<[string, Partial<Deployment>, string]>([
+  ["code-budget", { otpPerHour: undefined }, "warn"],
+  ["code-budget", { otpPerHour: undefined, gateway: "simulator" }, "ok"],
   ["ready", { troubles: ["Kafka is away."] }, "fail"],
   ["start", { warnings: ["The topic has one replica"] }, "warn"],
   ["gateway", { gateway: "simulator" }, "warn"],
