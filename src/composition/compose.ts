@@ -108,7 +108,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     )
     .provide("smsGateway", ["log"], ({ log }) => tracedGateway(createGateway(config, simulatorUrl, log)))
 
-    .provide("slots", [], () => new Slots(() => config.SMS_MAX_IN_FLIGHT))
+    .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
     .provide(
       "rateQueue",
       ["clock", "log", "store"],

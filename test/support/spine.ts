@@ -187,7 +187,7 @@ export const openSpine = (options: SpineOptions = {}) => {
   const worker = () => {
     const changes: string[] = [];
     const breaker = new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`));
-    const slots = new Slots(() => total);
+    const slots = new Slots(total);
     const slowed: (readonly [MessageClass, number])[] = [];
     const rateQueue = new RateQueue({ clock, slowed: (of, factor) => slowed.push([of, factor]), throttle });
     const retryStep = createRetryStep({ clock, errorLog, log, meters });

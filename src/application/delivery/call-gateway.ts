@@ -42,8 +42,6 @@ interface Way {
   marked: "no" | "ok" | "stale" | "held";
   broken: { readonly error: unknown } | undefined;
   began: number;
-  /** 1 from the moment its bytes may have left, 0 before. */
-  onWire: 0 | 1;
 }
 
 /**
@@ -57,27 +55,21 @@ const sendLeaseMs = 10_000;
 const leaseMarginMs = 500;
 /** With less than this left of the lease, a Publish is not begun. */
 const leastMs = 1_000;
+/** Texts that are marked and have not left: a crash leaves each of them in doubt, although nothing was sent. */
+const mostUnwritten = 8;
 const ofOtp = 1;
-
-/**
- * Texts that may be marked and not yet have left: a crash leaves each of them in doubt, although nothing was sent. It leaves
- * those on the wire in doubt as well, so a sixth of their number adds little. Eight at a time alone would share too few
- * calls of the journal.
- */
-const mostUnwritten = (onWire: number): number => Math.max(8, Math.floor(onWire / 6));
 
 /** A reason of its own saves the making of an error, with its stack, for every text. */
 const ended = "the call is over";
 
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
   const { breaker, clock, journal, retryStep, meters, rateQueue, smsGateway } = needs;
-  let onWire = 0;
-  const unwritten = new Slots(() => mostUnwritten(onWire), ofOtp);
+  const unwritten = new Slots(mostUnwritten, ofOtp);
 
   return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
     const over = new AbortController();
     let written = (): void => undefined;
-    const way: Way = { marked: "no", broken: undefined, began: 0, onWire: 0 };
+    const way: Way = { marked: "no", broken: undefined, began: 0 };
 
     const mark = async (): Promise<boolean> => {
       written = await unwritten.take(plan.class);
@@ -101,14 +93,9 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
           way.broken = { error };
           return false;
         }),
-      left: () => {
-        onWire += 1 - way.onWire;
-        way.onWire = 1;
-        written();
-      },
+      left: () => written(),
     };
     const answer = await smsGateway.publish(plan, over.signal, departure);
-    onWire -= way.onWire;
     over.abort(ended);
     written();
     const { marked, broken, began } = way;

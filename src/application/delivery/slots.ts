@@ -9,14 +9,13 @@ type Waiter = () => void;
  */
 export class Slots {
   readonly #waiting: Readonly<Record<MessageClass, Waiter[]>> = { otp: [], transactional: [], promotional: [] };
-  readonly #total: () => number;
+  readonly #total: number;
   readonly #reserved: number;
   #used = 0;
 
-  /** `total` is asked for whenever a slot is taken or given back. */
-  constructor(total: () => number, reservedForOtp = 8) {
+  constructor(total: number, reservedForOtp = 8) {
     this.#total = total;
-    this.#reserved = reservedForOtp;
+    this.#reserved = Math.min(reservedForOtp, total - 1);
   }
 
   get used(): number {
@@ -37,16 +36,16 @@ export class Slots {
   }
 
   #free(lane: MessageClass): boolean {
-    const total = this.#total();
-    return this.#used < (lane === "otp" ? total : total - Math.min(this.#reserved, total - 1));
+    return this.#used < (lane === "otp" ? this.#total : this.#total - this.#reserved);
   }
 
   #wake(): void {
     for (const lane of lanes) {
-      while (this.#waiting[lane].length > 0 && this.#free(lane)) {
-        this.#used += 1;
-        this.#waiting[lane].shift()!();
-      }
+      const next = this.#free(lane) ? this.#waiting[lane].shift() : undefined;
+      if (next === undefined) continue;
+      this.#used += 1;
+      next();
+      return;
     }
   }
 }

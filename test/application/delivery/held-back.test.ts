@@ -212,7 +212,7 @@ describe("an open breaker", () => {
 
 describe("Slots", () => {
   test("eight are otp's alone, a freed one goes to the first lane that may have it", async () => {
-    const slots = new Slots(() => 10);
+    const slots = new Slots(10);
     const taken: string[] = [];
     const take = (lane: "otp" | "transactional" | "promotional") =>
       slots.take(lane).then((release) => {
