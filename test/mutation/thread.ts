@@ -95,6 +95,9 @@ export default class MutationThread extends TestRunner {
       await this.#walk(test, suitesOf(test));
       return { id, milliseconds: performance.now() - start };
     } catch (error) {
+      // A test that skips itself, here as everywhere, tells nothing of a mutant.
+      if ((error as { code?: unknown }).code === "VITEST_PENDING")
+        return { id, milliseconds: performance.now() - start };
       return { id, milliseconds: performance.now() - start, fault: String(error).slice(0, 500) };
     }
   }
