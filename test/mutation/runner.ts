@@ -8,6 +8,7 @@ interface MutantRun {
   readonly activeMutant: { readonly id: string };
   readonly testFilter?: readonly string[];
   readonly hitLimit?: number;
+  readonly mutantActivation: "runtime" | "static";
 }
 
 interface Told {
@@ -41,8 +42,9 @@ class LoadedTests {
   #threads = 0;
   #times: Readonly<Record<string, number>> | undefined;
 
+  /** Modules need not load again: no mutant is on while they load. */
   capabilities(): { reloadEnvironment: boolean } {
-    return { reloadEnvironment: false };
+    return { reloadEnvironment: true };
   }
 
   async init(): Promise<void> {
@@ -77,7 +79,8 @@ class LoadedTests {
   }
 
   async mutantRun(options: MutantRun): Promise<MutantResult> {
-    const { activeMutant, testFilter = [], hitLimit } = options;
+    const { activeMutant, testFilter = [], hitLimit, mutantActivation } = options;
+    if (mutantActivation === "static") throw new Error("Modules load once, without a mutant: keep ignoreStatic on.");
     const ask = { ask: "mutant", mutant: activeMutant.id, tests: this.#quickest(testFilter), hitLimit } as const;
     const dirty = await this.#ask(ask, "mutant");
     if (dirty.soiled) await this.#renew();
