@@ -2,12 +2,13 @@
 import { describe } from "vitest";
 
 /**
- * What a mutant meets: the domain's own tests, the contracts that memory keeps by running the domain's rules, and use
- * cases without a server.
+ * What a mutant meets: the domain's own tests, the contracts that memory keeps by running the domain's rules, files whose
+ * faults the domain words, and use cases without a server.
  */
 const files = import.meta.glob<unknown>([
   "../domain/**/*.test.ts",
   "../adapters/memory/*.test.ts",
+  "../adapters/files/*.test.ts",
   "../application/{consent,controls,otp}/*.test.ts",
 ]);
 
