@@ -8,7 +8,7 @@ import { describe } from "vitest";
 const files = import.meta.glob<unknown>([
   "../domain/**/*.test.ts",
   "../adapters/memory/*.test.ts",
-  "../adapters/files/*.test.ts",
+  "../adapters/files/{limits,otp-policies}.test.ts",
   "../application/{consent,controls,otp}/*.test.ts",
 ]);
 

@@ -47,7 +47,10 @@ export const secrets = ({ hasHashKey, hasOtpSecret }: Deployment): Finding => {
   const missing = [...(hasHashKey ? [] : ["SMS_HASH_KEY"]), ...(hasOtpSecret ? [] : ["OTP_SECRET"])];
   return missing.length === 0
     ? ok("Both secrets are set")
-    : warn(`${missing.join(" and ")} is made anew at each start`, `${missing.join("=…, ")}=…: openssl rand -base64 48`);
+    : warn(
+        `${missing.join(" and ")} ${missing.length === 1 ? "is" : "are"} made anew at each start`,
+        `${missing.join("=…, ")}=…: openssl rand -base64 48`,
+      );
 };
 
 export const senders = (deployment: Deployment): Finding => {

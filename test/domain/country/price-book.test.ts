@@ -3,7 +3,7 @@ import { expect, test } from "vitest";
 import { readPrices } from "../../../src/adapters/files/prices.js";
 import { decide } from "../../../src/domain/decision/decide.js";
 import type { MessageClass } from "../../../src/domain/message-class.js";
-import { type Price, priceBookOf, priceOf } from "../../../src/domain/country/price-book.js";
+import { highestPrice, type Price, priceBookOf, priceOf } from "../../../src/domain/country/price-book.js";
 import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { someFacts } from "../../support/some-facts.js";
 
@@ -95,4 +95,27 @@ test("a cost is a whole number of micro-USD, parts times the price", () => {
       },
     ),
   );
+});
+
+test("a country whose local route is the dearer one is estimated at that, and by the only route that has a price", () => {
+  const local = { ...price("BR", "transactional", 30_000), route: "local" } as const;
+  const international = { ...price("BR", "transactional", 20_000), route: "international" } as const;
+  expect(priceOf(priceBookOf([local, international]), "BR", "transactional")).toEqual(local);
+  expect(priceOf(priceBookOf([local]), "BR", "transactional")).toEqual(local);
+  expect(priceOf(priceBookOf([international]), "BR", "transactional")).toEqual(international);
+});
+
+test.each<[MessageClass, string | undefined, number | undefined]>([
+  ["transactional", "O2", 95_000],
+  ["promotional", undefined, 2_580],
+  // A code costs at most what the dearest transactional text costs.
+  ["otp", "O2", 95_000],
+])("the dearest part of class %s", (of, carrier, micros) =>
+  expect(highestPrice(book(), of)).toMatchObject({ carrier, micros }),
+);
+
+test("the dearest code is one with a price of its own where that is the highest; a class without prices has none", () => {
+  const prices = [price("US", "otp", 9_000), price("US", "transactional", 8_000), price("AE", "otp", 1_000)];
+  expect(highestPrice(priceBookOf(prices), "otp")).toEqual(prices[0]);
+  expect(highestPrice(priceBookOf(prices), "promotional")).toBeUndefined();
 });
