@@ -92,6 +92,8 @@ export class OffsetCommits {
       for (const { assignment, next, completed } of offsets) {
         assignment.committed = next;
         assignment.saidCompleted = completed;
+        // Nothing before the committed offset comes again: once all is behind it, records are let through unasked.
+        assignment.completed = mergedRanges(assignment.completed, next);
       }
       this.#failing = undefined;
     } catch (error) {

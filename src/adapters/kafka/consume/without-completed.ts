@@ -20,5 +20,5 @@ export const withoutCompleted = <T extends { readonly offset: string }>(
     else left.push(message);
     from = offset + 1n;
   }
-  return { messages: left, completed: mergedRanges([...completed, ...passed], 0n) };
+  return { messages: left, completed: passed.length === 0 ? completed : mergedRanges([...completed, ...passed], 0n) };
 };

@@ -76,6 +76,7 @@ test("completed records that follow the prefix are behind the commit at once", a
   await vi.advanceTimersByTimeAsync(250);
   expect(written).toEqual(["p.in/0@9 born"]);
   expect(one.committed).toBe(9n);
+  expect(one.completed).toEqual([]);
 });
 
 test("one that fails is tried again with what came since; that it fails is said only when it lasts", async () => {
