@@ -1,4 +1,4 @@
-import { type Audience, type AudienceRow, type Audiences, forgottenRow } from "../../application/ports/audiences.js";
+import { type Audience, type AudienceRow, type Audiences, withoutNumber } from "../../application/ports/audiences.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { FileFault } from "../../domain/campaign/checked-file.js";
 
@@ -56,13 +56,10 @@ export const createMemoryAudiences = ({
       let found = 0;
       for (const id of uploads.keys())
         for (const [chunk, rows] of keptOf(id)?.chunks ?? []) {
-          const some = rows.filter(({ to }) => to === e164).length;
-          if (some > 0)
-            uploads.get(id)?.chunks.set(
-              chunk,
-              rows.map((row) => (row.to === e164 ? forgottenRow : row)),
-            );
-          found += some;
+          const without = withoutNumber(rows, e164);
+          if (without === undefined) continue;
+          uploads.get(id)?.chunks.set(chunk, without.left);
+          found += without.found;
         }
       return found;
     },

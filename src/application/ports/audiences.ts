@@ -9,8 +9,16 @@ export interface AudienceRow {
   readonly reference: string | null;
 }
 
-/** What is left of a row once its person was forgotten. */
-export const forgottenRow: AudienceRow = { to: null, variables: {}, reference: null };
+/** The rows without what stood in those of a number, each in its place; undefined where it has none. `found`: how many. */
+export const withoutNumber = (
+  rows: readonly AudienceRow[],
+  e164: string,
+): { readonly left: readonly AudienceRow[]; readonly found: number } | undefined => {
+  const found = rows.filter(({ to }) => to === e164).length;
+  if (found === 0) return undefined;
+  const left = rows.map((row) => (row.to === e164 ? { to: null, variables: {}, reference: null } : row));
+  return { left, found };
+};
 
 /** A file that was checked, and the words that it was checked against. */
 export interface Audience {

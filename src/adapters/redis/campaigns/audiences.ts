@@ -1,5 +1,10 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
-import { type Audience, type AudienceRow, type Audiences, forgottenRow } from "../../../application/ports/audiences.js";
+import {
+  type Audience,
+  type AudienceRow,
+  type Audiences,
+  withoutNumber,
+} from "../../../application/ports/audiences.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import type { FileFault } from "../../../domain/campaign/checked-file.js";
 import { ownRecord } from "../../../domain/own-record.js";
@@ -114,21 +119,10 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
         for (const chunk of (await client.evaluate(chunksScript, [key], [])) as string[]) {
           const context = `audience:${id}:${chunk}`;
           const sealed = (await client.evaluate(chunkScript, [key], [chunk], buffers)) as Buffer | null;
-          const rows = rowsOf(unpack(sealed, context));
-          const some = rows?.filter(({ to }) => to === e164).length ?? 0;
-          if (rows === undefined || some === 0) continue;
-          await client.evaluate(
-            replaceScript,
-            [key],
-            [
-              chunk,
-              pack(
-                rows.map((row) => (row.to === e164 ? forgottenRow : row)),
-                context,
-              ),
-            ],
-          );
-          found += some;
+          const without = withoutNumber(rowsOf(unpack(sealed, context)) ?? [], e164);
+          if (without === undefined) continue;
+          await client.evaluate(replaceScript, [key], [chunk, pack(without.left, context)]);
+          found += without.found;
         }
       }
       return found;
