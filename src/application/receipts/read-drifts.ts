@@ -1,11 +1,8 @@
-import { correctedLine, type PriceDrift, priceDrifts } from "../../domain/receipt/price-drift.js";
+import { type CorrectedDrift, correctedDrifts } from "../../domain/receipt/price-drift.js";
 import { dayOf } from "../../domain/receipt/price-sum.js";
 import type { Clock } from "../ports/clock.js";
 import type { ReceiptIndex } from "../ports/receipt-index.js";
 import { recentSums } from "./recent-sums.js";
-
-/** An entry of the price book that is off, with the line to paste in its place. */
-export type CorrectedDrift = PriceDrift & { readonly correction: string };
 
 /** The entries that the receipts of the last seven days contradict. Rejects while the store is away. */
 export type ReadDrifts = () => Promise<readonly CorrectedDrift[]>;
@@ -19,6 +16,5 @@ export const createReadDrifts =
   ({ clock, receiptIndex }: ReadNeeds): ReadDrifts =>
   async () => {
     const now = clock.now();
-    const sums = await recentSums(receiptIndex, now);
-    return priceDrifts(sums).map((drift) => ({ ...drift, correction: correctedLine(drift, dayOf(now)) }));
+    return correctedDrifts(await recentSums(receiptIndex, now), dayOf(now));
   };

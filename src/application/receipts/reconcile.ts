@@ -1,4 +1,4 @@
-import { correctedLine, driftRatio, priceDrifts } from "../../domain/receipt/price-drift.js";
+import { correctedDrifts, driftRatio } from "../../domain/receipt/price-drift.js";
 import {
   addCounts,
   dayOf,
@@ -44,6 +44,6 @@ export const createReconcile =
       sums: sorted.map((sum) => ({ ...sum, ratio: driftRatio(sum) ?? null })),
       total: { ...total, ratio: driftRatio(total) ?? null },
       missing: { texts: total.sent - total.heard, messageIds },
-      corrections: priceDrifts(sums).map((drift) => correctedLine(drift, dayOf(clock.now()))),
+      corrections: correctedDrifts(sums, dayOf(clock.now())).map(({ correction }) => correction),
     };
   };

@@ -1,4 +1,4 @@
-import type { PriceDrift } from "../receipt/price-drift.js";
+import type { CorrectedDrift } from "../receipt/price-drift.js";
 
 /** The account's own answer; `unavailable` names the call that was refused, and why. */
 export type AccountAnswer =
@@ -39,7 +39,7 @@ export interface Deployment {
   /** Allowed countries without a price; empty for "all". */
   readonly unpricedCountries: readonly string[];
   /** Entries of the price book that receipts contradict, with the line to paste; undefined while the store does not answer. */
-  readonly priceDrifts: readonly (PriceDrift & { readonly correction: string })[] | undefined;
+  readonly priceDrifts: readonly CorrectedDrift[] | undefined;
   readonly templates: number;
   readonly templateFaults: number;
   /** Parts per second; undefined: as fast as it goes. */

@@ -54,3 +54,9 @@ export const priceDrifts = (sums: readonly PriceSum[]): readonly PriceDrift[] =>
 /** The line to paste into the price book. */
 export const correctedLine = ({ country, class: of, micros, texts }: PriceDrift, day: string): string =>
   JSON.stringify({ country, class: of, micros, source: `receipts of ${texts} texts`, asOf: day });
+
+/** An entry of the price book that is off, with the line to paste in its place. */
+export type CorrectedDrift = PriceDrift & { readonly correction: string };
+
+export const correctedDrifts = (sums: readonly PriceSum[], day: string): readonly CorrectedDrift[] =>
+  priceDrifts(sums).map((drift) => ({ ...drift, correction: correctedLine(drift, day) }));
