@@ -1,28 +1,11 @@
 import type { SpentWords } from "../../../application/ports/spent-words.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
-/** KEYS: the word's. ARGV: at, limit, until, ms that it lives. */
-const keepScript = script(`
-local lifted, at = unpack(redis.call('HMGET', KEYS[1], 'lifted', 'at'))
-if tonumber(ARGV[1]) > tonumber(lifted or 0) and tonumber(ARGV[1]) >= tonumber(at or 0) then
-  redis.call('HSET', KEYS[1], 'at', ARGV[1], 'limit', ARGV[2], 'until', ARGV[3])
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-return 1
-`);
-
-/** KEYS: the word's. ARGV: instant, ms that it lives. */
-const liftScript = script(`
-local lifted, at = unpack(redis.call('HMGET', KEYS[1], 'lifted', 'at'))
-if tonumber(ARGV[1]) < tonumber(lifted or 0) then return 0 end
-redis.call('HSET', KEYS[1], 'lifted', ARGV[1])
-if at and tonumber(at) <= tonumber(ARGV[1]) then redis.call('HDEL', KEYS[1], 'at', 'limit', 'until') end
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
-return 1
-`);
-
-const readScript = script("return redis.call('HMGET', KEYS[1], 'at', 'limit', 'until')");
+const keepScript = script(lua.spentKeep);
+const liftScript = script(lua.spentLift);
+const readScript = script(lua.spentRead);
 
 /** No word holds longer than a month. */
 const livesMs = String(32 * 86_400_000);
