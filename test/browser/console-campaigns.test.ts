@@ -2,10 +2,11 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { expectAccessible } from "../support/axe.js";
-import { expectNoSidewaysScroll, narrow, openBrowser, openPage, takePictures, wide } from "../support/browser.js";
+import { openBrowser, openPage, takePictures } from "../support/browser.js";
 import { fillCampaigns, peopleFile } from "../support/campaign-stage.js";
 import { callStage, keys } from "../support/console-stage.js";
 import { describeWith } from "../support/needs.js";
+import { expectPresentable } from "../support/presentable.js";
 
 describeWith(["chromium"], "campaigns at the console", () => {
   let browser: Browser;
@@ -51,15 +52,7 @@ describeWith(["chromium"], "campaigns at the console", () => {
     const { page, faults, close } = await signedIn(keys.ops, path);
     await shows(page, told);
     expect(await page.locator("main [style]").count()).toBe(0);
-    for (const colorScheme of ["light", "dark"] as const) {
-      await page.emulateMedia({ colorScheme });
-      await expectAccessible(page);
-    }
-    await page.setViewportSize(narrow);
-    await expectNoSidewaysScroll(page);
-    await expectAccessible(page);
-    await page.setViewportSize(wide);
-    await takePictures(page, `console-${path.replace(/\W+/gu, "-")}`);
+    await expectPresentable(page, `console-${path.replace(/\W+/gu, "-")}`);
     expect(faults).toEqual([]);
     await close();
   });

@@ -2,9 +2,10 @@ import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { expectAccessible } from "../support/axe.js";
-import { expectNoSidewaysScroll, narrow, openBrowser, openPage, takePictures, wide } from "../support/browser.js";
+import { openBrowser, openPage, takePictures } from "../support/browser.js";
 import { fillStage, keys } from "../support/console-stage.js";
 import { describeWith } from "../support/needs.js";
+import { expectPresentable } from "../support/presentable.js";
 
 const pages = [
   ...[
@@ -66,15 +67,7 @@ describeWith(["chromium"], "the console in a browser", () => {
     async (name) => {
       await open(name);
       await page.waitForLoadState("networkidle").catch(() => undefined);
-      for (const colorScheme of ["light", "dark"] as const) {
-        await page.emulateMedia({ colorScheme });
-        await expectAccessible(page);
-      }
-      await page.setViewportSize(narrow);
-      await expectNoSidewaysScroll(page);
-      await expectAccessible(page);
-      await page.setViewportSize(wide);
-      await takePictures(page, `console-${name}`);
+      await expectPresentable(page, `console-${name}`);
       expect(faults).toEqual([]);
     },
   );

@@ -114,7 +114,7 @@ export const createReadEvent =
       return {
         kind: "moved",
         event,
-        topic: notification?.promotionalTopic,
+        topic: notification.promotionalTopic,
         to: typeof number === "string" ? to : number.e164,
       };
     }
