@@ -21,7 +21,8 @@ describeWith(["redis-server", "java", "mvn"], "crashes placed exactly before and
       await fleet.fault({ kind: "throttle", number: throttled, times: 4 });
       await fleet.add({ kind: "500", number: broken, times: 4 });
       const worker = fleet.worker({ CRASH_AT: point }, program);
-      await worker.ready;
+      // What earlier workers left open is work too: a point met while it is sorted out comes before readiness.
+      await worker.ready.catch(() => undefined);
       const sendAt = new Date(Date.now() + 6_000).toISOString();
       asked.push(
         ...(await fleet.ask(6)),
