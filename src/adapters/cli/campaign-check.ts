@@ -1,4 +1,5 @@
-import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
+import type { CheckedFile } from "../../domain/campaign/checked-file.js";
+import { checkedFilePage } from "./checked-file-page.js";
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -26,37 +27,6 @@ interface CheckOptions extends Omit<FileTextOptions, "variables"> {
   readonly json?: boolean | undefined;
 }
 
-const counted = (count: number, one: string, many = `${one}s`): string =>
-  `${count.toLocaleString("en")} ${count === 1 ? one : many}`;
-const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(micros < 1e6 ? 4 : 2)}`;
-const named: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
-
-const faultLine = ({ column, fault, line, value }: FileFault): string =>
-  `  line ${line}${column === null ? "" : `, ${column}`}${value === undefined || value === "" ? "" : ` “${value}”`}: ${fault}`;
-
-const page = (report: CheckedFile): readonly string[] => {
-  const { bad, cost, delimiter, duplicates, encoding, excluded, faults, good, mended, parts, rows } = report;
-  const mends = Object.entries(mended).map(([kind, count]) => `${count} ${kind}`);
-  const price = cost.low === cost.high ? usd(cost.low) : `${usd(cost.low)} to ${usd(cost.high)}`;
-  return [
-    `${counted(rows, "row")}: ${good.toLocaleString("en")} good, ${bad} bad, ${duplicates} duplicate, ${excluded} excluded   (${encoding}, ${named[delimiter] ?? delimiter})`,
-    ...Object.entries(parts).map(
-      ([count, texts]) => `  ${counted(texts, "text")} of ${counted(Number(count), "part")}`,
-    ),
-    `  cost ${price}${report.unpriced > 0 ? `, and ${counted(report.unpriced, "text")} without a price` : ""}`,
-    ...report.windows.map(({ from, rows: waiting }) =>
-      from === null
-        ? `  ${counted(waiting, "text")} would go at once`
-        : `  ${counted(waiting, "text")} would wait until ${from}`,
-    ),
-    `  needs ${counted(Math.ceil(report.redisBytes / 1e6), "MB", "MB")} of Redis while it runs`,
-    ...(mends.length === 0 ? [] : [`  numbers a spreadsheet had changed, read nevertheless: ${mends.join(", ")}`]),
-    ...(report.unused.length === 0 ? [] : [`  columns that the text does not use: ${report.unused.join(", ")}`]),
-    ...faults.map(faultLine),
-    ...(bad > faults.length ? [`  … and ${(bad - faults.length).toLocaleString("en")} more`] : []),
-  ];
-};
-
 /**
  * `sms campaign check FILE`: checks a file of recipients without a service. 0 where every row is good or left out,
  * else 1.
@@ -81,6 +51,6 @@ export const campaignCheck = async (check: CheckFile, options: CheckOptions, ter
     else terminal.errors.write(`sms campaign check: ${report}\n`);
     return 1;
   }
-  terminal.output.write(json === true ? `${JSON.stringify(report)}\n` : `${page(report).join("\n")}\n`);
+  terminal.output.write(json === true ? `${JSON.stringify(report)}\n` : `${checkedFilePage(report).join("\n")}\n`);
   return report.faults.length === 0 && report.good > 0 ? 0 : 1;
 };

@@ -1,5 +1,7 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../application/ports/clock.js";
+import type { CheckedFile } from "../../domain/campaign/checked-file.js";
+import { checkedFilePage } from "./checked-file-page.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -64,6 +66,13 @@ export interface CreateOptions {
   readonly json?: boolean;
 }
 
+/** What the service found in a file, and keeps of it. */
+interface Uploaded extends CheckedFile {
+  readonly uploadId: string;
+  readonly redisFreeBytes: number | null;
+  readonly window: object | null;
+}
+
 /** `sms campaign create FILE`: uploads a file of recipients and makes a campaign of its good rows; nothing is sent. */
 export const createCampaign = async (
   call: ServiceClient,
@@ -76,7 +85,6 @@ export const createCampaign = async (
     terminal.errors.write("sms campaign create: give --id ID, and either --template NAME or --text TEXT\n");
     return 2;
   }
-  const [from, to] = options.window?.split("-") ?? [];
   const bytes = await readFile(file).catch(() => undefined);
   if (bytes === undefined) {
     terminal.errors.write(`sms campaign create: there is no file ${file}\n`);
@@ -87,14 +95,14 @@ export const createCampaign = async (
   const query = [...words, ...hours].map(([key, word]) => `${key}=${encodeURIComponent(word!)}`).join("&");
   const uploaded = await call("POST", `/v1/uploads?${query}`, bytes, { "content-type": "text/csv" });
   if (uploaded.status !== 201) return refused(terminal, uploaded, json);
-  const { bad, duplicates, good, uploadId } = uploaded.body;
-  if (!json) terminal.errors.write(`${good} good rows, ${bad} bad, ${duplicates} duplicates\n`);
+  const { redisFreeBytes, uploadId, window, ...report } = uploaded.body as unknown as Uploaded;
+  if (!json) terminal.errors.write(`${checkedFilePage(report, redisFreeBytes).join("\n")}\n`);
   const answer = await call("POST", "/v1/campaigns", {
     ...{ campaignId: id, name: name ?? id, uploadId },
     ...Object.fromEntries(words),
     ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
     ...(rate === undefined ? {} : { rate: Number(rate) }),
-    ...(from === undefined ? {} : { window: { from, to, zone: zone ?? "recipient", days: days?.split(",") } }),
+    ...(window === null ? {} : { window }),
     ...{ startAt, endAt },
   });
   return answer.status === 200 || answer.status === 201

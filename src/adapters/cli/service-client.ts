@@ -20,6 +20,8 @@ export class ServiceAway extends Error {
 }
 
 const longestMs = 30_000;
+/** A file of a million rows over a slow line, and its check. */
+const longestFileMs = 3_600_000;
 
 /** The service's address and a key, as a command line names them. */
 export interface Reach {
@@ -43,7 +45,7 @@ export const createServiceClient = (
     try {
       response = await fetch(`${base.replace(/\/+$/, "")}${path}`, {
         method,
-        signal: AbortSignal.timeout(longestMs),
+        signal: AbortSignal.timeout(body instanceof Uint8Array ? longestFileMs : longestMs),
         headers: {
           ...(body === undefined ? {} : { "content-type": "application/json" }),
           ...headers,

@@ -8,7 +8,7 @@ type Answer = readonly [status: number, code: ProblemCode, detail: string];
 const broken: Answer = [400, "bad-request", "This is no HTTP/1.1 request"];
 /** Node's errors of a request that it could not read (nodejs.org/api/http.html#event-clienterror). */
 const answers: Readonly<Record<string, Answer>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: [408, "request-timeout", "The request did not arrive within 30 s; send it in one go"],
+  ERR_HTTP_REQUEST_TIMEOUT: [408, "request-timeout", "The request did not arrive in time; send it in one go"],
   HPE_HEADER_OVERFLOW: [431, "headers-too-large", "The address and the headers have at most 16 KiB together"],
 };
 

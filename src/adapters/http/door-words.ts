@@ -47,7 +47,7 @@ export const doorWords = {
   ),
   "request-timeout": word(
     "The request took too long to arrive",
-    "Its headers and body were not there within 30 s.",
+    "Its headers and body were not there within 30 s; a file of recipients has an hour, and 64 KiB of it must come in each 30 s.",
     "A connection that stalls, a client that opens a request and goes on to something else.",
     "Send the request in one go; repeat it with the same Idempotency-Key.",
   ),

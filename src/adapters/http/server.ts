@@ -29,12 +29,13 @@ import { type MessageNeeds, messageRoutes } from "./message-routes.js";
 import { type OperatorNeeds, operatorRoutes } from "./operator-routes.js";
 import { type OptOutNeeds, optOutRoutes } from "./opt-out-routes.js";
 import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
+import { limitBodyTime } from "./limit-body-time.js";
 import { invalidBody, problem } from "./problem.js";
 import { requestIdOf } from "./request-id.js";
 import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
-import { type UploadNeeds, uploadRoutes } from "./upload-routes.js";
+import { type UploadNeeds, uploadPath, uploadRoutes } from "./upload-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { type WebhookNeeds, webhookRoutes } from "./webhook-routes.js";
 import { WrongKeys } from "./wrong-keys.js";
@@ -70,7 +71,9 @@ export type HttpNeeds = HealthNeeds &
   };
 
 const largestBody = 64 * 1024;
-const longestRequestMs = 30_000;
+const longestMs = 30_000;
+/** The largest file over a line of half a megabit a second. */
+const longestFileMs = 3_600_000;
 
 /** The HTTP door; bodies up to 64 KiB. */
 export interface HttpServer {
@@ -85,7 +88,8 @@ export interface HttpServer {
 export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const server = Fastify({
     bodyLimit: largestBody,
-    requestTimeout: longestRequestMs,
+    requestTimeout: longestFileMs,
+    http: { headersTimeout: longestMs },
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
     clientErrorHandler: answerClientError,
@@ -101,6 +105,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     needs.meters.authFailure("page");
     return problem(reply, 403, "forbidden", why);
   });
+  limitBodyTime(server, { withinMs: longestMs, slow: new Set([uploadPath]), leastBytes: largestBody });
   takeJsonOnly(server);
   const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
   const { caller: named, isKnown } = callers;

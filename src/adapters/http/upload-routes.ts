@@ -1,9 +1,10 @@
 import { randomUUID } from "node:crypto";
+import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { TakeUpload } from "../../application/campaigns/take-upload.js";
 import { windowFromWords } from "../../application/notifications/window-words.js";
-import type { Audiences } from "../../application/ports/audiences.js";
+import type { Audience, Audiences } from "../../application/ports/audiences.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { safeCell } from "../../domain/campaign/safe-cell.js";
 import type { Caller } from "./keys.js";
@@ -20,6 +21,9 @@ export interface UploadNeeds {
   readonly takeUpload: TakeUpload;
 }
 
+/** Where files come in, over slow lines too. */
+export const uploadPath = "/v1/uploads";
+
 const largestFile = 200 * 1024 * 1024;
 const page = 1_000;
 
@@ -32,6 +36,10 @@ interface UploadQuery {
   readonly zone?: string;
   readonly days?: string;
 }
+
+/** Its sender went away before its end; what fails then is no fault of the service. */
+const isBrokenOff = (error: unknown, { complete }: IncomingMessage): boolean =>
+  !complete && (error as { readonly code?: unknown }).code === "ECONNRESET";
 
 async function* faultLines(audiences: Audiences, uploadId: string): AsyncGenerator<string> {
   yield "line,column,value,fault\r\n";
@@ -47,11 +55,16 @@ async function* faultLines(audiences: Audiences, uploadId: string): AsyncGenerat
 export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void => {
   const { audiences, caller, spool, takeUpload } = needs;
 
+  const shown = async ({ createdAt, report, template, uploadId, window }: Audience) => ({
+    ...{ uploadId, ...report, redisFreeBytes: (await audiences.freeBytes()) ?? null },
+    ...{ template, window: window ?? null, createdAt: createdAt.toISOString() },
+  });
+
   // A room of its own, so that no other route takes a file for a body.
   void server.register(async (files) => {
     files.addContentTypeParser(["text/csv", "application/csv"], (_request, body, done) => done(null, body));
 
-    files.post<{ Querystring: UploadQuery }>("/v1/uploads", { bodyLimit: largestFile }, async (request, reply) => {
+    files.post<{ Querystring: UploadQuery }>(uploadPath, { bodyLimit: largestFile }, async (request, reply) => {
       if (caller(request, reply, "send") === undefined) return reply;
       const body = request.body as Readable | undefined;
       if (typeof body?.[Symbol.asyncIterator] !== "function")
@@ -75,15 +88,16 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
               "template-unknown",
               `There is no template ${request.query.template?.slice(0, 100)}`,
             );
-          const { report, uploadId } = audience;
           return reply
             .code(201)
-            .header("location", `/v1/uploads/${uploadId}`)
-            .send({ uploadId, ...report });
+            .header("location", `${uploadPath}/${audience.uploadId}`)
+            .send(await shown(audience));
         } finally {
           await close();
         }
       } catch (error) {
+        if (isBrokenOff(error, request.raw))
+          return problem(reply, 400, "bad-request", "The file ended before its length");
         if (!(error instanceof UnreadableFile)) throw error;
         return problem(reply, 422, "unreadable-file", `Line ${error.line}: ${error.message}`);
       }
@@ -95,8 +109,7 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
     const audience = await audiences.read(request.params.id);
     if (audience === undefined)
       return problem(reply, 404, "not-found", "There is no upload of this id, or it is no longer kept");
-    const { createdAt, report, template, uploadId, window = null } = audience;
-    return { uploadId, ...report, template, window, createdAt: createdAt.toISOString() };
+    return shown(audience);
   });
 
   server.get<{ Params: { id: string } }>("/v1/uploads/:id/faults.csv", async (request, reply) => {

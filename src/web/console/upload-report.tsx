@@ -17,6 +17,8 @@ export interface UploadAnswer {
   readonly cost: { readonly low: number; readonly high: number };
   readonly encoding: string;
   readonly delimiter: string;
+  readonly redisBytes: number;
+  readonly redisFreeBytes: number | null;
   readonly unused: readonly string[];
   readonly faults: readonly {
     readonly line: number;
@@ -32,6 +34,8 @@ const firstUpper = (word: string): string => word.charAt(0).toUpperCase() + word
 /** What the price book says, from the cheapest to the dearest route. */
 export const rangeText = ({ low, high }: UploadAnswer["cost"]): string =>
   low === high ? moneyText(low) : `${moneyText(low)} to ${moneyText(high)}`;
+
+const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
 
 const delimiterWords: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
@@ -70,6 +74,7 @@ const Faults = ({ faults, bad, uploadId }: UploadAnswer) => (
 /** A checked file: who can be texted, in how many parts, for how much, and what is wrong where. */
 export const UploadReport = ({ of: report }: { readonly of: UploadAnswer }) => {
   const { bad, cost, delimiter, duplicates, encoding, exclusions, faults, good, parts, rows, unused } = report;
+  const { redisBytes, redisFreeBytes } = report;
   const facts: readonly (readonly [string, string | null])[] = [
     ["Rows", rows.toLocaleString("en")],
     ["Can be texted", good.toLocaleString("en")],
@@ -81,6 +86,10 @@ export const UploadReport = ({ of: report }: { readonly of: UploadAnswer }) => {
       Object.entries(parts)
         .map(([size, count]) => `${count.toLocaleString("en")} of ${countWords(Number(size), "part")}`)
         .join(", ") || null,
+    ],
+    [
+      "Memory",
+      redisFreeBytes === null ? null : `${megabytes(redisBytes)} of Redis, ${megabytes(redisFreeBytes)} are free`,
     ],
     ["Read as", `${encoding}, ${delimiterWords[delimiter] ?? delimiter}`],
     ["Columns not used", unused.length === 0 ? null : unused.join(", ")],
