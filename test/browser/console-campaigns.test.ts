@@ -85,6 +85,33 @@ describeWith(["chromium"], "campaigns at the console", () => {
     await close();
   });
 
+  test("a second campaign of a name is one of its own; one without a Latin letter has an id too", async () => {
+    const made: string[] = [];
+    for (const [name, from] of [
+      ["Diwali!", 1_600],
+      ["Diwali!", 1_610],
+      ["दिवाली", 1_620],
+    ] as const) {
+      const { page, faults, close } = await signedIn(keys.ops, "campaigns?new=yes");
+      const file = { name: "people.csv", mimeType: "text/csv", buffer: Buffer.from(peopleFile(from, 2)) };
+      await page.getByLabel("File of recipients").setInputFiles(file);
+      await page.getByLabel("Its words").fill("Doors open at 9");
+      await page.getByLabel("Class").selectOption("transactional");
+      await page.getByRole("button", { name: "Check the file" }).click();
+      await page.getByLabel("Name").fill(name);
+      await page.getByRole("button", { name: "Make it for 2 people" }).click();
+      await page.getByRole("button", { name: "Start", exact: true }).waitFor();
+      made.push(new URL(page.url()).hash.split("/").at(-1)!);
+      expect(faults).toEqual([]);
+      await close();
+    }
+    expect(made).toEqual(["diwali", "diwali-2", "campaign"]);
+    const ofIds = await Promise.all(
+      made.map(async (id) => (await (await callStage(stage, "GET", `/v1/campaigns/${id}`)).json()) as object),
+    );
+    expect(ofIds).toMatchObject([{ name: "Diwali!" }, { name: "Diwali!" }, { name: "दिवाली" }]);
+  });
+
   test("one that runs is paused in four actions, resumed with another budget, and cancelled", async () => {
     const { page, faults, close } = await signedIn(keys.ops, "now");
     await page.getByRole("link", { name: "Campaigns" }).click();

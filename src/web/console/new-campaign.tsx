@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
 import { ask, type Refused } from "./ask.js";
+import { makeCampaign } from "./make-campaign.js";
 import { Page } from "./page.js";
 import { addressOf } from "./route.js";
 import type { ShownTemplate } from "./template-editor.js";
@@ -8,15 +9,6 @@ import { UploadReport, type UploadAnswer } from "./upload-report.js";
 import { useAsked } from "./use-asked.js";
 
 const word = (given: FormData, name: string): string => String(given.get(name) ?? "").trim();
-
-/** `Summer sale 26!` becomes `summer-sale-26`. */
-const idOf = (name: string): string =>
-  name
-    .normalize("NFKD")
-    .toLowerCase()
-    .replace(/[^\w.]+/gu, "-")
-    .replace(/^-+|-+$/gu, "")
-    .slice(0, 64);
 
 interface Checked {
   readonly report: UploadAnswer;
@@ -50,11 +42,10 @@ export const NewCampaign = () => {
   const make = ({ report, words }: Checked, given: FormData) =>
     doing(async () => {
       const name = word(given, "name");
-      const campaignId = idOf(name);
       const budget = word(given, "budget");
       const startAt = word(given, "start");
-      await ask("POST", "../v1/campaigns", {
-        ...{ campaignId, name, uploadId: report.uploadId, ...words },
+      const campaignId = await makeCampaign(name, report.uploadId, {
+        ...words,
         ...(budget === "" ? {} : { budgetMicros: Math.round(Number(budget) * 1_000_000) }),
         ...(startAt === "" ? {} : { startAt: new Date(startAt).toISOString() }),
       });
