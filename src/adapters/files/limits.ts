@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { type SchemaFault, schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { Limits } from "../../application/ports/limits.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
@@ -8,10 +9,12 @@ import { readYaml } from "./yaml-content.js";
 
 /** Counted in whole micro-USD, which JSON and Redis hold exactly up to here. */
 const mostDollars = 90_000_000;
-const dollars = z
-  .number("must be an amount in USD, such as 100.00")
-  .min(0, "must not be negative")
-  .max(mostDollars, `must be at most ${mostDollars}`)
+const dollars = noMinusZero(
+  z
+    .number("must be an amount in USD, such as 100.00")
+    .min(0, "must not be negative")
+    .max(mostDollars, `must be at most ${mostDollars}`),
+)
   .refine((given) => Math.abs(given * 1e6 - Math.round(given * 1e6)) < 1e-3, "has at most six digits after the point")
   .transform((given) => Math.round(given * 1e6));
 const texts = z.int("must be a whole number of texts").min(1).max(1_000);

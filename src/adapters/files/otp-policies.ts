@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import { parse } from "yaml";
 import { z } from "zod";
+import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import {
   defaultOtpPolicies,
@@ -12,7 +13,7 @@ import {
 import { webHostFault } from "../../domain/otp/web-host-fault.js";
 import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/otp/pumping-guard.js";
 
-const whole = (least: number, most: number) => z.int().min(least).max(most);
+const whole = (least: number, most: number) => noMinusZero(z.int().min(least).max(most));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
 
 /** One purpose; a field that is left out has its default (docs/one-time-codes.md). */

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
 
@@ -10,7 +11,7 @@ const Prices = z.array(
     class: z.enum(["otp", "transactional", "promotional"]),
     route: z.enum(["local", "international"]).optional(),
     carrier: z.string().min(1).optional(),
-    micros: z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0),
+    micros: noMinusZero(z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0)),
     source: z.string().min(1),
     sample: z.boolean().optional(),
     asOf: z.iso.date("must be a date such as 2026-11-22"),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 
 const second = 1_000;
 const units: Readonly<Record<string, number>> = {
@@ -31,7 +32,7 @@ const variable = z.strictObject({
   whole: z.boolean().optional(),
   shorten: z.boolean().optional(),
   links: z.union([z.boolean(), z.literal("phone")], "must be true, false or phone").optional(),
-  example: z.union([z.string(), z.number()]).optional(),
+  example: z.union([z.string(), noMinusZero(z.number())]).optional(),
 });
 
 /** AWS (EntityId, TemplateId): "string of 1-50 characters", so digits are not demanded. */
@@ -70,7 +71,7 @@ const content = z.strictObject({
     .optional(),
   deadline: deadline.optional(),
   maxParts: z.int().min(1).max(10).optional(),
-  extraParts: z.int().min(0).max(3).optional(),
+  extraParts: noMinusZero(z.int().min(0).max(3)).optional(),
   leaveOut: z.array(variableName).optional(),
   smartEncoding: z.boolean().optional(),
 });

@@ -71,6 +71,11 @@ pumping: { allow: [everybody] }
     ["no YAML", "purposes: [", "purposes"],
     ["11 minutes for login", "purposes: { login: { validityMinutes: 11 } }", "at most 10"],
     ["16 minutes for password_reset", "purposes: { password_reset: { validityMinutes: 16 } }", "validityMinutes"],
+    [
+      "a share of -0",
+      "pumping: { thresholds: [{ kind: caller, minVerifiedPercent: -0 }] }",
+      "thresholds.0.minVerifiedPercent: must not be -0",
+    ],
     ["a host with its scheme", "purposes: { login: { webHost: 'https://shop.example' } }", "write shop.example"],
     ["a hash of another length", "purposes: { login: { retrieverHash: short } }", "11 characters"],
   ])("%s is refused", (_, content, said) => expect(faultsOf(content)).toContain(said));

@@ -25,6 +25,7 @@ test.each([
   ["a fraction of a micro-USD", [{ ...india, micros: 6_450.5 }], ["[0].micros: must be integer micro-USD"]],
   ["dollars instead of micro-USD", [{ ...india, micros: 0.00645 }], ["[0].micros: must be integer micro-USD"]],
   ["a price below zero", [{ ...india, micros: -1 }], ["[0].micros"]],
+  ["a price of -0", JSON.stringify([{ ...india, micros: 0 }]).replace(":0", ":-0"), ["[0].micros: must not be -0"]],
   ["a country's name", [{ ...india, country: "India" }], ["[0].country: must be an ISO 3166-1 alpha-2 code"]],
   ["more than a country's code", [{ ...india, country: "XIN" }], ["[0].country"]],
   ["an unknown class", [india, { ...india, class: "urgent" }], ["[1].class"]],

@@ -129,6 +129,7 @@ describe("faults, with file and line", () => {
       ["class: otp", "texts:", "  en: Hi", "  pt-br: Hi"],
       ["a.yaml:4: texts.pt-br: must be a language tag as BCP 47 writes it, such as en or pt-BR"],
     ],
+    ["-0 parts", [...head, "extraParts: -0"], ["a.yaml:3: extraParts: must not be -0; leave the sign out"]],
     ["a misspelt key", [...head, "maxPart: 2"], ["a.yaml:3: maxPart: is nothing that a template has"]],
     [
       "a misspelt key of a variable",

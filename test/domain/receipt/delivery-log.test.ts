@@ -144,4 +144,8 @@ test("the way through the network is added to its time, never taken off", () => 
   });
 });
 
+test.each(["-0", "-0.0", "-0.00645", "-0e2"])("a price of %s is none: it bears a sign", (price) =>
+  expect(read(guide.replace("0.00645", price))).toMatchObject({ receipt: { micros: null } }),
+);
+
 test("without a price there is none", () => expect(read(logged({}))).toMatchObject({ receipt: { micros: null } }));
