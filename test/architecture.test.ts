@@ -145,7 +145,13 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/text",
   ],
-  "src/application/log": ["src/application/ports", "src/domain", "src/domain/log", "src/domain/phone"],
+  "src/application/log": [
+    "src/application/message",
+    "src/application/ports",
+    "src/domain",
+    "src/domain/log",
+    "src/domain/phone",
+  ],
   "src/application/otp": [
     "src/application/delivery",
     "src/application/message",

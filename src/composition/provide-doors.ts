@@ -69,6 +69,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           "receipts",
           "reconcile",
           "replayReceipts",
+          "revealNumber",
         ] as const),
         ...(["audiences", "campaignLedger", "commandCampaign", "createCampaign", "listRecipients"] as const),
         ...(["spool", "takeUpload"] as const),

@@ -1,5 +1,6 @@
 import type { Config } from "../adapters/environment/config.js";
 import { LogFiller } from "../application/log/fill-log.js";
+import { createRevealNumber } from "../application/log/reveal-number.js";
 import { createSearchMessages } from "../application/log/search-messages.js";
 import { createMessageLog } from "./message-log.js";
 import type { Services } from "./services.js";
@@ -10,6 +11,7 @@ export const provideLog = (wiring: Wiring<Services>, config: Config): Wiring<Ser
   wiring
     .provide("messageLog", ["clock"], ({ clock }) => createMessageLog(config, clock))
     .provide("logFiller", ["clock", "hashes", "log", "messageLog"], (needs) => new LogFiller(needs))
+    .provide("revealNumber", ["journal", "messageLog"], createRevealNumber)
     .provide("searchMessages", ["clock", "hashes", "messageLog"], (needs) =>
       createSearchMessages({ ...needs, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     );

@@ -74,6 +74,7 @@ import type { WakeParked } from "../application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
 import type { OtpPolicies } from "../domain/otp/otp-policy.js";
 import type { LogFiller } from "../application/log/fill-log.js";
+import type { RevealNumber } from "../application/log/reveal-number.js";
 import type { SearchMessages } from "../application/log/search-messages.js";
 import type { ChangeConsent } from "../application/consent/change-consent.js";
 import type { ConsentLedger } from "../application/ports/consent-ledger.js";
@@ -224,6 +225,7 @@ export interface Services {
   resolveDoubt: ResolveDoubt;
   retryStep: RetryStep;
   schedule: Schedule;
+  revealNumber: RevealNumber;
   searchMessages: SearchMessages;
   sendOtp: SendOtp;
   callGateway: CallGateway;

@@ -104,6 +104,29 @@ describeWith(["chromium"], "the console at its limits", () => {
     await close();
   });
 
+  test("a number is shown whole after a reason, to who administers alone", async () => {
+    await stage.publish("sms.requested", { to: "+919876543218", text: "Hello", correlationId: "ORD-REVEAL" });
+    await eventually(
+      "the outcome",
+      async () => (await callStage(stage, "GET", "/v1/messages/ORD-REVEAL")).status === 200,
+    );
+    const { page, faults, close } = await signedIn(`${stage.url}/console/`);
+    await page.goto(`${stage.url}/console/#/messages/ORD-REVEAL`);
+    await page.locator("dd", { hasText: "+9198••••3218" }).waitFor();
+    await page.getByRole("button", { name: "Show the number" }).click();
+    await page.getByRole("button", { name: "Show it" }).click();
+    expect(await page.getByRole("dialog").isVisible(), "no look without a reason").toBe(true);
+    await page.getByLabel("Why").fill("she called us");
+    await expectAccessible(page);
+    await takePictures(page, "console-reveal");
+    await page.keyboard.press("Enter");
+    await page.getByText("+919876543218").waitFor();
+    const trail = await (await callStage(stage, "GET", "/v1/audit")).text();
+    expect(trail).toMatch(/"action":"messages\.reveal"[^}]*"reason":"she called us"/u);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test("behind a path everything works", async () => {
     const proxy = await below("/tools/sms/", stage.url);
     const { page, faults, close } = await signedIn(`${proxy.url}console/`);

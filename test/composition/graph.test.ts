@@ -96,7 +96,7 @@ const names = Object.keys({
   ...{ learn: true, pollReceipts: true, receipts: true, receiptSource: true },
   ...{ readDrifts: true, watchPrices: true },
   ...{ reconcile: true, replayReceipts: true },
-  ...{ logFiller: true, messageLog: true, searchMessages: true, warnings: true },
+  ...{ logFiller: true, messageLog: true, revealNumber: true, searchMessages: true, warnings: true },
   ...{
     changeConsent: true,
     consentLedger: true,

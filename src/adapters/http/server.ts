@@ -32,6 +32,7 @@ import { type OtpNeeds, otpRoutes } from "./otp-routes.js";
 import { limitBodyTime } from "./limit-body-time.js";
 import { invalidBody, problem } from "./problem.js";
 import { requestIdOf } from "./request-id.js";
+import { type RevealNeeds, revealRoutes } from "./reveal-routes.js";
 import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
@@ -53,6 +54,7 @@ export type HttpNeeds = HealthNeeds &
   Omit<DoctorNeeds, "caller"> &
   Omit<LogNeeds, "caller"> &
   Omit<OperatorNeeds, "caller"> &
+  Omit<RevealNeeds, "caller"> &
   Omit<OtpNeeds, "caller"> &
   Omit<ConsentOperatorNeeds, "caller"> &
   Omit<InboundNeeds, "caller"> &
@@ -160,6 +162,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
   messageEventsRoutes(server, { ...needs, caller });
+  revealRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
   uploadRoutes(server, { ...needs, caller });
   campaignRoutes(server, { ...needs, caller });

@@ -1,3 +1,4 @@
+import type { ComponentChildren } from "preact";
 import { CopyButton } from "../kit/copy-button.js";
 import { clockWords, spanWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
@@ -6,6 +7,7 @@ import { say } from "../kit/say.js";
 import { ask, type Refused } from "./ask.js";
 import { MessageTable } from "./message-table.js";
 import { Fault, Page } from "./page.js";
+import { RevealNumber } from "./reveal-number.js";
 import type { Row } from "./row.js";
 import { Trace, type TraceStep } from "./trace.js";
 import { useAsked } from "./use-asked.js";
@@ -56,8 +58,8 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
   const { messageId, state, outcome, trace } = message;
   const reason = text(outcome?.["reason"]);
   const word = reason === undefined ? undefined : words[reason];
-  const facts: readonly (readonly [string, string | undefined])[] = [
-    ["To", message.to ?? undefined],
+  const facts: readonly (readonly [string, ComponentChildren | undefined])[] = [
+    ["To", message.to === null ? undefined : <RevealNumber messageId={messageId} masked={message.to} />],
     ["Class", message.class ?? undefined],
     ["Recipient", text(outcome?.["recipient"])],
     ["Template", text(outcome?.["template"])],

@@ -48,6 +48,7 @@ const needs: HttpNeeds = {
   resolveDoubt: async () => "resolved",
   examine: async () => [],
   takeBulk: async () => ({ kind: "conflict" }),
+  revealNumber: async () => null,
   searchMessages: async () => ({ messages: [], next: undefined }),
   sendOtp: async () => ({ kind: "conflict" }),
   acceptRequest: {
