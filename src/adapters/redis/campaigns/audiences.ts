@@ -10,6 +10,7 @@ import type { FileFault } from "../../../domain/campaign/checked-file.js";
 import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
 interface AudienceNeeds {
   readonly client: Pick<RedisClient, "evaluate" | "everyMaster">;
@@ -25,32 +26,17 @@ const faultFields = { line: "number", fault: "string" } as const;
 
 const mostFaults = 100_000;
 
-/** KEYS: chunks. ARGV: chunk, sealed rows, ms. */
-const addScript = script(
-  "redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) return redis.call('PEXPIRE', KEYS[1], ARGV[3])",
-);
-/** KEYS: faults. ARGV: ms, most, then sealed faults. */
-const faultScript = script(`
-for at = 3, #ARGV do
-  if redis.call('LLEN', KEYS[1]) < tonumber(ARGV[2]) then redis.call('RPUSH', KEYS[1], ARGV[at]) end
-end
-return redis.call('PEXPIRE', KEYS[1], ARGV[1])`);
-const sealScript = script("return redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])");
-const readScript = script("return redis.call('GET', KEYS[1])");
-const chunkScript = script("return redis.call('HGET', KEYS[1], ARGV[1])");
-const faultsScript = script("return redis.call('LRANGE', KEYS[1], ARGV[1], ARGV[2])");
-const chunksScript = script("return redis.call('HKEYS', KEYS[1])");
-/** KEYS: chunks. ARGV: chunk, sealed rows. Nothing where the audience went meanwhile; what is kept keeps its time. */
-const replaceScript = script(
-  "return redis.call('HEXISTS', KEYS[1], ARGV[1]) == 1 and redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])",
-);
-const nowLua = "local t = redis.call('TIME') local now = t[1] * 1000 + math.floor(t[2] / 1000)";
-/** KEYS: kept audiences with their ends. ARGV: ms, id. An end that is a minute late does no harm, an early one would. */
-const nameScript = script(`${nowLua} return redis.call('ZADD', KEYS[1], now + ARGV[1] + 60000, ARGV[2])`);
-const namesScript = script(
-  `${nowLua} redis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now) return redis.call('ZRANGE', KEYS[1], 0, -1)`,
-);
-const keepScript = script("for _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[1]) end return 1");
+const addScript = script(lua.audienceAdd);
+const faultScript = script(lua.audienceFault);
+const sealScript = script(lua.audienceSeal);
+const readScript = script(lua.audienceRead);
+const chunkScript = script(lua.audienceChunk);
+const faultsScript = script(lua.audienceFaults);
+const chunksScript = script(lua.audienceChunks);
+const replaceScript = script(lua.audienceReplace);
+const nameScript = script(lua.audienceName);
+const namesScript = script(lua.audienceNames);
+const keepScript = script(lua.audienceKeep);
 
 /** Sealed chunks in Redis: about 13 bytes a recipient. */
 export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: AudienceNeeds): Audiences => {

@@ -19,22 +19,11 @@ interface LedgerNeeds {
 type Argument = string | Buffer;
 
 const program = script(lua.campaigns);
-/** ARGV: the id before, or ''; how many. */
-const listScript = script(`
-local from = 0
-if ARGV[1] ~= '' then
-  local place = redis.call('ZREVRANK', KEYS[1], ARGV[1])
-  if not place then return {} end
-  from = place + 1
-end
-return redis.call('ZREVRANGE', KEYS[1], from, from + ARGV[2] - 1)`);
-const membersScript = script("return redis.call('SMEMBERS', KEYS[1])");
-const restScript = script("return redis.call('SREM', KEYS[1], ARGV[1])");
-/** KEYS: all, active. ARGV: instant, id. */
-const nameScript = script(
-  "redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[2]) return redis.call('SADD', KEYS[2], ARGV[2])",
-);
-const wakeScript = script("return redis.call('SADD', KEYS[1], ARGV[1])");
+const listScript = script(lua.campaignList);
+const activeScript = script(lua.campaignActive);
+const restScript = script(lua.campaignRest);
+const nameScript = script(lua.campaignName);
+const wakeScript = script(lua.campaignWake);
 
 const names = [
   ...["about", "bytes", "generations", "variants", "counts", "work"],
@@ -92,7 +81,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     },
     read,
     list: async (after, limit) => (await client.evaluate(listScript, [all], [after ?? "", String(limit)])) as string[],
-    active: async () => (await client.evaluate(membersScript, [active], [])) as string[],
+    active: async () => (await client.evaluate(activeScript, [active], [])) as string[],
     rest: async (id) => {
       await client.evaluate(restScript, [active], [id]);
     },

@@ -1,35 +1,12 @@
 import { type ConsentReview, mostReviewed, type ReviewItem } from "../../../application/ports/consent-review.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
-/** KEYS: order, items. ARGV: id, instant, sealed, most. */
-const addScript = script(`
-if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then
-  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])
-end
-local over = redis.call('ZCARD', KEYS[1]) - tonumber(ARGV[4])
-if over > 0 then
-  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, over - 1)) do
-    redis.call('ZREM', KEYS[1], id)
-    redis.call('HDEL', KEYS[2], id)
-  end
-end
-return 0
-`);
-
-/** KEYS: order, items. ARGV: the limit. Ids and items, one after the other. */
-const listScript = script(`
-local found = {}
-for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)) do
-  found[#found + 1] = id
-  found[#found + 1] = redis.call('HGET', KEYS[2], id) or ''
-end
-return found
-`);
-
-const findScript = script("return redis.call('HGET', KEYS[2], ARGV[1]) or ''");
-const removeScript = script("redis.call('ZREM', KEYS[1], ARGV[1]) return redis.call('HDEL', KEYS[2], ARGV[1])");
+const addScript = script(lua.reviewAdd);
+const listScript = script(lua.reviewList);
+const findScript = script(lua.reviewFind);
+const removeScript = script(lua.reviewRemove);
 
 const itemOf = (id: string, kept: string): ReviewItem | undefined => {
   if (kept === "") return undefined;

@@ -20,6 +20,13 @@ export const lua = {
     "-- KEYS: a shard's list. ARGV: generation, then hashes. Only those that are in it already.\nfor i = 2, #ARGV do redis.call('ZADD', KEYS[1], 'XX', 'GT', ARGV[1], ARGV[i]) end\nreturn 'seen'\n",
   consentUnseen:
     "-- KEYS: a shard's list. ARGV: generation. Those whose last generation is an earlier one.\nreturn redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', '(' .. ARGV[1])\n",
+  reviewAdd:
+    "-- KEYS: order, items. ARGV: id, instant, sealed, most.\nif redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then\n  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])\n  redis.call('HSET', KEYS[2], ARGV[1], ARGV[2] .. ' ' .. ARGV[3])\nend\nlocal over = redis.call('ZCARD', KEYS[1]) - tonumber(ARGV[4])\nif over > 0 then\n  for _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, over - 1)) do\n    redis.call('ZREM', KEYS[1], id)\n    redis.call('HDEL', KEYS[2], id)\n  end\nend\nreturn 'kept'\n",
+  reviewFind: "-- KEYS: order, items. ARGV: id.\nreturn redis.call('HGET', KEYS[2], ARGV[1]) or ''\n",
+  reviewList:
+    "-- KEYS: order, items. ARGV: the limit. Answers ids and items, one after the other.\nlocal found = {}\nfor _, id in ipairs(redis.call('ZRANGE', KEYS[1], 0, tonumber(ARGV[1]) - 1)) do\n  found[#found + 1] = id\n  found[#found + 1] = redis.call('HGET', KEYS[2], id) or ''\nend\nreturn found\n",
+  reviewRemove:
+    "-- KEYS: order, items. ARGV: id.\nredis.call('ZREM', KEYS[1], ARGV[1])\nredis.call('HDEL', KEYS[2], ARGV[1])\nreturn 'removed'\n",
   sweepHold:
     "-- KEYS: state, lease. ARGV: holder, ms. A lease that is another's stays.\nlocal holder = redis.call('GET', KEYS[2])\nif holder and holder ~= ARGV[1] then return { 'busy' } end\nredis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])\nreturn { 'held', redis.call('GET', KEYS[1]) or '' }\n",
   sweepRead: "-- KEYS: state.\nreturn redis.call('GET', KEYS[1]) or ''\n",

@@ -9,6 +9,7 @@ import type { Sealing } from "../../../application/ports/sealing.js";
 import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
 type KeptMark = Omit<LetterMark, "at"> & { readonly at: string };
 
@@ -20,24 +21,8 @@ interface MarksNeeds {
   readonly sealing: Sealing;
 }
 
-/** KEYS: marks, their order. ARGV: sealed mark, its instant, most kept, TTL, then ids. */
-const markScript = script(`
-for at = 5, #ARGV do
-  redis.call('HSET', KEYS[1], ARGV[at], ARGV[1])
-  redis.call('ZADD', KEYS[2], ARGV[2], ARGV[at])
-end
-local over = redis.call('ZCARD', KEYS[2]) - tonumber(ARGV[3])
-if over > 0 then
-  local oldest = redis.call('ZPOPMIN', KEYS[2], over)
-  for at = 1, #oldest, 2 do redis.call('HDEL', KEYS[1], oldest[at]) end
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[4])
-redis.call('PEXPIRE', KEYS[2], ARGV[4])
-return 1
-`);
-
-/** KEYS: marks. ARGV: ids. */
-const readScript = script("return redis.call('HMGET', KEYS[1], unpack(ARGV))");
+const markScript = script(lua.deadLetterMark);
+const readScript = script(lua.deadLetterRead);
 
 const context = "dead-letter-mark";
 

@@ -47,7 +47,7 @@ export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: O
     confirm: async (subject, token) => void (await end("confirm")(subject, token)),
     abort: async (subject, token) => (await end("abort")(subject, token)) === "returned",
     refund: async (subject, token) => void (await end("refund")(subject, token)),
-    forget: async (subject) => Number(await evaluate(forgetScript, subject, [])) === 1,
+    forget: async (subject) => (await evaluate(forgetScript, subject, [])) === "forgotten",
     verify: async (subject, { macs, verificationId, caller }, policy): Promise<OtpVerdict> => {
       const { anyCaller, attempts, failuresPerDay } = policy;
       const limits = [anyCaller ? 1 : 0, attempts, failuresPerDay, otpAnonymousPerDay(policy)];

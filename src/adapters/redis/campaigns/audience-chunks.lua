@@ -1,0 +1,2 @@
+-- KEYS: chunks.
+return redis.call('HKEYS', KEYS[1])

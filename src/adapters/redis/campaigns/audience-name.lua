@@ -1,0 +1,5 @@
+-- KEYS: kept audiences with their ends. ARGV: ms, id. An end that is a minute late does no harm, an early one would.
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+redis.call('ZADD', KEYS[1], now + ARGV[1] + 60000, ARGV[2])
+return 'named'

@@ -1,0 +1,2 @@
+-- KEYS: about.
+return redis.call('GET', KEYS[1])

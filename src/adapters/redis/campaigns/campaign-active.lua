@@ -1,0 +1,2 @@
+-- KEYS: active.
+return redis.call('SMEMBERS', KEYS[1])

@@ -1,0 +1,3 @@
+-- KEYS: active. ARGV: id.
+redis.call('SREM', KEYS[1], ARGV[1])
+return 'resting'

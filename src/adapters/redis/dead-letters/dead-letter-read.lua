@@ -1,0 +1,2 @@
+-- KEYS: marks. ARGV: ids.
+return redis.call('HMGET', KEYS[1], unpack(ARGV))
