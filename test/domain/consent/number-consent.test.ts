@@ -68,6 +68,46 @@ describe("what is known of a number", () => {
     );
   });
 
+  test("the newest are kept, and behind them the latest of each kind, however old", () => {
+    const stops = Array.from({ length: 20 }, (_, at) => entry({ at: 100 + at }));
+    const [early, late] = [10, 20].map((at) => entry({ at, state: "consented" }));
+    const listed = entry({ at: 1, source: "aws" });
+    const merged = mergeConsent({}, [...stops, listed, late!, early!]);
+    expect(merged).toEqual({ promotional: [listed, late, ...stops.slice(-keptEntries)] });
+    expect(mergeConsent(merged, [entry({ at: 50 })])).toEqual(merged);
+  });
+
+  test("of one instant, entries stand in the order of their ids, whichever came first", () => {
+    const told = ["b", "a", "c", "d"].map((evidenceId) => entry({ evidenceId, at: 5 }));
+    for (const order of [told, told.toReversed()])
+      expect(mergeConsent({}, order).promotional?.map(({ evidenceId }) => evidenceId)).toEqual(["a", "b", "c", "d"]);
+  });
+
+  test.each<[string, readonly Partial<ConsentEntry>[], Partial<ConsentEntry> | undefined]>([
+    ["nothing, where nobody said anything", [], undefined],
+    ["the word for this class, later than that for all", [{ at: 6 }, { at: 5, class: "all" }], { at: 6 }],
+    ["the word for all, later than that for this class", [{ at: 5 }, { at: 6, class: "all" }], { at: 6, class: "all" }],
+    ["of one instant, the word for this class", [{ at: 5, class: "all" }, { at: 5 }], { at: 5 }],
+    [
+      "a person's START, later than AWS's list let go",
+      [
+        { at: 7, state: "opted-in" },
+        { at: 6, state: "opted-in", source: "aws", class: "all" },
+      ],
+      { at: 7, state: "opted-in" },
+    ],
+    [
+      "AWS's list, where it let go last",
+      [
+        { at: 6, state: "opted-in" },
+        { at: 7, state: "opted-in", source: "aws", class: "all" },
+      ],
+      { at: 7, state: "opted-in", source: "aws", class: "all" },
+    ],
+  ])("the choice that counts is %s", (_, told, by) => {
+    expect(standingOf(mergeConsent({}, told.map(entry)), "promotional").by).toEqual(by && entry(by));
+  });
+
   test.each<[string, readonly Partial<ConsentEntry>[], boolean]>([
     ["nobody said anything", [], false],
     ["an opt-out", [{ at: 5 }], true],

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import type { PhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import {
+  callerRange,
   defaultPumpingGuard,
+  isKnownGood,
   isPumped,
   pumpingEvidence,
   pumpingWatches,
@@ -42,4 +44,27 @@ test("the evidence names range, counts, ratio and window, and no whole number", 
   });
   expect(JSON.stringify(entry)).not.toContain(number);
   expect(pumpingEvidence(watch, { sent: 0, verified: 0 })).toMatchObject({ verdict: "pass" });
+});
+
+describe("a range is known to be good to a caller", () => {
+  test.each([
+    ["nothing sent, nothing known", 0, 0, false],
+    ["one text, and its code was entered", 1, 1, true],
+    ["10 % were entered", 50, 5, true],
+    ["less than 10 %", 51, 5, false],
+    ["texts and no code", 50, 0, false],
+  ])("%s", (_, sent, verified, good) => expect(isKnownGood(prefix!, { sent, verified })).toBe(good));
+
+  test.each<[string, string, string | undefined, string | undefined]>([
+    ["by the caller and a million numbers", number, "shop", "caller:shop +919876"],
+    ["by no more than the start of a short number", "+2901234", "shop", "caller:shop +2"],
+    ["not where nobody knows who asks", number, undefined, undefined],
+  ])("%s", (_, to, caller, range) => expect(callerRange(to as PhoneNumber, caller)).toBe(range));
+});
+
+test("what is refused and what is allowed say at which counts that changes", () => {
+  const said = (sent: number) => pumpingEvidence({ threshold: block!, name: "x" }, { sent, verified: 0 });
+  expect(said(50).consequence).toMatch(/^Refused from 50 sent on while fewer than 10 % are verified; allow-list it/);
+  expect(said(49).consequence).toBe("Allowed below 50 sent, or from 10 % verified on");
+  expect(said(0).observed).toBe("x: 0 sent, 0 verified (–) in 60 min");
 });
