@@ -24,6 +24,12 @@ describe("what an inbound text means", () => {
 
   test.each(rows)("%s (%s): %j", (expected, _, text) => expect(said(text)).toBe(expected));
 
+  test.each<[string, string, string]>([
+    ["200 units are read, blanks among them", `stop${" ".repeat(196)}`, "opt-out"],
+    ["one unit more is no word of this kind", `stop${" ".repeat(197)}`, "none"],
+    ["nothing but blanks", "   ", "none"],
+  ])("%s", (_, text, expected) => expect(said(text)).toBe(expected));
+
   test("the language of the word is known, for the answer to be in it", () => {
     expect(meaningOf("Arrêt", words)).toMatchObject({ kind: "opt-out", word: "arret", known: { language: "fr" } });
   });
