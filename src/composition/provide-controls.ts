@@ -2,6 +2,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { createLimitsStore } from "../adapters/files/limits-store.js";
 import { createCloudWatchAccountSpend } from "../adapters/cloudwatch/account-spend.js";
 import { AccountWatch } from "../application/controls/account-watch.js";
+import { BlockedAccount } from "../application/controls/blocked-account.js";
 import { createControlSend } from "../application/controls/control-send.js";
 import { createForecastControls } from "../application/controls/forecast-controls.js";
 import { createGatherFacts } from "../application/controls/gather-facts.js";
@@ -34,6 +35,12 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
           : undefined;
         return new AccountWatch({ ...needs, accountSpend, spentWords: store.spentWords });
       },
+    )
+    .provide(
+      "blockedAccount",
+      ["breaker", "clock", "log", "store"],
+      ({ breaker, clock, log, store: { blockedWords } }) =>
+        new BlockedAccount({ blockedWords, clock, log, dropped: (ms) => breaker.dropped(ms, clock.monotonic()) }),
     )
     .provide("controlSend", counted, createControlSend)
     .provide("forecastControls", counted, createForecastControls)

@@ -37,6 +37,7 @@ export const provideOperators = (
       [
         ...([
           "accountWatch",
+          "blockedAccount",
           "config",
           "facts",
           "journal",

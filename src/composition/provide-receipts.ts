@@ -58,6 +58,7 @@ export const provideReceipts = (
             ...{ toldAt: receipt.at, source: "receipt", by: null },
           }),
         // The simulator's account stops nothing.
+        blocked: async (at) => (config.SMS_GATEWAY === "sns" ? wiring.get("blockedAccount").heard(at) : undefined),
         spentUp: async (at) => (config.SMS_GATEWAY === "sns" ? wiring.get("accountWatch").heardSpent(at) : undefined),
       }),
     )

@@ -119,7 +119,9 @@ export const startService = async (
       services.get("runWebhooks")(stopping.signal),
       services.get("watchPrices")(stopping.signal),
       // The simulator's account stops nothing.
-      ...(config.SMS_GATEWAY === "sns" ? [services.get("accountWatch").run(stopping.signal)] : []),
+      ...(config.SMS_GATEWAY === "sns"
+        ? [services.get("accountWatch").run(stopping.signal), services.get("blockedAccount").run(stopping.signal)]
+        : []),
     ]);
 
     const stop = async (): Promise<boolean> => {

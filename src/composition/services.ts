@@ -28,6 +28,7 @@ import type { FinishOtp } from "../application/delivery/finish-otp.js";
 import type { OtpCodes } from "../application/delivery/otp-codes.js";
 import type { DeliverMessage } from "../application/delivery/deliver-message.js";
 import type { EventDispatcher } from "../application/intake/dispatch-events.js";
+import type { BlockedAccount } from "../application/controls/blocked-account.js";
 import type { GatewayBreaker } from "../application/delivery/gateway-breaker.js";
 import type { GuardPumping } from "../application/otp/guard-pumping.js";
 import type { HandleEvent } from "../application/intake/handle-event.js";
@@ -148,6 +149,7 @@ export interface Services {
   tellChanges: TellChanges;
   /** Version of a template as it is now. */
   versionOf: (template: string) => string | undefined;
+  blockedAccount: BlockedAccount;
   breaker: GatewayBreaker;
   buryRecord: BuryRecord;
   cancelParked: CancelParked;

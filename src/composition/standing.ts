@@ -7,6 +7,7 @@ import type { Services } from "./services.js";
 type StandingNeeds = Pick<
   Services,
   | "accountWatch"
+  | "blockedAccount"
   | "config"
   | "facts"
   | "limits"
@@ -18,7 +19,18 @@ type StandingNeeds = Pick<
 >;
 /** Reads what settings, files and this process know of the deployment. */
 export const createStanding =
-  ({ accountWatch, config, facts, limits, logFiller, mendOrphans, otpPolicies, readiness, warnings }: StandingNeeds) =>
+  ({
+    accountWatch,
+    blockedAccount,
+    config,
+    facts,
+    limits,
+    logFiller,
+    mendOrphans,
+    otpPolicies,
+    readiness,
+    warnings,
+  }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "inDoubt" | "priceDrifts"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
@@ -30,6 +42,7 @@ export const createStanding =
     return {
       accountSpend: accountWatch.spend,
       spentUpUntil: accountWatch.spentUp === undefined ? undefined : new Date(accountWatch.spentUp.until),
+      blockedUntil: blockedAccount.until,
       gateway: config.SMS_GATEWAY,
       region: config.AWS_REGION,
       hasKafka: config.KAFKA_BROKERS !== undefined,

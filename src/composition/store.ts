@@ -76,6 +76,7 @@ export interface Store {
   readonly deadLetterMarks: DeadLetterMarks;
   readonly deadNumbers: DeadNumbers;
   readonly webhookStore: WebhookStore;
+  readonly blockedWords: SpentWords;
   readonly spentWords: SpentWords;
   readonly sweepStore: SweepStore;
   readonly receiptIndex: ReceiptIndex;
@@ -116,6 +117,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   deadLetterMarks: createMemoryDeadLetterMarks({ clock }),
   deadNumbers: createMemoryDeadNumbers({ clock }),
   webhookStore: createMemoryWebhookStore(),
+  blockedWords: createMemorySpentWords(),
   spentWords: createMemorySpentWords(),
   sweepStore: createMemorySweepStore({ clock }),
   receiptIndex: createMemoryReceiptIndex({ clock }),
@@ -148,7 +150,8 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     consentReview: createRedisConsentReview({ client, deployment }),
     webhookStore: createRedisWebhookStore({ client, deployment, sealing: createSealing(hashKey) }),
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
-    spentWords: createRedisSpentWords({ client, deployment }),
+    blockedWords: createRedisSpentWords({ client, deployment, of: "blocked" }),
+    spentWords: createRedisSpentWords({ client, deployment, of: "spent" }),
     sweepStore: createRedisSweepStore({ client, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, namespace }),
     receiptProgress: createRedisReceiptProgress({ client, namespace }),

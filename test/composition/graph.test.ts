@@ -8,6 +8,7 @@ import { ManualClock } from "../support/manual-clock.js";
 const names = Object.keys({
   ...{
     accountWatch: true,
+    blockedAccount: true,
     askAhead: true,
     findPerson: true,
     breaker: true,

@@ -32,6 +32,22 @@ describeWith(["promtool"], "Prometheus takes", () => {
   });
 });
 
+// CloudWatch knows a metric by its exact set of dimensions: an alarm on another set sees no data and stays silent.
+// https://docs.aws.amazon.com/sns/latest/dg/sns-monitoring-using-cloudwatch.html
+test.each([
+  ["SpendAlarm", "SMSMonthToDateSpentUSD", "Maximum", {}],
+  ["TransactionalSuccessAlarm", "SMSSuccessRate", "Average", { SMSType: "Transactional", Country: "Country" }],
+  ["PromotionalSuccessAlarm", "SMSSuccessRate", "Average", { SMSType: "Promotional", Country: "Country" }],
+  ["FailuresAlarm", "NumberOfNotificationsFailed", "Sum", { PhoneNumber: "PhoneNumberDirect" }],
+])("%s watches %s as SNS tells it", (name, metric, statistic, dimensions) => {
+  const ref = { tag: "!Ref", resolve: (value: string) => value };
+  const template = parse(readFileSync("deploy/cloudformation/alarms.yaml", "utf8"), { customTags: [ref] });
+  const { Namespace, MetricName, Statistic, Dimensions = [] } = template.Resources[name].Properties;
+  expect([Namespace, MetricName, Statistic]).toEqual(["AWS/SNS", metric, statistic]);
+  const named = Dimensions.map(({ Name, Value }: { Name: string; Value: string }) => [Name, Value]);
+  expect(Object.fromEntries(named)).toEqual(dimensions);
+});
+
 describeWith(["cfn-lint"], "CloudFormation takes", () => {
   test("the alarms", () => {
     expect(run("cfn-lint", ["deploy/cloudformation/alarms.yaml"])).toEqual({ status: 0, said: "" });

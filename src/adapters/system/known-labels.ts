@@ -47,6 +47,7 @@ export const breakerCauses = keysOf<BreakerCause>({
   throttled: true,
   unreachable: true,
   ambiguous: true,
+  "account-blocked": true,
 });
 
 export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({

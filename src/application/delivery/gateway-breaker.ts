@@ -2,11 +2,11 @@ import { backoff } from "../../domain/backoff.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { GatewayAnswer } from "../ports/sms-gateway.js";
 
-export type BreakerCause = "misconfigured" | "throttled" | "unreachable" | "ambiguous";
+export type BreakerCause = "misconfigured" | "throttled" | "unreachable" | "ambiguous" | "account-blocked";
 
 /** Answers of one kind, that many in a row over that many ms, are the service's trouble, not a message's. */
 const patience: Readonly<
-  Record<Exclude<BreakerCause, "ambiguous">, { readonly answers: number; readonly ms: number }>
+  Record<Exclude<BreakerCause, "ambiguous" | "account-blocked">, { readonly answers: number; readonly ms: number }>
 > = {
   misconfigured: { answers: 1, ms: 0 },
   throttled: { answers: 20, ms: 2_000 },
@@ -20,6 +20,10 @@ const mostDoubts = { answers: 5, ms: 2_000 };
 const probeMs = backoff(500, 10_000);
 /** No call takes this long: the probe never reached the gateway, so another may be let through. */
 const lostProbeMs = 10_000;
+/** Whoever waits looks again this often: its recipient may have opted out meanwhile. */
+const mostWaitMs = 10_000;
+/** Within this time a receipt tells that a text was dropped; the provider's answer does not. */
+const receiptMs = 120_000;
 
 const causeOf = (answer: GatewayAnswer) =>
   answer.kind === "misconfigured" ? "misconfigured" : answer.kind === "not-accepted" ? answer.cause : undefined;
@@ -36,6 +40,8 @@ export class GatewayBreaker {
   #doubts: readonly number[] = [];
   #failedProbes = 0;
   #nextProbe = 0;
+  /** A probe was taken, and no receipt has told yet whether it was dropped. */
+  #probeWasTaken = false;
   readonly #waiting = new Set<() => void>();
   #closed: () => void = () => undefined;
 
@@ -59,7 +65,11 @@ export class GatewayBreaker {
    */
   waitMs(now: number, of?: MessageClass): number {
     if (this.#cause === undefined || (this.#cause === "throttled" && of === "otp")) return 0;
-    if (now < this.#nextProbe) return this.#nextProbe - now;
+    if (now < this.#nextProbe) return Math.min(this.#nextProbe - now, mostWaitMs);
+    if (this.#cause === "account-blocked" && this.#probeWasTaken) {
+      this.#close();
+      return 0;
+    }
     this.#nextProbe = now + lostProbeMs;
     return 0;
   }
@@ -78,11 +88,25 @@ export class GatewayBreaker {
   }
 
   /**
+   * The provider takes texts and drops them, as receipts say, so its answers prove nothing: nothing goes for `ms`, then a
+   * probe. Unless this is said again of it within two minutes, the breaker closes.
+   */
+  dropped(ms: number, now: number): void {
+    if (this.#cause !== "account-blocked") this.#change("account-blocked");
+    this.#probeWasTaken = false;
+    this.#nextProbe = now + ms;
+  }
+
+  /**
    * Hears the answer of a call. While it is open only a probe's failure is news: the calls that were under way when it
    * opened fail for the same reason. `isSlowed`: the answer's message type goes at a lower rate for it, so it says nothing
    * against the gateway.
    */
   heard(answer: GatewayAnswer, now: number, isProbe: boolean, isSlowed = false): void {
+    if (this.#cause === "account-blocked") {
+      if (isProbe) this.#probeAnswered(answer, now);
+      return;
+    }
     const cause = isSlowed ? undefined : causeOf(answer);
     const isFailure = answer.kind === "ambiguous" || cause !== undefined;
     if (this.#cause !== undefined && isFailure && !isProbe) return;
@@ -126,6 +150,12 @@ export class GatewayBreaker {
     this.#nextProbe = now + probeMs(0);
   }
 
+  #probeAnswered(answer: GatewayAnswer, now: number): void {
+    this.#probeWasTaken = answer.kind === "accepted";
+    if (this.#probeWasTaken) this.#nextProbe = now + receiptMs;
+    else this.#probeLater(now);
+  }
+
   #probeLater(now: number): void {
     if (this.#cause === undefined) return;
     this.#failedProbes += 1;
@@ -142,6 +172,7 @@ export class GatewayBreaker {
     if (this.#cause === undefined) return;
     this.#changed(this.#cause, false);
     this.#cause = undefined;
+    this.#probeWasTaken = false;
     this.#failedProbes = 0;
     for (const wake of [...this.#waiting]) wake();
     this.#closed();

@@ -1,7 +1,7 @@
 import type { SpentWord } from "../../domain/money/spent-word.js";
 
 /**
- * The provider's word that its monthly limit is spent, for all workers. Every method is one atomic step and safe to
+ * The provider's word that stops all workers: its monthly limit is spent, or it blocks the account. Every method is one atomic step and safe to
  * repeat; rejects with `JournalUnavailable` while the store is away.
  */
 export interface SpentWords {

@@ -3,6 +3,8 @@ import type { Hashes } from "../ports/hashes.js";
 import type { Learn, News } from "./learn.js";
 
 interface LearnNeeds {
+  /** The provider blocked the account at that instant, until it was reviewed. */
+  readonly blocked: (at: Date) => Promise<void>;
   readonly deadNumbers: Pick<DeadNumbers, "failed" | "reached">;
   readonly hashes: Pick<Hashes, "keyed">;
   /** Keeps the wish of a person whose provider or phone refuses our texts. */
@@ -14,13 +16,14 @@ interface LearnNeeds {
 /** Words of data/provider-responses.json by which a number seems to be gone; a phone that is off says another. */
 const gone: ReadonlySet<string> = new Set(["invalid_recipient", "unknown"]);
 
-/** Learns of opt-outs, of numbers that are gone or alive again, and of a provider's limit that is spent. */
+/** Learns of opt-outs, of numbers that are gone or alive again, and of an account whose limit is spent or that is blocked. */
 export const createLearnFromReceipt =
-  ({ deadNumbers, hashes, optOut, spentUp }: LearnNeeds): Learn =>
+  ({ blocked, deadNumbers, hashes, optOut, spentUp }: LearnNeeds): Learn =>
   async (news) => {
     const { outcome, receipt } = news;
     const { at, response, status } = receipt;
     if (response === "spend_limit") await spentUp(at);
+    if (response === "account_blocked") await blocked(at);
     if (outcome.to === null) return;
     if (response === "opted_out") await optOut(outcome.to, news);
     if (status === "undelivered" && response !== null && gone.has(response))

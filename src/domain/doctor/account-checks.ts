@@ -20,7 +20,13 @@ const asked = (
 };
 
 export const accountAnswers = (deployment: Deployment): Finding => {
-  const { account, gateway } = deployment;
+  const { account, blockedUntil, gateway } = deployment;
+  if (gateway === "sns" && blockedUntil !== undefined)
+    return {
+      verdict: "fail",
+      evidence: `Receipts say that AWS blocks the account until it was reviewed: texts wait until ${blockedUntil.toISOString()}, then one finds out`,
+      fix: "Answer AWS's case in the Support Center, or open one for SMS; texts go on by themselves",
+    };
   if (account.kind !== "unavailable" || gateway === "simulator")
     return asked(deployment, () => ({ verdict: "ok", evidence: "SNS answers" }));
   return {

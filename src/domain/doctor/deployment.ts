@@ -18,6 +18,8 @@ export interface Deployment {
   readonly accountSpend: { readonly limit: number; readonly spent: number; readonly countedBy: string } | undefined;
   /** A receipt said that the account's limit is spent: nothing is sent until then. */
   readonly spentUpUntil: Date | undefined;
+  /** Receipts said that the provider blocks the account: nothing is sent until then. */
+  readonly blockedUntil: Date | undefined;
   readonly gateway: "sns" | "simulator";
   readonly region: string | undefined;
   readonly hasKafka: boolean;

@@ -61,6 +61,64 @@ describe("GatewayBreaker", () => {
     expect(breaker.cause).toBeUndefined();
   });
 
+  describe("a provider that takes texts and drops them", () => {
+    const minutes = 60_000;
+    test("its answers prove nothing: nothing goes until the time is over, then one text", () => {
+      const { breaker, changes } = open();
+      breaker.dropped(15 * minutes, 0);
+      breaker.heard(answers.ok, 10, false);
+      expect([breaker.cause, breaker.waitMs(10), breaker.waitMs(10, "otp")]).toEqual([
+        ...["account-blocked", 10_000, 10_000],
+      ]);
+      expect(breaker.waitMs(15 * minutes - 10)).toBe(10);
+      expect(breaker.waitMs(15 * minutes)).toBe(0);
+      expect(breaker.waitMs(15 * minutes)).toBeGreaterThan(0);
+      breaker.heard(answers.ok, 15 * minutes + 50, true);
+      expect([breaker.cause, breaker.waitMs(15 * minutes + 50)]).toEqual(["account-blocked", 10_000]);
+      expect(breaker.waitMs(17 * minutes)).toBe(50);
+      expect(changes).toEqual(["account-blocked open"]);
+    });
+
+    test("no receipt says it again within two minutes: it closes", () => {
+      const { breaker, changes } = open();
+      breaker.dropped(1_000, 0);
+      breaker.waitMs(1_000);
+      breaker.heard(answers.ok, 1_100, true);
+      expect([breaker.waitMs(1_100 + 2 * minutes), breaker.cause]).toEqual([0, undefined]);
+      expect(changes).toEqual(["account-blocked open", "account-blocked closed"]);
+    });
+
+    test("a receipt says it of the probe, too: it waits as long again", () => {
+      const { breaker, changes } = open();
+      breaker.dropped(1_000, 0);
+      breaker.waitMs(1_000);
+      breaker.heard(answers.ok, 1_100, true);
+      breaker.dropped(15 * minutes, 30_000);
+      expect(breaker.waitMs(2 * minutes + 1_100)).toBeGreaterThan(0);
+      expect(breaker.waitMs(15 * minutes + 29_990)).toBe(10);
+      expect(changes).toEqual(["account-blocked open"]);
+    });
+
+    test.each(["forbidden", "unclear", "aborted", "rejected"] as const)(
+      "a probe whose answer is %s finds nothing out: another goes soon",
+      (answer) => {
+        const { breaker } = open();
+        breaker.dropped(1_000, 0);
+        breaker.waitMs(1_000);
+        breaker.heard(answers[answer], 1_100, true);
+        expect([breaker.cause, breaker.waitMs(1_100)]).toEqual(["account-blocked", 1_000]);
+        expect([breaker.waitMs(2_100), breaker.cause]).toEqual([0, "account-blocked"]);
+      },
+    );
+
+    test("a breaker that was open for another cause is open for this one", () => {
+      const { breaker, changes } = open();
+      breaker.heard(answers.forbidden, 0, false);
+      breaker.dropped(1_000, 10);
+      expect(changes).toEqual(["misconfigured open", "misconfigured closed", "account-blocked open"]);
+    });
+  });
+
   test("one probe at a time, ever later, until one is taken", () => {
     const { breaker, changes } = open();
     breaker.heard(answers.forbidden, 0, false);

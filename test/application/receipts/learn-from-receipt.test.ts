@@ -14,6 +14,8 @@ test.each<readonly [string, ReceiptStatus, string | null, string | null, readonl
   ["spam says nothing of the number", "undelivered", "content_blocked", to, []],
   ["the wish of its person", "undelivered", "opted_out", to, ["opted out"]],
   ["the account's money", "undelivered", "spend_limit", to, ["spent up"]],
+  ["the account's review", "undelivered", "account_blocked", to, ["blocked"]],
+  ["the account's review, of a text whose number nobody knows", "undelivered", "account_blocked", null, ["blocked"]],
   ["it arrived", "delivered", "delivered_to_handset", to, ["reached"]],
   ["the carrier took it", "carrier-accepted", "accepted_by_carrier", to, ["reached"]],
   ["nobody will ever know", "unknown", "unknown", to, []],
@@ -28,6 +30,10 @@ test.each<readonly [string, ReceiptStatus, string | null, string | null, readonl
     deadNumbers: { failed: note("failed"), reached: note("reached") },
     hashes: { keyed: (number) => `hash of ${number}` },
     optOut: async (number) => learned.push(number === to ? "opted out" : number),
+    blocked: async (when) => {
+      expect(when).toEqual(at);
+      learned.push("blocked");
+    },
     spentUp: async (when) => {
       expect(when).toEqual(at);
       learned.push("spent up");

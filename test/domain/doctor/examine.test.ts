@@ -17,6 +17,7 @@ const sound: Deployment = {
   ...{
     accountSpend: undefined,
     spentUpUntil: undefined,
+    blockedUntil: undefined,
     priceDrifts: [],
     gateway: "sns",
     region: "ap-south-1",
@@ -97,6 +98,8 @@ test.each<[string, Partial<Deployment>, string]>([
   ["prices", { unpricedCountries: ["AE"] }, "warn"],
   ["prices", { priceDrifts: undefined }, "ok"],
   ["prices", { priceDrifts: [drift] }, "warn"],
+  ["account", { blockedUntil: new Date("2026-12-01T00:15:00Z") }, "fail"],
+  ["account", { blockedUntil: new Date("2026-12-01T00:15:00Z"), gateway: "simulator" }, "skipped"],
   ["spend-limit", { spentUpUntil: new Date("2026-12-01T00:00:00Z") }, "fail"],
   ["templates", { templateFaults: 1 }, "warn"],
   ["rates", { rates: { transactional: undefined, promotional: undefined } }, "ok"],

@@ -7,7 +7,14 @@ const answered = (attributes: Readonly<Record<string, string>>, isInSandbox: boo
 
 const bare: Deployment = {
   account: answered({}, true),
-  ...{ accountSpend: undefined, spentUpUntil: undefined, priceDrifts: [], gateway: "sns", region: undefined },
+  ...{
+    accountSpend: undefined,
+    spentUpUntil: undefined,
+    blockedUntil: undefined,
+    priceDrifts: [],
+    gateway: "sns",
+    region: undefined,
+  },
   ...{ hasKafka: false, hasRedis: false, hasDatabase: false, apiKeys: undefined, hasHashKey: false },
   ...{ hasOtpSecret: false, troubles: ["Kafka is away.", "Redis is away."], warnings: ["One.", "Two."] },
   ...{ allowedCountries: ["IN", "US"], senderId: undefined, originationNumber: undefined, entityId: undefined },
@@ -99,6 +106,7 @@ describe("the doctor", () => {
       ...lines({ ...bare, gateway: "simulator" }, "gateway", "code-budget", ...account),
       ...lines({ ...bare, account: { kind: "unavailable", why: "AccessDenied" } }, ...account),
       ...lines({ ...bare, account: answered({ MonthlySpendLimit: "1" }, undefined) }, "sandbox", "spend-limit"),
+      ...lines({ ...sound, blockedUntil: new Date("2026-12-01T00:15:00Z") }, "account"),
       ...lines({ ...sound, spentUpUntil: new Date("2026-12-01T00:00:00Z") }, "spend-limit"),
       ...lines(
         { ...sound, accountSpend: { limit: 50_000_000, spent: 49_500_000, countedBy: "service" } },
@@ -120,6 +128,7 @@ describe("the doctor", () => {
         "skipped delivery-logs: The account was not told: AccessDenied",
         "skipped sandbox: The endpoint does not tell",
         "fail spend-limit: MonthlySpendLimit is 1: SNS stops after USD 1 in a month, and answers as if it sent -> Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
+        "fail account: Receipts say that AWS blocks the account until it was reviewed: texts wait until 2026-12-01T00:15:00.000Z, then one finds out -> Answer AWS's case in the Support Center, or open one for SMS; texts go on by themselves",
         "fail spend-limit: Receipts say that MonthlySpendLimit is spent: nothing is sent until 2026-12-01T00:00:00.000Z, unless it is raised -> Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
         "warn spend-limit: USD 49.50 of MonthlySpendLimit 50 are spent this month, by the service's count: promotional texts stop at 98 %, transactional ones at 99 %, one-time codes at the limit -> Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
         "ok spend-limit: MonthlySpendLimit is USD 50",

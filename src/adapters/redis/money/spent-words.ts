@@ -13,11 +13,13 @@ const livesMs = String(32 * 86_400_000);
 interface WordNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
   readonly deployment: string;
+  /** What the provider says: its limit is spent, or the account is blocked. */
+  readonly of: "spent" | "blocked";
 }
 
 /** Shared by all workers, in Redis. */
-export const createRedisSpentWords = ({ client, deployment }: WordNeeds): SpentWords => {
-  const keys = [`{${deployment}:money}:provider-spent`] as const;
+export const createRedisSpentWords = ({ client, deployment, of }: WordNeeds): SpentWords => {
+  const keys = [`{${deployment}:money}:provider-${of}`] as const;
   return {
     keep: async ({ at, limit, until }) => {
       await client.evaluate(keepScript, keys, [String(at), String(limit ?? ""), String(until), livesMs]);

@@ -16,8 +16,8 @@ describeWith(["redis-server"], "the provider's word of a spent limit in Redis", 
           const deployment = `acme-${serial}`;
           const [one, other] = clients;
           return [
-            createRedisSpentWords({ client: one, deployment }),
-            createRedisSpentWords({ client: other, deployment }),
+            createRedisSpentWords({ client: one, deployment, of: "spent" }),
+            createRedisSpentWords({ client: other, deployment, of: "spent" }),
           ];
         },
         close: async () => {
