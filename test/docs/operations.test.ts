@@ -63,7 +63,7 @@ describe("docs/operations.md", () => {
     const reasons = tableBelow("Not ready").flatMap(([reason]) => quoted(reason!));
     expect(reasons.length).toBeGreaterThan(10);
     for (const reason of reasons)
-      for (const part of reason.replace(/(?<=nothing: )\w+$/, "").split("…"))
+      for (const part of reason.replace(/(?<=nothing: )[\w-]+$/, "").split("…"))
         expect(sources, reason).toContain(part.trim());
   });
 

@@ -31,6 +31,23 @@ const standingLines = (standings: Standings): string =>
     )
     .join("\n");
 
+const removedWords: Readonly<Record<string, string>> = {
+  consentEvidence: "proofs of choices",
+  loggedMessages: "numbers in logged messages",
+  journalRecords: "outcomes of the journal",
+  campaignRows: "rows of campaigns and uploaded files",
+  reviewedTexts: "texts that waited for judgement",
+  codes: "purposes' codes",
+  failureRecords: "records of texts that failed",
+  parkedTexts: "cancelled texts that waited",
+};
+
+/** Whatever is counted is told, also by a newer service: the person may ask for the whole answer. */
+const removedText = (removed: Readonly<Record<string, number>>): string =>
+  Object.entries(removed)
+    .map(([what, count]) => `${count} ${removedWords[what] ?? what}`)
+    .join(", ");
+
 /** opt-outs, consent, forget: the people who must not be texted. */
 export const optOutCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
   const answered = (answer: ServiceAnswer, json: boolean, lines: () => string, wanted = [200]): ExitCode => {
@@ -184,10 +201,8 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
   add("forget <number>", "remove a person; says what stays and why", [], async (to: string, given: Json) => {
     const answer = await call("POST", "/v1/forget", { to });
     return answered(answer, asJson(given), () => {
-      const removed = answer.body["removed"] as Readonly<Record<string, number>>;
-      const { codes, consentEvidence, journalRecords, loggedMessages, parkedTexts, reviewedTexts } = removed;
       const kept = (answer.body["kept"] as readonly string[]).map((why) => `  ${why}`).join("\n");
-      return `${answer.body["to"]}: removed are the proof of ${consentEvidence} choices, the number in ${loggedMessages} logged messages, ${journalRecords} outcomes of the journal, ${reviewedTexts} texts that waited for judgement and codes for ${codes} purposes; ${parkedTexts} texts that waited are cancelled. What stays:\n${kept}`;
+      return `${answer.body["to"]}: removed are ${removedText(answer.body["removed"] as Readonly<Record<string, number>>)}. What stays:\n${kept}`;
     });
   });
 };
