@@ -2,7 +2,17 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 /** Runs the benchmarks named on the command line, all of them without a name; what follows `--` goes to the last one. */
-const benchmarks = ["segments", "decide", "publish-cpu", "otp", "consent-replay", "controls", "log", "service"];
+const benchmarks = [
+  "commands",
+  "segments",
+  "decide",
+  "publish-cpu",
+  "otp",
+  "consent-replay",
+  "controls",
+  "log",
+  "service",
+];
 
 const end = process.argv.indexOf("--");
 const [names, rest] = end < 0 ? [process.argv.slice(2), []] : [process.argv.slice(2, end), process.argv.slice(end + 1)];

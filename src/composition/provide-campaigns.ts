@@ -12,7 +12,7 @@ import { createTakeCampaign } from "../application/campaigns/take-campaign.js";
 import { createTakeUpload } from "../application/campaigns/take-upload.js";
 import { createTellChanges } from "../application/campaigns/tell-changes.js";
 import { createDeliverMessage } from "../application/delivery/deliver-message.js";
-import { checkRecipientsOf } from "./check-file.js";
+import { checkRecipientsOf } from "./check-recipients.js";
 import type { Services } from "./services.js";
 import type { Wiring } from "./wiring.js";
 
@@ -28,8 +28,11 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
         (name) =>
           facts().templates.get(name)?.version,
     )
-    .provide("takeUpload", ["audiences", "clock", "facts", "hashes"], (needs) =>
-      createTakeUpload({ ...needs, checkRecipients: () => checkRecipientsOf(wiring) }),
+    .provide(
+      "takeUpload",
+      ["acceptRequest", "audiences", "clock", "facts", "hashes"],
+      ({ acceptRequest: { preview }, ...needs }) =>
+        createTakeUpload({ ...needs, checkRecipients: () => checkRecipientsOf({ ...needs, preview }) }),
     )
     .provide("spool", [], () => spoolFile)
     .provide("createCampaign", ["audiences", "campaignLedger", "clock", "facts", "hashes"], (needs) =>

@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/adapters/environment/config.js";
 import { createCheckFile } from "../../src/composition/check-file.js";
-import { compose } from "../../src/composition/compose.js";
+import { judgeAlone } from "../../src/composition/judge-alone.js";
 import { ManualClock } from "../support/manual-clock.js";
 import { sms } from "../support/command-line.js";
 
@@ -12,9 +12,7 @@ const files = readdirSync(folder)
   .map((name) => name.slice(0, -4));
 /** A Friday, noon in India: promotional texts go at once. */
 const noon = new Date("2026-11-27T06:30:00Z");
-const check = createCheckFile(() =>
-  compose(readConfig({ LOG_LEVEL: "silent" }), undefined).provide("clock", [], () => new ManualClock(noon)),
-);
+const check = createCheckFile(async () => judgeAlone(readConfig({ LOG_LEVEL: "silent" }), new ManualClock(noon)));
 
 test("there is a file for every way in which people's files are damaged", () => {
   expect(files.length).toBeGreaterThanOrEqual(35);

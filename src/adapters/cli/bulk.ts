@@ -11,7 +11,7 @@ export interface BulkNeeds {
   readonly openFile: (path: string) => Promise<RecipientFile>;
   readonly progress: BulkProgress;
   /** A template's variables as this machine's templates have them; undefined where it has no such template. */
-  readonly variablesOf: (template: string) => readonly string[] | undefined;
+  readonly variablesOf: (template: string) => Promise<readonly string[] | undefined>;
 }
 
 export interface BulkOptions {
@@ -128,7 +128,7 @@ export const bulk = async (
   try {
     let skipped = run.rows;
     let chunk: (BulkRow | FaultyRow)[] = [];
-    for await (const row of bulkRows(file, template === undefined ? [] : variablesOf(template))) {
+    for await (const row of bulkRows(file, template === undefined ? [] : await variablesOf(template))) {
       if (skipped > 0) {
         skipped -= 1;
         continue;

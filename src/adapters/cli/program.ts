@@ -18,7 +18,7 @@ export interface ProgramNeeds extends ServiceNeeds, TextNeeds {
   /** Whose service the commands ask; where nothing is given the environment says. */
   readonly reach: (given: Reach) => void;
   readonly serve: () => Promise<ExitCode>;
-  readonly showConfig: (json: boolean) => ExitCode;
+  readonly showConfig: (json: boolean) => Promise<ExitCode>;
   readonly simulator: () => Promise<ExitCode>;
   readonly version: string;
 }

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { type BulkNeeds, type BulkOptions, bulk } from "./bulk.js";
+import type { BulkNeeds, BulkOptions } from "./bulk.js";
 import { doctor } from "./doctor.js";
 import { explain } from "./explain.js";
 import { find, findOptions } from "./find.js";
@@ -18,7 +18,7 @@ import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
 /** The needs of commands that ask the running service. */
 export interface ServiceNeeds extends SendNeeds {
-  readonly bulk: BulkNeeds;
+  readonly bulk: () => Promise<BulkNeeds>;
   readonly publishEvent: PublishEvent;
   readonly sampleOf: SampleOf;
 }
@@ -68,7 +68,9 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
       ["--sender <id>", "sender ID"],
       ["--resume", "go on with a run that was broken off; nobody is texted twice"],
     ],
-    (file: string, given: Omit<BulkOptions, "file">) => bulk(needs.bulk, { ...given, file }, terminal),
+    // Loaded where it is used: reading numbers takes the numbering plans of the world.
+    async (file: string, given: Omit<BulkOptions, "file">) =>
+      (await import("./bulk.js")).bulk(await needs.bulk(), { ...given, file }, terminal),
   );
   add(
     "doctor",

@@ -2,25 +2,22 @@ import type { Command } from "commander";
 import type { AcceptRequest } from "../../application/requests/accept-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
-import { type CheckFile, campaignCheck } from "./campaign-check.js";
+import type { CheckFile } from "./campaign-check.js";
 import { windowOptions } from "./window-options.js";
-import { checkLimits, type LimitsFaults } from "./limits.js";
-import { phone } from "./phone.js";
-import { preview } from "./preview.js";
-import { segments } from "./segments.js";
-import { lintTemplates, listTemplates, previewTemplate, typeTemplates, withTemplates } from "./templates.js";
+import type { LimitsFaults } from "./limits.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import { withTemplates } from "./with-templates.js";
 
 /** The needs of commands that look at texts without a service. */
 export interface TextNeeds {
   readonly checkFile: CheckFile;
-  readonly defaultCountry: () => string;
+  readonly defaultCountry: () => Promise<string>;
   readonly limitsFaults: LimitsFaults;
-  readonly judge: () => AcceptRequest["preview"];
+  readonly judge: AcceptRequest["preview"];
   /** Integer micro-USD of one part in the default country. */
-  readonly pricePerPart: () => (of: MessageClass) => number | undefined;
-  /** Throws every fault of every file. */
-  readonly templates: () => ReadonlyMap<string, Template>;
+  readonly pricePerPart: () => Promise<(of: MessageClass) => number | undefined>;
+  /** Rejects with every fault of every file. */
+  readonly templates: () => Promise<ReadonlyMap<string, Template>>;
 }
 
 export interface Json {
@@ -56,16 +53,25 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
     "segments [text]",
     "encoding and parts of a text, or of each line of standard input",
     [],
-    (text?: string, given?: Json) => segments({ argument: text, json: given?.json === true, input, output }),
+    async (text?: string, given?: Json) =>
+      (await import("./segments.js")).segments({ argument: text, json: given?.json === true, input, output }),
   );
-  add("phone [number]", "a number in E.164, or of each line of standard input", [], (number?: string, given?: Json) =>
-    phone({ argument: number, json: given?.json === true, input, output, defaultCountry: needs.defaultCountry() }),
+  add(
+    "phone [number]",
+    "a number in E.164, or of each line of standard input",
+    [],
+    async (number?: string, given?: Json) => {
+      const { phone } = await import("./phone.js");
+      const defaultCountry = await needs.defaultCountry();
+      return phone({ argument: number, json: given?.json === true, input, output, defaultCountry });
+    },
   );
   add(
     "preview <number> [text]",
     "what would become of a message, with every check; nothing is sent",
     messageOptions,
-    (to: string, text: string | undefined, given: object) => preview(needs.judge(), { ...given, to, text }, terminal),
+    async (to: string, text: string | undefined, given: object) =>
+      (await import("./preview.js")).preview(needs.judge, { ...given, to, text }, terminal),
   );
 
   const campaign = program.command("campaign").description("one text to many people");
@@ -80,7 +86,8 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
       ["--locale <locale>", "such as en-IN or hi"],
       ...windowOptions,
     ],
-    (file: string, given: object) => campaignCheck(needs.checkFile, { ...given, file }, terminal),
+    async (file: string, given: object) =>
+      (await import("./campaign-check.js")).campaignCheck(needs.checkFile, { ...given, file }, terminal),
     campaign,
   );
 
@@ -91,7 +98,8 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
     "check <file>",
     "every fault of a file of limits; exit 1 when there is one",
     [],
-    (file: string, { json }: Json) => checkLimits(needs.limitsFaults, file, json === true, terminal),
+    async (file: string, { json }: Json) =>
+      (await import("./limits.js")).checkLimits(needs.limitsFaults, file, json === true, terminal),
     limits,
   );
 
@@ -100,17 +108,22 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
     "list",
     "names, classes, locales and variables",
     [],
-    (given: Json) => withTemplates(needs.templates, given, terminal, (all) => listTemplates(all, given, terminal)),
+    async (given: Json) => {
+      const { listTemplates } = await import("./list-templates.js");
+      return withTemplates(needs.templates, given, terminal, (all) => listTemplates(all, given, terminal));
+    },
     templates,
   );
   add(
     "lint",
     "what each text takes, and everything that is wrong; exit 1 when anything is",
     [],
-    (given: Json) =>
-      withTemplates(needs.templates, given, terminal, (all) =>
-        lintTemplates(all, { ...given, pricePerPart: needs.pricePerPart() }, terminal),
-      ),
+    async (given: Json) => {
+      const { lintTemplates } = await import("./lint-templates.js");
+      return withTemplates(needs.templates, given, terminal, async (all) =>
+        lintTemplates(all, { ...given, pricePerPart: await needs.pricePerPart() }, terminal),
+      );
+    },
     templates,
   );
   add(
@@ -121,15 +134,22 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
       ["--locale <locale>", "such as en-IN or hi"],
       ["--zone <zone>", "the recipient's time zone, IANA"],
     ],
-    (name: string, given: Json & { variables?: string; locale?: string; zone?: string }) =>
-      withTemplates(needs.templates, given, terminal, (all) => previewTemplate(all, { ...given, name }, terminal)),
+    async (name: string, given: Json & { variables?: string; locale?: string; zone?: string }) => {
+      const { previewTemplate } = await import("./preview-template.js");
+      return withTemplates(needs.templates, given, terminal, (all) =>
+        previewTemplate(all, { ...given, name }, terminal),
+      );
+    },
     templates,
   );
   add(
     "types",
     "TypeScript types of the templates' names and variables",
     [],
-    (given: Json) => withTemplates(needs.templates, given, terminal, (all) => typeTemplates(all, terminal)),
+    async (given: Json) => {
+      const { typeTemplates } = await import("./type-templates.js");
+      return withTemplates(needs.templates, given, terminal, (all) => typeTemplates(all, terminal));
+    },
     templates,
   );
 };

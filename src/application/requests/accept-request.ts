@@ -1,34 +1,26 @@
-import { classOf } from "../../domain/class-of.js";
-import { decide } from "../../domain/decision/decide.js";
 import type { SendTime } from "../../domain/decision/send-request.js";
 import type { Decision } from "../../domain/decision/decision.js";
-import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import { waitReason } from "../../domain/decision/wait-reason.js";
-import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { masked } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Encoding } from "../../domain/text/text.js";
 import type { Money } from "../../domain/decision/send-plan.js";
-import type { GatherFacts } from "../controls/gather-facts.js";
 import { requestKey } from "../message/request-key.js";
-import type { FieldFault } from "./field-fault.js";
+import { createJudgeRequest, type InvalidRequest, type JudgeNeeds } from "./judge-request.js";
 import { doorSource } from "../message/message.js";
 import { messageId } from "../notifications/message-id.js";
-import type { RequestedMessage, RoutedNotification } from "../notifications/notification.js";
-import { schemaFaults } from "../notifications/schema-fault.js";
 import type { Clock } from "../ports/clock.js";
 import { type EventPublisher, EventsUnavailable } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
-
-type Invalid = { readonly kind: "invalid"; readonly faults: readonly FieldFault[] };
 
 /** A door's answer to a request to send. */
 export type Accepted =
   | { readonly kind: "accepted"; readonly answer: AcceptedAnswer }
   | { readonly kind: "conflict" }
   | { readonly kind: "refused"; readonly refusal: Refusal }
-  | Invalid;
+  | InvalidRequest;
 
 export interface AcceptedAnswer {
   readonly messageId: string;
@@ -41,20 +33,11 @@ export interface AcceptedAnswer {
   readonly because?: string;
 }
 
-interface Valid {
-  readonly kind: "valid";
-  readonly payload: unknown;
-  readonly message: RequestedMessage;
-}
-
-interface AcceptNeeds {
+interface AcceptNeeds extends JudgeNeeds {
   readonly clock: Clock;
   readonly eventPublisher: EventPublisher;
-  readonly facts: () => DeploymentFacts;
-  readonly gatherFacts: GatherFacts;
   readonly hashes: Hashes;
   readonly journal: Journal;
-  readonly smsRequested: RoutedNotification;
 }
 
 export interface AcceptRequest {
@@ -65,7 +48,7 @@ export interface AcceptRequest {
    */
   take(body: unknown, key: string, caller: string): Promise<Accepted>;
   /** The decision about such a body, as it will be at a campaign's time where one is given; nothing is sent or kept. Rejects while a store of the checks is away. */
-  preview(body: unknown, caller?: string, then?: SendTime): Promise<Decision | Invalid>;
+  preview(body: unknown, caller?: string, then?: SendTime): Promise<Decision | InvalidRequest>;
 }
 
 /** Reasons that depend on the text and the number alone are answered at the door; later checks become outcomes. */
@@ -78,9 +61,6 @@ const atTheDoor: ReadonlySet<FailureReason> = new Set<FailureReason>([
   "message-empty",
   "message-too-long",
 ]);
-
-/** RFC 6901 §3. */
-const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 const isAccepted = (value: unknown): value is AcceptedAnswer =>
   typeof value === "object" &&
@@ -99,41 +79,18 @@ const keptAnswer = (kept: string): AcceptedAnswer => {
 };
 
 export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
-  const { clock, eventPublisher, facts, gatherFacts, hashes, journal, smsRequested } = needs;
-
-  const parse = (body: unknown): Valid | Invalid => {
-    const asked = smsRequested.ask(body);
-    if (asked.success) return { kind: "valid", payload: asked.payload, message: asked.messages[0]! };
-    const faults = schemaFaults(asked.error.issues, "the body").map(({ path, message }) => ({
-      pointer: path.map(pointed).join(""),
-      message,
-    }));
-    return { kind: "invalid", faults };
-  };
-
-  const judge = async (message: RequestedMessage, caller: string | undefined, then?: SendTime): Promise<Decision> => {
-    const { recipient: _, content, ...rest } = message;
-    if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
-    const { defaultCountry, templates } = facts();
-    const number = parsePhoneNumber(rest.to, defaultCountry);
-    const recipient = await gatherFacts({
-      number,
-      class: classOf({ ...rest, content }, templates),
-      forecast: { caller, template: content.kind === "template" ? content.template : null },
-    });
-    const now = then?.at ?? clock.now();
-    return decide({ ...rest, content, number, hours: then?.hours, requestedAt: now }, facts(), recipient, now);
-  };
+  const { clock, eventPublisher, hashes, journal, smsRequested } = needs;
+  const judge = createJudgeRequest(needs);
 
   return {
     preview: async (body, caller, then) => {
-      const parsed = parse(body);
-      return parsed.kind === "invalid" ? parsed : judge(parsed.message, caller, then);
+      const judged = await judge(body, caller, then);
+      return judged.kind === "invalid" ? judged : judged.decision;
     },
     take: async (body, key, caller) => {
-      const parsed = parse(body);
-      if (parsed.kind === "invalid") return parsed;
-      const decision = await judge(parsed.message, caller);
+      const judged = await judge(body, caller);
+      if (judged.kind === "invalid") return judged;
+      const { decision, payload } = judged;
       if (decision.kind === "refuse" && atTheDoor.has(decision.refusal.reason))
         return { kind: "refused", refusal: decision.refusal };
       const id = messageId(hashes, `${doorSource}\n${key}`, "sms.requested", "recipient");
@@ -144,7 +101,7 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
           : undefined;
       const accepted: AcceptedAnswer = { messageId: id, state: "received", encoding, segments, estimatedCost, ...wait };
       // The fields the schema knows, in its order: the same request however it was written.
-      const value = JSON.stringify(parsed.payload);
+      const value = JSON.stringify(payload);
       const note = { class: decision.plan.class, to: masked(to), trace: decision.trace } as const;
       const received = await journal.receive(id, hashes.keyed(value), JSON.stringify(accepted), note);
       if (received.kind === "conflict") return { kind: "conflict" };

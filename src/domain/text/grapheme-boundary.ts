@@ -1,6 +1,5 @@
+import { breaksOf } from "./breaks-of.js";
 import { isSureBoundary } from "./sure-boundary.js";
-
-const graphemes = new Intl.Segmenter("en");
 
 const wholeAt = (text: string, index: number): number => (/[\udc00-\udfff]/.test(text[index]!) ? index - 1 : index);
 
@@ -15,7 +14,7 @@ export const graphemeBoundary = (text: string, start: number, end: number, longe
   if (whole > start && isSureBoundary(text, whole)) return whole;
   let from = end - 1;
   while (from > start && !isSureBoundary(text, from)) from--;
-  const around = graphemes.segment(text.slice(from, end + longest));
+  const around = breaksOf(text.slice(from, end + longest), "grapheme");
   const cluster = around.containing(end - from)!;
   const begins = from + cluster.index;
   return begins > start && cluster.segment.length <= longest ? begins : whole;

@@ -1,7 +1,6 @@
+import { breaksOf } from "./breaks-of.js";
 import { protectedSpans } from "./protected-spans.js";
 
-const graphemes = new Intl.Segmenter("en");
-const words = new Intl.Segmenter("en", { granularity: "word" });
 /** GSM-7 has no ellipsis of its own. */
 const mark = "...";
 const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]+$/u;
@@ -24,8 +23,8 @@ export const shortenValue = (value: string, most: number): string => {
   const end = most > 2 * mark.length ? mark : "";
   const room = most - end.length;
   const head = value.slice(0, room + 64);
-  const atWord = lastPlace(head, room, words.segment(head));
-  const at = atWord > room / 2 ? atWord : lastPlace(head, room, graphemes.segment(head));
+  const atWord = lastPlace(head, room, breaksOf(head, "word"));
+  const at = atWord > room / 2 ? atWord : lastPlace(head, room, breaksOf(head, "grapheme"));
   const kept = head.slice(0, at).replace(dangling, "");
   // One long code or character, cut through rather than nothing kept.
   return (

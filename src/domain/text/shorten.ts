@@ -1,3 +1,4 @@
+import { breaksOf } from "./breaks-of.js";
 import { protectedSpans } from "./protected-spans.js";
 import { segmentsOf } from "./segments.js";
 import type { Edit, Span } from "./text.js";
@@ -7,9 +8,6 @@ export interface ShortText {
   /** Empty where the text fitted; else one edit: `before` is the part left out, `after` is the mark. */
   readonly edits: readonly Edit[];
 }
-
-const graphemes = new Intl.Segmenter("en");
-const words = new Intl.Segmenter("en", { granularity: "word" });
 
 /** Blanks, opening brackets and quotes, dashes and commas: nothing that a kept text should end with. */
 const dangling = /[\s\p{Ps}\p{Pi}\p{Pd},;:.…]/u;
@@ -46,7 +44,7 @@ export const shorten = (
   // A little more than the room, so that what stands at its end is seen whole.
   const head = text.slice(0, room + 300);
   const spans = protectedSpans(head);
-  const clusters = graphemes.segment(head);
+  const clusters = breaksOf(head, "grapheme");
   const maySplit = (at: number): boolean =>
     clusters.containing(at)?.index === at && !spans.some(({ start, end }) => start < at && at < end);
 
@@ -71,7 +69,7 @@ export const shorten = (
 
   const atBlank = longest((at) => /\s/u.test(text[at]!));
   if (lengthOf(atBlank) > room / 2) return atBlank;
-  const starts = new Set(Array.from(words.segment(head), ({ index }) => index));
+  const starts = new Set(Array.from(breaksOf(head, "word"), ({ index }) => index));
   const atWord = longest((at) => starts.has(at));
   return lengthOf(atWord) > room / 2 ? atWord : longest(() => true);
 };

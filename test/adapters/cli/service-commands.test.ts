@@ -60,13 +60,13 @@ const run = async (argv: readonly string[], world: World = {}) => {
         terminal.output.write("served\n");
         return 0;
       },
-      showConfig: (json) => {
+      showConfig: async (json) => {
         terminal.output.write(`config ${json}\n`);
         return 1;
       },
       simulator: async () => 0,
       version: "1.2.3",
-      bulk: { call: none, openFile: none, progress: { read: none, write: none }, variablesOf: none },
+      bulk: none,
       ...{
         checkFile: none,
         limitsFaults: none,

@@ -1,12 +1,10 @@
 import { describe, expect, test } from "vitest";
-import {
-  lintTemplates,
-  listTemplates,
-  previewTemplate,
-  typeTemplates,
-  withTemplates,
-} from "../../../src/adapters/cli/templates.js";
+import { lintTemplates } from "../../../src/adapters/cli/lint-templates.js";
+import { listTemplates } from "../../../src/adapters/cli/list-templates.js";
+import { previewTemplate } from "../../../src/adapters/cli/preview-template.js";
 import type { ExitCode, Terminal } from "../../../src/adapters/cli/terminal.js";
+import { typeTemplates } from "../../../src/adapters/cli/type-templates.js";
+import { withTemplates } from "../../../src/adapters/cli/with-templates.js";
 import { TemplateFaults } from "../../../src/adapters/files/template-faults.js";
 import { declareTemplate } from "../../../src/domain/template/declare-template.js";
 import type { Template } from "../../../src/domain/template/template.js";
@@ -28,7 +26,7 @@ const bye = declare("bye", "v1", { class: "promotional", texts: { en: "Bye. Repl
 const good = new Map([visit, bye]);
 
 /** Runs a command: how it ended, what it answered, and what it complained of. */
-const run = (command: (terminal: Terminal) => ExitCode) => {
+const run = async (command: (terminal: Terminal) => ExitCode | Promise<ExitCode>) => {
   const written = { output: "", errors: "" };
   const into = (to: "output" | "errors") => ({
     write: (text: string) => {
@@ -36,20 +34,20 @@ const run = (command: (terminal: Terminal) => ExitCode) => {
     },
   });
   const input = (async function* (): AsyncGenerator<string> {})();
-  const code = command({ environment: {}, input, output: into("output"), errors: into("errors") });
+  const code = await command({ environment: {}, input, output: into("output"), errors: into("errors") });
   return [code, written.output, written.errors];
 };
 
 describe("list", () => {
-  test("one line a template, in order of names", () => {
-    expect(run((terminal) => listTemplates(good, {}, terminal))).toEqual([
+  test("one line a template, in order of names", async () => {
+    expect(await run((terminal) => listTemplates(good, {}, terminal))).toEqual([
       0,
       "bye  promotional  en  \nvisit  transactional  en, hi  name, day*\n",
       "",
     ]);
   });
-  test("as JSON", () => {
-    const [code, output] = run((terminal) => listTemplates(new Map([visit]), { json: true }, terminal));
+  test("as JSON", async () => {
+    const [code, output] = await run((terminal) => listTemplates(new Map([visit]), { json: true }, terminal));
     expect([code, JSON.parse(String(output))]).toEqual([
       0,
       {
@@ -84,8 +82,8 @@ describe("list", () => {
 
 describe("lint", () => {
   const pricePerPart = () => 6_450;
-  test("says what texts take, and that nothing is wrong", () => {
-    expect(run((terminal) => lintTemplates(new Map([visit]), { pricePerPart }, terminal))).toEqual([
+  test("says what texts take, and that nothing is wrong", async () => {
+    expect(await run((terminal) => lintTemplates(new Map([visit]), { pricePerPart }, terminal))).toEqual([
       0,
       "visit en: GSM-7, 1 part (8 units) at the shortest values, 1 part (64) at the longest\n" +
         "visit hi: UCS-2, 1 part (9 units) at the shortest values, 1 part (65) at the longest\n" +
@@ -93,9 +91,9 @@ describe("lint", () => {
       "",
     ]);
   });
-  test("ends 1 and says what is wrong", () => {
+  test("ends 1 and says what is wrong", async () => {
     const bad = declare("bad", "v1", { class: "transactional", variables, texts: { en: "Go to bit.ly/{name} {day}" } });
-    expect(run((terminal) => lintTemplates(new Map([bad, visit]), { pricePerPart }, terminal))).toEqual([
+    expect(await run((terminal) => lintTemplates(new Map([bad, visit]), { pricePerPart }, terminal))).toEqual([
       1,
       "bad en: GSM-7, 1 part (15 units) at the shortest values, 1 part (58) at the longest\n" +
         "visit en: GSM-7, 1 part (8 units) at the shortest values, 1 part (64) at the longest\n" +
@@ -107,18 +105,18 @@ describe("lint", () => {
       "",
     ]);
   });
-  test("a finding of the whole template names no locale", () => {
+  test("a finding of the whole template names no locale", async () => {
     const odd = declare("odd", "v1", {
       class: "otp",
       variables: { n: { type: "integer", example: "x" } },
       texts: { en: "{n}" },
     });
-    expect(run((terminal) => lintTemplates(new Map([odd]), { pricePerPart }, terminal))[1]).toContain(
+    expect((await run((terminal) => lintTemplates(new Map([odd]), { pricePerPart }, terminal)))[1]).toContain(
       "odd: the example of n must be a whole number, such as 3 [example]\n1 wrong\n",
     );
   });
-  test("as JSON, one object a line", () => {
-    const [code, output] = run((terminal) => lintTemplates(good, { pricePerPart, json: true }, terminal));
+  test("as JSON, one object a line", async () => {
+    const [code, output] = await run((terminal) => lintTemplates(good, { pricePerPart, json: true }, terminal));
     const lines = String(output).trimEnd().split("\n");
     expect([code, lines.map((line) => JSON.parse(line))]).toEqual([
       1,
@@ -145,12 +143,12 @@ describe("preview", () => {
       { variables: '{"name":"A","day":"2024-12-15T20:00:00Z"}', locale: "en-IN", zone: "Asia/Kolkata" },
       "Hello A, see you on 16 Dec 2024!\nGSM-7, 32 units, 1 part\n",
     ],
-  ])("%s", (_, options, output) => {
-    expect(preview(options)).toEqual([0, output, ""]);
+  ])("%s", async (_, options, output) => {
+    expect(await preview(options)).toEqual([0, output, ""]);
   });
 
-  test("as JSON", () => {
-    const [code, output] = preview({ variables: '{"name":"Asha"}', json: true });
+  test("as JSON", async () => {
+    const [code, output] = await preview({ variables: '{"name":"Asha"}', json: true });
     expect([code, JSON.parse(String(output))]).toEqual([
       0,
       {
@@ -166,22 +164,22 @@ describe("preview", () => {
     ]);
   });
 
-  test("every faulty variable is named", () => {
-    expect(preview({ variables: '{"day":1}' })).toEqual([
+  test("every faulty variable is named", async () => {
+    expect(await preview({ variables: '{"day":1}' })).toEqual([
       1,
       "",
       "name is missing\nday must be a string such as 2024-12-15\n",
     ]);
-    expect(preview({ variables: "{}", json: true })).toEqual([
+    expect(await preview({ variables: "{}", json: true })).toEqual([
       1,
       '{"error":"template-variables-invalid","template":"visit","faults":[{"variable":"name","message":"is missing"}]}\n',
       "",
     ]);
   });
 
-  test("a template that there is not", () => {
-    expect(preview({}, "vist")).toEqual([1, "", "no template is named vist; there are bye, visit\n"]);
-    expect(preview({ json: true }, "vist")).toEqual([1, '{"error":"template-unknown","template":"vist"}\n', ""]);
+  test("a template that there is not", async () => {
+    expect(await preview({}, "vist")).toEqual([1, "", "no template is named vist; there are bye, visit\n"]);
+    expect(await preview({ json: true }, "vist")).toEqual([1, '{"error":"template-unknown","template":"vist"}\n', ""]);
   });
 
   test.each([
@@ -189,50 +187,52 @@ describe("preview", () => {
     ["a list", "[]"],
     ["null", "null"],
     ["a string", '"x"'],
-  ])("variables that are %s are bad usage", (_, given) => {
+  ])("variables that are %s are bad usage", async (_, given) => {
     const complaint = `--variables must be a JSON object, such as '{"order_number":"ORD-1"}'\n`;
-    expect(preview({ variables: given })).toEqual([2, "", complaint]);
+    expect(await preview({ variables: given })).toEqual([2, "", complaint]);
   });
 });
 
-test("a zone that there is not is bad usage", () => {
-  const [code, output, errors] = run((terminal) => previewTemplate(good, { name: "visit", zone: "Mars" }, terminal));
+test("a zone that there is not is bad usage", async () => {
+  const [code, output, errors] = await run((terminal) =>
+    previewTemplate(good, { name: "visit", zone: "Mars" }, terminal),
+  );
   expect([code, output, errors]).toEqual([2, "", "no time zone is named Mars; write one such as Asia/Kolkata\n"]);
 });
 
-test("types are those of the library", () => {
-  expect(run((terminal) => typeTemplates(good, terminal))).toEqual([0, templateTypes(good.values()), ""]);
+test("types are those of the library", async () => {
+  expect(await run((terminal) => typeTemplates(good, terminal))).toEqual([0, templateTypes(good.values()), ""]);
 });
 
 describe("templates that can't be read", () => {
-  const read = () => {
+  const read = async () => {
     throw new TemplateFaults([
       { file: "a.yaml", line: 3, message: "is wrong" },
       { file: "b.yaml", line: 1, message: "is worse" },
     ]);
   };
-  const never = (): never => {
+  const never = async (): Promise<never> => {
     throw new Error("not reached");
   };
-  test("are reported, and the command ends 1", () => {
-    expect(run((terminal) => withTemplates(read, {}, terminal, never))).toEqual([
+  test("are reported, and the command ends 1", async () => {
+    expect(await run((terminal) => withTemplates(read, {}, terminal, never))).toEqual([
       1,
       "a.yaml:3: is wrong\nb.yaml:1: is worse\n",
       "",
     ]);
-    expect(run((terminal) => withTemplates(read, { json: true }, terminal, never))[1]).toBe(
+    expect((await run((terminal) => withTemplates(read, { json: true }, terminal, never)))[1]).toBe(
       '{"error":"template-faulty","file":"a.yaml","line":3,"message":"is wrong"}\n' +
         '{"error":"template-faulty","file":"b.yaml","line":1,"message":"is worse"}\n',
     );
   });
-  test("any other error is not ours to report", () => {
-    expect(() => run((terminal) => withTemplates(never, {}, terminal, never))).toThrow("not reached");
+  test("any other error is not ours to report", async () => {
+    await expect(run((terminal) => withTemplates(never, {}, terminal, never))).rejects.toThrow("not reached");
   });
-  test("good ones are handed on", () => {
+  test("good ones are handed on", async () => {
     expect(
-      run((terminal) =>
+      await run((terminal) =>
         withTemplates(
-          () => good,
+          async () => good,
           {},
           terminal,
           ({ size }) => (size === 2 ? 0 : 2),

@@ -1,0 +1,31 @@
+import { type LintFacts, lintTemplate } from "../../domain/template/lint/lint-template.js";
+import { partsOf } from "./parts-of.js";
+import { type Templates, templatesByName } from "./templates-by-name.js";
+import type { ExitCode, Terminal } from "./terminal.js";
+
+/** `sms templates lint`: the size of every text, then every fault; 1 where there is a fault. */
+export const lintTemplates = (
+  templates: Templates,
+  { json, pricePerPart }: { readonly json?: boolean | undefined } & Pick<LintFacts, "pricePerPart">,
+  { output }: Terminal,
+): ExitCode => {
+  const locales = [...new Set(templatesByName(templates).flatMap(({ texts }) => [...texts.keys()]))];
+  const reports = templatesByName(templates).map((template) => lintTemplate(template, { locales, pricePerPart }));
+  const texts = reports.flatMap((report) => report.texts);
+  const findings = reports.flatMap((report) => report.findings);
+  const lines = json
+    ? [...texts, ...findings].map((line) => JSON.stringify(line))
+    : [
+        ...texts.map(
+          ({ template, locale, encoding, shortest, longest }) =>
+            `${template} ${locale}: ${encoding}, ${partsOf(shortest.segments)} (${shortest.units} units) at the shortest values, ${partsOf(longest.segments)} (${longest.units}) at the longest`,
+        ),
+        ...findings.map(
+          ({ template, locale, rule, message }) =>
+            `${template}${locale === null ? "" : ` ${locale}`}: ${message} [${rule}]`,
+        ),
+        findings.length === 0 ? "nothing is wrong" : `${findings.length} wrong`,
+      ];
+  for (const line of lines) output.write(`${line}\n`);
+  return findings.length === 0 ? 0 : 1;
+};
