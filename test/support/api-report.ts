@@ -59,7 +59,13 @@ const namesIn = (statement: string): readonly string[] => [
   ...[...statement.matchAll(/typeof (\w+)/g)].map(([, name]) => name!),
 ];
 
-/** Every exported declaration of the entries, and all of ours that these are made of. */
+/** A port is what the parts of the service promise each other; whoever uses the package sees the data that goes through. */
+const isPort = (file: string, statement: string): boolean =>
+  file.includes("/application/ports/") &&
+  /^export interface /.test(statement) &&
+  /^ {4}(?:readonly )?\w+\??:? ?\(/m.test(statement);
+
+/** Every exported declaration of the entries, and all of ours that these are made of, but ports that no entry exports. */
 export const apiReport = (): string => {
   mkdirSync(".cache", { recursive: true });
   const place = mkdtempSync(resolve(".cache/api-"));
@@ -78,13 +84,13 @@ export const apiReport = (): string => {
       return known;
     };
     const found = new Map<string, string>();
-    const follow = (file: string, wanted: string): void => {
+    const follow = (file: string, wanted: string, isExported = false): void => {
       const { own, others } = fileOf(file);
       const other = others.get(wanted);
       const statement = own.get(wanted);
       const key = `${relative(place, file)} ${wanted}`;
-      if (other !== undefined) follow(other.file, other.name);
-      else if (statement !== undefined && !found.has(key)) {
+      if (other !== undefined) follow(other.file, other.name, isExported);
+      else if (statement !== undefined && !found.has(key) && (isExported || !isPort(file, statement))) {
         found.set(key, statement);
         for (const part of namesIn(statement)) follow(file, part);
         for (const [, path, part] of statement.matchAll(/import\("(\.[^"]+)"\)\.(\w+)/g))
@@ -96,7 +102,7 @@ export const apiReport = (): string => {
       const file = join(place, entry.import.types.replace("./dist/", ""));
       const { own, others } = fileOf(file);
       const names = [...own.keys(), ...others.keys()].toSorted();
-      for (const one of names) follow(file, one);
+      for (const one of names) follow(file, one, true);
       return [`${name}${path.slice(1)}\n${names.map((one) => `  ${one}\n`).join("")}`];
     });
     const declarations = [...found].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, statement]) => `${statement}\n`);
