@@ -110,10 +110,10 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/application/consent": [
-    "src/domain",
     "src/application/message",
     "src/application/notifications",
     "src/application/ports",
+    "src/domain",
     "src/domain/consent",
     "src/domain/phone",
   ],
@@ -123,8 +123,8 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/redis/webhooks": [
     "src/adapters/redis/server",
     "src/application/ports",
-    "src/domain/webhook",
     "src/domain",
+    "src/domain/webhook",
   ],
   "src/application/dead-letters": ["src/application/intake", "src/application/ports"],
   "src/application/operators": [
@@ -132,6 +132,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/requests",
     "src/domain/account",
     "src/domain/audit",
+    "src/domain/campaign",
     "src/domain/doctor",
     "src/domain/phone",
   ],
@@ -201,7 +202,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/webhook",
   ],
   "src/adapters/csv": ["src/application/ports", "src/domain/campaign", "node:", "csv-parse"],
-  "src/adapters/postgres": ["src/application/ports", "src/domain/audit", "src/domain/log", "pg", "src/domain"],
+  "src/adapters/postgres": ["src/application/ports", "src/domain", "src/domain/audit", "src/domain/log", "pg"],
   "src/adapters/system": [
     "src/application/delivery",
     "src/application/ports",
@@ -256,9 +257,9 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/redis/campaigns": [
     "src/adapters/redis/server",
     "src/application/ports",
+    "src/domain",
     "src/domain/campaign",
     "node:",
-    "src/domain",
   ],
   "src/adapters/redis/dead-letters": ["src/adapters/redis/server", "src/application/ports", "src/domain"],
   "src/adapters/redis/consent": [
@@ -271,8 +272,8 @@ const mayImport: Record<string, readonly string[]> = {
     "src/adapters/redis/journal",
     "src/adapters/redis/server",
     "src/application/ports",
-    "src/domain/money",
     "src/domain",
+    "src/domain/money",
   ],
   "src/adapters/redis/rate": [
     "src/adapters/redis/journal",

@@ -1,5 +1,6 @@
 import type { Config } from "../adapters/environment/config.js";
 import { createProcessMeters } from "../adapters/system/process-meters.js";
+import { standingCampaigns } from "../application/operators/standing-campaigns.js";
 import { createChangeAccount } from "../application/operators/change-account.js";
 import { createExamineDeployment } from "../application/operators/examine-deployment.js";
 import { createReadAudit } from "../application/operators/read-audit.js";
@@ -38,6 +39,7 @@ export const provideOperators = (
         ...([
           "accountWatch",
           "blockedAccount",
+          "campaignLedger",
           "config",
           "facts",
           "journal",
@@ -48,6 +50,9 @@ export const provideOperators = (
         ] as const),
         ...(["readDrifts", "readiness", "smsAccount", "warnings"] as const),
       ],
-      ({ journal, readDrifts, smsAccount, ...needs }) =>
-        createExamineDeployment({ journal, readDrifts, smsAccount, standing: createStanding(needs) }),
+      ({ campaignLedger, journal, readDrifts, smsAccount, ...needs }) =>
+        createExamineDeployment({
+          ...{ journal, readDrifts, smsAccount, standing: createStanding(needs) },
+          readCampaigns: () => standingCampaigns(campaignLedger),
+        }),
     );

@@ -176,6 +176,10 @@ describe("control", () => {
     const paused = await until("budget", "paused");
     expect(paused).toMatchObject({ cause: "budget", because: expect.stringContaining("budget") });
     await expect.poll(async () => (await show("budget")).counts["waiting"], { timeout: 5_000 }).toBe(13);
+    const { checks } = (await call("GET", "/v1/doctor")).body as unknown as { checks: readonly { check: string }[] };
+    expect(checks.find(({ check }) => check === "campaigns")).toMatchObject({
+      ...{ verdict: "warn", evidence: expect.stringContaining("budget (budget)") },
+    });
     await call("POST", "/v1/campaigns/budget/resume", { budgetMicros: budgetMicros * 10 });
     await until("budget", "finished");
     for (const { to } of people(300, 20)) expect(await textsTo(to)).toBe(1);

@@ -7,9 +7,10 @@ import type { SmsAccount } from "../ports/sms-account.js";
 interface ExamineNeeds {
   readonly journal: Pick<Journal, "inDoubtCount">;
   readonly smsAccount: Pick<SmsAccount, "ask">;
+  readonly readCampaigns: () => Promise<NonNullable<Deployment["campaigns"]>>;
   readonly readDrifts: () => Promise<NonNullable<Deployment["priceDrifts"]>>;
   /** The present word of settings, files and this process. */
-  readonly standing: () => Omit<Deployment, "account" | "inDoubt" | "priceDrifts">;
+  readonly standing: () => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts">;
 }
 
 /**
@@ -19,12 +20,13 @@ interface ExamineNeeds {
 export type ExamineDeployment = () => Promise<readonly Examined[]>;
 
 export const createExamineDeployment =
-  ({ journal, readDrifts, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
+  ({ journal, readCampaigns, readDrifts, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
   async () => {
-    const [account, inDoubt, drifts] = await Promise.all([
+    const [account, inDoubt, drifts, campaigns] = await Promise.all([
       smsAccount.ask(),
       journal.inDoubtCount().catch(() => undefined),
       readDrifts().catch(() => undefined),
+      readCampaigns().catch(() => undefined),
     ]);
-    return examine({ ...standing(), account, inDoubt, priceDrifts: drifts });
+    return examine({ ...standing(), account, campaigns, inDoubt, priceDrifts: drifts });
   };

@@ -11,6 +11,15 @@ export type AccountAnswer =
     }
   | { readonly kind: "unavailable"; readonly why: string };
 
+/** A campaign that has started and has not ended. */
+export interface StandingCampaign {
+  readonly campaignId: string;
+  /** People whose text has not begun. */
+  readonly waiting: number;
+  /** What paused it; null where nothing did. */
+  readonly pausedBy: string | null;
+}
+
 /** All that an examination looks at. */
 export interface Deployment {
   readonly account: AccountAnswer;
@@ -50,6 +59,8 @@ export interface Deployment {
   readonly inDoubt: number | undefined;
   /** Parked texts that had lost their place or their body, since this worker started. */
   readonly orphans: number;
+  /** Undefined while the store does not answer. */
+  readonly campaigns: readonly StandingCampaign[] | undefined;
   readonly logLagSeconds: number;
   readonly otpPurposes: readonly string[];
   /** Codes that may go out in an hour, over all numbers and callers; undefined: as many as are asked for. */

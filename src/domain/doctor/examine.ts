@@ -26,6 +26,7 @@ const checks: readonly (readonly [check: string, why: string, of: (deployment: D
   ["code-budget", "Pumped through many ranges at once, codes cost what nobody planned", own.codeBudget],
   ["in-doubt", "A text in doubt waits for somebody to look it up", own.doubts],
   ["schedule", "A text that waits is known to Redis alone", own.orphans],
+  ["campaigns", "A campaign that paused by itself waits for a person", own.campaigns],
   ["alarms", "A service nobody watches fails unseen", own.alarms],
 ];
 

@@ -127,6 +127,22 @@ export const orphans = ({ orphans: found }: Deployment): Finding =>
         "docs/operations.md, sms_anomalies_total: look for what deletes keys in Redis",
       );
 
+const namedAtMost = 5;
+
+export const campaigns = ({ campaigns: found }: Deployment): Finding => {
+  if (found === undefined) return { verdict: "skipped", evidence: "The ledger of campaigns does not answer" };
+  if (found.length === 0) return ok("No campaign is at work");
+  const waiting = found.reduce((sum, one) => sum + one.waiting, 0);
+  const held = found.filter(({ pausedBy }) => pausedBy !== null && pausedBy !== "person");
+  const all = `${found.length} ${found.length === 1 ? "campaign is" : "campaigns are"} at work, ${waiting} of their texts have not begun`;
+  if (held.length === 0) return ok(all);
+  const names = held.slice(0, namedAtMost).map(({ campaignId, pausedBy }) => `${campaignId} (${pausedBy})`);
+  return warn(
+    `${all}; paused without anybody's asking: ${names.join(", ")}${held.length > namedAtMost ? ` and ${held.length - namedAtMost} more` : ""}`,
+    "sms campaign show ID says why; then sms campaign resume ID, or cancel",
+  );
+};
+
 export const alarms = (): Finding => ({
   verdict: "skipped",
   evidence: "Alarms and dashboards cannot be seen from here",

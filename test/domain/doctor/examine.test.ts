@@ -35,6 +35,7 @@ const sound: Deployment = {
     inDoubt: 0,
     logLagSeconds: 0,
     orphans: 0,
+    campaigns: [],
   },
   otpPurposes: ["login"],
   otpPerHour: 1_000,
@@ -105,6 +106,10 @@ test.each<[string, Partial<Deployment>, string]>([
   ["rates", { rates: { transactional: undefined, promotional: undefined } }, "ok"],
   ["in-doubt", { inDoubt: 3 }, "warn"],
   ["in-doubt", { inDoubt: undefined }, "skipped"],
+  ["campaigns", { campaigns: [{ campaignId: "a", waiting: 9, pausedBy: null }] }, "ok"],
+  ["campaigns", { campaigns: [{ campaignId: "a", waiting: 9, pausedBy: "person" }] }, "ok"],
+  ["campaigns", { campaigns: [{ campaignId: "a", waiting: 9, pausedBy: "opt-outs" }] }, "warn"],
+  ["campaigns", { campaigns: undefined }, "skipped"],
 ])("%s %j is %s", (check, changes, verdict) => expect(verdictOf(check, changes)).toBe(verdict));
 
 test("whatever is to be mended says how, and why it matters", () => {

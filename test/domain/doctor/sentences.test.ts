@@ -21,6 +21,10 @@ const bare: Deployment = {
   ...{ hasOwnPrices: false, unpricedCountries: ["IN", "US"], templates: 11, templateFaults: 2 },
   ...{ rates: { transactional: 20, promotional: undefined }, inDoubt: 3, logLagSeconds: 0, orphans: 2 },
   ...{ otpPurposes: ["login", "registration"], otpPerHour: undefined },
+  campaigns: [
+    { campaignId: "weekend", waiting: 40, pausedBy: "budget" },
+    { campaignId: "summer-26", waiting: 2, pausedBy: null },
+  ],
 };
 const sound: Deployment = {
   ...bare,
@@ -36,6 +40,7 @@ const sound: Deployment = {
   ...{ hasKafka: true, hasRedis: true, hasDatabase: true, apiKeys: 1, hasHashKey: true, hasOtpSecret: true },
   ...{ troubles: [], warnings: [], senderId: "MYBIZ", originationNumber: "+18885550100", entityId: "1101" },
   ...{ hasOwnPrices: true, unpricedCountries: [], templateFaults: 0, inDoubt: 0, orphans: 0, otpPerHour: 1_000 },
+  campaigns: [],
 };
 const lines = (deployment: Deployment, ...checks: string[]): string[] =>
   examine(deployment)
@@ -68,6 +73,7 @@ describe("the doctor", () => {
       "ok code-budget: At most 1000 codes go out in an hour",
       "ok in-doubt: No text is in doubt",
       "ok schedule: No text that waits was found without its place or its body",
+      "ok campaigns: No campaign is at work",
       "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
     ]
   `));
@@ -96,6 +102,7 @@ describe("the doctor", () => {
       "warn code-budget: There is no budget of codes an hour: only the pumping guard holds them back -> otp.hour in SMS_LIMITS (docs/limits.md, One-time codes)",
       "warn in-doubt: 3 texts are in doubt -> sms in-doubt list",
       "warn schedule: 2 texts that wait had lost their place or their body since this worker started; they were mended, or ended internal-error -> docs/operations.md, sms_anomalies_total: look for what deletes keys in Redis",
+      "warn campaigns: 2 campaigns are at work, 42 of their texts have not begun; paused without anybody's asking: weekend (budget) -> sms campaign show ID says why; then sms campaign resume ID, or cancel",
       "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
     ]
   `));
