@@ -15,6 +15,7 @@ import { type ConsoleNeeds, consoleRoutes } from "./console-routes.js";
 import { createConsoleSessions } from "./console-session.js";
 import { type DeadLetterNeeds, deadLetterRoutes } from "./dead-letter-routes.js";
 import { answerClientError } from "./client-error.js";
+import { createEventStreams } from "./event-streams.js";
 import { docsRoutes } from "./docs-routes.js";
 import { type DoctorNeeds, doctorRoutes } from "./doctor-routes.js";
 import { type EventNeeds, eventRoutes } from "./event-routes.js";
@@ -23,6 +24,7 @@ import { type InboundNeeds, inboundRoutes } from "./inbound-routes.js";
 import { type ApiKey, createCallers } from "./keys.js";
 import { createKnownNames } from "./known-names.js";
 import { knownRoutes } from "./known-routes.js";
+import { type LiveNeeds, liveRoutes } from "./live-routes.js";
 import { type LogNeeds, logRoutes } from "./log-routes.js";
 import { type MessageEventsNeeds, messageEventsRoutes } from "./message-events-routes.js";
 import { type MessageNeeds, messageRoutes } from "./message-routes.js";
@@ -43,7 +45,8 @@ import { WrongKeys } from "./wrong-keys.js";
 
 export type HttpNeeds = HealthNeeds &
   Omit<MessageNeeds, "caller"> &
-  Omit<MessageEventsNeeds, "caller"> &
+  Omit<MessageEventsNeeds, "caller" | "openStream"> &
+  Omit<LiveNeeds, "caller" | "openStream"> &
   Omit<AccountNeeds, "caller"> &
   Omit<AuditNeeds, "caller"> &
   Omit<BulkNeeds, "caller"> &
@@ -65,6 +68,8 @@ export type HttpNeeds = HealthNeeds &
   Omit<SpendNeeds, "caller"> & {
     readonly apiKeys: readonly ApiKey[] | undefined;
     readonly clock: Clock;
+    /** Aborts when the service stops. */
+    readonly stopping: AbortController;
     readonly meters: Pick<Meters, "authFailure">;
     readonly errorLog: ErrorLog;
     readonly log: Log;
@@ -158,10 +163,12 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   });
 
   docsRoutes(server, needs.openapi);
+  const openStream = createEventStreams(needs);
   consoleRoutes(server, { ...needs, caller, callers });
+  if (needs.console !== undefined) liveRoutes(server, { ...needs, caller, openStream });
   healthRoutes(server, needs);
   messageRoutes(server, { ...needs, caller });
-  messageEventsRoutes(server, { ...needs, caller });
+  messageEventsRoutes(server, { ...needs, caller, openStream });
   revealRoutes(server, { ...needs, caller });
   bulkRoutes(server, { ...needs, caller });
   uploadRoutes(server, { ...needs, caller });

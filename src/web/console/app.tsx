@@ -1,5 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
 import { ask, whenSignedOut } from "./ask.js";
+import { LiveFigures } from "./live.js";
+import { LiveMark } from "./live-mark.js";
 import { Empty, Page } from "./page.js";
 import { pages } from "./pages.js";
 import { addressOf, useRoute } from "./route.js";
@@ -31,48 +33,51 @@ export const App = () => {
   const Shown = current?.shows;
   return (
     <WhoContext.Provider value={who}>
-      <div class="console">
-        <header class="side">
-          <strong>SMS console</strong>
-          <nav aria-label="Pages">
-            <ul>
-              {allowed.map(({ page, name }) => (
-                <li key={page}>
-                  <a href={addressOf(page)} aria-current={page === route.page ? "page" : undefined}>
-                    {name}
-                  </a>
-                </li>
-              ))}
-            </ul>
-          </nav>
-          <div class="row small quiet">
-            <a href="../docs">API</a>
-            {who.name !== "anyone" && (
-              <button
-                type="button"
-                class="link"
-                onClick={() => void ask<Who>("DELETE", "session").then(show, () => undefined)}
-              >
-                Sign out {who.name}
-              </button>
+      <LiveFigures key={who.name}>
+        <div class="console">
+          <header class="side">
+            <strong>SMS console</strong>
+            <nav aria-label="Pages">
+              <ul>
+                {allowed.map(({ page, name }) => (
+                  <li key={page}>
+                    <a href={addressOf(page)} aria-current={page === route.page ? "page" : undefined}>
+                      {name}
+                    </a>
+                  </li>
+                ))}
+              </ul>
+            </nav>
+            <div class="row small quiet">
+              <LiveMark />
+              <a href="../docs">API</a>
+              {who.name !== "anyone" && (
+                <button
+                  type="button"
+                  class="link"
+                  onClick={() => void ask<Who>("DELETE", "session").then(show, () => undefined)}
+                >
+                  Sign out {who.name}
+                </button>
+              )}
+            </div>
+          </header>
+          <main id="main">
+            {Shown === undefined ? (
+              <Page title="Not here">
+                <Empty title="This key does not reach that page">
+                  <p>
+                    The page needs another scope than this key has, or does not exist. <a href="#/now">Now</a> is open
+                    to all who may read.
+                  </p>
+                </Empty>
+              </Page>
+            ) : (
+              <Shown route={route} />
             )}
-          </div>
-        </header>
-        <main id="main">
-          {Shown === undefined ? (
-            <Page title="Not here">
-              <Empty title="This key does not reach that page">
-                <p>
-                  The page needs another scope than this key has, or does not exist. <a href="#/now">Now</a> is open to
-                  all who may read.
-                </p>
-              </Empty>
-            </Page>
-          ) : (
-            <Shown route={route} />
-          )}
-        </main>
-      </div>
+          </main>
+        </div>
+      </LiveFigures>
     </WhoContext.Provider>
   );
 };

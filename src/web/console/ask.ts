@@ -15,6 +15,8 @@ let signedOut: () => void = () => undefined;
 export const whenSignedOut = (act: () => void): void => {
   signedOut = act;
 };
+/** A call was refused because the session is over. */
+export const expire = (): void => signedOut();
 
 interface Problem {
   readonly code?: string;

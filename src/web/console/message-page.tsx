@@ -1,10 +1,12 @@
 import type { ComponentChildren } from "preact";
+import { useEffect } from "preact/hooks";
 import { CopyButton } from "../kit/copy-button.js";
 import { clockWords, spanWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { Prose } from "../kit/prose.js";
 import { say } from "../kit/say.js";
 import { ask, type Refused } from "./ask.js";
+import { follow } from "./follow.js";
 import { MessageTable } from "./message-table.js";
 import { Fault, Page } from "./page.js";
 import { RevealNumber } from "./reveal-number.js";
@@ -139,8 +141,18 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
 
 /** One message as a story: what is known, what happened, why, and what to do. */
 export const MessagePage = ({ id }: { readonly id: string }) => {
-  const asked = useAsked<Answer>(`../v1/messages/${encodeURIComponent(id)}`, undefined, 3_000);
-  const { answer } = asked;
+  const asked = useAsked<Answer>(`../v1/messages/${encodeURIComponent(id)}`, undefined, 5_000);
+  const { answer, again } = asked;
+  // A list of several has no stream of its own.
+  const followed =
+    answer === undefined || "messages" in answer || answer.outcome !== null ? undefined : answer.messageId;
+  useEffect(
+    () =>
+      followed === undefined
+        ? undefined
+        : follow(`../v1/messages/${followed}/events`, { event: () => void again(), last: "outcome" }),
+    [followed, again],
+  );
   if (answer === undefined)
     return (
       <Page title="One message">

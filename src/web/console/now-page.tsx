@@ -1,107 +1,83 @@
-import { useEffect, useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
+import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { Chart } from "./chart.js";
-import { type Sample, samplesOf, sumOf } from "./metrics.js";
-import { Fault, Page } from "./page.js";
+import { type Figures, useLive } from "./live.js";
+import { Page } from "./page.js";
 import { addressOf } from "./route.js";
 import type { Scope } from "./spend-page.js";
 import { Stat } from "./stat.js";
 import { useAsked } from "./use-asked.js";
 
-interface Readiness {
-  readonly ready: boolean;
-  readonly reasons: readonly string[];
-  readonly warnings: readonly string[];
-}
-
-const everyMs = 2_000;
-/** Ten minutes. */
-const mostKept = 300;
 const lanes = ["otp", "transactional", "promotional"] as const;
+/** The rate beside the chart is of the last ten seconds. */
+const lately = 5;
 
-interface Turn {
-  readonly at: number;
-  readonly sent: number;
-  readonly failed: number;
-}
-
-const turnOf = (samples: readonly Sample[]): Turn => ({
-  at: Date.now() / 1_000,
-  sent: sumOf(samples, "sms_outcomes_total", { status: "sent" }),
-  failed: sumOf(samples, "sms_outcomes_total", { status: "failed" }),
-});
-
-/** Counts become rates between two looks; a service that was started again begins at nothing. */
-const ratesOf = (turns: readonly Turn[], of: "sent" | "failed"): readonly number[] =>
-  turns.slice(1).map((turn, index) => {
-    const before = turns[index]!;
-    return Math.max(turn[of] - before[of], 0) / Math.max(turn.at - before.at, 0.001);
+/** Counts become rates between two looks at one process. */
+const ratesOf = (looks: readonly Figures[], of: "sent" | "failed"): readonly (number | null)[] =>
+  looks.slice(1).map((look, index) => {
+    const before = looks[index]!;
+    if (look.process !== before.process) return null;
+    return ((look[of] - before[of]) * 1_000) / Math.max(look.at - before.at, 1);
   });
+
+const meanOf = (rates: readonly (number | null)[]): number | undefined => {
+  const known = rates.filter((rate) => rate !== null);
+  return known.length === 0 ? undefined : known.reduce((sum, rate) => sum + rate, 0) / known.length;
+};
 
 /** To the cent: a figure at a glance; the page of spend has it exact. */
 const centsText = (micros: number): string => moneyText(Math.round(micros / 10_000) * 10_000);
 
-const Breakers = ({ samples }: { readonly samples: readonly Sample[] }) => {
-  const open = samples.filter(({ name, value }) => name === "sms_breaker_open" && value > 0);
-  return open.length === 0 ? null : (
-    <p class="banner bad" role="alert">
-      Nothing is sent: {open.map(({ labels }) => labels["cause"]).join(", ")}. Texts wait, none is lost, and one tries
-      again from time to time.
-    </p>
-  );
-};
-
 /** Is it running, how fast, what waits, what is it costing? */
 export const NowPage = () => {
-  const metrics = useAsked<string>("../metrics", undefined, everyMs);
-  const ready = useAsked<Readiness>("../readyz", undefined, everyMs);
+  const { link, looks } = useLive();
   const spend = useAsked<{ readonly scopes: readonly Scope[] }>("../v1/spend", undefined, 10_000);
-  const [turns, setTurns] = useState<readonly Turn[]>([]);
-  useEffect(() => {
-    if (metrics.answer === undefined) return;
-    const turn = turnOf(samplesOf(metrics.answer));
-    setTurns((kept) => [...kept, turn].slice(-mostKept));
-  }, [metrics.answer]);
-  const samples = samplesOf(metrics.answer ?? "");
-  const sent = ratesOf(turns, "sent");
-  const failed = ratesOf(turns, "failed");
-  const lately = turns.length < 2 ? undefined : sent.slice(-5).reduce((a, b) => a + b, 0) / Math.min(sent.length, 5);
+  const sent = ratesOf(looks, "sent");
+  const failed = ratesOf(looks, "failed");
+  const rate = meanOf(sent.slice(-lately));
   const month = spend.answer?.scopes.find(({ scope }) => scope === "month");
-  const state = ready.answer;
-  const ageOf = (lane: string) => sumOf(samples, "sms_queue_age_seconds", { lane });
-  const parked = sumOf(samples, "sms_parked");
-  const doubts = sumOf(samples, "sms_in_doubt");
-  const letters = sumOf(samples, "sms_dead_letters_total");
+  const now = looks.at(-1);
+  const counted = (value: number | undefined): string => (value === undefined ? "…" : String(value));
   return (
     <Page title="Now" lead="Is it running, how fast, and what waits?">
-      <Fault of={metrics} />
-      <Breakers samples={samples} />
-      {state?.ready === false && (
+      {link === "away" && (
         <p class="banner bad" role="alert">
-          Not ready: {state.reasons.join("; ")}
+          The service does not answer
+          {now === undefined ? "" : `; these are the figures of ${clockWords(new Date(now.at).toISOString())}`}. It is
+          tried again and again.
+        </p>
+      )}
+      {now !== undefined && now.breakers.length > 0 && (
+        <p class="banner bad" role="alert">
+          Nothing is sent: {now.breakers.join(", ")}. Texts wait, none is lost, and one tries again from time to time.
+        </p>
+      )}
+      {now !== undefined && now.troubles.length > 0 && (
+        <p class="banner bad" role="alert">
+          Not ready: {now.troubles.join("; ")}
         </p>
       )}
       <div class="stats">
         <Stat
           name="Texts a second"
-          value={lately === undefined ? "…" : lately.toFixed(1)}
-          note={countWords(sumOf(samples, "sms_outcomes_total", { status: "sent" }), "text sent", "texts sent")}
+          value={rate === undefined ? "…" : rate.toFixed(1)}
+          note={now === undefined ? "" : countWords(now.sent, "text sent", "texts sent")}
         />
-        <Stat name="In flight" value={String(sumOf(samples, "sms_in_flight"))} note="with the gateway" />
-        <Stat name="Waiting" value={String(parked)} note="for their hour" href={addressOf("scheduled")} />
+        <Stat name="In flight" value={counted(now?.inFlight)} note="with the gateway" />
+        <Stat name="Waiting" value={counted(now?.parked)} note="for their hour" href={addressOf("scheduled")} />
         <Stat
           name="In doubt"
-          value={String(doubts)}
-          note={doubts === 0 ? "nobody has to look" : "look them up"}
-          tone={doubts > 0 ? "warn" : undefined}
+          value={counted(now?.inDoubt)}
+          note={(now?.inDoubt ?? 0) === 0 ? "nobody has to look" : "look them up"}
+          tone={(now?.inDoubt ?? 0) > 0 ? "warn" : undefined}
           href={addressOf("in-doubt")}
         />
         <Stat
           name="Dead letters"
-          value={String(letters)}
+          value={counted(now?.deadLetters)}
           note="since the start"
-          tone={letters > 0 ? "warn" : undefined}
+          tone={(now?.deadLetters ?? 0) > 0 ? "warn" : undefined}
           href={addressOf("dead-letters")}
         />
         <Stat
@@ -113,12 +89,12 @@ export const NowPage = () => {
       </div>
       <section class="card stack tight">
         <h2>Outcomes a second</h2>
-        {turns.length < 3 ? (
+        {looks.length < 3 ? (
           <p class="chart-wait quiet">Two looks make a rate; it begins in a moment.</p>
         ) : (
           <Chart
-            label={`Texts a second since this page was opened: ${lately?.toFixed(1) ?? "none yet"} sent`}
-            times={turns.slice(1).map(({ at }) => at)}
+            label={`Texts a second in the last minutes: ${rate?.toFixed(1) ?? "none yet"} sent`}
+            times={looks.slice(1).map(({ at }) => at / 1_000)}
             lines={[
               { label: "sent", values: sent, tone: "accent" },
               { label: "failed", values: failed, tone: "bad" },
@@ -132,19 +108,19 @@ export const NowPage = () => {
           <dl class="facts num">
             {lanes.flatMap((lane) => [
               <dt key={lane}>{lane}</dt>,
-              <dd key={`${lane} age`} class={ageOf(lane) > (lane === "otp" ? 5 : 60) ? "warn" : ""}>
-                {ageOf(lane) === 0 ? "nothing waits" : `${ageOf(lane).toFixed(1)} s`}
+              <dd key={`${lane} age`} class={(now?.oldest[lane] ?? 0) > (lane === "otp" ? 5 : 60) ? "warn" : ""}>
+                {(now?.oldest[lane] ?? 0) === 0 ? "nothing waits" : `${now?.oldest[lane]?.toFixed(1)} s`}
               </dd>,
             ])}
           </dl>
         </section>
         <section class="card stack tight">
           <h2>Weak points</h2>
-          {state?.warnings.length === 0 ? (
+          {now?.warnings.length === 0 ? (
             <p class="quiet">None.</p>
           ) : (
             <ul class="stack tight">
-              {state?.warnings.map((warning) => (
+              {now?.warnings.map((warning) => (
                 <li key={warning}>{warning}</li>
               ))}
             </ul>

@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useRef, useState } from "preact/hooks";
 import { ask, Refused } from "./ask.js";
+import { useLive } from "./live.js";
 
 export interface Asked<Answer> {
   readonly answer: Answer | undefined;
@@ -8,7 +9,10 @@ export interface Asked<Answer> {
   again(): Promise<void>;
 }
 
-/** The answer of one call, asked again every `everyMs` while the page is looked at; undefined path: nothing is asked. */
+/**
+ * The answer of one call, asked again when the service tells of something new and every `everyMs`, while the page is looked at;
+ * undefined path: nothing is asked.
+ */
 export const useAsked = <Answer>(path: string | undefined, body?: unknown, everyMs?: number): Asked<Answer> => {
   const [state, show] = useState<{ key: string; answer?: Answer; fault?: Refused }>({ key: "" });
   const key = `${path} ${JSON.stringify(body)}`;
@@ -30,6 +34,13 @@ export const useAsked = <Answer>(path: string | undefined, body?: unknown, every
     const timer = setInterval(() => !document.hidden && void again(), everyMs);
     return () => clearInterval(timer);
   }, [again, everyMs]);
+  const { beat } = useLive();
+  const beatAsked = useRef(beat);
+  useEffect(() => {
+    const isNew = beat !== beatAsked.current;
+    beatAsked.current = beat;
+    if (isNew && everyMs !== undefined && !document.hidden) void again();
+  }, [again, beat, everyMs]);
   const own = state.key === key;
   return { answer: own ? state.answer : undefined, fault: own ? state.fault : undefined, again };
 };

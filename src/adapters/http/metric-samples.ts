@@ -4,14 +4,14 @@ export interface Sample {
   readonly value: number;
 }
 
-const line = /^([a-z_]\w*)(?:\{(.*)\})? (\S+)$/u;
+const line = /^(sms_\w*)(?:\{(.*)\})? (\S+)$/u;
 const label = /(\w+)="((?:[^"\\]|\\.)*)"/gu;
 
-/** Prometheus' text as samples; what is none is left out. */
+/** The service's own series out of Prometheus' text. */
 export const samplesOf = (text: string): readonly Sample[] =>
   text.split("\n").flatMap((row) => {
     const [, name, labels = "", value] = line.exec(row) ?? [];
-    if (name === undefined || !name.startsWith("sms_")) return [];
+    if (name === undefined) return [];
     const pairs = [...labels.matchAll(label)].map(([, key, word]) => [key!, word!] as const);
     return [{ name, labels: Object.fromEntries(pairs), value: Number(value) }];
   });
