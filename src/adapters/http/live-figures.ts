@@ -68,10 +68,12 @@ export const createReadFigures = ({ clock, metrics, troubles, warnings }: Figure
   };
 
   return async (at) => {
-    if (clock.monotonic() - lookedAt >= freshMs)
-      await (looking ??= look().finally(() => {
+    if (clock.monotonic() - lookedAt >= freshMs) {
+      looking ??= look().finally(() => {
         looking = undefined;
-      }));
+      });
+      await looking;
+    }
     const newest = kept.at(-1);
     // A reader that comes from an instance whose clock is ahead gets the newest, and goes on from there.
     return newest !== undefined && newest.at < at ? [newest] : kept.filter((one) => one.at > at);

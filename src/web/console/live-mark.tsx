@@ -7,9 +7,9 @@ const tones = { connecting: "", live: "good", away: "bad" } as const;
 export const LiveMark = () => {
   const { link } = useLive();
   return (
-    <span class="row tight" role="status">
+    <output class="row tight">
       <span class={`dot ${tones[link]}`} />
       {words[link]}
-    </span>
+    </output>
   );
 };

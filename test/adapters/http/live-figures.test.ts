@@ -20,7 +20,10 @@ const setUp = () => {
   let looks = 0;
   const readFigures = createReadFigures({
     clock,
-    metrics: async () => text((looks += 1)),
+    metrics: async () => {
+      looks += 1;
+      return text(looks);
+    },
     troubles: () => ["Redis is away"],
     warnings: () => [],
   });
