@@ -138,13 +138,19 @@ describe("control", () => {
   };
 
   test("paused, nothing more is begun; resumed, the rest goes and nobody twice", async () => {
+    const pausing = new Set(people(100, 60).map(({ to }) => to));
     const hash = await create("pause", { recipients: people(100, 60), rate: 20 });
     await call("POST", "/v1/campaigns/pause/start", { hash });
     await expect.poll(async () => (await show("pause")).counts["waiting"], { timeout: 10_000 }).toBeLessThan(60);
     const paused = await call("POST", "/v1/campaigns/pause/pause");
     expect(paused.body).toMatchObject({ state: "paused", cause: "person" });
+    const gone = async () => (await stage.texts()).filter(({ phone }) => pausing.has(phone)).length;
+    const atTheAnswer = await gone();
     await expect.poll(async () => (await show("pause")).counts["sending"], { timeout: 5_000 }).toBe(0);
     const before = await show("pause");
+    // The answer says how many may still go out: nobody begins after it.
+    expect((await gone()) - atTheAnswer).toBeLessThanOrEqual(paused.body.counts["sending"]!);
+    expect(before.counts["waiting"]).toBeGreaterThanOrEqual(paused.body.counts["waiting"]!);
     expect(before.counts["waiting"]).toBeGreaterThan(0);
     expect(sums(before)).toBe(true);
     await call("POST", "/v1/campaigns/pause/resume", {});
