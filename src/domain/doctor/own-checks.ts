@@ -5,16 +5,19 @@ const ok = (evidence: string): Finding => ({ verdict: "ok", evidence });
 const warn = (evidence: string, fix: string): Finding => ({ verdict: "warn", evidence, fix });
 const fail = (evidence: string, fix: string): Finding => ({ verdict: "fail", evidence, fix });
 
+/** Some end with their full stop. */
+const prose = (sentences: readonly string[]): string => sentences.map((one) => one.replace(/\.$/u, "")).join(". ");
+
 const goesTo = ({ allowedCountries }: Deployment, country: string): boolean =>
   allowedCountries === "all" || allowedCountries.includes(country);
 
 export const ready = ({ troubles }: Deployment): Finding =>
   troubles.length === 0
     ? ok("The service is ready")
-    : fail(troubles.join(" "), "docs/operations.md, Not ready: what each reason means and what to do");
+    : fail(prose(troubles), "docs/operations.md, Not ready: what each reason means and what to do");
 
 export const started = ({ warnings }: Deployment): Finding =>
-  warnings.length === 0 ? ok("The start found nothing weak") : warn(warnings.join(" "), "Each sentence names its cure");
+  warnings.length === 0 ? ok("The start found nothing weak") : warn(prose(warnings), "Each sentence names its cure");
 
 export const gateway = ({ gateway: kind, region }: Deployment): Finding =>
   kind === "sns"

@@ -21,6 +21,8 @@ interface ChartProps {
 declare const uPlot: typeof UPlot;
 
 const height = 160;
+/** Seconds between two ticks: no finer than what they say. */
+const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
 
 const colour = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(`--${name}`).trim();
 
@@ -29,6 +31,9 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
   const host = useRef<HTMLDivElement>(null);
   const plot = useRef<UPlot | undefined>(undefined);
   const data = [times, ...lines.map(({ values }) => values)] as unknown as UPlot.AlignedData;
+  // Drawn anew, it shows what is known then.
+  const latest = useRef(data);
+  latest.current = data;
   const shape = lines.map(({ label: name, tone }) => `${name} ${tone}`).join();
   useEffect(() => {
     const node = host.current;
@@ -58,6 +63,7 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
           {
             ...axis,
             size: 28,
+            incrs: tickSteps,
             values: (_plot, ticks, _axis, _space, step) =>
               ticks.map((at) => new Date(at * 1_000).toTimeString().slice(0, step < 60 ? 8 : 5)),
           },
@@ -74,7 +80,7 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
           })),
         ],
       };
-      plot.current = new uPlot(options, data, node);
+      plot.current = new uPlot(options, latest.current, node);
     };
     draw();
     const theme = matchMedia("(prefers-color-scheme: dark)");

@@ -97,8 +97,10 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
     >
       <p class="row">
         <span class={`tag ${toneOf(state)}`}>{state}</span>
-        <code>{messageId}</code>
-        <CopyButton text={messageId} what="message id" />
+        <span class="row tight whole">
+          <code>{messageId}</code>
+          <CopyButton text={messageId} what="message id" />
+        </span>
       </p>
       {reason !== undefined && (
         <section class="card stack tight">

@@ -81,8 +81,8 @@ describe("the doctor", () => {
   test("of one that lacks everything", ({ expect }) =>
     expect(lines(bare)).toMatchInlineSnapshot(`
     [
-      "fail ready: Kafka is away. Redis is away. -> docs/operations.md, Not ready: what each reason means and what to do",
-      "warn start: One. Two. -> Each sentence names its cure",
+      "fail ready: Kafka is away. Redis is away -> docs/operations.md, Not ready: what each reason means and what to do",
+      "warn start: One. Two -> Each sentence names its cure",
       "ok gateway: Texts go out through Amazon SNS in an unknown region",
       "ok account: SNS answers",
       "fail sandbox: The account is in the SMS sandbox -> Ask AWS Support for production access: SNS console, Text messaging, Exit SMS sandbox. Until then: sms account sandbox add NUMBER",
