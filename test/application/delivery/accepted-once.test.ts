@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Journal } from "../../../src/application/ports/journal.js";
 import type { CrashPolicy } from "../../../src/domain/message-class.js";
 import { runs } from "../../support/property-runs.js";
-import { openSpine, type Trouble } from "../../support/spine.js";
+import { openSpine } from "../../support/spine.js";
+import type { Trouble } from "../../support/troubled-journal.js";
 
 const source = "order.created/0/1";
 const day = 24 * 3_600_000;

@@ -5,7 +5,8 @@ import type { Journal } from "../../../src/application/ports/journal.js";
 import type { CrashPolicy, MessageClass } from "../../../src/domain/message-class.js";
 import { lanes } from "../../../src/domain/message-class.js";
 import type { Act } from "../../support/scripted-gateway.js";
-import { Crash, ofClass, openSpine, type Trouble } from "../../support/spine.js";
+import { ofClass, openSpine } from "../../support/spine.js";
+import { Crash, type Trouble } from "../../support/troubled-journal.js";
 
 const policies: readonly CrashPolicy[] = ["resend-once", "never-resend"];
 const source = "order.created/0/1";
