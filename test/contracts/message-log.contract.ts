@@ -116,6 +116,21 @@ export const messageLogContract = (name: string, make: () => Promise<MessageLog>
       expect(await log.find("%")).toEqual([]);
     });
 
+    test("a text as long as it may be, in any script, holds up no row and is found", async () => {
+      // Texts that no compression shortens.
+      const long = (of: number) =>
+        Array.from({ length: 1_000 }, (_, n) => String.fromCharCode(0x4e00 + ((n * 7_919 * of) % 20_000))).join("");
+      const one = logged(1, {
+        ...{ correlationId: long(1), reference: long(3), providerMessageId: long(7), campaign: long(11) },
+        ...{ template: long(13), caller: long(17), detail: long(19).repeat(8), carrier: "a\0b" },
+      });
+      const log = await filled([one, logged(2)]);
+      for (const text of [one.correlationId, one.reference, one.providerMessageId])
+        expect(await log.find(text!)).toMatchObject([{ messageId: one.messageId, detail: one.detail }]);
+      const { campaign, template, caller } = one as { campaign: string; template: string; caller: string };
+      for (const query of [{ campaign }, { template }, { caller }]) expect(await ids(log, query)).toEqual([idOf(1)]);
+    });
+
     test("keeps the same rows in whatever order and however often reports come", async () => {
       const reports = [
         logged(1, { status: "deferred", occurredAt: new Date(logNow.getTime() + 1), correlationId: "same" }),

@@ -24,6 +24,7 @@ export interface PostgresMessageLog extends MessageLog {
 }
 
 const dayMs = 86_400_000;
+const mostAheadMs = 3 * dayMs;
 const tendEveryMs = 3_600_000;
 const searchMs = 3_000;
 const writeMs = 30_000;
@@ -104,8 +105,11 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
       asked(async () => {
         await prepared();
         await tend();
-        const oldest = Math.floor(clock.now().getTime() / dayMs - days) * dayMs;
-        const kept = messages.filter(({ acceptedAt }) => acceptedAt.getTime() >= oldest);
+        const now = clock.now().getTime();
+        const oldest = Math.floor(now / dayMs - days) * dayMs;
+        // Nothing is taken days ahead of now, so such a record is another program's: each would have a table of its own.
+        const latest = now + mostAheadMs;
+        const kept = messages.filter(({ acceptedAt: at }) => at.getTime() >= oldest && at.getTime() < latest);
         if (kept.length === 0) return;
         await partitions.ensure(kept.map(({ acceptedAt }) => acceptedAt));
         await pool.query(

@@ -1,11 +1,12 @@
 import type { Pool } from "pg";
+import { dayText } from "../../domain/instant-text.js";
 import { schemaLock } from "./migrations.js";
 
 const dayMs = 86_400_000;
 /** Days made ahead, so that midnight meets a table that is there. */
 const daysAhead = 3;
 
-const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
+const dayOf = (at: Date): string => dayText(at.getTime());
 const after = (day: string, days: number): string => dayOf(new Date(Date.parse(day) + days * dayMs));
 /** Only digits come of a day, so the name and the bounds need no quoting. */
 const nameOf = (day: string): string => `message_log_${day.replaceAll("-", "")}`;

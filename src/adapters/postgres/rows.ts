@@ -1,5 +1,6 @@
 import type { Sealing } from "../../application/ports/sealing.js";
 import { type LoggedMessage, rankOf } from "../../domain/log/logged-message.js";
+import { keyText } from "./key-text.js";
 
 /** A row as PostgreSQL gives it: `bigint` comes as text. */
 export interface Row {
@@ -39,6 +40,7 @@ const contextOf = (messageId: string): string => `log:${messageId}`;
 const numberOf = (micros: string | null): number | null => (micros === null ? null : Number(micros));
 /** PostgreSQL takes no NUL in a text. */
 const text = (value: string | null): string | null => value?.replaceAll("\0", "") ?? null;
+const key = (value: string | null): string | null => (value === null ? null : keyText(value));
 
 export const columns: readonly Column[] = [
   { name: "message_id", type: "uuid", of: ({ messageId }) => messageId },
@@ -46,7 +48,7 @@ export const columns: readonly Column[] = [
   { name: "occurred_at", type: "timestamptz", of: ({ occurredAt }) => occurredAt.toISOString() },
   { name: "rank", type: "smallint", of: rankOf },
   { name: "status", type: "text", of: ({ status }) => status },
-  { name: "reason", type: "text", of: ({ reason }) => text(reason) },
+  { name: "reason", type: "text", of: ({ reason }) => key(reason) },
   { name: "detail", type: "text", of: ({ detail }) => text(detail) },
   { name: "class", type: "text", of: (message) => text(message.class) },
   { name: "recipient", type: "text", of: ({ recipient }) => text(recipient) },
@@ -56,18 +58,18 @@ export const columns: readonly Column[] = [
     of: ({ messageId, to }, sealing) => (to === null ? null : sealing.seal(to, contextOf(messageId))),
   },
   { name: "number_hash", type: "text", of: ({ toHash }) => toHash },
-  { name: "template", type: "text", of: ({ template }) => text(template) },
+  { name: "template", type: "text", of: ({ template }) => key(template) },
   { name: "encoding", type: "text", of: ({ encoding }) => text(encoding) },
   { name: "segments", type: "smallint", of: ({ segments }) => segments },
   { name: "estimated_micros", type: "bigint", of: ({ estimatedMicros }) => estimatedMicros },
   { name: "actual_micros", type: "bigint", of: ({ actualMicros }) => actualMicros },
-  { name: "provider_message_id", type: "text", of: ({ providerMessageId }) => text(providerMessageId) },
+  { name: "provider_message_id", type: "text", of: ({ providerMessageId }) => key(providerMessageId) },
   { name: "carrier", type: "text", of: ({ carrier }) => text(carrier) },
   { name: "provider_response", type: "text", of: ({ providerResponse }) => text(providerResponse) },
-  { name: "reference", type: "text", of: ({ reference }) => text(reference) },
-  { name: "correlation_id", type: "text", of: ({ correlationId }) => text(correlationId) },
-  { name: "campaign", type: "text", of: ({ campaign }) => text(campaign) },
-  { name: "caller", type: "text", of: ({ caller }) => text(caller) },
+  { name: "reference", type: "text", of: ({ reference }) => key(reference) },
+  { name: "correlation_id", type: "text", of: ({ correlationId }) => key(correlationId) },
+  { name: "campaign", type: "text", of: ({ campaign }) => key(campaign) },
+  { name: "caller", type: "text", of: ({ caller }) => key(caller) },
   { name: "source", type: "text", of: ({ source }) => text(source) },
   { name: "until_at", type: "timestamptz", of: ({ until }) => until?.toISOString() ?? null },
 ];

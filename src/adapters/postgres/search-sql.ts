@@ -1,4 +1,5 @@
 import type { LogPosition, MessageQuery } from "../../application/ports/message-log.js";
+import { keyText } from "./key-text.js";
 
 interface Sql {
   readonly text: string;
@@ -25,7 +26,7 @@ export const searchSql = (query: MessageQuery, limit: number, after: LogPosition
   const conditions = ["accepted_at >= $1", "accepted_at < $2"];
   for (const [field, column] of Object.entries(columnOf)) {
     const value = query[field as keyof typeof columnOf];
-    if (value !== undefined) conditions.push(`${column} = ${place(value)}`);
+    if (value !== undefined) conditions.push(`${column} = ${place(keyText(String(value)))}`);
   }
   if (after !== undefined)
     conditions.push(
@@ -45,6 +46,6 @@ export const findSql = (text: string, most: number): Sql => {
   if (uuid.test(text)) looks.push("SELECT * FROM message_log WHERE message_id = $1::text::uuid");
   return {
     text: `SELECT * FROM (${looks.join(" UNION ")}) AS found ORDER BY accepted_at DESC, message_id DESC LIMIT $2`,
-    values: [text, most],
+    values: [keyText(text), most],
   };
 };
