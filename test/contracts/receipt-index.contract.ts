@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { KeptReceipt, ReceiptIndex, SentText } from "../../src/application/ports/receipt-index.js";
-import { dayOf, noCounts } from "../../src/domain/receipt/price-sum.js";
+import { dayText } from "../../src/domain/instant-text.js";
+import { noCounts } from "../../src/domain/receipt/price-sum.js";
 import type { Receipt } from "../../src/domain/receipt/receipt.js";
 import { advance, sentState } from "../../src/domain/receipt/receipt-state.js";
 
@@ -34,7 +35,7 @@ export const receiptIndexContract = (name: string, mostKept: number, open: () =>
     const text = (country: string, given: Partial<SentText> = {}): SentText => ({
       providerMessageId: uuid(),
       messageId: uuid(),
-      scope: { day: dayOf(stage.now()), country, class: "transactional" },
+      scope: { day: dayText(stage.now().getTime()), country, class: "transactional" },
       estimateMicros: 6_450,
       ...given,
     });
@@ -54,7 +55,7 @@ export const receiptIndexContract = (name: string, mostKept: number, open: () =>
       acceptedAt: new Date(1_600_000_000_000),
     });
     const sumsOf = async (country: string) =>
-      (await index.sums([dayOf(stage.now())])).filter((sum) => sum.country === country);
+      (await index.sums([dayText(stage.now().getTime())])).filter((sum) => sum.country === country);
 
     test.each([
       ["a UUID", uuid()],
@@ -166,7 +167,7 @@ export const receiptIndexContract = (name: string, mostKept: number, open: () =>
       const present = await unheard(10);
       // A day so long ago may have left the index already.
       expect([[], all]).toContainEqual(present);
-      const today = dayOf(stage.now());
+      const today = dayText(stage.now().getTime());
       const [first, second] = [text("AJ"), text("AJ")];
       await index.record(first);
       await index.record(second);

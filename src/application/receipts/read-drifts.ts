@@ -1,5 +1,5 @@
 import { type CorrectedDrift, correctedDrifts } from "../../domain/receipt/price-drift.js";
-import { dayOf } from "../../domain/receipt/price-sum.js";
+import { dayText } from "../../domain/instant-text.js";
 import type { Clock } from "../ports/clock.js";
 import type { ReceiptIndex } from "../ports/receipt-index.js";
 import { recentSums } from "./recent-sums.js";
@@ -16,5 +16,5 @@ export const createReadDrifts =
   ({ clock, receiptIndex }: ReadNeeds): ReadDrifts =>
   async () => {
     const now = clock.now();
-    return correctedDrifts(await recentSums(receiptIndex, now), dayOf(now));
+    return correctedDrifts(await recentSums(receiptIndex, now), dayText(now.getTime()));
   };

@@ -1,12 +1,6 @@
+import { dayText } from "../../domain/instant-text.js";
 import { correctedDrifts, driftRatio } from "../../domain/receipt/price-drift.js";
-import {
-  addCounts,
-  dayOf,
-  daysBetween,
-  noCounts,
-  type PriceCounts,
-  type PriceSum,
-} from "../../domain/receipt/price-sum.js";
+import { addCounts, daysBetween, noCounts, type PriceCounts, type PriceSum } from "../../domain/receipt/price-sum.js";
 import type { Clock } from "../ports/clock.js";
 import type { ReceiptIndex } from "../ports/receipt-index.js";
 
@@ -44,6 +38,6 @@ export const createReconcile =
       sums: sorted.map((sum) => ({ ...sum, ratio: driftRatio(sum) ?? null })),
       total: { ...total, ratio: driftRatio(total) ?? null },
       missing: { texts: total.sent - total.heard, messageIds },
-      corrections: correctedDrifts(sums, dayOf(clock.now())).map(({ correction }) => correction),
+      corrections: correctedDrifts(sums, dayText(clock.now().getTime())).map(({ correction }) => correction),
     };
   };

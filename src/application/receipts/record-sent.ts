@@ -1,5 +1,6 @@
+import { dayText } from "../../domain/instant-text.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
-import { dayOf, type SumScope } from "../../domain/receipt/price-sum.js";
+import type { SumScope } from "../../domain/receipt/price-sum.js";
 import type { OutcomeValue } from "../message/outcome.js";
 import type { KeptReceipt, ReceiptIndex } from "../ports/receipt-index.js";
 
@@ -7,7 +8,7 @@ import type { KeptReceipt, ReceiptIndex } from "../ports/receipt-index.js";
 export const scopeOf = ({ to, class: of, occurredAt }: OutcomeValue): SumScope => {
   const number = parsePhoneNumber(to ?? "");
   const country = typeof number === "string" ? undefined : number.country;
-  return { day: dayOf(new Date(occurredAt)), country: country ?? "ZZ", class: of ?? "transactional" };
+  return { day: dayText(Date.parse(occurredAt)), country: country ?? "ZZ", class: of ?? "transactional" };
 };
 
 /** Records the way from the provider's id to the message; answers the receipts that came before it. */

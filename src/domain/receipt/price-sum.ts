@@ -1,3 +1,4 @@
+import { dayText } from "../instant-text.js";
 import type { MessageClass } from "../message-class.js";
 
 /** Which texts are added up together: those sent on one day (UTC, `2026-11-26`) to one country (`ZZ`: none known). */
@@ -48,14 +49,12 @@ export const addCounts = (a: PriceCounts, b: PriceCounts): PriceCounts => ({
   actual: a.actual + b.actual,
 });
 
-export const dayOf = (at: Date): string => at.toISOString().slice(0, 10);
-
 const dayMs = 86_400_000;
 
 /** Every day from the first to the last, both included. */
 export const daysBetween = (from: Date, to: Date): readonly string[] => {
   const days: string[] = [];
   const last = Math.floor(to.getTime() / dayMs);
-  for (let day = Math.floor(from.getTime() / dayMs); day <= last; day += 1) days.push(dayOf(new Date(day * dayMs)));
+  for (let day = Math.floor(from.getTime() / dayMs); day <= last; day += 1) days.push(dayText(day * dayMs));
   return days;
 };

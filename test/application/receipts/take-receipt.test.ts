@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import { JournalUnavailable } from "../../../src/application/ports/journal.js";
-import { dayOf, noCounts } from "../../../src/domain/receipt/price-sum.js";
+import { dayText } from "../../../src/domain/instant-text.js";
+import { noCounts } from "../../../src/domain/receipt/price-sum.js";
 import type { Receipt } from "../../../src/domain/receipt/receipt.js";
 import { movedClock } from "../../support/moved-clock.js";
 import { receiptStage } from "../../support/receipt-stage.js";
@@ -93,7 +94,7 @@ test("the price settles to the micro, and is added up beside its estimate", asyn
   await takeReceipt(receipt({ status: "carrier-accepted", micros: 12_900 }));
   await takeReceipt(receipt({ micros: 14_000 }));
   await takeReceipt(receipt({ micros: 14_000 }));
-  const day = dayOf(clock.now());
+  const day = dayText(clock.now().getTime());
   expect(await receiptIndex.sums([day])).toEqual([
     {
       ...{ day, country: "IN", class: "transactional" },

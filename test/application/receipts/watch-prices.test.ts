@@ -3,7 +3,8 @@ import { createMemoryReceiptIndex } from "../../../src/adapters/memory/receipt-i
 import { createReadDrifts } from "../../../src/application/receipts/read-drifts.js";
 import { createWatchPrices } from "../../../src/application/receipts/watch-prices.js";
 import { advance, sentState } from "../../../src/domain/receipt/receipt-state.js";
-import { dayOf, noCounts } from "../../../src/domain/receipt/price-sum.js";
+import { dayText } from "../../../src/domain/instant-text.js";
+import { noCounts } from "../../../src/domain/receipt/price-sum.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { silentLog } from "../../support/silent-log.js";
 
@@ -24,7 +25,7 @@ const stage = () => {
     for (let at = 0; at < texts; at += 1) {
       serial += 1;
       const providerMessageId = `p-${serial}`;
-      const scope = { day: dayOf(clock.now()), country, class: "transactional" } as const;
+      const scope = { day: dayText(clock.now().getTime()), country, class: "transactional" } as const;
       await receiptIndex.record({ providerMessageId, messageId: `m-${serial}`, scope, estimateMicros: estimate });
       const { state } = advance(sentState, {
         ...{ provider: "sns", providerMessageId, messageId: undefined, status: "delivered", at: clock.now() },
@@ -47,7 +48,7 @@ test("an entry that is off is warned of within the hour, with its line, once a d
   expect(warned).toEqual([]);
   await priced(1, "IN", 6_450, 7_500);
   await clock.advance(hour);
-  const correction = `{"country":"IN","class":"transactional","micros":7500,"source":"receipts of 100 texts","asOf":"${dayOf(clock.now())}"}`;
+  const correction = `{"country":"IN","class":"transactional","micros":7500,"source":"receipts of 100 texts","asOf":"${dayText(clock.now().getTime())}"}`;
   expect(warned).toEqual([{ country: "IN", class: "transactional", texts: 100, ratio: 7_500 / 6_450, correction }]);
   await clock.advance(23 * hour);
   expect(warned).toHaveLength(1);

@@ -4,7 +4,7 @@ import { createRedisReceiptProgress } from "../../../../src/adapters/redis/recei
 import { createRedisUnparsedReceipts } from "../../../../src/adapters/redis/receipts/unparsed-receipts.js";
 import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js";
 import { createRedisClient } from "../../../../src/adapters/redis/server/client.js";
-import { dayOf } from "../../../../src/domain/receipt/price-sum.js";
+import { dayText } from "../../../../src/domain/instant-text.js";
 import { receiptIndexContract } from "../../../contracts/receipt-index.contract.js";
 import { receiptProgressContract } from "../../../contracts/receipt-progress.contract.js";
 import { unparsedReceiptsContract } from "../../../contracts/unparsed-receipts.contract.js";
@@ -75,7 +75,7 @@ describeWith(["redis-server"], "receipts in Redis", () => {
       const [{ reply } = { reply: "" }] = await client.everyMaster(["INFO", "memory"]);
       return Number(/used_memory_dataset:(\d+)/u.exec(String(reply))?.[1]);
     };
-    const scope = { day: dayOf(new Date()), country: "IN", class: "transactional" as const };
+    const scope = { day: dayText(Date.now()), country: "IN", class: "transactional" as const };
     const texts = 1_000_000 / 8;
     const batch = 5_000;
     const record = (count: number) =>
