@@ -89,6 +89,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/message",
     "src/application/notifications",
     "src/application/ports",
+    "src/domain",
     "src/domain/decision",
     "src/domain/money",
     "src/domain/phone",
