@@ -9,6 +9,7 @@ import { healthy, type Webhook, type WebhookHealth } from "../../../domain/webho
 import { ownRecord } from "../../../domain/own-record.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua } from "./lua.js";
 
 interface StoreNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
@@ -16,45 +17,14 @@ interface StoreNeeds {
   readonly sealing: Sealing;
 }
 
-const setScript = script("redis.call('HSET', KEYS[1], ARGV[1], ARGV[2]) return 1");
-/** KEYS: webhooks, health. ARGV: none. Webhooks and health, as fields and values. */
-const listScript = script("return { redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]) }");
-/** KEYS: webhooks, health, order, bodies. ARGV: id. */
-const removeScript = script(`
-redis.call('HDEL', KEYS[2], ARGV[1])
-redis.call('DEL', KEYS[3], KEYS[4])
-return redis.call('HDEL', KEYS[1], ARGV[1])
-`);
-/** KEYS: order, bodies. ARGV: id, due, sealed, most, TTL. */
-const addScript = script(`
-if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then
-  if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return 0 end
-  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-  redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
-end
-redis.call('PEXPIRE', KEYS[1], ARGV[5])
-redis.call('PEXPIRE', KEYS[2], ARGV[5])
-return 1
-`);
-/** KEYS: order, bodies. ARGV: now, limit, end of the lease. Ids and bodies, one after the other. */
-const takeScript = script(`
-local taken = {}
-for _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do
-  redis.call('ZADD', KEYS[1], ARGV[3], id)
-  taken[#taken + 1] = id
-  taken[#taken + 1] = redis.call('HGET', KEYS[2], id) or ''
-end
-return taken
-`);
-/** KEYS: order, bodies. ARGV: id, due, sealed. */
-const againScript = script(`
-if redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return 0 end
-redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])
-redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])
-return 1
-`);
-const doneScript = script("redis.call('ZREM', KEYS[1], ARGV[1]) return redis.call('HDEL', KEYS[2], ARGV[1])");
-const countScript = script("return redis.call('ZCARD', KEYS[1])");
+const setScript = script(lua.receiverSet);
+const listScript = script(lua.receiverList);
+const removeScript = script(lua.receiverRemove);
+const addScript = script(lua.deliveryAdd);
+const takeScript = script(lua.deliveryTake);
+const againScript = script(lua.deliveryAgain);
+const doneScript = script(lua.deliveryDone);
+const countScript = script(lua.deliveryCount);
 
 const dates = new Set(["createdAt", "until", "failingSince", "pausedUntil", "at", "due"]);
 const revived = (name: string, value: unknown): unknown =>
@@ -114,7 +84,8 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
       const args = [String(mostDeliveries), String(deliveriesKeptMs)];
       const body = sealed(delivery, delivery.id);
       const due = String(delivery.due.getTime());
-      return (await client.evaluate(addScript, queue(id), [delivery.id, due, body, ...args])) === 1 ? "kept" : "full";
+      const word = await client.evaluate(addScript, queue(id), [delivery.id, due, body, ...args]);
+      return word === "full" ? "full" : "kept";
     },
     take: async (id, now, limit, leaseMs) => {
       const args = [String(now.getTime()), String(limit), String(now.getTime() + leaseMs)];

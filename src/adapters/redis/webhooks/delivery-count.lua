@@ -1,0 +1,2 @@
+-- KEYS: order.
+return redis.call('ZCARD', KEYS[1])
