@@ -48,11 +48,11 @@ export const provideOperators = (
           "mendOrphans",
           "otpPolicies",
         ] as const),
-        ...(["readDrifts", "readiness", "smsAccount", "warnings"] as const),
+        ...(["readDrifts", "readiness", "smsAccount", "warnings", "webhookStore"] as const),
       ],
-      ({ campaignLedger, journal, readDrifts, smsAccount, ...needs }) =>
+      ({ campaignLedger, journal, readDrifts, smsAccount, webhookStore, ...needs }) =>
         createExamineDeployment({
-          ...{ journal, readDrifts, smsAccount, standing: createStanding(needs) },
+          ...{ journal, readDrifts, smsAccount, webhookStore, standing: createStanding(needs) },
           readCampaigns: () => standingCampaigns(campaignLedger),
         }),
     );

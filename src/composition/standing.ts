@@ -31,7 +31,7 @@ export const createStanding =
     readiness,
     warnings,
   }: StandingNeeds) =>
-  (): Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts"> => {
+  (): Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks"> => {
     const { allowedCountries, defaultCountry, prices, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
     const listed = countries === "all" ? [defaultCountry] : countries;

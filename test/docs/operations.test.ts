@@ -71,3 +71,10 @@ describe("docs/operations.md", () => {
     for (const { topic } of notifications) expect(page).toContain(topic);
   });
 });
+
+test("the page names every check of the doctor, in its order, once", () => {
+  const checks = [...readFileSync("src/domain/doctor/examine.ts", "utf8").matchAll(/^ {2}\["([a-z-]+)", /gm)];
+  const [sentence, ...more] = page.match(/The checks: [^.]*\./g)!;
+  expect(more).toEqual([]);
+  expect(quoted(sentence!)).toEqual(checks.map(([, name]) => name));
+});

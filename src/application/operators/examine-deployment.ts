@@ -3,6 +3,7 @@ import { examine } from "../../domain/doctor/examine.js";
 import type { Examined } from "../../domain/doctor/examination.js";
 import type { Journal } from "../ports/journal.js";
 import type { SmsAccount } from "../ports/sms-account.js";
+import type { WebhookStore } from "../ports/webhook-store.js";
 
 interface ExamineNeeds {
   readonly journal: Pick<Journal, "inDoubtCount">;
@@ -10,7 +11,8 @@ interface ExamineNeeds {
   readonly readCampaigns: () => Promise<NonNullable<Deployment["campaigns"]>>;
   readonly readDrifts: () => Promise<NonNullable<Deployment["priceDrifts"]>>;
   /** The present word of settings, files and this process. */
-  readonly standing: () => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts">;
+  readonly standing: () => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks">;
+  readonly webhookStore: Pick<WebhookStore, "list">;
 }
 
 /**
@@ -20,13 +22,15 @@ interface ExamineNeeds {
 export type ExamineDeployment = () => Promise<readonly Examined[]>;
 
 export const createExamineDeployment =
-  ({ journal, readCampaigns, readDrifts, smsAccount, standing }: ExamineNeeds): ExamineDeployment =>
+  ({ journal, readCampaigns, readDrifts, smsAccount, standing, webhookStore }: ExamineNeeds): ExamineDeployment =>
   async () => {
-    const [account, inDoubt, drifts, campaigns] = await Promise.all([
+    const [account, inDoubt, drifts, campaigns, receivers] = await Promise.all([
       smsAccount.ask(),
       journal.inDoubtCount().catch(() => undefined),
       readDrifts().catch(() => undefined),
       readCampaigns().catch(() => undefined),
+      webhookStore.list().catch(() => undefined),
     ]);
-    return examine({ ...standing(), account, campaigns, inDoubt, priceDrifts: drifts });
+    const webhooks = receivers?.map(({ health: { disabled, failingSince }, id }) => ({ id, failingSince, disabled }));
+    return examine({ ...standing(), account, campaigns, inDoubt, priceDrifts: drifts, webhooks });
   };

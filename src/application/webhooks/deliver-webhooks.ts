@@ -52,7 +52,9 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
 
   const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
     const now = clock.now();
-    const { health } = webhook;
+    // Another delivery may have ended it meanwhile.
+    const health = (await webhookStore.list()).find(({ id }) => id === webhook.id)?.health;
+    if (health === undefined || health.disabled !== null) return;
     const failingSince = health.failingSince ?? now;
     const failingMs = now.getTime() - failingSince.getTime();
     const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;

@@ -20,6 +20,14 @@ export interface StandingCampaign {
   readonly pausedBy: string | null;
 }
 
+/** A receiver of webhooks, as it answers lately. */
+export interface Receiver {
+  readonly id: string;
+  /** Since when nothing arrives there; null: the last delivery arrived. */
+  readonly failingSince: Date | null;
+  readonly disabled: { readonly at: Date; readonly reason: string } | null;
+}
+
 /** All that an examination looks at. */
 export interface Deployment {
   readonly account: AccountAnswer;
@@ -61,6 +69,8 @@ export interface Deployment {
   readonly orphans: number;
   /** Undefined while the store does not answer. */
   readonly campaigns: readonly StandingCampaign[] | undefined;
+  /** Undefined while their store does not answer. */
+  readonly webhooks: readonly Receiver[] | undefined;
   readonly logLagSeconds: number;
   readonly otpPurposes: readonly string[];
   /** Codes that may go out in an hour, over all numbers and callers; undefined: as many as are asked for. */

@@ -27,6 +27,7 @@ const checks: readonly (readonly [check: string, why: string, of: (deployment: D
   ["in-doubt", "A text in doubt waits for somebody to look it up", own.doubts],
   ["schedule", "A text that waits is known to Redis alone", own.orphans],
   ["campaigns", "A campaign that paused by itself waits for a person", own.campaigns],
+  ["webhooks", "A receiver that is off misses events and does not know it", own.webhooks],
   ["alarms", "A service nobody watches fails unseen", own.alarms],
 ];
 

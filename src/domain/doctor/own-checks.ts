@@ -146,6 +146,24 @@ export const campaigns = ({ campaigns: found }: Deployment): Finding => {
   );
 };
 
+export const webhooks = ({ webhooks: receivers }: Deployment): Finding => {
+  if (receivers === undefined) return { verdict: "skipped", evidence: "The store of webhooks does not answer" };
+  const off = receivers.flatMap(({ disabled, id }) =>
+    disabled === null ? [] : [`${id} since ${disabled.at.toISOString()}, as ${disabled.reason}`],
+  );
+  if (off.length > 0)
+    return fail(
+      `A webhook that is disabled hears of nothing: ${off.join("; ")}`,
+      "Mend the receiver, then sms webhooks enable ID, and sms webhooks replay ID --since WHEN; or sms webhooks remove ID",
+    );
+  const failing = receivers.flatMap(({ failingSince, id }) =>
+    failingSince === null ? [] : [`${id} since ${failingSince.toISOString()}`],
+  );
+  if (failing.length > 0)
+    return warn(`Nothing arrives at ${failing.join("; ")}: after 5 days it is disabled`, "sms webhooks list");
+  return ok(receivers.length === 0 ? "There is no webhook" : "Every webhook takes what it is told");
+};
+
 export const alarms = (): Finding => ({
   verdict: "skipped",
   evidence: "Alarms and dashboards cannot be seen from here",

@@ -36,6 +36,7 @@ const sound: Deployment = {
     logLagSeconds: 0,
     orphans: 0,
     campaigns: [],
+    webhooks: [],
   },
   otpPurposes: ["login"],
   otpPerHour: 1_000,

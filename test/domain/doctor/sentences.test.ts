@@ -19,7 +19,7 @@ const bare: Deployment = {
   ...{ hasOtpSecret: false, troubles: ["Kafka is away.", "Redis is away."], warnings: ["One.", "Two."] },
   ...{ allowedCountries: ["IN", "US"], senderId: undefined, originationNumber: undefined, entityId: undefined },
   ...{ hasOwnPrices: false, unpricedCountries: ["IN", "US"], templates: 11, templateFaults: 2 },
-  ...{ rates: { transactional: 20, promotional: undefined }, inDoubt: 3, logLagSeconds: 0, orphans: 2 },
+  ...{ rates: { transactional: 20, promotional: undefined }, inDoubt: 3, logLagSeconds: 0, orphans: 2, webhooks: [] },
   ...{ otpPurposes: ["login", "registration"], otpPerHour: undefined },
   campaigns: [
     { campaignId: "weekend", waiting: 40, pausedBy: "budget" },
@@ -51,61 +51,63 @@ const lines = (deployment: Deployment, ...checks: string[]): string[] =>
 describe("the doctor", () => {
   test("of a sound deployment", ({ expect }) =>
     expect(lines(sound)).toMatchInlineSnapshot(`
-    [
-      "ok ready: The service is ready",
-      "ok start: The start found nothing weak",
-      "ok gateway: Texts go out through Amazon SNS in ap-south-1",
-      "ok account: SNS answers",
-      "ok sandbox: The account has production access",
-      "ok spend-limit: USD 12.34 of MonthlySpendLimit 50 are spent this month, by the provider's count",
-      "ok delivery-logs: SNS logs every delivery",
-      "ok events: Events come from Kafka",
-      "ok journal: The journal is in Redis",
-      "ok message-log: The message log is in PostgreSQL and up to date",
-      "ok api-keys: 1 API key opens the doors",
-      "ok secrets: Both secrets are set",
-      "ok sender: Texts come from MYBIZ",
-      "ok countries: Texts may go to IN, US",
-      "ok prices: Every allowed country has a price",
-      "ok templates: 11 templates, nothing is wrong with them",
-      "ok rates: 20 transactional and any number of promotional parts a second go out",
-      "ok one-time-codes: One-time codes for login, registration; try one with: sms otp send NUMBER",
-      "ok code-budget: At most 1000 codes go out in an hour",
-      "ok in-doubt: No text is in doubt",
-      "ok schedule: No text that waits was found without its place or its body",
-      "ok campaigns: No campaign is at work",
-      "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
-    ]
-  `));
+      [
+        "ok ready: The service is ready",
+        "ok start: The start found nothing weak",
+        "ok gateway: Texts go out through Amazon SNS in ap-south-1",
+        "ok account: SNS answers",
+        "ok sandbox: The account has production access",
+        "ok spend-limit: USD 12.34 of MonthlySpendLimit 50 are spent this month, by the provider's count",
+        "ok delivery-logs: SNS logs every delivery",
+        "ok events: Events come from Kafka",
+        "ok journal: The journal is in Redis",
+        "ok message-log: The message log is in PostgreSQL and up to date",
+        "ok api-keys: 1 API key opens the doors",
+        "ok secrets: Both secrets are set",
+        "ok sender: Texts come from MYBIZ",
+        "ok countries: Texts may go to IN, US",
+        "ok prices: Every allowed country has a price",
+        "ok templates: 11 templates, nothing is wrong with them",
+        "ok rates: 20 transactional and any number of promotional parts a second go out",
+        "ok one-time-codes: One-time codes for login, registration; try one with: sms otp send NUMBER",
+        "ok code-budget: At most 1000 codes go out in an hour",
+        "ok in-doubt: No text is in doubt",
+        "ok schedule: No text that waits was found without its place or its body",
+        "ok campaigns: No campaign is at work",
+        "ok webhooks: There is no webhook",
+        "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
+      ]
+    `));
 
   test("of one that lacks everything", ({ expect }) =>
     expect(lines(bare)).toMatchInlineSnapshot(`
-    [
-      "fail ready: Kafka is away. Redis is away -> docs/operations.md, Not ready: what each reason means and what to do",
-      "warn start: One. Two -> Each sentence names its cure",
-      "ok gateway: Texts go out through Amazon SNS in an unknown region",
-      "ok account: SNS answers",
-      "fail sandbox: The account is in the SMS sandbox -> Ask AWS Support for production access: SNS console, Text messaging, Exit SMS sandbox. Until then: sms account sandbox add NUMBER",
-      "fail spend-limit: MonthlySpendLimit is not set: SNS stops after USD 1 in a month, and answers as if it sent -> Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
-      "warn delivery-logs: DeliveryStatusIAMRole is not set: what became of a text after SNS took it stays unknown -> sms account set DeliveryStatusIAMRole ROLE_ARN, then: sms account set DeliveryStatusSuccessSamplingRate 100",
-      "warn events: Events are on the embedded bus and end with the process -> KAFKA_BROKERS",
-      "warn journal: The journal is in memory: after a restart a text may be sent twice -> REDIS_URL",
-      "warn message-log: The message log is the last 50,000 messages of this process -> DATABASE_URL",
-      "warn api-keys: There are no API keys: the service listens on loopback only -> API_KEYS=name:secret:send+read",
-      "warn secrets: SMS_HASH_KEY and OTP_SECRET are made anew at each start -> SMS_HASH_KEY=…, OTP_SECRET=…: openssl rand -base64 48",
-      "fail sender: Texts may go to the United States, and there is no dedicated number -> SMS_ORIGINATION_NUMBER",
-      "ok countries: Texts may go to IN, US",
-      "warn prices: Prices are the shipped sample: estimates and budgets are guesses -> SMS_PRICE_BOOK (docs/parts-and-cost.md)",
-      "warn templates: 2 things are wrong with 11 templates -> sms templates lint",
-      "ok rates: 20 transactional and any number of promotional parts a second go out",
-      "ok one-time-codes: One-time codes for login, registration; try one with: sms otp send NUMBER",
-      "warn code-budget: There is no budget of codes an hour: only the pumping guard holds them back -> otp.hour in SMS_LIMITS (docs/limits.md, One-time codes)",
-      "warn in-doubt: 3 texts are in doubt -> sms in-doubt list",
-      "warn schedule: 2 texts that wait had lost their place or their body since this worker started; they were mended, or ended internal-error -> docs/operations.md, sms_anomalies_total: look for what deletes keys in Redis",
-      "warn campaigns: 2 campaigns are at work, 42 of their texts have not begun; paused without anybody's asking: weekend (budget) -> sms campaign show ID says why; then sms campaign resume ID, or cancel",
-      "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
-    ]
-  `));
+      [
+        "fail ready: Kafka is away. Redis is away -> docs/operations.md, Not ready: what each reason means and what to do",
+        "warn start: One. Two -> Each sentence names its cure",
+        "ok gateway: Texts go out through Amazon SNS in an unknown region",
+        "ok account: SNS answers",
+        "fail sandbox: The account is in the SMS sandbox -> Ask AWS Support for production access: SNS console, Text messaging, Exit SMS sandbox. Until then: sms account sandbox add NUMBER",
+        "fail spend-limit: MonthlySpendLimit is not set: SNS stops after USD 1 in a month, and answers as if it sent -> Ask AWS Support for a higher SMS spending quota, then: sms account set MonthlySpendLimit AMOUNT",
+        "warn delivery-logs: DeliveryStatusIAMRole is not set: what became of a text after SNS took it stays unknown -> sms account set DeliveryStatusIAMRole ROLE_ARN, then: sms account set DeliveryStatusSuccessSamplingRate 100",
+        "warn events: Events are on the embedded bus and end with the process -> KAFKA_BROKERS",
+        "warn journal: The journal is in memory: after a restart a text may be sent twice -> REDIS_URL",
+        "warn message-log: The message log is the last 50,000 messages of this process -> DATABASE_URL",
+        "warn api-keys: There are no API keys: the service listens on loopback only -> API_KEYS=name:secret:send+read",
+        "warn secrets: SMS_HASH_KEY and OTP_SECRET are made anew at each start -> SMS_HASH_KEY=…, OTP_SECRET=…: openssl rand -base64 48",
+        "fail sender: Texts may go to the United States, and there is no dedicated number -> SMS_ORIGINATION_NUMBER",
+        "ok countries: Texts may go to IN, US",
+        "warn prices: Prices are the shipped sample: estimates and budgets are guesses -> SMS_PRICE_BOOK (docs/parts-and-cost.md)",
+        "warn templates: 2 things are wrong with 11 templates -> sms templates lint",
+        "ok rates: 20 transactional and any number of promotional parts a second go out",
+        "ok one-time-codes: One-time codes for login, registration; try one with: sms otp send NUMBER",
+        "warn code-budget: There is no budget of codes an hour: only the pumping guard holds them back -> otp.hour in SMS_LIMITS (docs/limits.md, One-time codes)",
+        "warn in-doubt: 3 texts are in doubt -> sms in-doubt list",
+        "warn schedule: 2 texts that wait had lost their place or their body since this worker started; they were mended, or ended internal-error -> docs/operations.md, sms_anomalies_total: look for what deletes keys in Redis",
+        "warn campaigns: 2 campaigns are at work, 42 of their texts have not begun; paused without anybody's asking: weekend (budget) -> sms campaign show ID says why; then sms campaign resume ID, or cancel",
+        "ok webhooks: There is no webhook",
+        "skipped alarms: Alarms and dashboards cannot be seen from here -> docs/operations.md, What to watch",
+      ]
+    `));
 
   test("of the account", ({ expect }) => {
     const account = ["account", "sandbox", "spend-limit", "delivery-logs"];
@@ -179,6 +181,27 @@ describe("the doctor", () => {
         "ok api-keys: 2 API keys open the doors",
         "warn secrets: OTP_SECRET is made anew at each start -> OTP_SECRET=…: openssl rand -base64 48",
         "skipped in-doubt: The journal does not answer",
+      ]
+    `);
+  });
+
+  test("of webhooks", ({ expect }) => {
+    const at = new Date("2026-11-27T10:00:00Z");
+    const good = { id: "a", failingSince: null, disabled: null };
+    const failing = { ...good, id: "b", failingSince: at };
+    const off = { ...failing, id: "c", disabled: { at, reason: "it answers 410 Gone" } };
+    const of = (...webhooks: Deployment["webhooks"] & object) => lines({ ...sound, webhooks }, "webhooks");
+    expect([
+      ...of(good),
+      ...of(good, failing),
+      ...of(good, failing, off),
+      ...lines({ ...sound, webhooks: undefined }, "webhooks"),
+    ]).toMatchInlineSnapshot(`
+      [
+        "ok webhooks: Every webhook takes what it is told",
+        "warn webhooks: Nothing arrives at b since 2026-11-27T10:00:00.000Z: after 5 days it is disabled -> sms webhooks list",
+        "fail webhooks: A webhook that is disabled hears of nothing: c since 2026-11-27T10:00:00.000Z, as it answers 410 Gone -> Mend the receiver, then sms webhooks enable ID, and sms webhooks replay ID --since WHEN; or sms webhooks remove ID",
+        "skipped webhooks: The store of webhooks does not answer",
       ]
     `);
   });
