@@ -1,4 +1,5 @@
 import { shardOf } from "../../src/adapters/redis/journal/shards.js";
+import { createRedisClient } from "../../src/adapters/redis/server/client.js";
 import { createRedisStore, type RedisStore } from "../../src/adapters/redis/store.js";
 import { lanes } from "../../src/domain/message-class.js";
 import type { SendRates } from "../../src/application/delivery/send-rates.js";
@@ -78,3 +79,36 @@ export const redisThrottleStage = async (
     },
   };
 };
+
+type StartServers = () => Promise<{ readonly urls: readonly string[]; stop(): Promise<void> }>;
+
+/** Servers of their own and parts on them, all by one clock that a test moves. */
+const onServers = async <Part extends { close(): Promise<void> }>(
+  start: StartServers,
+  count: number,
+  open: (urls: readonly string[], clockOffset: () => number) => Part,
+) => {
+  const { urls, stop } = await start();
+  let offset = 0;
+  const clockOffset = () => offset;
+  const parts = Array.from({ length: count }, () => open(urls, clockOffset));
+  return {
+    parts,
+    clockOffset,
+    now: () => new Date(Date.now() + offset),
+    advance: (ms: number) => {
+      offset += ms;
+    },
+    close: async () => {
+      await Promise.all(parts.map((part) => part.close()));
+      await stop();
+    },
+  };
+};
+
+export const redisClients = (start: StartServers, count = 1) =>
+  onServers(start, count, (urls) => createRedisClient({ urls, deadlineMs: 10_000 }));
+
+/** Stores of so many workers of one deployment. */
+export const redisWorkers = (start: StartServers, count = 3) =>
+  onServers(start, count, (urls, clockOffset) => openRedisStore({ urls, deadlineMs: 10_000, clockOffset }));

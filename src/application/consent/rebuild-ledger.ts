@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { ConsentLog } from "../ports/consent-log.js";
@@ -21,8 +22,7 @@ export interface RebuildLedger {
   troubles(): readonly string[];
 }
 
-const firstRetryMs = 500;
-const longestRetryMs = 10_000;
+const retryMs = backoff(500, 10_000);
 const toldEveryMs = 5_000;
 
 export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: RebuildNeeds): RebuildLedger => {
@@ -57,7 +57,7 @@ export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: R
   };
 
   const untilWhole = async (stop: AbortSignal): Promise<void> => {
-    for (let waitMs = firstRetryMs; !stop.aborted; waitMs = Math.min(waitMs * 2, longestRetryMs)) {
+    for (let failed = 0; !stop.aborted; failed += 1) {
       try {
         await replay();
         progress = undefined;
@@ -65,7 +65,7 @@ export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: R
       } catch (error) {
         const cause = error instanceof Error ? error.name : "unknown";
         log.warn({ cause }, "the consent ledger could not be read again; trying again");
-        await clock.sleep(waitMs, stop);
+        await clock.sleep(retryMs(failed), stop);
       }
     }
   };

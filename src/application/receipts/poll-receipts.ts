@@ -1,3 +1,4 @@
+import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
 import { receiptsComeMs } from "../ports/receipt-index.js";
@@ -35,8 +36,8 @@ const renewMs = 5_000;
 const askMs = 3_000;
 /** A log of failures appears with the first of them. */
 const logsEvery = 4;
-const firstRetryMs = 1_000;
 const longestRetryMs = 60_000;
+const retryWaitMs = backoff(1_000, longestRetryMs);
 
 /** Everything that may still come, the newest first: most receipts come soon. */
 const slicesOf = (logs: readonly string[], now: Date): Range[] => {
@@ -101,7 +102,7 @@ export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
   };
 
   return async (stop) => {
-    let retryMs = firstRetryMs;
+    let failed = 0;
     while (!stop.aborted) {
       try {
         const token = await receiptProgress.lease(owner, leaseMs);
@@ -115,14 +116,15 @@ export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
         try {
           await read(token, stop);
         } finally {
-          if (clock.monotonic() - began > longestRetryMs) retryMs = firstRetryMs;
+          if (clock.monotonic() - began > longestRetryMs) failed = 0;
         }
       } catch (error) {
         if (stop.aborted) break;
         const cause = error instanceof Error ? error.name : "unknown";
+        const retryMs = retryWaitMs(failed);
+        failed += 1;
         log.warn({ cause, retryMs }, "receipts cannot be read; texts go on, and nothing is lost within 75 hours");
         await clock.sleep(retryMs, stop);
-        retryMs = Math.min(retryMs * 2, longestRetryMs);
       }
     }
     receiptMeters.receiptsPolled(false);
