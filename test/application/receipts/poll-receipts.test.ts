@@ -210,3 +210,50 @@ test("one of two workers reads; when it is gone the other does within 30 s", asy
   expect(second.reads()).toBe(false);
   expect(await progress.lease("third", 1_000)).toBeDefined();
 });
+
+test("a line that comes late, with a time of long ago, is found within the hour, and none twice", async () => {
+  const own = leapingClock(start + 100 * hourMs);
+  const logs = await startSimulator({ host: "127.0.0.1", port: 0, now: () => own.now().getTime() });
+  const from = createCloudWatchReceiptSource({ region: "ap-south-1", endpoint: logs.url, credentials });
+  const stage = receiptStage(own);
+  const { texts, lines, ends } = plannedReceipts(40, own.now().getTime() - 60_000, 7);
+  for (const { messageId, providerMessageId } of texts) await stage.sent(messageId, providerMessageId);
+  for (const { log, at, text } of lines) logs.logs.write(log, at.getTime(), text, at.getTime());
+  // Two hours after its own time, when the rounds are far beyond it.
+  const late = { messageId: "00000000-0000-5000-8000-999999999999", id: "11111111-0000-4000-8000-999999999999" };
+  await stage.sent(late.messageId, late.id);
+  const { log, at, text } = lines.find((line) => line.text.includes("accepted by phone carrier"))!;
+  const lateText = text.replace(/11111111-0000-4000-8000-\d{12}/u, late.id);
+  logs.logs.write(log, at.getTime(), lateText, at.getTime() + 2 * hourMs);
+  const stop = new AbortController();
+  const states: { readonly status: string | undefined; readonly ms: number }[] = [];
+  const until = own.monotonic() + 3.5 * hourMs;
+  const clockOf: Clock = {
+    now: () => own.now(),
+    monotonic: () => own.monotonic(),
+    sleep: async (ms) => {
+      await own.sleep(ms);
+      const status = (await stage.receiptIndex.find(late.id))?.state.status;
+      if (status !== states.at(-1)?.status) states.push({ status, ms: own.now().getTime() - at.getTime() });
+      if (own.monotonic() >= until) stop.abort();
+    },
+  };
+  const receiptProgress = createMemoryReceiptProgress({ clock: own });
+  const budget = new CallBudget(clockOf, 2);
+  const readRange = createReadRange({ ...stage, budget, receiptProgress, receiptSource: from });
+  const poll = createPollReceipts({
+    ...{ ...stage, clock: clockOf, everyMs: 60_000, log: silentLog, owner: "one", readRange, receiptProgress },
+    receiptSource: from,
+  });
+  await poll(stop.signal);
+  from.close();
+  await logs.close();
+  expect(states.map(({ status }) => status)).toEqual(["sent", "carrier-accepted"]);
+  expect(states[1]?.ms).toBeGreaterThan(2 * hourMs);
+  expect(states[1]?.ms).toBeLessThan(3.2 * hourMs);
+  for (const [id, end] of ends) expect([id, (await stage.receiptIndex.find(id))?.state.status]).toEqual([id, end]);
+  for (const topic of ["sms.delivered", "sms.undelivered"] as const) {
+    const told = stage.of(topic).map(({ headers }) => headers["ce_id"]);
+    expect(told).toHaveLength(new Set(told).size);
+  }
+});
