@@ -55,3 +55,43 @@ test("a caller's own bound is held, and takes no part more", () => {
   expect(outcome(200, 100, 100, { maxParts: 1 })[0]).toBe("message-too-long");
   expect(outcome(200, 0, 0, { maxParts: 2 }).slice(0, 2)).toEqual(["send", 2]);
 });
+
+/** 100, 100 and 155 characters: neither optional part fits beside the whole. */
+const full = { whole: "w".repeat(155), first: "f".repeat(100), second: "s".repeat(100) };
+const withNeeds = (needs?: readonly string[]) =>
+  decided({ content: { ...template("long", full), needs } }, { templates: byName(long) });
+
+test("what was left out is told by name, in the order in which it went, and each is an edit", () => {
+  const { plan, trace } = withNeeds();
+  expect(trace.find(({ rule }) => rule === "optional-parts")).toMatchObject({
+    observed: "second, first",
+    consequence: "left out, as the text took more than 1 parts",
+  });
+  expect(plan.edits).toEqual([
+    { variable: "second", offset: 0, before: full.second, after: "", why: "left-out" },
+    { variable: "first", offset: 0, before: full.first, after: "", why: "left-out" },
+  ]);
+});
+
+test("what this text needs is never left out: the other goes, and the text takes a part more", () => {
+  const { plan, trace } = withNeeds(["second"]);
+  expect([plan.segments, plan.text?.includes(" 1"), plan.text?.includes(" 2")]).toEqual([2, false, true]);
+  expect(trace.filter(({ rule }) => rule === "optional-parts" || rule === "encoding")).toMatchObject([
+    { verdict: "warning", observed: "first" },
+    { verdict: "warning", consequence: "above the template's 1 parts, of which it may take 1 more" },
+  ]);
+});
+
+test("a registered text keeps every part: without one it is not what is registered", () => {
+  const registered = aTemplate("long", {
+    class: "transactional",
+    maxParts: 1,
+    leaveOut: ["first"],
+    variables: { whole: { type: "text", maxLength: 300 }, first: { type: "text", maxLength: 100, optional: true } },
+    texts: { en: "{whole}{?first} 1{first}{/}" },
+    dlt: { en: { templateId: "1107", entityId: undefined, text: "{#var#} 1{#var#}" } },
+  });
+  const variables = { whole: "w".repeat(100), first: "f".repeat(100) };
+  const { plan } = decided({ content: template("long", variables) }, { templates: byName(registered) });
+  expect([plan.segments, plan.text?.includes(" 1")]).toEqual([2, true]);
+});

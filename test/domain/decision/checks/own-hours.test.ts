@@ -1,0 +1,48 @@
+import { expect, test } from "vitest";
+import type { OwnHours } from "../../../../src/domain/decision/send-request.js";
+import { decided, text, verdict } from "../../../support/decisions.js";
+
+const everyDay = [true, true, true, true, true, true, true];
+const weekdays = [false, true, true, true, true, true, false];
+
+const own = (from: number, to: number, change: Partial<OwnHours> = {}, days = everyDay): OwnHours => ({
+  windows: [{ days, start: from * 60, end: to * 60 }],
+  zones: undefined,
+  says: "the campaign's window",
+  ...change,
+});
+
+/** A promotional text to India, whose own hours are 10:00 to 21:00 there; instants are India's. */
+const outcome = (hours: OwnHours, clock: string, change: object = {}) => {
+  const content = text("Half price. Reply STOP");
+  const now = new Date(`2026-11-${clock}:00+05:30`);
+  const decision = decided({ content, class: "promotional", hours, ...change }, {}, now);
+  const until = decision.kind === "defer" ? decision.until : undefined;
+  return until === undefined
+    ? verdict(decision)
+    : new Date(until.getTime() + 330 * 60_000).toISOString().slice(8, 16).replace("T", " ");
+};
+
+test.each<[string, OwnHours, string, string, object?]>([
+  ["within both", own(9, 18), "24T11:00", "send"],
+  ["the campaign is open, the country is not: the country's morning", own(6, 18), "24T06:30", "24 10:00"],
+  ["the country is open, the campaign is not yet", own(12, 18), "24T11:00", "24 12:00"],
+  ["the campaign has closed for the day", own(12, 18), "24T18:00", "25 12:00"],
+  [
+    "its next opening falls into the country's night: the country's morning after it",
+    { ...own(0, 12), windows: [...own(0, 12).windows, ...own(22, 24).windows] },
+    "24T12:30",
+    "25 10:00",
+  ],
+  ["not at weekends", own(9, 18, {}, weekdays), "27T19:00", "30 10:00"],
+  ["on a clock of its own: 12:00 in London", own(12, 18, { zones: ["Europe/London"] }), "24T11:00", "24 17:30"],
+  [
+    "a class without country's hours waits for the campaign's alone",
+    own(6, 8),
+    "24T05:50",
+    "24 06:00",
+    { class: "transactional" },
+  ],
+  ["hours that the country never allows", own(2, 4), "24T11:00", "quiet-hours"],
+  ["a window of no length", own(4, 4), "24T11:00", "quiet-hours"],
+])("%s", (_, hours, clock, expected, change) => expect(outcome(hours, clock, change)).toBe(expected));
