@@ -63,7 +63,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/rate",
   ],
-  "src/application/money": ["src/application/ports", "src/domain/money"],
+  "src/application/money": ["src/application/ports", "src/domain/money", "src/domain"],
   "src/application/delivery": [
     "src/application/controls",
     "src/application/message",
@@ -223,6 +223,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/intake",
     "src/application/ports",
     "@opentelemetry/api",
+    "src/domain",
   ],
   "src/adapters/simulator": [
     "src/application/ports",

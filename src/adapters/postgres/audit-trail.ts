@@ -1,4 +1,5 @@
 import pg from "pg";
+import { errorName } from "../../domain/error-name.js";
 import type { AuditTrail } from "../../application/ports/audit-trail.js";
 import { LogUnavailable } from "../../application/ports/message-log.js";
 import type { AuditEntry } from "../../domain/audit/audit-entry.js";
@@ -66,9 +67,7 @@ export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: Postgr
       // A transaction may be open on it.
       broken = error as Error;
       const { code } = error as { readonly code?: string };
-      throw new LogUnavailable(
-        `PostgreSQL does not answer (${code ?? (error instanceof Error ? error.name : "unknown")})`,
-      );
+      throw new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
     } finally {
       client?.release(broken);
     }

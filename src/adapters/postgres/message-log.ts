@@ -1,4 +1,5 @@
 import pg from "pg";
+import { errorName } from "../../domain/error-name.js";
 import { LogUnavailable, type MessageLog, SearchTooSlow } from "../../application/ports/message-log.js";
 import type { Sealing } from "../../application/ports/sealing.js";
 import type { Clock } from "../../application/ports/clock.js";
@@ -54,9 +55,7 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
   const named = (error: unknown): Error => {
     const { code, message } = error as { readonly code?: string; readonly message?: string };
     if (code === cancelled || message === "Query read timeout") return new SearchTooSlow("The search took too long");
-    return new LogUnavailable(
-      `PostgreSQL does not answer (${code ?? (error instanceof Error ? error.name : "unknown")})`,
-    );
+    return new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
   };
   const asked = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
     try {

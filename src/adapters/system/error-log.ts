@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { ErrorLog } from "../../application/ports/error-log.js";
 import type { Log } from "../../application/ports/log.js";
 import type { Meters } from "../../application/ports/meters.js";
@@ -41,7 +42,7 @@ export const createErrorLog = ({ log, meters }: { log: Log; meters: Pick<Meters,
 
   return {
     caught: (where, error, fields, message) => {
-      const cause = error instanceof Error ? error.name : "unknown";
+      const cause = errorName(error);
       if (isOutage(error)) {
         log.warn({ ...fields, cause }, message);
         return;

@@ -1,4 +1,5 @@
 import { type Context, context, type Span, type SpanOptions, SpanStatusCode, trace } from "@opentelemetry/api";
+import { errorName } from "../../domain/error-name.js";
 import { traceNames } from "./trace-names.js";
 
 const tracer = trace.getTracer("sms-service");
@@ -20,7 +21,7 @@ export const inSpan = <Answer>(
     try {
       return await work(span);
     } catch (error) {
-      failSpan(span, error instanceof Error ? error.name : "unknown");
+      failSpan(span, errorName(error));
       throw error;
     } finally {
       span.end();

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
@@ -63,7 +64,7 @@ export const createRebuildLedger = ({ clock, consentLedger, consentLog, log }: R
         progress = undefined;
         return;
       } catch (error) {
-        const cause = error instanceof Error ? error.name : "unknown";
+        const cause = errorName(error);
         log.warn({ cause }, "the consent ledger could not be read again; trying again");
         await clock.sleep(retryMs(failed), stop);
       }

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
 import type { SweepStore } from "../ports/sweep-store.js";
@@ -28,7 +29,7 @@ export const createSweepRegularly =
           if (swept.kind === "complete") log.info(swept, "AWS's opt-out list was read");
         }
       } catch (error) {
-        const cause = error instanceof Error ? error.name : "unknown";
+        const cause = errorName(error);
         log.warn({ cause }, "AWS's opt-out list could not be read; it goes on where it stands");
       }
       await clock.sleep(Math.min(everyMs, lookEveryMs), stop);

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { AccountSpend } from "../../domain/money/account-room.js";
 import { isLifted, type SpentWord, spentWordOf } from "../../domain/money/spent-word.js";
 import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
@@ -82,7 +83,7 @@ export class AccountWatch {
       moneyLedger.book(period),
       accountSpend?.monthToDate().catch((error: unknown) => {
         log.warn(
-          { cause: error instanceof Error ? error.name : "unknown" },
+          { cause: errorName(error) },
           "the account's spend cannot be read from CloudWatch; the service's own sums stand for it",
         );
         return undefined;
@@ -115,7 +116,7 @@ export class AccountWatch {
       const isDue = clock.monotonic() >= readAt;
       if (isDue) readAt = clock.monotonic() + everyMs;
       await (isDue ? this.read() : this.#readWord()).catch((error: unknown) =>
-        log.debug({ cause: error instanceof Error ? error.name : "unknown" }, "the account's limit cannot be read now"),
+        log.debug({ cause: errorName(error) }, "the account's limit cannot be read now"),
       );
       if (!stop.aborted) await clock.sleep(wordEveryMs, stop);
     }

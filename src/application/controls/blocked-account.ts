@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { blockedWordOf } from "../../domain/money/blocked-word.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
@@ -58,10 +59,7 @@ export class BlockedAccount {
     const { clock, log } = this.#needs;
     while (!stop.aborted) {
       await this.read().catch((error: unknown) =>
-        log.debug(
-          { cause: error instanceof Error ? error.name : "unknown" },
-          "whether the account is blocked cannot be read now",
-        ),
+        log.debug({ cause: errorName(error) }, "whether the account is blocked cannot be read now"),
       );
       if (!stop.aborted) await clock.sleep(everyMs, stop);
     }

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { ClaimMessage } from "./claim-message.js";
@@ -37,7 +38,7 @@ const endOf = (id: string, maySend: boolean): End =>
 export const createFailMessage =
   ({ claimMessage, otpCodes, facts, settleMessage }: FailNeeds): FailMessage =>
   async (message, source, error, stop) => {
-    const observed = error instanceof Error ? error.name : "unknown";
+    const observed = errorName(error);
     const trace = [{ rule: "internal", verdict: "refuse", observed, consequence: "given up after 5 tries" }] as const;
     const plan = { class: classOf(message.request, facts().templates) };
     for (;;) {

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { FailMessage } from "../delivery/fail-message.js";
 import { Stopped } from "../delivery/retry-step.js";
 import { isProgrammingFault } from "../../domain/programming-fault.js";
@@ -39,7 +40,7 @@ export const createGiveUpRecord =
       // The mistake prevents the message's end too: only the dead letter can be written.
       errorLog.caught("dispatch", end.reason, { topic, partition, offset: String(offset) }, "no outcome can be given");
     }
-    const cause = error instanceof Error ? error.name : "unknown";
+    const cause = errorName(error);
     const detail = `A fault of the service (${cause}); its log has the place in the code`;
     await buryRecord(placed(record), "internal-error", detail);
   };

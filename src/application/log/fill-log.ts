@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { backoff } from "../../domain/backoff.js";
 import { furtherOf, type LoggedMessage } from "../../domain/log/logged-message.js";
 import type { Clock } from "../ports/clock.js";
@@ -103,7 +104,7 @@ export class LogFiller implements EventReceiver {
       if (reports.length > 0) await messageLog.record(merged(reports));
       return true;
     } catch (error) {
-      const cause = error instanceof Error ? error.name : "unknown";
+      const cause = errorName(error);
       log[first ? "warn" : "debug"]({ cause }, "the message log takes nothing; its rows wait, texts go on");
       return false;
     }

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { reservationEnd } from "../../domain/money/reservation-end.js";
 import type { Clock } from "../ports/clock.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
@@ -73,7 +74,7 @@ export const createKeepBooks =
           if (ended > 0) log.info({ ended }, "reservations that a process left were ended by the journal");
         }
       } catch (error) {
-        log.debug({ cause: error instanceof Error ? error.name : "unknown" }, "the books of money cannot be kept now");
+        log.debug({ cause: errorName(error) }, "the books of money cannot be kept now");
       }
       if (!stop.aborted) await clock.sleep(everyMs, stop);
     }

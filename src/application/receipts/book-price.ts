@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { spendLinesOf } from "../../domain/money/spend-line.js";
 import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { OutcomeValue } from "../message/outcome.js";
@@ -44,7 +45,7 @@ export const createBookPrice =
       const hasBudget = campaignId !== null && (await moneyLedger.book(bookOf(campaign))).size > 0;
       await moneyLedger.adjust(hasBudget ? [...lines, campaign] : lines, change, of === "otp");
     } catch (error) {
-      const cause = error instanceof Error ? error.name : "unknown";
+      const cause = errorName(error);
       log.warn({ messageId, micros: change, cause }, "a receipt's price could not be booked; the estimate stays");
     }
   };

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
@@ -120,7 +121,7 @@ export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
         }
       } catch (error) {
         if (stop.aborted) break;
-        const cause = error instanceof Error ? error.name : "unknown";
+        const cause = errorName(error);
         const retryMs = retryWaitMs(failed);
         failed += 1;
         log.warn({ cause, retryMs }, "receipts cannot be read; texts go on, and nothing is lost within 75 hours");

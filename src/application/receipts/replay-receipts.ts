@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { Log } from "../ports/log.js";
 import { receiptsComeMs } from "../ports/receipt-index.js";
 import type { ReceiptSource } from "../ports/receipt-source.js";
@@ -28,7 +29,7 @@ export const createReplayReceipts = ({ log, readRange, receiptSource }: ReplayNe
       for (const name of await receiptSource.logs()) await readRange({ log: name, from, to }, async () => true, never);
       log.info({ from, to }, "receipts were read again");
     } catch (error) {
-      log.warn({ cause: error instanceof Error ? error.name : "unknown" }, "receipts could not be read again");
+      log.warn({ cause: errorName(error) }, "receipts could not be read again");
     } finally {
       running = false;
     }

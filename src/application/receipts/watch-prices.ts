@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
 import type { ReadDrifts } from "./read-drifts.js";
@@ -32,9 +33,7 @@ export const createWatchPrices = ({ clock, log, readDrifts }: WatchNeeds): Watch
 
   return async (stop) => {
     while (!stop.aborted) {
-      await look().catch((error: unknown) =>
-        log.debug({ cause: error instanceof Error ? error.name : "unknown" }, "prices cannot be compared now"),
-      );
+      await look().catch((error: unknown) => log.debug({ cause: errorName(error) }, "prices cannot be compared now"));
       if (!stop.aborted) await clock.sleep(everyMs, stop);
     }
   };

@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import type { WebhookHealth } from "../../domain/webhook/webhook.js";
 import { retryDelay } from "../../domain/webhook/retry-delay.js";
 import type { Clock } from "../ports/clock.js";
@@ -103,7 +104,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
       for (const delivery of await webhookStore.take(webhook.id, now, room, leaseMs)) {
         const work = deliver(webhook, delivery).catch((error: unknown) => {
           // Its lease ends, and it is tried again.
-          const cause = error instanceof Error ? error.name : "unknown";
+          const cause = errorName(error);
           log.debug({ webhook: webhook.id, cause }, "a delivery's end could not be kept");
         });
         running.add(work);

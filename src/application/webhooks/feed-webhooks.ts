@@ -1,3 +1,4 @@
+import { errorName } from "../../domain/error-name.js";
 import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { Assignment, EventReceiver, EventRecord } from "../ports/event-source.js";
@@ -70,7 +71,7 @@ export class WebhookFeed implements EventReceiver {
         }
       return true;
     } catch (error) {
-      const cause = error instanceof Error ? error.name : "unknown";
+      const cause = errorName(error);
       log[failed === 0 ? "warn" : "debug"]({ cause }, "webhooks wait for their store; texts go on");
       return false;
     }
