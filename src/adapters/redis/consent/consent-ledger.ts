@@ -24,7 +24,7 @@ import {
 } from "./consent-scripts.js";
 
 interface LedgerNeeds {
-  readonly client: Pick<RedisClient, "clustered" | "evaluate">;
+  readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
   /** Milliseconds added to the server's clock; 0 but in tests. */
@@ -114,12 +114,7 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
     }));
   };
 
-  let waiting: Asked[] = [];
-  const flush = (): void => {
-    const all = waiting;
-    waiting = [];
-    for (const call of inCalls(all, ({ asked }) => asked.who)) void askAll(call);
-  };
+  const gather = client.gather<Asked>((all) => Promise.all(inCalls(all, ({ asked }) => asked.who).map(askAll)));
 
   const positions = (args: readonly string[]) =>
     Promise.all(shards.map((shard) => evaluate(positionScript, [`${tag(shard)}:meta`], args)));
@@ -129,11 +124,7 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
     recordAll: async (told) => {
       await Promise.all(inCalls(told, ({ who }) => who).map((call) => merge(call, false)));
     },
-    ask: (asked) =>
-      new Promise((resolve, reject) => {
-        if (waiting.length === 0) setImmediate(flush);
-        waiting.push({ asked, resolve, reject });
-      }),
+    ask: (asked) => new Promise((resolve, reject) => gather({ asked, resolve, reject })),
     read: async (who) => {
       const [{ whole, consent } = { whole: false, consent: {} }] = await readAll([who]);
       return { whole, consent };

@@ -94,11 +94,10 @@ const endsFirst = (steps: readonly Asked[]): Asked[] => {
   return [...steps.filter(isEnd), ...steps.filter((step) => !isEnd(step))];
 };
 
-/** Every step asked for in one turn of the event loop goes in one call: one for all tags standalone, one per tag on a cluster. */
+/** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster. */
 export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
   const program = script([lua.frameHead, ...ownOps, ...ops, lua.frameRun].join("\n"));
-  let asked: Asked[] = [];
   const keyOf = (tag: string, key: string): string => `{${deployment}:${tag}}:${key}`;
 
   const call = async (steps: readonly Asked[]): Promise<void> => {
@@ -136,16 +135,13 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
     }
   };
 
-  const flush = (): void => {
+  const gather = client.gather<Asked>((asked) => {
     const steps = asked.length > mostSteps ? endsFirst(asked) : asked;
-    asked = [];
+    const calls: Promise<void>[] = [];
     for (const group of client.clustered ? byTag(steps) : [steps])
-      for (let from = 0; from < group.length; from += mostSteps) void call(group.slice(from, from + mostSteps));
-  };
+      for (let from = 0; from < group.length; from += mostSteps) calls.push(call(group.slice(from, from + mostSteps)));
+    return Promise.all(calls);
+  });
 
-  return (step) =>
-    new Promise((resolve, reject) => {
-      if (asked.length === 0) setImmediate(flush);
-      asked.push({ ...step, resolve, reject });
-    });
+  return (step) => new Promise((resolve, reject) => gather({ ...step, resolve, reject }));
 };

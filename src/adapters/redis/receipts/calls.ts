@@ -7,7 +7,7 @@ type Argument = string | Buffer;
 export type ReceiptCall = (op: string, shard: number, args: readonly Argument[]) => Promise<unknown>;
 
 interface CallNeeds {
-  readonly client: Pick<RedisClient, "evaluate" | "clustered">;
+  readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   /** The prefix of the keys: the deployment's own. */
   readonly namespace: string;
   /** Kept receipts of a shard and day. */
@@ -29,10 +29,8 @@ interface Step {
   readonly reject: (error: unknown) => void;
 }
 
-/** Every step asked for in one turn of the event loop goes in one call: one for all shards standalone, one per shard on a cluster. */
+/** Steps that are gathered go in one call: one for all shards standalone, one per shard on a cluster. */
 export const createReceiptCalls = ({ client, namespace, mostKept, clockOffset }: CallNeeds): ReceiptCall => {
-  let asked: Step[] = [];
-
   const call = async (steps: readonly Step[]): Promise<void> => {
     const shards = [...new Set(steps.map(({ shard }) => shard))];
     const keys = shards.map((shard) => `{${namespace}:rc${String(shard).padStart(2, "0")}}:`);
@@ -46,20 +44,19 @@ export const createReceiptCalls = ({ client, namespace, mostKept, clockOffset }:
     }
   };
 
-  const flush = (): void => {
+  const gather = client.gather<Step>((asked) => {
     const groups = new Map<number, Step[]>();
     for (const step of asked) {
-      const group = client.clustered ? step.shard : 0;
-      groups.set(group, [...(groups.get(group) ?? []), step]);
+      const shard = client.clustered ? step.shard : 0;
+      const group = groups.get(shard);
+      if (group === undefined) groups.set(shard, [step]);
+      else group.push(step);
     }
-    asked = [];
+    const calls: Promise<void>[] = [];
     for (const group of groups.values())
-      for (let from = 0; from < group.length; from += mostSteps) void call(group.slice(from, from + mostSteps));
-  };
+      for (let from = 0; from < group.length; from += mostSteps) calls.push(call(group.slice(from, from + mostSteps)));
+    return Promise.all(calls);
+  });
 
-  return (op, shard, args) =>
-    new Promise((resolve, reject) => {
-      if (asked.length === 0) setImmediate(flush);
-      asked.push({ op, shard, args, resolve, reject });
-    });
+  return (op, shard, args) => new Promise((resolve, reject) => gather({ op, shard, args, resolve, reject }));
 };

@@ -15,7 +15,7 @@ import { keptFrom, keptText } from "./kept-text.js";
 import { stateFrom, stateText } from "./state-text.js";
 
 interface IndexNeeds {
-  readonly client: Pick<RedisClient, "evaluate" | "clustered">;
+  readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   readonly namespace: string;
   readonly mostKept?: number | undefined;
   /** Buckets of a day; a multiple of the shards. Never changed for a namespace that is in use. */

@@ -5,7 +5,7 @@ import { createReceiptCalls, shardCount } from "./calls.js";
 import { advanceScript, leaseScript, releaseScript, watermarkScript } from "./receipt-scripts.js";
 
 interface ProgressNeeds {
-  readonly client: Pick<RedisClient, "evaluate" | "clustered">;
+  readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   readonly namespace: string;
   readonly clockOffset?: (() => number) | undefined;
 }

@@ -2,6 +2,7 @@ import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 import { unavailable } from "./unavailable.js";
 import { type Argument, type Connection, connectCluster, connectStandalone } from "./connection.js";
+import { createGather, type Gather } from "./gather.js";
 import { createReplicated, TooFewReplicas } from "./replication.js";
 import type { Script } from "./script.js";
 
@@ -35,6 +36,8 @@ export interface RedisClient {
     args: readonly Argument[],
     options?: EvaluateOptions,
   ): Promise<unknown>;
+  /** Joins what is asked for in small pieces into few calls. */
+  readonly gather: Gather;
   /** True if calls must be held by replicas; also true while nobody knows. */
   replicated(): boolean;
   /**
@@ -193,6 +196,7 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
   return {
     clustered,
     evaluate,
+    gather: createGather(),
     replicated: replication.required,
     refusedInside,
     everyMaster: (command) =>
