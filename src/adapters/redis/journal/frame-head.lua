@@ -24,3 +24,10 @@ local function say(text, ...) return { word(text), ... } end
 local function lives(key, ms)
   if redis.call('PTTL', key) < ms then redis.call('PEXPIRE', key, ms) end
 end
+
+-- Many steps of one call are given the same words, which are read once; nobody may change what comes of them.
+local known = {}
+local function fromJson(text)
+  if not known[text] then known[text] = cjson.decode(text) end
+  return known[text]
+end

@@ -7,20 +7,39 @@ local rememberEnded, warnAgain = 600000, 30000
 local levels = { 50, 80, 95, 100 }
 -- Plus nothing, for -0 would be printed with its sign, and HINCRBY takes no such number.
 local function whole(number) return string.format('%.0f', number + 0) end
-local function keepLong(key)
-  if redis.call('PTTL', key) < longest / 2 then redis.call('PEXPIRE', key, longest) end
+local function keep(key, ms)
+  if redis.call('PTTL', key) < ms / 2 then redis.call('PEXPIRE', key, ms) end
+end
+local function keepLong(key) keep(key, longest) end
+
+-- Sums that this call has read, and has kept up with: many sends of one call count towards the same ones. Nothing deletes a
+-- book, so its time to live is looked at once as well.
+local sums, looked = {}, {}
+
+local function sumsOf(book, scope)
+  local name = book .. '|' .. scope
+  if not sums[name] then
+    local found = redis.call('HMGET', book, scope .. '|s', scope .. '|r', scope .. '|c')
+    sums[name] = { s = tonumber(found[1] or 0), r = tonumber(found[2] or 0), c = tonumber(found[3] or 0) }
+  end
+  return sums[name]
 end
 
 local function standing(book, scope)
-  local found = redis.call('HMGET', book, scope .. '|s', scope .. '|r', scope .. '|c')
-  return tonumber(found[1] or 0), tonumber(found[2] or 0), tonumber(found[3] or 0)
+  local sum = sumsOf(book, scope)
+  return sum.s, sum.r, sum.c
+end
+
+local function change(book, scope, field, by)
+  if by ~= 0 then sumsOf(book, scope)[field] = redis.call('HINCRBY', book, scope .. '|' .. field, whole(by)) end
 end
 
 local function add(book, scope, spent, reserved, code)
-  if spent ~= 0 then redis.call('HINCRBY', book, scope .. '|s', whole(spent)) end
-  if reserved ~= 0 then redis.call('HINCRBY', book, scope .. '|r', whole(reserved)) end
-  if code and spent + reserved ~= 0 then redis.call('HINCRBY', book, scope .. '|c', whole(spent + reserved)) end
-  keepLong(book)
+  change(book, scope, 's', spent)
+  change(book, scope, 'r', reserved)
+  if code then change(book, scope, 'c', spent + reserved) end
+  if not looked[book] then keepLong(book) end
+  looked[book] = true
 end
 
 -- The rule of domain/money/reserve-step.ts, levelsReached.
@@ -43,7 +62,7 @@ local function periodOf(book) return string.find(book, '/', 1, true) and 'all' o
 -- KEYS of the ops on a send: three books, held, the index of held ones by time, ended, the index of ended ones, pending.
 -- The rule of domain/money/reserve-step.ts, fits. Arguments: id, micros, 1 for a code, lines, books.
 ops.moneyReserve = { keys = 8, args = 5, free = true, run = function(key, arg)
-  local id, amount, code, lines, books = arg[1], tonumber(arg[2]), arg[3] == '1', cjson.decode(arg[4]), cjson.decode(arg[5])
+  local id, amount, code, lines, books = arg[1], tonumber(arg[2]), arg[3] == '1', fromJson(arg[4]), fromJson(arg[5])
   local known, ended = redis.call('HGET', key[4], id), redis.call('HGET', key[6], id)
   local settled = ended and cjson.decode(ended).s == 'settled'
   if known then
@@ -61,7 +80,9 @@ ops.moneyReserve = { keys = 8, args = 5, free = true, run = function(key, arg)
       add(key[line[1]], line[2], 0, amount, code)
       warn(key[8], key[line[1]], periodOf(books[line[1]]), line, false)
     end
-    redis.call('HSET', key[4], id, cjson.encode({ s = 'held', a = whole(amount), c = code and 1 or 0, b = books, l = lines }))
+    redis.call('HSET', key[4], id, table.concat({
+      '{"s":"held","a":"', whole(amount), '","c":', code and 1 or 0, ',"b":', arg[5], ',"l":', arg[4], '}',
+    }))
     redis.call('ZADD', key[5], now, id)
     if ended then
       redis.call('HDEL', key[6], id)
@@ -113,8 +134,8 @@ ops.moneyEnd = { keys = 8, args = 3, free = true, run = function(key, arg)
     redis.call('HDEL', key[6], unpack(old))
     redis.call('ZREM', key[7], unpack(old))
   end
-  redis.call('PEXPIRE', key[6], hour)
-  redis.call('PEXPIRE', key[7], hour)
+  keep(key[6], hour)
+  keep(key[7], hour)
   return say('ended')
 end }
 
@@ -123,9 +144,9 @@ ops.moneyAdjust = { keys = 4, args = 4, free = true, run = function(key, arg)
   local books = cjson.decode(arg[2])
   for _, line in ipairs(cjson.decode(arg[1])) do
     local spent, _, codes = standing(key[line[1]], line[2])
-    local change = math.max(tonumber(arg[3]), -spent)
-    add(key[line[1]], line[2], change, 0, false)
-    if arg[4] == '1' then redis.call('HINCRBY', key[line[1]], line[2] .. '|c', whole(math.max(change, -codes))) end
+    local priced = math.max(tonumber(arg[3]), -spent)
+    add(key[line[1]], line[2], priced, 0, false)
+    if arg[4] == '1' then change(key[line[1]], line[2], 'c', math.max(priced, -codes)) end
     warn(key[4], key[line[1]], periodOf(books[line[1]]), line, false)
   end
   return say('adjusted')

@@ -31,12 +31,16 @@ local function instantsOf(texts, cap)
   return instants
 end
 
--- How long a text waits for its place, and for a whole spacing after the one that was let go last.
-local function placed(key, id, at, spacing, went)
+-- How long a text waits for its place, and for a whole spacing after the one that was let go last. Writes `fields`, and the
+-- text as the one that was let go last where it is.
+local function placed(key, id, at, spacing, went, fields)
   local wentAt, wentId = string.match(went, '^(%d+)|(.*)$')
   local behind = spacing > 0 and wentId and wentId ~= id and tonumber(wentAt) + spacing or at
   local wait = math.max(0, at - now, behind - now)
-  if wait == 0 and spacing > 0 then redis.call('HSET', key, 'went', string.format('%.0f', now) .. '|' .. id) end
+  if wait == 0 and spacing > 0 then
+    fields[#fields + 1], fields[#fields + 2] = 'went', string.format('%.0f', now) .. '|' .. id
+  end
+  if #fields > 0 then redis.call('HSET', key, unpack(fields)) end
   return wait
 end
 
@@ -45,9 +49,9 @@ end
 ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
   local texts, mine, first, went = textsOf(key[1], horizon)
-  local caps, counts = cjson.decode(arg[6]), {}
+  local caps, counts = fromJson(arg[6]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
-  if mine[id] then return say('taken', placed(key[1], id, mine[id].at, spacing, went), counts) end
+  if mine[id] then return say('taken', placed(key[1], id, mine[id].at, spacing, went, {}), counts) end
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
     if #instants >= cap[4] then
@@ -55,15 +59,16 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
     end
   end
   local at = spacing == 0 and now or math.max(now, first)
-  redis.call('HSET', key[1], id, string.format('%.0f', at) .. '|' .. arg[2] .. '|' .. arg[3])
-  if spacing > 0 then redis.call('HSET', key[1], 'next', string.format('%.0f', at + spacing)) end
+  local fields = { id, string.format('%.0f', at) .. '|' .. arg[2] .. '|' .. arg[3] }
+  if spacing > 0 then fields[3], fields[4] = 'next', string.format('%.0f', at + spacing) end
+  local wait = placed(key[1], id, at, spacing, went, fields)
   lives(key[1], at - now + horizon + spacing)
   for number, cap in ipairs(caps) do
     if cap[1] == 'class' and cap[2] == arg[2] or cap[1] == 'template' and cap[2] == arg[3] then
       counts[number] = counts[number] + 1
     end
   end
-  return say('taken', placed(key[1], id, at, spacing, went), counts)
+  return say('taken', wait, counts)
 end }
 
 -- KEYS: the number's. Arguments: message id.

@@ -26,13 +26,18 @@ local function lookup(prefix, bucket, field)
   end
 end
 
+-- A key of a day always ends at the same instant: it is told once.
+local function ends(key, at)
+  if redis.call('PTTL', key) == -1 then redis.call('PEXPIREAT', key, number(at)) end
+end
+
 local function add(prefix, day, scope, at)
   local key = sumKey(prefix, day)
   for i, name in ipairs(COUNTS) do
     local change = ARGV[at + i - 1]
     if change ~= '0' then redis.call('HINCRBY', key, scope .. '/' .. name, change) end
   end
-  redis.call('PEXPIREAT', key, number((day + 100) * dayMs))
+  ends(key, (day + 100) * dayMs)
 end
 
 local function keptFields(field)
@@ -46,13 +51,15 @@ ops.record = { arity = 5 + #COUNTS, run = function(prefix, at)
   local bucket, field, day = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 3])
   local key = textKey(prefix, day, bucket)
   if redis.call('HSETNX', key, field, ARGV[at + 2]) == 1 then
-    redis.call('PEXPIREAT', key, number(math.max((day + DAYS + 1) * dayMs, now + 1000)))
+    ends(key, math.max((day + DAYS + 1) * dayMs, now + 1000))
     add(prefix, day, ARGV[at + 4], at + 5)
   end
-  local found = {}
-  local fields = keptFields(field)
-  for kept = today, today - 4, -1 do
-    for _, value in ipairs(redis.call('HMGET', keptKey(prefix, kept), unpack(fields))) do
+  local found, days, fields = {}, {}, keptFields(field)
+  for kept = today, today - 4, -1 do days[#days + 1] = keptKey(prefix, kept) end
+  -- Receipts seldom come before their texts.
+  if redis.call('EXISTS', unpack(days)) == 0 then return found end
+  for _, key in ipairs(days) do
+    for _, value in ipairs(redis.call('HMGET', key, unpack(fields))) do
       if value then found[#found + 1] = value end
     end
   end
