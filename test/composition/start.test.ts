@@ -64,6 +64,7 @@ const startWith = async (trouble: Trouble) => {
     };
     const spiedGateway: SmsGateway = {
       name: gateway.name,
+      endsWithinMs: gateway.endsWithinMs,
       publish: (...call) => gateway.publish(...call),
       close: closing("gateway", () => gateway.close()),
     };

@@ -29,7 +29,7 @@ const answers: Readonly<Record<Exclude<Act, "ok" | "slow" | "hang">, { answer: G
 export class ScriptedGateway implements SmsGateway {
   readonly name = "sns";
   readonly #clock: Clock;
-  readonly #timeoutMs: number;
+  readonly endsWithinMs: number;
   readonly #script: Act[] = [];
   byDefault: Act = "ok";
   /** Every call, in order. */
@@ -41,7 +41,7 @@ export class ScriptedGateway implements SmsGateway {
 
   constructor(clock: Clock, timeoutMs = 5_000) {
     this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
+    this.endsWithinMs = timeoutMs;
   }
 
   next(...acts: readonly Act[]): void {
@@ -56,7 +56,7 @@ export class ScriptedGateway implements SmsGateway {
     this.onCall(text);
     const act = this.#script.shift() ?? this.byDefault;
     if (act === "hang") {
-      await this.#clock.sleep(this.#timeoutMs, signal);
+      await this.#clock.sleep(this.endsWithinMs, signal);
       return { kind: "ambiguous", detail: signal.aborted ? "AbortError" : "TimeoutError" };
     }
     if (act === "slow") await this.#clock.sleep(slowMs, signal);

@@ -101,12 +101,14 @@ const openWay = async (options: SnsOptions, connectTimeoutMs: number): Promise<W
 
 export class SnsSmsGateway implements SmsGateway {
   readonly name = "sns";
+  readonly endsWithinMs: number;
   readonly #way: Promise<Way>;
   readonly #limits: CallLimits;
 
   constructor(options: SnsOptions) {
     const { connectTimeoutMs = 2_000, requestTimeoutMs = 5_000 } = options;
     this.#limits = { connectTimeoutMs, requestTimeoutMs };
+    this.endsWithinMs = connectTimeoutMs + requestTimeoutMs;
     this.#way = openWay(options, connectTimeoutMs);
     // Every sender, and the closer, gets the rejection itself.
     this.#way.catch(() => undefined);

@@ -6,6 +6,7 @@ import { traceNames } from "./trace-names.js";
 /** One span for each call of the gateway: neither number nor text. */
 export const tracedGateway = (gateway: SmsGateway): SmsGateway => ({
   name: gateway.name,
+  endsWithinMs: gateway.endsWithinMs,
   publish: (...asked) => {
     const [text] = asked;
     const attributes = {

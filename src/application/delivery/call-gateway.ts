@@ -42,6 +42,8 @@ interface Way {
   marked: "no" | "ok" | "stale" | "held";
   broken: { readonly error: unknown } | undefined;
   began: number;
+  /** Its lease may end before the call does. */
+  timed: boolean;
 }
 
 /**
@@ -69,7 +71,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
   return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
     const over = new AbortController();
     let written = (): void => undefined;
-    const way: Way = { marked: "no", broken: undefined, began: 0 };
+    const way: Way = { marked: "no", broken: undefined, began: 0, timed: false };
 
     const mark = async (): Promise<boolean> => {
       written = await unwritten.take(plan.class);
@@ -82,7 +84,9 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
       way.marked = await retryStep("mark", "answered", () => journal.mark(messageId, token, attempt, sendLeaseMs));
       const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
       if (way.marked === "stale" || leftMs < leastMs) return false;
-      void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
+      // A call that ends by itself long before its lease needs no timer besides.
+      way.timed = leftMs < smsGateway.endsWithinMs + leastMs;
+      if (way.timed) void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
       way.began = clock.monotonic();
       return true;
     };
@@ -96,7 +100,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
       left: () => written(),
     };
     const answer = await smsGateway.publish(plan, over.signal, departure);
-    over.abort(ended);
+    if (way.timed) over.abort(ended);
     written();
     const { marked, broken, began } = way;
     if (broken !== undefined) throw broken.error;

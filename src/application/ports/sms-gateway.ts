@@ -20,10 +20,12 @@ export interface Departure {
 export interface SmsGateway {
   /** The provider's name, as outcomes carry it (`sns`). */
   readonly name: string;
+  /** A call ends by itself within this time after it was told that it may leave. */
+  readonly endsWithinMs: number;
   /**
    * Hands one text to the provider, once: no retry inside. Never rejects: every result is one of the five answers.
    * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it
-   * the call still ends within connect + request timeout.
+   * the call still ends by itself.
    */
   publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer>;
   close(): Promise<void>;

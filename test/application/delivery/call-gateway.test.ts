@@ -62,4 +62,27 @@ describe("a text that is about to leave", () => {
     expect(await spine.clock.until(delivered, minute)).toMatchObject({ state: "sent" });
     expect(spine.gateway.received).toHaveLength(1);
   });
+
+  test.each([
+    ["ended before its lease, where it would take longer by itself", 60_000, 9_500, true],
+    ["left to itself, where it ends long before its lease", 5_000, 5_000, false],
+  ])("that hangs is %s", async (_, endsWithinMs, endsAt, aborted) => {
+    const spine = openSpine();
+    Object.assign(spine.gateway, { endsWithinMs });
+    const publish = spine.gateway.publish.bind(spine.gateway);
+    const signals: AbortSignal[] = [];
+    spine.gateway.publish = (text, signal, departure) => {
+      signals.push(signal);
+      return publish(text, signal, departure);
+    };
+    spine.gateway.next("hang");
+    const message = spine.aMessage();
+    const delivered = spine.deliverMessage(message, "order.created/0/1", spine.never);
+    await spine.clock.advance(endsAt - 100);
+    expect(await spine.journal.read(message.id)).toMatchObject({ state: "sending", attempts: 1 });
+    await spine.clock.advance(200);
+    expect(await spine.journal.read(message.id)).not.toMatchObject({ state: "sending", attempts: 1 });
+    await spine.clock.until(delivered, minute);
+    expect(signals[0]!.aborted).toBe(aborted);
+  });
 });
