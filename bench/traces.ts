@@ -43,6 +43,7 @@ const { signal } = new AbortController();
 const judging: JudgeMessage = async () => ({ decision: { kind: "send", trace: [], plan: {} } }) as unknown as Judged;
 const gateway: SmsGateway = {
   name: "sns",
+  endsWithinMs: 7_000,
   publish: async () => ({ kind: "accepted", providerMessageId: "p-1" }),
   close: async () => undefined,
 };
