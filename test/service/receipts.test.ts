@@ -1,6 +1,7 @@
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
+import { sms } from "../support/command-line.js";
 import { eventually } from "../support/eventually.js";
 
 let stage: SmsStage;
@@ -129,6 +130,18 @@ test("estimates and prices stand beside each other, and what has no receipt is n
   expect(body.total.sent - body.total.heard).toBe(body.missing.texts);
   expect(body.total.actual).toBe(body.sums.reduce((sum: number, { actual }: { actual: number }) => sum + actual, 0));
   expect((await ask("GET", "/v1/reconcile?from=soon&to=2026-01-01")).status).toBe(422);
+});
+
+test("a line that nobody can read is listed for a person, its number hidden, and counted", async () => {
+  const line = { notification: { told: "elsewhere" }, delivery: { destination: "+919876543299" }, status: "SUCCESS" };
+  expect((await ask("POST", "/v1/receipts/cloudwatch", subscription("DATA_MESSAGE", [line]))).status).toBe(202);
+  const { body } = await ask("GET", "/v1/receipts/unparsed");
+  expect(body.receipts).toHaveLength(1);
+  expect(body.receipts[0].text).toContain("elsewhere");
+  const ran = await sms(["receipts", "unparsed"], { SMS_URL: stage.url });
+  expect(ran).toMatchObject({ code: 0, out: expect.stringMatching(/^\d{4}-\S+ {2}[a-z-]+ {2}.*elsewhere/u) });
+  expect(JSON.stringify(body) + ran.out).not.toContain("9876543299");
+  expect((await ask("GET", "/metrics")).text).toMatch(/^sms_receipts_total\{status="unparsed"\} 1$/mu);
 });
 
 test("two texts that find no such number a week apart make the next one's story warn; one that arrives clears it", async () => {

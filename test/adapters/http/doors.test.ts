@@ -6,6 +6,7 @@ import { createHashes } from "../../../src/adapters/system/hashes.js";
 import type { OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
 import { systemClock } from "../../../src/adapters/system/clock.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
+import { SearchTooSlow } from "../../../src/application/ports/message-log.js";
 import { type Journal, JournalUnavailable } from "../../../src/application/ports/journal.js";
 import type { Resolved } from "../../../src/application/delivery/resolve-doubt.js";
 import type { Accepted } from "../../../src/application/requests/accept-request.js";
@@ -448,4 +449,24 @@ describe("what waits", () => {
     behind.cancelled = cancelled;
     expect(await call("DELETE", "/v1/messages/m")).toMatchObject({ status, body });
   });
+});
+
+test("a search that reads for too long says how to narrow it", async () => {
+  const slow = await listening({
+    searchMessages: async () => {
+      throw new SearchTooSlow("The search took too long");
+    },
+  });
+  try {
+    const answer = await fetch(`${slow.url}/v1/messages`, { headers: { authorization: `Bearer ${secrets.reader}` } });
+    expect([answer.status, await answer.json()]).toEqual([
+      503,
+      expect.objectContaining({
+        code: "search-too-slow",
+        detail: "The search took longer than 3 s; narrow the time with since and until",
+      }),
+    ]);
+  } finally {
+    await slow.server.close();
+  }
 });

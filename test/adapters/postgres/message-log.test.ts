@@ -1,7 +1,8 @@
+import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPostgresMessageLog } from "../../../src/adapters/postgres/message-log.js";
 import { createSealing } from "../../../src/adapters/redis/journal/sealing.js";
-import { LogUnavailable } from "../../../src/application/ports/message-log.js";
+import { LogUnavailable, SearchTooSlow } from "../../../src/application/ports/message-log.js";
 import { logged, logNow, messageLogContract } from "../../contracts/message-log.contract.js";
 import { describeWith } from "../../support/needs.js";
 import { type PostgresServer, queryPostgres, startPostgres } from "../../support/postgres-server.js";
@@ -67,6 +68,22 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
     const [row] = await queryPostgres(url, "SELECT message_log::text AS whole, number_sealed FROM message_log");
     expect(row.whole).not.toContain("9812345678");
     expect(String(row.number_sealed)).not.toContain("9812345678");
+  });
+
+  test("a search that is kept waiting ends within its time, and says that it took too long", async () => {
+    const url = await server.database();
+    const log = logAt(url);
+    await log.record([logged(1)]);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    try {
+      await other.query("BEGIN; LOCK TABLE message_log IN ACCESS EXCLUSIVE MODE");
+      await expect(log.search({ since: new Date(0), until: logNow }, 1)).rejects.toThrow(SearchTooSlow);
+      await other.query("COMMIT");
+      expect(await log.search({ since: new Date(0), until: logNow }, 1)).toHaveLength(1);
+    } finally {
+      await other.end();
+    }
   });
 
   test("a server that is away is `LogUnavailable`; once it is back the same log goes on", async () => {
