@@ -52,16 +52,15 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
   let ready: Promise<void> | undefined;
   let tendedAt = Number.NEGATIVE_INFINITY;
 
-  const named = (error: unknown): Error => {
-    const { code, message } = error as { readonly code?: string; readonly message?: string };
-    if (code === cancelled || message === "Query read timeout") return new SearchTooSlow("The search took too long");
-    return new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
-  };
-  const asked = async <Answer>(work: () => Promise<Answer>): Promise<Answer> => {
+  /** `isSearch`: what takes too long may take less where less is asked for; nobody can narrow anything else. */
+  const asked = async <Answer>(work: () => Promise<Answer>, isSearch = false): Promise<Answer> => {
     try {
       return await work();
     } catch (error) {
-      throw named(error);
+      const { code, message } = error as { readonly code?: string; readonly message?: string };
+      if (isSearch && (code === cancelled || message === "Query read timeout"))
+        throw new SearchTooSlow("The search took too long");
+      throw new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
     }
   };
 
@@ -87,12 +86,12 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
     tendedAt = now.getTime();
   };
 
-  const select = async (sql: { readonly text: string; readonly values: readonly unknown[] }) =>
+  const select = (sql: { readonly text: string; readonly values: readonly unknown[] }, isSearch: boolean) =>
     asked(async () => {
       await prepared();
       const { rows } = await readers.query<Row>(sql.text, [...sql.values]);
       return rows.map((row) => messageOf(row, sealing));
-    });
+    }, isSearch);
 
   return {
     open: () =>
@@ -116,8 +115,8 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
           columns.map(({ of }) => kept.map((message) => of(message, sealing))),
         );
       }),
-    search: (query, limit, after) => select(searchSql(query, limit, after)),
-    find: (text) => select(findSql(text, mostFound)),
+    search: (query, limit, after) => select(searchSql(query, limit, after), true),
+    find: (text) => select(findSql(text, mostFound), false),
     forget: (toHash) =>
       asked(async () => {
         await prepared();
