@@ -174,7 +174,7 @@ export interface Services extends CampaignServices, ConsentServices {
   randomness: Randomness;
   publishOutcome: PublishOutcome;
   rateQueue: RateQueue;
-  /** Why it is not ready; empty where it is. */
+  /** The reasons why it is not ready; empty where it is. */
   readiness: () => readonly string[];
   readEvent: ReadEventRecord;
   receipts: Receipts;

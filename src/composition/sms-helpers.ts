@@ -44,7 +44,7 @@ export interface SmsHelpers {
 
 const ofPolicy = new Set(["length", "validityMinutes"]);
 
-/** Who writes JavaScript is told of a mistyped name, too. */
+/** A mistyped name is told to authors of JavaScript, too. */
 const onlyNames = (given: object, known: readonly string[]): void => {
   const other = Object.keys(given).find((name) => !known.includes(name));
   if (other === undefined) return;

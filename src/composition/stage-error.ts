@@ -1,4 +1,4 @@
-/** What a stage could not do, by a word: `not-settled`, `no-code`, `in-flight`; `refused`: its phones say why. */
+/** A stage's failure, by a word: `not-settled`, `no-code`, `in-flight`; `refused`: its phones say why. */
 export type StageErrorCode = "not-settled" | "no-code" | "in-flight" | "refused";
 
 export class StageError extends Error {

@@ -5,11 +5,11 @@ import { StageError } from "./stage-error.js";
 
 type Answer = Readonly<Record<string, unknown>>;
 
-/** Whom a fault or a plan is for: every number without `number`; until it is lifted without `times`. */
+/** The numbers a fault or a plan is for: every number without `number`; until it is lifted without `times`. */
 export type FaultOptions = Partial<Omit<Fault, "kind">>;
 export type ReceiptOptions = Partial<Omit<ReceiptPlan, "status">>;
 
-/** What a phone's reply came to. */
+/** The result of a phone's reply. */
 export interface RepliedText {
   readonly inboundId: string;
   /** The account's opt-out list has the phone now. */
@@ -22,7 +22,7 @@ export interface StagePhones {
   texts(to?: string): Promise<readonly SimulatedMessage[]>;
   /** Sending goes wrong, until `clear`, or `times` times. */
   fault(kind: Fault["kind"], options?: FaultOptions): Promise<void>;
-  /** What becomes of texts from now on, until `clear`, or for `times` texts. */
+  /** The fate of texts from now on, until `clear`, or for `times` texts. */
   receipt(status: ReceiptPlan["status"], options?: ReceiptOptions): Promise<void>;
   /** Writes a text as the phone's owner; resolves once the service is sure to hear it. */
   reply(from: string, text: string, to?: string): Promise<RepliedText>;

@@ -66,7 +66,7 @@ export interface CreateOptions {
   readonly json?: boolean;
 }
 
-/** What the service found in a file, and keeps of it. */
+/** The service's findings in a file. */
 interface Uploaded extends CheckedFile {
   readonly uploadId: string;
   readonly redisFreeBytes: number | null;

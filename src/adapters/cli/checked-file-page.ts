@@ -8,7 +8,7 @@ const named: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon"
 const faultLine = ({ column, fault, line, value }: FileFault): string =>
   `  line ${line}${column === null ? "" : `, ${column}`}${value === undefined || value === "" ? "" : ` “${value}”`}: ${fault}`;
 
-/** What a check found, line by line; `redisFreeBytes` where a running service tells it. */
+/** The result of a check, line by line; `redisFreeBytes` where a running service tells it. */
 export const checkedFilePage = (report: CheckedFile, redisFreeBytes: number | null = null): readonly string[] => {
   const { bad, cost, delimiter, duplicates, encoding, excluded, faults, good, mended, parts, rows } = report;
   const mends = Object.entries(mended).map(([kind, count]) => `${count} ${kind}`);

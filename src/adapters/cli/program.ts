@@ -15,7 +15,7 @@ import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
 
 export interface ProgramNeeds extends ServiceNeeds, TextNeeds {
-  /** Whose service the commands ask; where nothing is given the environment says. */
+  /** The service that the commands ask; where nothing is given the environment says. */
   readonly reach: (given: Reach) => void;
   readonly serve: () => Promise<ExitCode>;
   readonly showConfig: (json: boolean) => Promise<ExitCode>;

@@ -52,7 +52,7 @@ const withheld = ({ environment }: Terminal, really: boolean | undefined): strin
     ? "SMS_GATEWAY=sns: the samples would text real phones; leave it out, or add --really"
     : undefined;
 
-/** Why the bytes are no event; undefined where they are one. */
+/** The reason why the bytes are no event; undefined where they are one. */
 const noEvent = (value: Buffer): string | undefined => {
   if (value.toString("utf8").trim() === "")
     return "the event is empty, so nothing is published; --sample publishes the shipped one";

@@ -39,7 +39,7 @@ const refusalOf = (row: Json) => ({
 
 const mostRemembered = 10_000;
 
-/** What the service at `SMS_URL` says of texts, for phones that run beside it. Ended texts are asked for once. */
+/** The word of the service at `SMS_URL` on texts, for phones that run beside it. Ended texts are asked for once. */
 export const toldByService = (call: ServiceClient) => {
   const ended = new Map<string, ReturnType<typeof textOf>>();
   return {

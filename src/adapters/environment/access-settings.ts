@@ -11,7 +11,7 @@ const isNetwork = (value: string): boolean => {
   return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 };
 
-/** Who may call the service, whom it may call, and the secrets of its own. */
+/** Keys of callers, addresses that it may call, and the service's own secrets. */
 export const accessSettings = {
   API_KEYS: setting({
     rule: list.pipe(z.array(apiKey).min(1, someOne)),

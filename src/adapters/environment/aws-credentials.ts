@@ -17,7 +17,7 @@ interface CredentialNeeds {
 
 /** Credentials that say no end may be exchanged at any time: an operator writes others into the file. */
 const staticMs = 30_000;
-/** What is handed out says an end, because the SDK keeps credentials without one for ever. */
+/** Credentials handed out say an end, because the SDK keeps credentials without one for ever. */
 const saidMs = 60_000;
 const beforeEndMs = 5 * 60_000;
 

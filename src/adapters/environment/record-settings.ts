@@ -1,7 +1,7 @@
 import { setting } from "./setting.js";
 import { choice, url, whole } from "./setting-rules.js";
 
-/** What is kept of each text, what is learned of it later, and what is logged. */
+/** Settings of the records of a text: the message log, receipts, and the service's own log. */
 export const recordSettings = {
   DATABASE_URL: setting({
     rule: url(["postgres:", "postgresql:"]),

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { setting } from "./setting.js";
 import { choice, country, list, policy, senderId, someOne, whole } from "./setting-rules.js";
 
-/** Which texts go where, as whom, how fast and for how much. */
+/** Settings of texts: their countries, senders, rates and prices. */
 export const textSettings = {
   SMS_OPT_OUT_SYNC_MINUTES: setting({
     rule: whole(0, 10_080),

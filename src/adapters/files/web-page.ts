@@ -9,11 +9,11 @@ export interface WebPageFiles {
   readonly modules: string;
   /** Folder of the style sheets. */
   readonly styles: string;
-  /** Where an installed package's file lies. */
+  /** The path of an installed package's file. */
   readonly installed: (specifier: string) => string;
 }
 
-/** What the browser finds under a package's name, and the file that answers. */
+/** Names of packages as the browser asks for them, each with the file that answers. */
 const libraries = {
   preact: "preact.mjs",
   "preact/hooks": "preact-hooks.mjs",

@@ -11,7 +11,7 @@ interface ActionNeeds {
   readonly keyed: (value: string) => string;
 }
 
-/** What services call all day, and what only looks: no operator's action. */
+/** Routes that services call all day, and those that only look: no operator's action. */
 const traffic: ReadonlySet<string> = new Set([
   ...["POST /v1/messages", "POST /v1/messages/preview", "POST /v1/messages/bulk", "POST /v1/messages/search"],
   ...["POST /v1/otp", "POST /v1/otp/verify", "POST /v1/events/:topic", "POST /v1/opt-outs/check"],

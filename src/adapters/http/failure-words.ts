@@ -8,7 +8,7 @@ const word = (title: string, means: string, causes: string, fix: string): Proble
   fix,
 });
 
-/** Why a message fails: `code` of an answer at the door, `reason` of an outcome. */
+/** The reason why a message fails: `code` of an answer at the door, `reason` of an outcome. */
 export const failureWords: Readonly<Record<FailureReason, ProblemWord>> = {
   "invalid-event": word(
     "The request or event breaks its schema",

@@ -38,7 +38,7 @@ export interface Callers {
   readonly caller: Caller;
   /** True if the request carries a right key, or needs none. */
   isKnown(request: FastifyRequest): boolean;
-  /** Who is signed in at the console; undefined: nobody. */
+  /** The key that is signed in at the console; undefined: none. */
   whoIs(request: FastifyRequest): Known | undefined;
   /** Opens a session for who shows a right secret; undefined after the wait that wrong ones have. */
   signIn(request: FastifyRequest, secret: string): Promise<(Known & { readonly cookie: string }) | undefined>;

@@ -10,7 +10,7 @@ export interface FigureNeeds {
   readonly warnings: () => readonly string[];
 }
 
-/** What runs, waits and fails at one instant; counts are those of this process. */
+/** Counts of running, waiting and failed texts at one instant, of this process. */
 export interface Figures {
   /** Unix milliseconds; each look's is later than the one before. */
   readonly at: number;

@@ -32,7 +32,7 @@ const Page = z.strictObject({
     .optional(),
 });
 
-/** What waits in the schedule: list it, cancel one. */
+/** Routes of the schedule: list the waiting messages, cancel one. */
 export const scheduleRoutes = (server: FastifyInstance, needs: ScheduleNeeds): void => {
   const { caller, cancelParked, listScheduled } = needs;
 

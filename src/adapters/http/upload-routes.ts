@@ -21,7 +21,7 @@ export interface UploadNeeds {
   readonly takeUpload: TakeUpload;
 }
 
-/** Where files come in, over slow lines too. */
+/** The paths where files come in, over slow lines too. */
 export const uploadPath = "/v1/uploads";
 
 const largestFile = 200 * 1024 * 1024;

@@ -1,7 +1,7 @@
 import type { Happening, Happenings } from "./happenings.js";
 import type { SimulatedMessage } from "./simulated-message.js";
 
-/** What becomes of a text, as its receipt says it. */
+/** The fate of a text, as its receipt says it. */
 export interface Fate {
   readonly status: string;
   readonly providerResponse: string;
@@ -50,7 +50,7 @@ export class Correspondence {
     return this.#last;
   }
 
-  /** What came after this happening, oldest first. */
+  /** The happenings after this one, oldest first. */
   after(serial: number): readonly Letter[] {
     return [...this.#letters.values()].filter((letter) => letter.serial > serial);
   }

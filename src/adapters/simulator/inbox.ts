@@ -34,7 +34,7 @@ export class Inbox {
     this.#sources = sources;
   }
 
-  /** What was written since a happening, and the plans as they are. */
+  /** The texts since a happening, and the plans as they are. */
   news(after: number): object {
     const { correspondence, faults, receipts, optedOut, told } = this.#sources;
     return {
@@ -48,7 +48,7 @@ export class Inbox {
     };
   }
 
-  /** How one text travels: its parts, the characters that cost, what it was sent with. */
+  /** The way of one text: its parts, the characters that cost, its attributes. */
   text(id: string): object {
     const letter = this.#sources.correspondence.find(id);
     if (letter === undefined || letter.kind === "reply")

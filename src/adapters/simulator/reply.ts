@@ -6,7 +6,7 @@ import { e164 } from "./sns-form.js";
 export interface Reply {
   readonly inboundId: string;
   readonly phone: string;
-  /** Whom it was written to: a number or a sender ID. */
+  /** The addressee: a number or a sender ID. */
   readonly to?: string | undefined;
   readonly text: string;
   readonly at: string;

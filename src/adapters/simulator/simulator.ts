@@ -28,7 +28,7 @@ export interface SimulatorOptions {
   readonly port: number;
   /** The page for people on `/`; without it, a sentence stands there. */
   readonly page?: (() => WebPage) | undefined;
-  /** What the service says of texts, for the page. */
+  /** The service's word on texts, for the page. */
   readonly told?: ToldByService | undefined;
   /** The cost of a text, for the page. */
   readonly costOf?: InboxSources["costOf"] | undefined;

@@ -1,10 +1,10 @@
-/** What the service says of a text. */
+/** The service's word on a text. */
 export interface ToldText {
   readonly messageId: string;
   readonly state: string;
   /** `otp`, `transactional`, `promotional`. */
   readonly class: string | null;
-  /** Whose phone it is: `customer`, `driver`. */
+  /** The owner of the phone: `customer`, `driver`. */
   readonly recipient: string | null;
   readonly template: string | null;
   readonly reason: string | null;

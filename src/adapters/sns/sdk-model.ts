@@ -43,7 +43,7 @@ const naming = "getUserAgentMiddleware";
 /** The SDK's own client on a wire that ends here: it shows how the SDK writes a request and reads an answer. */
 export class SdkModel {
   readonly #client: SNSClient;
-  /** What each send meets and leaves, by its input: the one object that its maker and the SDK's middleware both hold. */
+  /** The state of each send, by its input: the one object that its maker and the SDK's middleware both hold. */
   readonly #sends = new WeakMap<object, Send>();
 
   constructor(options: { readonly region: string; readonly endpoint?: string | undefined }, credentials: Identity) {

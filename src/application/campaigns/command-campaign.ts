@@ -13,7 +13,7 @@ interface CommandNeeds {
   readonly versionOf: (template: string) => string | undefined;
 }
 
-/** What a command may bring. */
+/** The arguments of a command. */
 export interface CommandOptions {
   /** The hash of the checked file: `start` must name it. */
   readonly hash?: string | undefined;

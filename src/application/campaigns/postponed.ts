@@ -5,7 +5,7 @@ export class Postponed extends Error {
   override readonly name = "Postponed";
   /** Epoch ms. */
   readonly until: number;
-  /** What pauses the whole campaign. */
+  /** The reason that pauses the whole campaign. */
   readonly because: Because | undefined;
 
   constructor(until: number, because?: Because) {

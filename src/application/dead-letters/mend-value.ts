@@ -1,4 +1,4 @@
-/** How a letter's value is mended: another one, or single fields of its own by their path. */
+/** The mending of a letter's value: another one, or single fields of its own by their path. */
 export interface Mending {
   /** The whole value, as JSON. */
   readonly value?: unknown;

@@ -11,7 +11,7 @@ import { findLetter } from "./find-letter.js";
 import { type Mending, mendValue } from "./mend-value.js";
 import type { ScanNeeds } from "./scan-letters.js";
 
-/** What became of one letter. */
+/** The fate of one letter. */
 export type ReplayedLetter =
   /** Published again; `messages` are those it asks for, to be followed. */
   | { readonly id: string; readonly state: "replayed"; readonly topic: string; readonly messages: readonly string[] }

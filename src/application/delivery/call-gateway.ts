@@ -37,7 +37,7 @@ export type Called =
   /** The breaker opened before it was marked. */
   | { readonly kind: "held" };
 
-/** How far a call came. */
+/** The way of a call so far. */
 interface Way {
   marked: "no" | "ok" | "stale" | "held";
   broken: { readonly error: unknown } | undefined;

@@ -54,7 +54,7 @@ export class GatewayBreaker {
     this.#closed = told;
   }
 
-  /** Why nothing is sent, while it is open. */
+  /** The reason why nothing is sent, while it is open. */
   get cause(): BreakerCause | undefined {
     return this.#cause;
   }

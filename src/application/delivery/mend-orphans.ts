@@ -25,7 +25,7 @@ interface MendNeeds {
 export interface MendOrphans {
   /** Looks through what is due, for ever, until `stop` aborts. A message without its place gets it back; one without its body ends. */
   run(stop: AbortSignal): Promise<void>;
-  /** How many this process found. */
+  /** Number of orphans that this process found. */
   found(): number;
 }
 

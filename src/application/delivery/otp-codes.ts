@@ -25,7 +25,7 @@ export interface OtpCodes {
   parked(message: Message, issued: IssuedOtp | undefined): Promise<void>;
 }
 
-/** What a door may tell of a code: everything but the code. */
+/** The facts of a code that a door may tell: everything but the code. */
 export interface TellableOtp {
   readonly to: PhoneNumber;
   readonly verificationId: string;

@@ -37,7 +37,7 @@ interface Lane {
 
 const longestSleepMs = 1_000;
 const awaySleepMs = 500;
-/** Who took last asks after the others: the worker that is nearest to the store would win each time. */
+/** The last taker asks after the others: the worker that is nearest to the store would win each time. */
 const stepBackMs = 1;
 
 const newLane = (): Lane => ({ flows: new DeficitRoundRobin(), next: [], asking: false });

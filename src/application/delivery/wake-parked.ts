@@ -27,7 +27,7 @@ const everyMs = 250;
 /** A look costs Redis a question to every shard, and entries here wait for longer than 5 s anyway. */
 const waitMs = backoff(everyMs, 1_000);
 const batch = 64;
-/** What a worker took that died comes back so late at most. */
+/** A message taken by a worker that died comes back so late at most. */
 const leaseMs = 10_000;
 /** A run that waits for its turn keeps its entry. */
 const keepEveryMs = leaseMs / 3;

@@ -27,7 +27,7 @@ interface Run {
   readonly bytes: number;
   readonly lane: MessageClass;
   readonly since: number;
-  /** Whose tracker its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
+  /** The holder of the tracker that its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
   inWork: PartitionInWork | undefined;
   begun: boolean;
 }

@@ -24,7 +24,7 @@ export class FairQueue<Item> {
     transactional: new Map(),
     promotional: new Map(),
   };
-  /** Where a key has something waiting or running. */
+  /** The lane and the share in which a key has something waiting or running. */
   readonly #homes = new Map<string, { readonly lane: MessageClass; readonly share: string }>();
   readonly #running = new Set<string>();
   #size = 0;

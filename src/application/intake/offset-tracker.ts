@@ -38,7 +38,7 @@ export class OffsetTracker {
     return last + 1n;
   }
 
-  /** What is completed beyond the prefix. */
+  /** Ranges completed beyond the prefix. */
   beyond(): readonly OffsetRange[] {
     const ranges: OffsetRange[] = [];
     let from: bigint | undefined;

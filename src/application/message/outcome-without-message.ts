@@ -3,7 +3,7 @@ import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import { ceHeaders, cut, longestDetail, type OutcomeEvent, type OutcomeValue, sourceOf } from "./outcome.js";
 
-/** What is known where there is no message: one came of no event, or it was lost. */
+/** The known facts where there is no message: one came of no event, or it was lost. */
 type Known = Partial<OutcomeValue> &
   Pick<OutcomeValue, "messageId" | "source" | "acceptedAt"> & {
     readonly reason: FailureReason;

@@ -16,7 +16,7 @@ export interface RoutedNotification {
   readonly ask: (payload: unknown) => Asked;
 }
 
-/** What a payload asks for, or the faults of one that breaks its schema. */
+/** The messages that a payload asks for, or the faults of one that breaks its schema. */
 export type Asked =
   | {
       readonly success: true;

@@ -39,7 +39,7 @@ export interface ChunkStates {
   readonly chunk: number;
   /** One byte each: see `recipientCodes`. */
   readonly codes: Uint8Array;
-  /** How often each was retried. */
+  /** The number of retries of each. */
   readonly generations: Uint8Array;
 }
 

@@ -1,4 +1,4 @@
-/** What an operator did with a dead letter. */
+/** An operator's action on a dead letter. */
 export interface LetterMark {
   readonly state: "replayed" | "discarded";
   readonly at: Date;

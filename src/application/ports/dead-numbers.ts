@@ -1,7 +1,7 @@
 import type { NumberHistory } from "../../domain/phone/number-history.js";
 
 /**
- * What receipts said of numbers, by the keyed hash of the E.164 form; kept for 45 days after the last word, in a bounded
+ * The word of receipts on numbers, by the keyed hash of the E.164 form; kept for 45 days after the last word, in a bounded
  * space. Every method is one atomic step of one number and safe to repeat; rejects with `JournalUnavailable` while the
  * store is away.
  */

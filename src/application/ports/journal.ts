@@ -31,7 +31,7 @@ export interface MessageNote {
   readonly told?: Told | undefined;
 }
 
-/** What an outcome tells of its message beside the text and its number. */
+/** The facts that an outcome tells of its message beside the text and its number. */
 interface Told {
   readonly recipient: string;
   readonly reference: string | null;

@@ -2,7 +2,7 @@ import type { RecipientCap } from "../../domain/rate/recipient-caps.js";
 import type { RecipientAnswer, RecipientAsk } from "../../domain/rate/recipient-step.js";
 
 /**
- * Which texts one number got lately, shared by all workers; `who` is the keyed hash of the number. Every method is one atomic
+ * The recent texts to one number, shared by all workers; `who` is the keyed hash of the number. Every method is one atomic
  * step and safe to repeat; steps of one turn of the event loop travel together. Rejects with `JournalUnavailable` when the
  * store does not answer; the step may have been applied.
  */

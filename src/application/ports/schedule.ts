@@ -15,11 +15,11 @@ export interface DueEntry {
 export interface WaitingEntry {
   readonly messageId: string;
   readonly lane: MessageClass;
-  /** Where it stands in the list: its due, or the end of its taker's lease. */
+  /** Its place in the list: its due, or the end of its taker's lease. */
   readonly at: Date;
 }
 
-/** Where a page of the list ended. */
+/** The end of a page of the list. */
 export type SchedulePlace = Pick<WaitingEntry, "at" | "messageId">;
 
 /**

@@ -14,7 +14,7 @@ export type WebhookAnswer =
   | { readonly kind: "failed"; readonly why: string };
 
 export interface WebhookSender {
-  /** Why an address may not be a receiver's, as far as it says so itself; its names are resolved at each delivery. */
+  /** The reason why an address may not be a receiver's, as far as it says so itself; its names are resolved at each delivery. */
   refusal(url: string): string | undefined;
   /**
    * One signed try, at most 15 s in all. Follows no redirect, uses no proxy, connects to a judged address only, keeps nothing

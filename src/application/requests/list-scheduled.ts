@@ -16,7 +16,7 @@ export interface ScheduledPage {
   readonly next: SchedulePlace | undefined;
 }
 
-/** What waits, the next due first. A page may hold less than `limit` although another follows: codes under watch are left out. */
+/** The waiting messages, the next due first. A page may hold less than `limit` although another follows: codes under watch are left out. */
 export type ListScheduled = (after: SchedulePlace | undefined, limit: number) => Promise<ScheduledPage>;
 
 interface ListNeeds {

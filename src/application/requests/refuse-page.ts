@@ -28,7 +28,7 @@ const isNavigation = (headers: PageHeaders): boolean =>
   headers["sec-fetch-mode"] === "navigate" && headers["sec-fetch-dest"] === "document";
 
 /**
- * Why a call is refused that a web page may have made; undefined where none did, or one of this server's own. Another site's
+ * The reason to refuse a call that a web page may have made; undefined where none did, or one of this server's own. Another site's
  * page tells itself by `Origin` (Fetch §3.2) or `Sec-Fetch-Site` (Fetch Metadata §2.3). A page whose name was pointed at this
  * machine afterwards (DNS rebinding) is of the same origin, and tells itself by its `Host` alone. `isPage`: the path answers
  * with a page for people, which a link elsewhere may open.

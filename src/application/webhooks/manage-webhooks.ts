@@ -9,7 +9,7 @@ import { webhookTopics } from "./webhook-topics.js";
 
 export type NewWebhook = Pick<Webhook, "classes" | "number" | "reasons" | "types" | "url">;
 
-/** What an operator does with receivers. Unknown ids are undefined. */
+/** An operator's actions on receivers. Unknown ids are undefined. */
 export interface ManageWebhooks {
   /** Keeps a receiver and sends it a signed `webhook.ping`. A string says why there is none. */
   add(given: NewWebhook): Promise<{ readonly webhook: Webhook; readonly ping: WebhookAnswer } | string>;

@@ -4,7 +4,7 @@ export interface SmsAttribute {
   /** The rule, as the end of the sentence "must be …". */
   readonly rule: string;
   readonly meaning: string;
-  /** What changes once it is set, beside what it says. */
+  /** The change that setting it makes. */
   readonly effect: string;
 }
 

@@ -1,13 +1,13 @@
 /** The life of a campaign. */
 export type CampaignState = "draft" | "checked" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
 
-/** Why it is in its state: a word for machines, a sentence for a person. */
+/** The reason for its state: a word for machines, a sentence for a person. */
 export interface Because {
   readonly kind: "person" | "start" | "failures" | "opt-outs" | "budget" | "spend-limit" | "template" | "end" | "done";
   readonly detail: string;
 }
 
-/** What a person may ask of a campaign. */
+/** The commands that a person may give to a campaign. */
 export type CampaignCommand = "start" | "pause" | "resume" | "cancel" | "retry-failed";
 
 /** The states in which a command does something; in `after` it was done before, and changes nothing. */

@@ -17,7 +17,7 @@ export interface CampaignWindow {
   readonly days?: readonly string[] | undefined;
 }
 
-/** What was asked for: it never changes once the campaign exists. */
+/** The request, which never changes once the campaign exists. */
 export interface CampaignDefinition extends CampaignText {
   readonly campaignId: string;
   readonly name: string;
@@ -34,11 +34,11 @@ export interface CampaignDefinition extends CampaignText {
   readonly variants: readonly (VariantShare & CampaignText)[];
   readonly pauseOn: PauseRule;
   readonly reference?: string | undefined;
-  /** Who asked for it: the name of a key, or an event's source. */
+  /** The asker: the name of a key, or an event's source. */
   readonly caller: string;
 }
 
-/** What a person may still change, and what the start fixed. */
+/** The terms that a person may still change, and those that the start fixed. */
 export interface CampaignTerms {
   /** RFC 3339. */
   readonly startAt?: string | undefined;

@@ -23,7 +23,7 @@ export interface CheckedFile {
   readonly duplicates: number;
   /** Rows whose person may not be texted: opted out, or capped. */
   readonly excluded: number;
-  /** Why, by reason. */
+  /** Counts by reason. */
   readonly exclusions: Readonly<Record<string, number>>;
   /** Good rows by the parts that their text takes. */
   readonly parts: Readonly<Record<string, number>>;

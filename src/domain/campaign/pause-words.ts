@@ -3,7 +3,7 @@ import type { Bearable } from "./pause-rule.js";
 
 const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(2)}`;
 
-/** Why a campaign changed its state, in sentences for the person who runs it. */
+/** The reasons for changes of a campaign's state, in sentences for the person who runs it. */
 export const pauseWords = {
   done: (): Because => ({ kind: "done", detail: "Every recipient has an end" }),
   person: (who: string, did: string): Because => ({ kind: "person", detail: `${who} ${did} it` }),

@@ -45,7 +45,7 @@ const reasonOfByte = new Map(Object.entries(reasonBytes).map(([reason, byte]) =>
 /** The gateway's side, or the service's own: everything else is a check that refused. */
 const failing = new Set(["gateway-rejected", "gateway-unavailable", "internal-error", "identity-conflict"]);
 
-/** What can succeed once more, and surely did not go out. */
+/** Reasons that may pass at another try, of texts that surely did not go out. */
 export const retriableCodes: readonly number[] = [
   "gateway-unavailable",
   "spend-limit-reached",
@@ -97,7 +97,7 @@ export const isFailureCode = (code: number): boolean =>
 export const isPaidCode = (code: number): boolean => code === recipientCodes.inDoubt || code >= firstSent;
 
 /**
- * What a campaign's cost changes by as a recipient moves, micro-USD. Each text is estimated when it goes out; the first
+ * The change of a campaign's cost as a recipient moves, micro-USD. Each text is estimated when it goes out; the first
  * receipt that says more replaces the estimate by the provider's price, where it tells one.
  */
 export const costChange = (from: number, to: number, estimated: number, actual: number): number =>

@@ -4,7 +4,7 @@ import type { NumberHistory } from "../phone/number-history.js";
 export interface RecipientFacts {
   /** undefined: this recipient takes texts of the class. */
   readonly optedOut?: OptOut | undefined;
-  /** What receipts of earlier texts said of the number. */
+  /** The word of earlier texts' receipts on the number. */
   readonly history?: NumberHistory | undefined;
   /** Forecasts, where the caller asked for them; delivery takes the real ones atomically. */
   readonly frequency?: Forecast | undefined;

@@ -16,7 +16,7 @@ export interface StandingCampaign {
   readonly campaignId: string;
   /** People whose text has not begun. */
   readonly waiting: number;
-  /** What paused it; null where nothing did. */
+  /** The cause of its pause; null where it is not paused. */
   readonly pausedBy: string | null;
 }
 
@@ -46,7 +46,7 @@ export interface Deployment {
   readonly apiKeys: number | undefined;
   readonly hasHashKey: boolean;
   readonly hasOtpSecret: boolean;
-  /** Why the service is not ready. */
+  /** The reasons why the service is not ready. */
   readonly troubles: readonly string[];
   /** Weak points found at start. */
   readonly warnings: readonly string[];

@@ -1,6 +1,6 @@
 import type { JournalRecord } from "./journal-record.js";
 
-/** Who holds a claim: after writes were lost, two processes may hold one number. */
+/** The holder of a claim: after writes were lost, two processes may hold one number. */
 export interface Holder {
   readonly token: number;
   /** The process. */

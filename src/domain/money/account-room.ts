@@ -5,7 +5,7 @@ import type { Standing } from "./reserve-step.js";
 export interface AccountSpend {
   readonly limit: number;
   readonly spent: number;
-  /** Who counted `spent`: the provider, or this service's own sums where the provider does not tell. */
+  /** The counter of `spent`: the provider, or this service's own sums where the provider does not tell. */
   readonly countedBy: "provider" | "service";
   /** The service's own month when that was read, and what it had spent and reserved. */
   readonly period: string;
@@ -18,7 +18,7 @@ export interface AccountSpend {
  */
 const margin: Readonly<Record<MessageClass, number>> = { promotional: 0.02, transactional: 0.01, otp: 0 };
 
-/** What is left of the provider's limit, with everything that this service spent or reserved since it was read. */
+/** The rest of the provider's limit, less everything that this service spent or reserved since it was read. */
 export const accountRoom = (
   { limit, own, period, spent }: AccountSpend,
   month: Standing & { readonly period: string },

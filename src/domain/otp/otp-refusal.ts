@@ -1,7 +1,7 @@
 import type { OtpPolicy } from "./otp-policy.js";
 import type { Refusal } from "../decision/refusal.js";
 
-/** Why a code is not sent to this number now. */
+/** The reason why a code is not sent to this number now. */
 export type OtpHold =
   /** The last text is too recent. */
   | "cool-down"

@@ -10,7 +10,7 @@ const hostOf = (address: string): string | undefined => {
 };
 
 /**
- * Why a browser would not offer the code of `@host #code`, with the form that works; undefined: it would. WICG,
+ * The reason why a browser would not offer the code of `@host #code`, with the form that works; undefined: it would. WICG,
  * Origin-bound one-time codes §3: the host is a domain alone, compared as the URL standard writes it.
  */
 export const webHostFault = (given: string): string | undefined => {

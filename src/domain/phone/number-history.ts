@@ -1,4 +1,4 @@
-/** What receipts said of one number, as instants in epoch ms; 0 where there is none. */
+/** The word of receipts on one number, as instants in epoch ms; 0 where there is none. */
 export interface NumberHistory {
   /** The last text that reached it, as far as it was noted. */
   readonly reachedAt: number;

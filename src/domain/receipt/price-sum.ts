@@ -1,7 +1,7 @@
 import { dayText } from "../instant-text.js";
 import type { MessageClass } from "../message-class.js";
 
-/** Which texts are added up together: those sent on one day (UTC, `2026-11-26`) to one country (`ZZ`: none known). */
+/** The texts that are added up together: those sent on one day (UTC, `2026-11-26`) to one country (`ZZ`: none known). */
 export interface SumScope {
   readonly day: string;
   readonly country: string;

@@ -1,6 +1,6 @@
 import type { Addressee, Receipt } from "./receipt.js";
 
-/** Why a line is no receipt. */
+/** The reason why a line is no receipt. */
 export type Unread = "not-json" | "no-message-id" | "unknown-status" | "no-time";
 
 export type ReadReceipt =

@@ -42,7 +42,7 @@ const isFilled = (registered: string, text: string, most: number, fitsOf: (tag: 
   return ends.has(text.length);
 };
 
-/** Why a text is not the registered one. */
+/** The reason why a text is not the registered one. */
 export type DltFault = "words" | "length" | "tags";
 
 /**

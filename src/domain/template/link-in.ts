@@ -21,7 +21,7 @@ const isDomain = (text: string, name: string, end: number): boolean => {
   return isIp === true ? /^[:/]/.test(text.slice(end)) : domain !== null && (isIcann === true || isPrivate === true);
 };
 
-/** What libphonenumber's matcher takes between the digits of a number (VALID_PUNCTUATION). */
+/** Characters that libphonenumber's matcher takes between the digits of a number (VALID_PUNCTUATION). */
 const between = String.raw`[\s().\p{Pd}\u2212\u30fc/~\u2053\u223c\[\]]`;
 /** E.164 §6.2.1: up to 15 digits behind + or the usual international prefix. */
 const international = new RegExp(

@@ -1,4 +1,4 @@
-/** How much of a number a receiver is told. */
+/** The share of a number that a receiver is told. */
 export const numberForms = ["masked", "full", "none"] as const;
 export type NumberForm = (typeof numberForms)[number];
 
@@ -22,7 +22,7 @@ export interface Webhook {
   readonly createdAt: Date;
 }
 
-/** How a receiver has answered lately. */
+/** A receiver's recent answers. */
 export interface WebhookHealth {
   /** Since when every delivery failed; null: the last one arrived. */
   readonly failingSince: Date | null;

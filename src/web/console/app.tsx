@@ -8,7 +8,7 @@ import { addressOf, useRoute } from "./route.js";
 import { SignIn } from "./sign-in.js";
 import { type Who, WhoContext } from "./who.js";
 
-/** Who is signed in; undefined: not known yet. */
+/** The person who is signed in; undefined: not known yet. */
 const useWho = () => {
   const [who, show] = useState<Who>();
   useEffect(() => {

@@ -1,4 +1,4 @@
-/** What the service answered instead of what was asked for. */
+/** An answer of the service that refuses the question. */
 export class Refused extends Error {
   readonly status: number;
   readonly code: string;

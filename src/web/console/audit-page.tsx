@@ -15,7 +15,7 @@ interface Entries {
   }[];
 }
 
-/** Who did what, and why. */
+/** The actions of operators, each with its author and reason. */
 export const AuditPage = () => {
   const asked = useAsked<Entries>("../v1/audit", undefined, 10_000);
   const entries = asked.answer?.entries ?? [];

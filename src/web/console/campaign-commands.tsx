@@ -16,7 +16,7 @@ interface Command {
   readonly means: string;
 }
 
-/** What a person may ask of a campaign, and what comes of it. */
+/** The commands a person may give to a campaign, with their answers. */
 const commands: readonly Command[] = [
   {
     ...{ command: "start", name: "Start", from: ["draft", "checked"], look: "first" },

@@ -9,7 +9,7 @@ export interface Line {
 }
 
 interface ChartProps {
-  /** What it shows, in words, for who cannot see it. */
+  /** Says in words the content of the chart, for people who cannot see it. */
   readonly label: string;
   /** Unix seconds. */
   readonly times: readonly number[];

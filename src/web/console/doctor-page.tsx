@@ -14,7 +14,7 @@ interface Check {
 
 const order = ["fail", "warn", "ok", "skipped"];
 
-/** What stands between this deployment and production. */
+/** The faults that stand between this deployment and production. */
 export const DoctorPage = () => {
   const asked = useAsked<{ readonly checks: readonly Check[] }>("../v1/doctor");
   const checks = (asked.answer?.checks ?? []).toSorted((a, b) => order.indexOf(a.verdict) - order.indexOf(b.verdict));

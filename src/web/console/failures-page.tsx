@@ -36,7 +36,7 @@ const byReason = (rows: readonly Row[]): readonly (readonly [string, readonly Ro
   return [...groups].toSorted(([, a], [, b]) => b.length - a.length);
 };
 
-/** What fails, how often, and what mends it. */
+/** The failures, each with its count and its remedy. */
 export const FailuresPage = () => {
   const [rows, show] = useState<readonly Row[]>();
   const [fault, setFault] = useState<string>();

@@ -1,6 +1,6 @@
 import { expire } from "./ask.js";
 
-/** How a stream does: `away` while it is tried again. */
+/** State of a stream: `away` while it is tried again. */
 export type Link = "connecting" | "live" | "away";
 
 export interface Following {

@@ -2,7 +2,7 @@ import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
 import { follow, type Link } from "./follow.js";
 
-/** What runs, waits and fails at one instant, as the service tells it. */
+/** Counts of running, waiting and failed texts at one instant, as the service tells them. */
 export interface Figures {
   /** Unix milliseconds. */
   readonly at: number;

@@ -104,7 +104,7 @@ const Person = ({ looked, again }: { readonly looked: Looked; readonly again: ()
   );
 };
 
-/** Who gets no texts, since when, and by what evidence. */
+/** The people who get no texts, each with the date and the evidence. */
 export const OptOutsPage = () => {
   const mayAdmin = useMay("admin");
   const [looked, show] = useState<Looked>();

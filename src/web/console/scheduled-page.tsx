@@ -17,7 +17,7 @@ interface Scheduled {
   readonly next?: string;
 }
 
-/** What waits, until when, and why. */
+/** The waiting texts, each with its end and its reason. */
 export const ScheduledPage = () => {
   const asked = useAsked<Scheduled>("../v1/scheduled", undefined, 5_000);
   const may = useMay("send");

@@ -29,7 +29,7 @@ const Budget = ({ spent, reserved, limit }: Scope) => {
   );
 };
 
-/** What was spent, what is promised, what is left. */
+/** Money: spent, promised and left. */
 export const SpendPage = () => {
   const asked = useAsked<{ readonly scopes: readonly Scope[] }>("../v1/spend", undefined, 5_000);
   const scopes = asked.answer?.scopes ?? [];

@@ -3,7 +3,7 @@ import { Empty, Fault, Page } from "./page.js";
 import { type ShownTemplate, TemplateEditor } from "./template-editor.js";
 import { useAsked } from "./use-asked.js";
 
-/** What each text says, and what it costs with real values. */
+/** Each template's text, with its cost for real values. */
 export const TemplatesPage = ({ route }: { readonly route: Route }) => {
   const asked = useAsked<{ readonly templates: readonly ShownTemplate[] }>("templates");
   const templates = asked.answer?.templates ?? [];

@@ -4,7 +4,7 @@ import { say } from "../kit/say.js";
 import type { Refused } from "./ask.js";
 import { download } from "./download.js";
 
-/** What the check of a file of recipients found. */
+/** The result of the check of a file of recipients. */
 export interface UploadAnswer {
   readonly uploadId: string;
   readonly hash: string;
@@ -31,7 +31,7 @@ export interface UploadAnswer {
 /** `opted-out` as a person reads it. */
 const firstUpper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).replaceAll("-", " ");
 
-/** What the price book says, from the cheapest to the dearest route. */
+/** The cost by the price book, from the cheapest to the dearest route. */
 export const rangeText = ({ low, high }: UploadAnswer["cost"]): string =>
   low === high ? moneyText(low) : `${moneyText(low)} to ${moneyText(high)}`;
 

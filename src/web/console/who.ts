@@ -1,7 +1,7 @@
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
 
-/** Who is signed in, and what the key may do. */
+/** The person who is signed in, with the rights of the key. */
 export interface Who {
   readonly name: string | null;
   readonly scopes: readonly string[];

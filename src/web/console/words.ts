@@ -7,7 +7,7 @@ interface Word {
   readonly fix: string;
 }
 
-/** What each reason means, and what to do. */
+/** The meaning of each reason, and its remedy. */
 export const useWords = (): Readonly<Record<string, Word>> =>
   useAsked<Readonly<Record<string, Word>>>("words").answer ?? {};
 

@@ -11,7 +11,7 @@ export const copyText = async (text: string, what: string): Promise<void> => {
 
 interface CopyButtonProps {
   readonly text: string;
-  /** What is copied, for people who cannot see the icon. */
+  /** Names the copied value for people who cannot see the icon. */
   readonly what: string;
   readonly shown?: string;
   readonly class?: string;

@@ -4,7 +4,7 @@ import { simulatorCall } from "./simulator-call.js";
 
 interface ComposerProps {
   readonly phone: string;
-  /** Whom the phone answers, where the last text had a sender. */
+  /** The sender that the phone answers, where the last text had a sender. */
   readonly sender: string | null;
 }
 

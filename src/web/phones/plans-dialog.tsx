@@ -105,7 +105,7 @@ interface PlansDialogProps extends Pick<InboxState, "faults" | "receipts"> {
   readonly onClose: () => void;
 }
 
-/** What goes wrong with the next texts, and what becomes of them. */
+/** The faults and the receipts planned for the next texts. */
 export const PlansDialog = ({ faults, receipts, phone, onClose }: PlansDialogProps) => (
   <Dialog title="What happens next" onClose={onClose}>
     <Plans

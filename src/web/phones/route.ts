@@ -1,6 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 
-/** What the address names, after its `#`: a browser sends that part nowhere, so no number is in a log. */
+/** The part of the address after its `#`: a browser sends it nowhere, so no number is in a log. */
 export interface Route {
   readonly phone?: string | undefined;
   readonly text?: string | undefined;

@@ -28,7 +28,7 @@ const senderOf = (letters: readonly Letter[]): string | null => {
   return last === undefined || last.kind === "reply" ? null : last.sender;
 };
 
-/** What was written to one phone and from it, newest last; what is older comes as one scrolls up. */
+/** The texts to one phone and from it, newest last; older ones come as one scrolls up. */
 export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: ThreadProps) => {
   const { count, hasMore, end, more } = useMore(letters.length, phone);
   const linked = letters.findIndex(({ id }) => id === route.text);

@@ -1,4 +1,4 @@
-/** What the service says of a text. */
+/** The service's word on a text. */
 export interface Told {
   readonly messageId: string;
   readonly state: string;

@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 const step = 100;
 
-/** How many of a long list are shown: more of them once its end comes into sight. `subject` begins it anew. */
+/** The shown length of a long list: more of it once its end comes into sight. `subject` begins it anew. */
 export const useMore = (total: number, subject: string) => {
   const [state, show] = useState({ subject, count: step });
   const count = state.subject === subject ? state.count : step;

@@ -15,7 +15,7 @@ const ask = async (ids: readonly string[]): Promise<void> => {
   for (const [id, one] of Object.entries(told)) known.set(id, one);
 };
 
-/** What the service says of these texts; asked again until each has ended. */
+/** The service's word on these texts, asked again until each has ended. */
 export const useTold = (ids: readonly string[], service: boolean): ReadonlyMap<string, Told> => {
   const [, show] = useState(0);
   const open = ids.filter((id) => !ended.has(known.get(id)?.state ?? "")).slice(-mostAsked);

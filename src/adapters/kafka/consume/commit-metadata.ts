@@ -4,7 +4,7 @@ export interface CommitMetadata {
   readonly born: string;
   /** The id of the topic: a topic that is deleted and created again has another id. */
   readonly topicId: string | undefined;
-  /** What is completed beyond the offset (completed-offsets.ts); empty: nothing. */
+  /** Ranges completed beyond the offset (completed-offsets.ts); empty: nothing. */
   readonly completed: string;
 }
 

@@ -1,7 +1,7 @@
 import type { OffsetRange } from "../../../application/ports/event-source.js";
 
 /**
- * What is completed beyond a committed offset, as the commit's metadata says it: how many are not, how many are, and so on,
+ * Ranges completed beyond a committed offset, as the commit's metadata says it: how many are not, how many are, and so on,
  * in base 36. Kafka takes 4,096 bytes of metadata (`offset.metadata.max.bytes`); what does not fit is delivered again, and
  * its journal knows it.
  */

@@ -13,7 +13,7 @@ interface Committing {
   readonly completed: string;
 }
 
-/** Where completed records begin at `next`, the group goes on behind them: else their lag would stay for ever. */
+/** The group goes on behind completed records that begin at `next`: else their lag would stay for ever. */
 const committing = (assignment: PartitionAssignment, next: bigint): Committing => {
   const ranges = mergedRanges([...assignment.completed, ...assignment.beyond()], next);
   const [first, ...more] = ranges;

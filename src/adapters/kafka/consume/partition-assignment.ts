@@ -24,11 +24,11 @@ export class PartitionAssignment implements Assignment {
   /** The next offset to fetch: beyond `position` lie markers and aborted records alone. */
   fetched = 0n;
   committed = 0n;
-  /** What was completed beyond the offset it began at, when it began: not delivered again. In order, and apart. */
+  /** Ranges completed beyond the offset it began at, when it began: not delivered again. In order, and apart. */
   completed: readonly OffsetRange[] = [];
-  /** What its receiver has completed beyond the prefix. */
+  /** Ranges that its receiver has completed beyond the prefix. */
   beyond: () => readonly OffsetRange[] = () => [];
-  /** What the last commit said of it. */
+  /** The last commit's word on it. */
   saidCompleted = "";
   /** The next offset to be written, as last seen. */
   end = 0n;

@@ -12,7 +12,7 @@ import { readRetention } from "../topics/topic-settings.js";
 export interface StartingPoint extends GroupOffset {
   readonly start: bigint;
   readonly topicId: string | undefined;
-  /** What is completed beyond it, and need not be delivered. */
+  /** Ranges completed beyond it, which need not be delivered. */
   readonly completed: readonly OffsetRange[];
   /** A sentence. */
   readonly moved: string | undefined;

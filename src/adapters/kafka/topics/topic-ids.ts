@@ -66,7 +66,7 @@ export const readMetadataAnswer = (answer: Buffer): ReadonlyMap<string, string> 
   return ids;
 };
 
-/** Which topics they are now, by full name: empty where the brokers give topics no ids. Rejects where Kafka is away. */
+/** The topics as they are now, by full name: empty where the brokers give topics no ids. Rejects where Kafka is away. */
 export const readTopicIds = async (kafka: Kafka, topics: readonly string[]): Promise<ReadonlyMap<string, string>> => {
   const create = Object.getOwnPropertySymbols(kafka).find(({ description }) => description?.endsWith("createCluster"));
   if (create === undefined) return new Map();

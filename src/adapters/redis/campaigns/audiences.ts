@@ -16,7 +16,7 @@ interface AudienceNeeds {
   readonly client: Pick<RedisClient, "evaluate" | "everyMaster">;
   readonly namespace: string;
   readonly sealing: Sealing;
-  /** How long an audience is kept that no campaign uses. */
+  /** An audience that no campaign uses is kept so long. */
   readonly keepMs: number;
 }
 

@@ -88,7 +88,7 @@ const ownOps = [
   lua.schedule,
 ];
 
-/** What the gateway answered is written down before anything new is marked: it is what a crash now would leave in doubt. */
+/** The gateway's answers are written down before anything new is marked: it is what a crash now would leave in doubt. */
 const endsFirst = (steps: readonly Asked[]): Asked[] => {
   const isEnd = ({ op }: Asked) => op === "settle" || op === "unmark" || op === "again";
   return [...steps.filter(isEnd), ...steps.filter((step) => !isEnd(step))];

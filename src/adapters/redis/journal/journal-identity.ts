@@ -21,7 +21,7 @@ export interface JournalIdentity {
   stamp(): string;
   acceptLoss(metadata: readonly (string | null)[]): Promise<void>;
   lost(): boolean;
-  /** Why nothing of this journal may be used, where it was made under another key. */
+  /** The reason why nothing of this journal may be used, where it was made under another key. */
   refusal(): string | undefined;
 }
 

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import type { Steps } from "./batched-steps.js";
 
-/** Who of the processes that share a journal still lives. */
+/** The processes that share a journal and still live. */
 export interface Liveness {
   /** This process, as its claims name it. */
   readonly self: string;
@@ -36,7 +36,7 @@ interface Seen {
   readonly since: number;
 }
 
-/** How many processes may be watched at once: more than a deployment has. */
+/** The most processes watched at once: more than a deployment has. */
 const mostSeen = 1_000;
 
 export const createLiveness = ({ steps, ready, monotonic }: LivenessNeeds): Liveness => {

@@ -13,7 +13,7 @@ const livesMs = String(32 * 86_400_000);
 interface WordNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
   readonly deployment: string;
-  /** What the provider says: its limit is spent, or the account is blocked. */
+  /** The provider's word: its limit is spent, or the account is blocked. */
   readonly of: "spent" | "blocked";
 }
 
