@@ -11,6 +11,7 @@ const benchmarks = [
   "consent-replay",
   "controls",
   "traces",
+  "campaign",
   "log",
   "service",
 ];
