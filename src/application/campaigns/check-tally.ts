@@ -1,11 +1,10 @@
+import { bytesPerRecipient } from "../../domain/campaign/bytes-per-recipient.js";
 import type { Columns } from "../../domain/campaign/columns.js";
 import type { Mend } from "../../domain/campaign/number-cell.js";
 import type { RecipientFile } from "../ports/recipient-file.js";
 import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
 const mostFaults = 20;
-/** One record of the journal for 7 days, with its entry in the index of receipts, and a sealed row with its ledger byte. */
-const bytesPerRecipient = 400 + 39 + 14;
 
 /** Counts kept while a file is read; memory grows by 40 bytes a good row, for the duplicates. */
 export class CheckTally {

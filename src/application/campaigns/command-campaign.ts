@@ -1,3 +1,4 @@
+import { bytesPerRecipient } from "../../domain/campaign/bytes-per-recipient.js";
 import { type CampaignCommand, commandStates } from "../../domain/campaign/campaign-state.js";
 import type { CampaignTerms } from "../../domain/campaign/campaign-terms.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
@@ -40,8 +41,6 @@ export type CommandCampaign = (
 ) => Promise<Commanded>;
 
 const keepRunningMs = 400 * 86_400_000;
-/** Redis bytes of a recipient while its campaign runs: its record in the journal for 7 days, its receipt's entry, its bytes here. */
-const bytesPerRecipient = 453;
 const did = {
   start: "started",
   pause: "paused",
