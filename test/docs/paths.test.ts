@@ -16,7 +16,7 @@ test.each([...pages, "README.md"])("%s: every path it names is there", (page) =>
 
 test("docs/architecture.md tells of every room", () => {
   const text = readFileSync("docs/architecture.md", "utf8");
-  const rooms = ["domain", "application"].flatMap((floor) =>
+  const rooms = ["domain", "application", "adapters"].flatMap((floor) =>
     readdirSync(`src/${floor}`, { withFileTypes: true })
       .filter((entry) => entry.isDirectory() && entry.name !== "ports")
       .map(({ name }) => `\`src/${floor}/${name}\``),
