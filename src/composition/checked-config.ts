@@ -1,6 +1,7 @@
 import { type Config, InvalidEnvironment, readConfig } from "../adapters/environment/config.js";
 import { readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { readPrices } from "../adapters/files/prices.js";
+import { readSecret } from "../adapters/files/secret.js";
 import { readApiKeys } from "./api-keys.js";
 import { readTemplates } from "../adapters/files/templates.js";
 
@@ -10,6 +11,8 @@ const files: Readonly<Record<string, (path: string) => unknown>> = {
   SMS_PRICE_BOOK: readPrices,
   SMS_OTP_POLICIES: readOtpPolicies,
   API_KEYS_FILE: readApiKeys,
+  KAFKA_SASL_PASSWORD_FILE: readSecret,
+  REDIS_PASSWORD_FILE: readSecret,
 };
 
 const fileFaults = (environment: NodeJS.ProcessEnv): readonly string[] =>

@@ -17,6 +17,7 @@ import { createBusReportLog } from "../adapters/memory/report-log.js";
 import type { ReportLog } from "../application/ports/report-log.js";
 import { webhookTopics } from "../application/webhooks/webhook-topics.js";
 import { reportTopics } from "../application/log/read-report.js";
+import { kafkaSettings } from "./kafka-settings.js";
 import type { Clock } from "../application/ports/clock.js";
 import type { ConsentLog } from "../application/ports/consent-log.js";
 import type { EventPublisher } from "../application/ports/event-publisher.js";
@@ -117,6 +118,6 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
 
 /** The embedded bus, or Kafka where it is configured. */
 export const createEvents = (needs: EventNeeds): Events => {
-  const { KAFKA_BROKERS } = needs.config;
-  return KAFKA_BROKERS === undefined ? embedded(needs) : onKafka(needs, { ...needs.config, KAFKA_BROKERS });
+  const settings = kafkaSettings(needs.config);
+  return settings === undefined ? embedded(needs) : onKafka(needs, settings);
 };

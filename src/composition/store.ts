@@ -1,5 +1,6 @@
 import type { Clock } from "../application/ports/clock.js";
 import type { Config } from "../adapters/environment/config.js";
+import { readSecret } from "../adapters/files/secret.js";
 import { createMemoryAudiences } from "../adapters/memory/audiences.js";
 import { createMemoryCampaignLedger } from "../adapters/memory/campaign-ledger.js";
 import { createMemoryConsentLedger } from "../adapters/memory/consent-ledger.js";
@@ -132,8 +133,9 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
 const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[], hashKey: string): Store => {
   const ttlMs = config.JOURNAL_TTL_HOURS * hourMs;
   const deployment = deploymentName(config);
-  const { rates, REDIS_REPLICAS: replicas } = config;
-  const needs = { deployment, urls, hashKey, ttlMs, rates, replicas };
+  const { rates, REDIS_PASSWORD_FILE: file, REDIS_REPLICAS: replicas } = config;
+  const password = file === undefined ? undefined : () => readSecret(file);
+  const needs = { deployment, urls, hashKey, ttlMs, rates, password, replicas };
   const { checks, client, close, now, ...store } = createRedisStore(needs);
   sharedTime.follow(now);
   const pumpingLedger = createRedisPumpingLedger({ client, deployment, log });

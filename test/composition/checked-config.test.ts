@@ -48,6 +48,8 @@ test.each<[string, string]>([
   ["SMS_TEMPLATES_DIR", "nothing-there"],
   ["SMS_PRICE_BOOK", "nothing-there.json"],
   ["SMS_OTP_POLICIES", "nothing-there.yaml"],
+  ["KAFKA_SASL_PASSWORD_FILE", "nothing-there"],
+  ["REDIS_PASSWORD_FILE", "nothing-there"],
 ])("%s that names nothing is a fault of its own", (name, path) => {
   expect(faultsOf({ [name]: join(folder, path) })).toEqual([
     expect.stringMatching(new RegExp(`^${name}: .*${path}`, "s")),

@@ -21,6 +21,9 @@ export type Config = Given & {
 /** The settings production needs. */
 const productionNeeds = ["KAFKA_BROKERS", "REDIS_URL", "AWS_REGION", "OTP_SECRET", "SMS_HASH_KEY", "API_KEYS"] as const;
 
+/** What a file may hold in a setting's stead. */
+const files = { API_KEYS: "API_KEYS_FILE", KAFKA_SASL_PASSWORD: "KAFKA_SASL_PASSWORD_FILE" } as const;
+
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);
 /** Amazon SNS service quotas: an account's messages per second by default. */
 const snsRate = 20;
@@ -31,7 +34,7 @@ const makeKey = 'set API_KEYS="web:$(openssl rand -hex 24):send+read+otp"';
 const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): readonly string[] => {
   const faults: string[] = [];
   const lacks = (name: keyof Given) =>
-    given[name] === undefined && !faulty.has(name) && !(name === "API_KEYS" && given.API_KEYS_FILE !== undefined);
+    given[name] === undefined && !faulty.has(name) && !(name in files && given[files[name as keyof typeof files]]);
   if (given.NODE_ENV === "production") {
     if (given.SMS_GATEWAY !== "sns" && !faulty.has("SMS_GATEWAY"))
       faults.push("SMS_GATEWAY: production sends through Amazon SNS; set SMS_GATEWAY=sns");
@@ -56,6 +59,10 @@ const faultsBetween = (given: Partial<Given>, faulty: ReadonlySet<string>): read
   if (given.KAFKA_SASL_MECHANISM !== undefined)
     for (const name of ["KAFKA_SASL_USERNAME", "KAFKA_SASL_PASSWORD"] as const)
       if (lacks(name)) faults.push(`${name}: required with KAFKA_SASL_MECHANISM`);
+  if (given.KAFKA_SASL_PASSWORD_FILE !== undefined && given.KAFKA_SASL_PASSWORD !== undefined)
+    faults.push("KAFKA_SASL_PASSWORD_FILE: KAFKA_SASL_PASSWORD is set too; leave one of them out");
+  if (given.REDIS_PASSWORD_FILE !== undefined && given.REDIS_URL?.some((url) => new URL(url).password !== ""))
+    faults.push("REDIS_PASSWORD_FILE: REDIS_URL holds a password too; leave one of them out");
   return [...faults, ...weakSecrets(given, given.NODE_ENV === "production")];
 };
 

@@ -58,10 +58,20 @@ export const serverSettings = {
   }),
   KAFKA_SASL_USERNAME: setting({ rule: z.string(), otherwise: "none", does: "SASL user" }),
   KAFKA_SASL_PASSWORD: setting({ rule: z.string(), otherwise: "none", does: "SASL password", secret: true }),
+  KAFKA_SASL_PASSWORD_FILE: setting({
+    rule: z.string(),
+    otherwise: "none",
+    does: "a file with the SASL password, instead of `KAFKA_SASL_PASSWORD`; read at each sign-in, so that a rotated password needs no restart",
+  }),
   REDIS_URL: setting({
     rule: list.pipe(z.array(url(["redis:", "rediss:"])).min(1, someOne)),
     otherwise: "memory",
     does: "journal, schedule, codes; several URLs, comma-separated, are a cluster",
+  }),
+  REDIS_PASSWORD_FILE: setting({
+    rule: z.string(),
+    otherwise: "none",
+    does: "a file with Redis's password, instead of the one in `REDIS_URL`; read at each sign-in, so that a rotated password needs no restart",
   }),
   REDIS_REPLICAS: setting({
     rule: whole(0, 100),

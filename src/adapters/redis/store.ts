@@ -38,6 +38,8 @@ interface RedisStoreNeeds {
   readonly deadlineMs?: number | undefined;
   /** Milliseconds added to the server's clock, whole; 0 but in tests. */
   readonly clockOffset?: (() => number) | undefined;
+  /** For each new connection; undefined: the URL's. */
+  readonly password?: (() => string) | undefined;
   /** `REDIS_REPLICAS`. */
   readonly replicas?: number | undefined;
 }
@@ -69,9 +71,9 @@ const tolerableSeconds = 2;
 
 /** Everything that lives in Redis, over one client. */
 export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
-  const { deployment, urls, hashKey, ttlMs, rates, deadlineMs, replicas } = needs;
+  const { deployment, urls, hashKey, ttlMs, rates, deadlineMs, password, replicas } = needs;
   const { parkedBytesCap = defaultParkedBytes, clockOffset = () => 0 } = needs;
-  const client = createRedisClient({ urls, deadlineMs, replicas });
+  const client = createRedisClient({ urls, deadlineMs, password, replicas });
   const progress = createProgress();
   const sealing = createSealing(hashKey);
   const identity = createJournalIdentity({ steps: () => raw, progress, print: keyPrint(hashKey) });

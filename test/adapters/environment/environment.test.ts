@@ -131,6 +131,21 @@ describe("faults", () => {
     ["a scope that is none", { API_KEYS: "web:abc:root" }, ["API_KEYS"]],
     ["SASL without a password", { KAFKA_SASL_MECHANISM: "plain", KAFKA_SASL_USERNAME: "u" }, ["KAFKA_SASL_PASSWORD"]],
     [
+      "two passwords of one broker",
+      { KAFKA_SASL_PASSWORD: "p", KAFKA_SASL_PASSWORD_FILE: "/run/kafka" },
+      ["KAFKA_SASL_PASSWORD_FILE"],
+    ],
+    [
+      "two passwords of one Redis",
+      {
+        REDIS_URL: "redis://u:p@a:1",
+        REDIS_PASSWORD_FILE: "/run/redis",
+        SMS_HASH_KEY: "k".repeat(32),
+        OTP_SECRET: "o".repeat(32),
+      },
+      ["REDIS_PASSWORD_FILE"],
+    ],
+    [
       "a country in words",
       { SMS_DEFAULT_COUNTRY: "India", SMS_ALLOWED_COUNTRIES: "IN,uk" },
       ["SMS_DEFAULT_COUNTRY", "SMS_ALLOWED_COUNTRIES"],
@@ -247,7 +262,7 @@ describe("sms config", () => {
   });
 
   test("a setting whose name promises a secret is one, and its value is shown nowhere", () => {
-    const promised = Object.keys(settings).filter((name) => /SECRET|PASSWORD|TOKEN|KEYS?$/u.test(name));
+    const promised = Object.keys(settings).filter((name) => /SECRET|PASSWORD$|TOKEN|KEYS?$/u.test(name));
     const marked = Object.entries(settings).flatMap(([name, setting]) => ("secret" in setting ? [name] : []));
     expect(marked.sort()).toEqual(promised.sort());
     for (const name of marked) {

@@ -10,8 +10,15 @@ export const shortRetry = { initialRetryTime: 100, maxRetryTime: 2_000, factor: 
 const saslOf = (settings: KafkaSettings): SASLOptions | undefined => {
   const { KAFKA_SASL_MECHANISM: mechanism } = settings;
   if (mechanism === undefined) return undefined;
-  const { KAFKA_SASL_USERNAME: username = "", KAFKA_SASL_PASSWORD: password = "" } = settings;
-  return { mechanism, username, password };
+  const { KAFKA_SASL_USERNAME: username = "", saslPassword = () => "" } = settings;
+  return {
+    mechanism,
+    username,
+    // kafkajs reads it at each sign-in: a connection that is made anew, or that must prove itself again.
+    get password() {
+      return saslPassword();
+    },
+  };
 };
 
 /** The Kafka client of this process. Throws where the installed kafkajs is not the known version. */

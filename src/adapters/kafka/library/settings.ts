@@ -13,5 +13,6 @@ export interface KafkaSettings {
   /** No mechanism: no SASL. */
   readonly KAFKA_SASL_MECHANISM?: "plain" | "scram-sha-256" | "scram-sha-512" | undefined;
   readonly KAFKA_SASL_USERNAME?: string | undefined;
-  readonly KAFKA_SASL_PASSWORD?: string | undefined;
+  /** Asked at each sign-in: it may have been rotated. */
+  readonly saslPassword?: (() => string) | undefined;
 }

@@ -22,7 +22,7 @@ export const kafkaAway = (brokers: readonly string[], error: unknown): unknown =
   const where = `${brokers.join(", ")} (KAFKA_BROKERS)`;
   if (all.some(({ name }) => name === unwelcome))
     return new KafkaAway(
-      `Kafka at ${where} refuses the sign-in; mend KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD or KAFKA_SASL_MECHANISM`,
+      `Kafka at ${where} refuses the sign-in; mend KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD (or its file) or KAFKA_SASL_MECHANISM`,
     );
   if (!all.some(({ name }) => unanswered.has(name))) return error;
   return new KafkaAway(

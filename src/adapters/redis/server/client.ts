@@ -1,7 +1,7 @@
 import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 import { unavailable } from "./unavailable.js";
-import { type Argument, type Connection, connectCluster, connectStandalone } from "./connection.js";
+import { type Argument, type Connection, connectCluster, connectStandalone, type SignIn } from "./connection.js";
 import { createGather, type Gather } from "./gather.js";
 import { createReplicated, TooFewReplicas } from "./replication.js";
 import type { Script } from "./script.js";
@@ -13,6 +13,8 @@ interface ClientNeeds {
   readonly deadlineMs?: number | undefined;
   /** Replicas that must hold a replicated call; undefined: as many as there are at the first one. */
   readonly replicas?: number | undefined;
+  /** For each new connection, where it may change; undefined: the URL's. */
+  readonly password?: SignIn;
 }
 
 interface EvaluateOptions {
@@ -57,12 +59,13 @@ export interface RedisClient {
 const refusedForMs = 5_000;
 const slotMoves = /^(?:TRYAGAIN|ASK|MOVED) /;
 const slotMovesMs = 25;
-const turnedReplica = /READONLY|UNBLOCKED/;
+/** A server that turned replica, and one that forgot who asks: another connection finds the master, and signs in. */
+const connectsAnew = /READONLY|UNBLOCKED|NOAUTH/;
 
 /** The deadline has passed: the caller has been told, and nothing may be sent any more. */
 const never = new Promise<never>(() => undefined);
 
-export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: ClientNeeds): RedisClient => {
+export const createRedisClient = ({ urls, deadlineMs = 2_000, password, replicas }: ClientNeeds): RedisClient => {
   const clustered = urls.length > 1;
   const replication = createReplicated(replicas);
   const troubles = new Map<string, string>();
@@ -80,7 +83,9 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
       if (trouble === undefined) troubles.delete(server);
       else troubles.set(server, `Redis at ${server} is away: ${trouble}`);
     };
-    const made = clustered ? connectCluster(urls, deadlineMs, heard) : connectStandalone(urls[0]!, deadlineMs, heard);
+    const made = clustered
+      ? connectCluster(urls, deadlineMs, heard, password)
+      : connectStandalone(urls[0]!, deadlineMs, heard, password);
     made.ready.catch(() => undefined);
     return {
       ...made,
@@ -130,7 +135,7 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, replicas }: Client
   const refusedInside = (error: Error): void => {
     refused = { why: error.message, at: performance.now() };
     // Behind an address that moved, the server that was left stays connected, and refuses for ever.
-    if (turnedReplica.test(error.message) && performance.now() - leftAt > refusedForMs / 5) {
+    if (connectsAnew.test(error.message) && performance.now() - leftAt > refusedForMs / 5) {
       leftAt = performance.now();
       reconnect();
     }

@@ -35,10 +35,24 @@ const commandOptions = { timeout: 0 };
 const bytes = { ...commandOptions, typeMapping: { [RESP_TYPES.BLOB_STRING]: Buffer } };
 const common = { disableOfflineQueue: true, disableClientInfo: true, maintNotifications: "disabled", RESP: 2 } as const;
 
+/** The password for each new connection, where it may change; undefined: the URL's. */
+export type SignIn = (() => string) | undefined;
+
+/** node-redis lets a URL's user win over a provider of credentials, so the URL that goes with one has none. */
+const signedIn = (url: string, password: SignIn) => {
+  if (password === undefined) return { url };
+  const server = new URL(url);
+  const username = decodeURIComponent(server.username) || "default";
+  server.username = "";
+  const credentials = async () => ({ username, password: password() });
+  return { url: server.href, credentialsProvider: { type: "async-credentials-provider", credentials } } as const;
+};
+
 const hostOf = (url: string): string => new URL(url).host;
 
-export const connectStandalone = (url: string, connectTimeout: number, heard: Heard): Connection => {
-  const client = createClient({ ...common, url, commandOptions, socket: { connectTimeout, reconnectStrategy } });
+export const connectStandalone = (url: string, connectTimeout: number, heard: Heard, signIn: SignIn): Connection => {
+  const socket = { connectTimeout, reconnectStrategy };
+  const client = createClient({ ...common, ...signedIn(url, signIn), commandOptions, socket });
   const name = hostOf(url);
   client.on("error", (error: Error) => heard(name, error.message));
   client.on("ready", () => heard(name, undefined));
@@ -58,10 +72,15 @@ export const connectStandalone = (url: string, connectTimeout: number, heard: He
 };
 
 /** A cluster is found through any of its nodes; each node is connected when it is first needed, so that a dead one holds up nobody. */
-export const connectCluster = (urls: readonly string[], connectTimeout: number, heard: Heard): Connection => {
+export const connectCluster = (
+  urls: readonly string[],
+  connectTimeout: number,
+  heard: Heard,
+  signIn: SignIn,
+): Connection => {
   const { protocol, username, password } = new URL(urls[0]!);
   const cluster = createCluster({
-    rootNodes: urls.map((url) => ({ url })),
+    rootNodes: urls.map((url) => signedIn(url, signIn)),
     minimizeConnections: true,
     RESP: common.RESP,
     commandOptions,
@@ -70,6 +89,7 @@ export const connectCluster = (urls: readonly string[], connectTimeout: number, 
       ...common,
       ...(username === "" ? {} : { username: decodeURIComponent(username) }),
       ...(password === "" ? {} : { password: decodeURIComponent(password) }),
+      ...(signIn === undefined ? {} : { credentialsProvider: signedIn(urls[0]!, signIn).credentialsProvider }),
       socket: { connectTimeout, reconnectStrategy, ...(protocol === "rediss:" ? { tls: true as const } : {}) },
     },
   });

@@ -18,8 +18,8 @@ const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
   ["MISCONF", "it cannot write to its disk"],
   ["NOREPLICAS", "too few of its replicas are there"],
   ["UNBLOCKED", "it has become a replica"],
-  ["NOAUTH", "it asks for a password; put it into REDIS_URL"],
-  ["WRONGPASS", "it refuses the password in REDIS_URL"],
+  ["NOAUTH", "it asks for a password; put it into REDIS_URL or REDIS_PASSWORD_FILE"],
+  ["WRONGPASS", "it refuses the password in REDIS_URL or REDIS_PASSWORD_FILE"],
   ["NOPERM", "its access list forbids what the service does"],
 ];
 

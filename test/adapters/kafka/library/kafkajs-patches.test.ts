@@ -46,11 +46,14 @@ test("settings of SASL reach the client; a mechanism without them is still SASL"
     KAFKA_SASL_MECHANISM: "scram-sha-512",
   } as const;
   const made = vi.spyOn(kafkajs, "Kafka");
-  createClient({ ...settings, KAFKA_SASL_USERNAME: "u", KAFKA_SASL_PASSWORD: "p" }, silentLog);
-  expect(made.mock.calls[0]?.[0]).toMatchObject({
-    ssl: true,
-    sasl: { mechanism: "scram-sha-512", username: "u", password: "p" },
-  });
+  const passwords = ["p", "rotated"];
+  createClient({ ...settings, KAFKA_SASL_USERNAME: "u", saslPassword: () => passwords.shift()! }, silentLog);
+  const { sasl, ssl } = made.mock.calls[0]![0];
+  expect([ssl, sasl?.mechanism]).toEqual([true, "scram-sha-512"]);
+  expect([sasl, sasl].map((asked) => ({ ...asked }))).toMatchObject([
+    { username: "u", password: "p" },
+    { username: "u", password: "rotated" },
+  ]);
   made.mockRestore();
 });
 
