@@ -44,6 +44,8 @@ export interface Events {
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
   lag(): readonly PartitionLag[];
+  /** What is weak now and works nevertheless, each a sentence. */
+  warnings(): readonly string[];
   /** The journals that the group's committed offsets name: an operator accepts the loss of these. */
   journals(): Promise<readonly (string | null)[]>;
 }
@@ -76,12 +78,14 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     reportLog: createBusReportLog(bus),
     open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
     lag: () => bus.lag(),
+    warnings: () => [],
     journals: async () => [],
   };
 };
 
-const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
-  const source = createKafkaEventSource({ settings, topics, journal, errorLog, log });
+const onKafka = ({ clock, errorLog, journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
+  const now = () => clock.now().getTime();
+  const source = createKafkaEventSource({ settings, topics, journal, errorLog, log, now });
   return {
     source,
     publisher: createKafkaEventPublisher({ settings, log }),
@@ -112,6 +116,7 @@ const onKafka = ({ errorLog, journal, log, topics }: EventNeeds, settings: Kafka
         })
       ).weaknesses,
     lag: () => source.lag(),
+    warnings: () => source.warnings(),
     journals: () => readCommittedMetadata(settings, topics, log),
   };
 };

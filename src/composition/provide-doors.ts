@@ -127,6 +127,6 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           openapi: readOpenapi(shipped("docs/openapi.yaml")),
           examine: examineDeployment,
           troubles: readiness,
-          warnings: () => [...warnings, ...store.warnings()],
+          warnings: () => [...warnings, ...store.warnings(), ...events.warnings()],
         }),
     );

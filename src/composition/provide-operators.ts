@@ -41,6 +41,7 @@ export const provideOperators = (
           "blockedAccount",
           "campaignLedger",
           "config",
+          "events",
           "facts",
           "journal",
           "limits",
@@ -48,7 +49,7 @@ export const provideOperators = (
           "mendOrphans",
           "otpPolicies",
         ] as const),
-        ...(["readDrifts", "readiness", "smsAccount", "warnings", "webhookStore"] as const),
+        ...(["readDrifts", "readiness", "smsAccount", "store", "warnings", "webhookStore"] as const),
       ],
       ({ campaignLedger, journal, readDrifts, smsAccount, webhookStore, ...needs }) =>
         createExamineDeployment({

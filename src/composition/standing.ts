@@ -9,12 +9,14 @@ type StandingNeeds = Pick<
   | "accountWatch"
   | "blockedAccount"
   | "config"
+  | "events"
   | "facts"
   | "limits"
   | "logFiller"
   | "mendOrphans"
   | "otpPolicies"
   | "readiness"
+  | "store"
   | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
@@ -23,12 +25,14 @@ export const createStanding =
     accountWatch,
     blockedAccount,
     config,
+    events,
     facts,
     limits,
     logFiller,
     mendOrphans,
     otpPolicies,
     readiness,
+    store,
     warnings,
   }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks"> => {
@@ -53,6 +57,7 @@ export const createStanding =
       hasOtpSecret: config.OTP_SECRET !== undefined,
       troubles: readiness(),
       warnings,
+      wrongClocks: [...store.warnings(), ...events.warnings()],
       allowedCountries: countries,
       senderId: config.SMS_SENDER_ID,
       originationNumber: config.SMS_ORIGINATION_NUMBER,

@@ -50,6 +50,8 @@ export interface Deployment {
   readonly troubles: readonly string[];
   /** Weak points found at start. */
   readonly warnings: readonly string[];
+  /** Clocks of machines and servers that differ, each a sentence. */
+  readonly wrongClocks: readonly string[];
   readonly allowedCountries: readonly string[] | "all";
   readonly senderId: string | undefined;
   readonly originationNumber: string | undefined;

@@ -7,6 +7,7 @@ import * as own from "./own-checks.js";
 const checks: readonly (readonly [check: string, why: string, of: (deployment: Deployment) => Finding])[] = [
   ["ready", "What is not ready sends nothing", own.ready],
   ["start", "What is weak works until the day it matters", own.started],
+  ["clocks", "Deadlines, hours and codes are as right as the clocks", own.clocks],
   ["gateway", "Only Amazon SNS reaches real phones", own.gateway],
   ["account", "SNS must answer before it can be trusted with a text", account.accountAnswers],
   ["sandbox", "In the sandbox SNS texts verified numbers only", account.sandbox],

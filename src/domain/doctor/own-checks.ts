@@ -19,6 +19,11 @@ export const ready = ({ troubles }: Deployment): Finding =>
 export const started = ({ warnings }: Deployment): Finding =>
   warnings.length === 0 ? ok("The start found nothing weak") : warn(prose(warnings), "Each sentence names its cure");
 
+export const clocks = ({ wrongClocks }: Deployment): Finding =>
+  wrongClocks.length === 0
+    ? ok("No clock is seen to be off by more than 2 s")
+    : warn(wrongClocks.join(" "), "Keep the clocks of all machines by NTP: chronyc tracking");
+
 export const gateway = ({ gateway: kind, region }: Deployment): Finding =>
   kind === "sns"
     ? ok(`Texts go out through Amazon SNS in ${region ?? "an unknown region"}`)

@@ -26,7 +26,7 @@ const sound: Deployment = {
     hasDatabase: true,
     apiKeys: 2,
   },
-  ...{ hasHashKey: true, hasOtpSecret: true, troubles: [], warnings: [], allowedCountries: ["IN"] },
+  ...{ hasHashKey: true, hasOtpSecret: true, troubles: [], warnings: [], wrongClocks: [], allowedCountries: ["IN"] },
   ...{ senderId: "MYBIZ", originationNumber: undefined, entityId: "1101", hasOwnPrices: true, unpricedCountries: [] },
   ...{
     templates: 11,
@@ -83,6 +83,8 @@ test.each<[string, Partial<Deployment>, string]>([
   ["events", { hasKafka: false }, "warn"],
   ["journal", { hasRedis: false }, "warn"],
   ["message-log", { hasDatabase: false }, "warn"],
+  ["clocks", { wrongClocks: ["Kafka's clock is 5.0 s ahead"] }, "warn"],
+  ["clocks", { wrongClocks: [] }, "ok"],
   ["schedule", { orphans: 1 }, "warn"],
   ["schedule", { orphans: 0 }, "ok"],
   ["message-log", { logLagSeconds: 61 }, "warn"],

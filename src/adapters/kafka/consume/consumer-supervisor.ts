@@ -1,6 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { backoff } from "../../../domain/backoff.js";
-import { errorText } from "../../../domain/error-text.js";
 import type { Consumer, EachBatchPayload, IMemberAssignment } from "kafkajs";
 
 export interface PassedBatch {
@@ -31,6 +30,8 @@ export interface ConsumerSupervisorOptions {
   /** Full names of those there are now; rejects where there are none. */
   readonly topics: () => Promise<readonly string[]>;
   readonly events: ConsumerEvents;
+  /** What a person reads of an error that ended a consumer. */
+  readonly why: (error: unknown) => string;
   /** A consumer without an acknowledged heartbeat for this long is given up, though kafkajs has not. */
   readonly silentMs: number;
 }
@@ -86,7 +87,7 @@ export class ConsumerSupervisor {
       this.#current = consumer;
       this.#heartbeatAt = performance.now();
       const crashed = this.#listen(consumer);
-      const failed = await this.#join(consumer).then(() => undefined, errorText);
+      const failed = await this.#join(consumer).then(() => undefined, this.#options.why);
       attempted();
       const restarted = new Promise<string>((resolve) => {
         this.#restart = resolve;
@@ -129,7 +130,7 @@ export class ConsumerSupervisor {
 
   /** Resolves with the reason when the consumer crashes. */
   #listen(consumer: Consumer): Promise<string> {
-    const { events } = this.#options;
+    const { events, why } = this.#options;
     const { CRASH, GROUP_JOIN, HEARTBEAT, REBALANCING, START_BATCH_PROCESS } = consumer.events;
     const whileCurrent = (react: () => void) => {
       if (this.#current === consumer) react();
@@ -151,6 +152,6 @@ export class ConsumerSupervisor {
     );
     consumer.on(HEARTBEAT, () => whileCurrent(answered));
     consumer.on(REBALANCING, () => whileCurrent(() => events.rebalancing()));
-    return new Promise((resolve) => consumer.on(CRASH, ({ payload }) => resolve(payload.error.message)));
+    return new Promise((resolve) => consumer.on(CRASH, ({ payload }) => resolve(why(payload.error))));
   }
 }

@@ -3,11 +3,15 @@ import type { ErrorLog } from "../../../application/ports/error-log.js";
 import type { EventReceiver, EventSource } from "../../../application/ports/event-source.js";
 import type { Journal } from "../../../application/ports/journal.js";
 import type { Log } from "../../../application/ports/log.js";
+import { readBrokerTime } from "../library/broker-time.js";
 import { createClient } from "../library/client.js";
+import { createBrokerClock } from "./broker-clock.js";
 import { ConsumerSupervisor } from "./consumer-supervisor.js";
 import { GroupSession } from "./group-session.js";
 import { createGroupConsumer } from "./group-consumer.js";
 import { GroupWatch } from "./group-watch.js";
+import { errorText } from "../../../domain/error-text.js";
+import { kafkaAway } from "../topics/kafka-away.js";
 import { readInputTopics } from "../topics/input-topics.js";
 import type { KafkaSettings } from "../library/settings.js";
 
@@ -18,6 +22,8 @@ export interface KafkaEventSourceOptions {
   readonly journal: Pick<Journal, "born" | "knows"> & Partial<Pick<Journal, "stamp">>;
   readonly errorLog: ErrorLog;
   readonly log: Log;
+  /** The clock that Kafka's is compared with, in ms since 1970; undefined: none is. */
+  readonly now?: (() => number) | undefined;
 }
 
 /** The number of records that the group has not completed in one of our partitions. */
@@ -33,6 +39,8 @@ export interface KafkaEventSource extends EventSource {
    * partition may be older.
    */
   lag(): readonly PartitionLag[];
+  /** What is weak and works nevertheless, each a sentence. */
+  warnings(): readonly string[];
 }
 
 const closeWithinMs = 5_000;
@@ -49,6 +57,7 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
     build: () => createGroupConsumer(kafka, settings),
     topics: () => watch.subscribable(),
     events: delivery,
+    why: (error) => errorText(kafkaAway(settings.KAFKA_BROKERS, error)),
     silentMs: Math.max(3 * sessionMs, 30_000),
   });
   const watch = new GroupWatch({
@@ -58,11 +67,13 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
     log,
     changed: (why) => life.restart(why),
   });
+  const clock = options.now && createBrokerClock({ read: () => readBrokerTime(kafka), now: options.now });
   let closing: Promise<void> | undefined;
 
   const close = async () => {
     const within = (work: Promise<void>) => Promise.race([work, sleep(closeWithinMs, undefined, { ref: false })]);
     watch.close();
+    clock?.close();
     delivery.stop();
     await within(delivery.commits.flush());
     delivery.end("The consumer is closed.");
@@ -73,6 +84,7 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
     start: (receiver: EventReceiver) => {
       delivery.receiver = receiver;
       watch.start();
+      clock?.start();
       return life.start();
     },
     pause: () => delivery.setPaused(true),
@@ -88,6 +100,7 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
         return [`Kafka has acknowledged no heartbeat for ${Math.round(life.silentMs / 1_000)} s.`];
       return [...delivery.troubles(), ...watch.troubles(), ...delivery.commits.troubles()];
     },
+    warnings: () => clock?.warnings() ?? [],
     retentionMs: (topic) => delivery.retention.get(settings.KAFKA_TOPIC_PREFIX + topic),
     lag: () =>
       delivery.trouble === undefined

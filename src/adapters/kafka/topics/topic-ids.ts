@@ -1,17 +1,6 @@
 import type { Kafka } from "kafkajs";
-import { CompactReader } from "./compact-reader.js";
-
-/** The internals of kafkajs that a request unknown to kafkajs needs. */
-interface Cluster {
-  readonly brokerPool: { findConnectedBroker(): Promise<Broker> };
-  connect(): Promise<void>;
-  disconnect(): Promise<void>;
-}
-interface Broker {
-  readonly versions: Readonly<Record<number, { readonly maxVersion: number }>>;
-  readonly connectionPool: { send(request: object): Promise<ReadonlyMap<string, string>> };
-}
-type CreateCluster = (options: object) => Cluster;
+import { askBroker } from "../library/ask-broker.js";
+import { CompactReader } from "../library/compact-reader.js";
 
 /** Kafka protocol, Metadata: the first version whose answer has topic ids (KIP-516); kafkajs knows up to 6. */
 const metadata = { apiKey: 3, apiName: "Metadata", apiVersion: 10 } as const;
@@ -68,19 +57,6 @@ export const readMetadataAnswer = (answer: Buffer): ReadonlyMap<string, string> 
 
 /** The topics as they are now, by full name: empty where the brokers give topics no ids. Rejects where Kafka is away. */
 export const readTopicIds = async (kafka: Kafka, topics: readonly string[]): Promise<ReadonlyMap<string, string>> => {
-  const create = Object.getOwnPropertySymbols(kafka).find(({ description }) => description?.endsWith("createCluster"));
-  if (create === undefined) return new Map();
-  const cluster = (kafka as unknown as Record<symbol, CreateCluster>)[create]!({ metadataMaxAge: 0 });
-  try {
-    await cluster.connect();
-    const broker = await cluster.brokerPool.findConnectedBroker();
-    if ((broker.versions[metadata.apiKey]?.maxVersion ?? 0) < metadata.apiVersion) return new Map();
-    const encoded = metadataRequest(topics);
-    return await broker.connectionPool.send({
-      request: { ...metadata, expectResponse: () => true, encode: async () => ({ buf: encoded, buffer: encoded }) },
-      response: { decode: async (answer: Buffer) => readMetadataAnswer(answer), parse: async (ids: unknown) => ids },
-    });
-  } finally {
-    await cluster.disconnect().catch(() => undefined);
-  }
+  const request = { ...metadata, encoded: metadataRequest(topics), read: readMetadataAnswer };
+  return (await askBroker(kafka, request)) ?? new Map();
 };

@@ -21,6 +21,16 @@ export class CompactReader {
     return this.#answer.readInt16BE(this.#at - 2);
   }
 
+  int32(): number {
+    this.#at += 4;
+    return this.#answer.readInt32BE(this.#at - 4);
+  }
+
+  int64(): bigint {
+    this.#at += 8;
+    return this.#answer.readBigInt64BE(this.#at - 8);
+  }
+
   text(): string | null {
     const length = this.#number() - 1;
     return length < 0 ? null : this.bytes(length).toString("utf8");
