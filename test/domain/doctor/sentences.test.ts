@@ -66,6 +66,7 @@ describe("the doctor", () => {
       [
         "ok ready: The service is ready",
         "ok start: The start found nothing weak",
+        "ok clocks: No clock is seen to be off by more than 2 s",
         "ok gateway: Texts go out through Amazon SNS in ap-south-1",
         "ok account: SNS answers",
         "ok sandbox: The account has production access",
@@ -96,6 +97,7 @@ describe("the doctor", () => {
       [
         "fail ready: Kafka is away. Redis is away -> docs/operations.md, Not ready: what each reason means and what to do",
         "warn start: One. Two -> Each sentence names its cure",
+        "warn clocks: Three. Four. -> Keep the clocks of all machines by NTP: chronyc tracking",
         "ok gateway: Texts go out through Amazon SNS in an unknown region",
         "ok account: SNS answers",
         "fail sandbox: The account is in the SMS sandbox -> Ask AWS Support for production access: SNS console, Text messaging, Exit SMS sandbox. Until then: sms account sandbox add NUMBER",
