@@ -122,6 +122,9 @@ describe("an event campaign.requested", () => {
     const ended = await until("event", "finished");
     expect(ended.counts["total"]).toBe(3);
     for (const { to } of people(20, 3)) expect(await textsTo(to)).toBe(1);
+    const changes = () => stage.events("campaign.state_changed").filter(({ campaignId }) => campaignId === "event");
+    await expect.poll(() => changes().map(({ state }) => state), { timeout: 10_000 }).toEqual(["running", "finished"]);
+    for (const { counts } of changes()) expect(counts).toMatchObject({ total: 3 });
   });
 });
 
