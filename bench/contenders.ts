@@ -1,5 +1,6 @@
 import { fork } from "node:child_process";
 import { once } from "node:events";
+import { readFileSync } from "node:fs";
 import { startServiceProcess } from "../test/support/service-process.js";
 import type { Contender, Order, Running } from "./contender.js";
 import { plainNumber, stampedNumber } from "./numbers.js";
@@ -46,6 +47,15 @@ export const serviceEnvironment = (stage: Stage, prefix: string, inFlight: numbe
 
 export const newPrefix = (): string => `bench-${process.pid}-${runs++}.`;
 
+/** Node's flags, as `npm start` gives them to the build that lies there. */
+const startFlags = (directory: string): readonly string[] => {
+  const { scripts } = JSON.parse(readFileSync(`${directory}/package.json`, "utf8")) as { scripts: { start: string } };
+  return /exec node ((?:--\S+ )*)dist/
+    .exec(scripts.start)![1]!
+    .split(" ")
+    .filter((flag) => flag !== "");
+};
+
 /** This service as production runs it, at its default log level; `directory`: where its build lies. */
 export const thisService = (stage: Stage, name = "this service", directory = "."): Contender => ({
   name,
@@ -55,7 +65,7 @@ export const thisService = (stage: Stage, name = "this service", directory = "."
     await stage.admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 6 }] });
     await stage.fill(topic, count, (n) => confirmationEvent(plainNumber(n), n));
     const environment = serviceEnvironment(stage, prefix, inFlight);
-    const service = startServiceProcess(environment, [`${directory}/dist/main.js`]);
+    const service = startServiceProcess(environment, [...startFlags(directory), `${directory}/dist/main.js`]);
     await service.ready;
     return {
       pid: service.pid,
