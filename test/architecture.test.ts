@@ -63,7 +63,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/rate",
   ],
-  "src/application/money": ["src/application/ports", "src/domain/money", "src/domain"],
+  "src/application/money": ["src/application/ports", "src/domain", "src/domain/money"],
   "src/application/delivery": [
     "src/application/controls",
     "src/application/message",
@@ -151,6 +151,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/message",
     "src/application/ports",
     "src/domain",
+    "src/domain/journal",
     "src/domain/log",
     "src/domain/phone",
   ],
@@ -222,8 +223,8 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/delivery",
     "src/application/intake",
     "src/application/ports",
-    "@opentelemetry/api",
     "src/domain",
+    "@opentelemetry/api",
   ],
   "src/adapters/simulator": [
     "src/application/ports",

@@ -45,7 +45,15 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       "http",
       [
         ...(["clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
-        ...(["messageLog", "meters", "notifications", "readSpend", "searchMessages", "takeBulk"] as const),
+        ...([
+          "messageLog",
+          "meters",
+          "notifications",
+          "readSpend",
+          "searchMessages",
+          "takeBulk",
+          "explainMessage",
+        ] as const),
         ...([
           "accountWatch",
           "changeConsent",

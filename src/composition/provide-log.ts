@@ -1,4 +1,5 @@
 import type { Config } from "../adapters/environment/config.js";
+import { createExplainMessage } from "../application/log/explain-message.js";
 import { LogFiller } from "../application/log/fill-log.js";
 import { createRevealNumber } from "../application/log/reveal-number.js";
 import { createSearchMessages } from "../application/log/search-messages.js";
@@ -11,6 +12,7 @@ export const provideLog = (wiring: Wiring<Services>, config: Config): Wiring<Ser
   wiring
     .provide("messageLog", ["clock"], ({ clock }) => createMessageLog(config, clock))
     .provide("logFiller", ["clock", "hashes", "log", "messageLog"], (needs) => new LogFiller(needs))
+    .provide("explainMessage", ["journal", "messageLog"], createExplainMessage)
     .provide("revealNumber", ["journal", "messageLog"], createRevealNumber)
     .provide("searchMessages", ["clock", "hashes", "messageLog"], (needs) =>
       createSearchMessages({ ...needs, defaultCountry: config.SMS_DEFAULT_COUNTRY }),

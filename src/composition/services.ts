@@ -74,6 +74,7 @@ import type { MendOrphans } from "../application/delivery/mend-orphans.js";
 import type { WakeParked } from "../application/delivery/wake-parked.js";
 import type { DeploymentFacts } from "../domain/decision/deployment-facts.js";
 import type { OtpPolicies } from "../domain/otp/otp-policy.js";
+import type { ExplainMessage } from "../application/log/explain-message.js";
 import type { LogFiller } from "../application/log/fill-log.js";
 import type { RevealNumber } from "../application/log/reveal-number.js";
 import type { SearchMessages } from "../application/log/search-messages.js";
@@ -162,6 +163,7 @@ export interface Services extends CampaignServices, ConsentServices {
   watchPrices: WatchPrices;
   listScheduled: ListScheduled;
   log: Log;
+  explainMessage: ExplainMessage;
   logFiller: LogFiller;
   messageLog: KeptMessageLog;
   meters: PrometheusMeters;

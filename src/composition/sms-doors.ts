@@ -1,5 +1,5 @@
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
-import type { JournalEntry } from "../application/ports/journal.js";
+import type { ExplainedMessage } from "../application/log/explain-message.js";
 import type { Accepted } from "../application/requests/accept-request.js";
 import { callerKey } from "../application/requests/caller-key.js";
 import { type Preview, previewMessage } from "../application/requests/preview-message.js";
@@ -38,8 +38,8 @@ export interface SmsDoors {
   sendBulk(request: BulkRequest, idempotencyKey?: string): Promise<TakenBulk>;
   /** Previews the decision on a request; nothing is sent. A request that breaks its schema answers its faults. */
   preview(request: SmsRequest): Promise<Preview | Extract<Accepted, { kind: "invalid" }>>;
-  /** State, timeline and trace of a message; undefined where the journal knows none. */
-  explain(messageId: string): Promise<JournalEntry | undefined>;
+  /** State, timeline and trace of a message, and what a receipt told of it; undefined where the journal knows none. */
+  explain(messageId: string): Promise<ExplainedMessage | undefined>;
   sendOtp(request: Omit<OtpRequest, "caller">): Promise<SentOtp>;
   verifyOtp(attempt: Omit<OtpAttempt, "caller">): Promise<VerifiedOtp>;
 }
@@ -49,7 +49,6 @@ const caller = "library";
 export const smsDoors = (services: Wiring<Services>): SmsDoors => {
   const acceptRequest = services.get("acceptRequest");
   const hashes = services.get("hashes");
-  const journal = services.get("journal");
   const randomness = services.get("randomness");
   const sendOtp = services.get("sendOtp");
   const takeBulk = services.get("takeBulk");
@@ -61,7 +60,7 @@ export const smsDoors = (services: Wiring<Services>): SmsDoors => {
       const decision = await acceptRequest.preview(request, caller);
       return decision.kind === "invalid" ? decision : previewMessage(decision);
     },
-    explain: (id) => journal.read(id),
+    explain: services.get("explainMessage"),
     sendOtp: (request) => sendOtp({ ...request, caller }),
     verifyOtp: (attempt) => verifyOtp({ ...attempt, caller }),
   };

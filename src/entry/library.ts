@@ -3,6 +3,7 @@ export { KafkaAway } from "../adapters/kafka/topics/kafka-away.js";
 export { TopicsMissing } from "../adapters/kafka/topics/topics.js";
 export { WrongHashKey } from "../adapters/redis/journal/journal-identity.js";
 export { EventsUnavailable, EventTooLarge } from "../application/ports/event-publisher.js";
+export type { ExplainedMessage, MessageReceipt } from "../application/log/explain-message.js";
 export type { OtpAnswer, OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 export { type JournalEntry, JournalLost, JournalUnavailable } from "../application/ports/journal.js";
 export type { Preview } from "../application/requests/preview-message.js";

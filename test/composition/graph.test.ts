@@ -10,6 +10,7 @@ const names = Object.keys({
     accountWatch: true,
     blockedAccount: true,
     askAhead: true,
+    explainMessage: true,
     findPerson: true,
     breaker: true,
     clock: true,

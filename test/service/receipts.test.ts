@@ -55,6 +55,14 @@ test("one that failed is told so, in a word, without its number", async () => {
   const undelivered = await told("sms.undelivered", messageId);
   expect(undelivered.providerResponse).toBe("opted_out");
   expect((await events("sms.undelivered")).filter((one) => one.messageId === messageId)).toHaveLength(1);
+  await eventually(
+    "whoever asks for the message is told",
+    async () => (await ask("GET", `/v1/messages/${messageId}`)).body.state === "undelivered",
+  );
+  const { body } = await ask("GET", `/v1/messages/${messageId}`);
+  expect(body.timeline.at(-1)).toMatchObject({ state: "undelivered" });
+  expect(body).toMatchObject({ outcome: { status: "sent" }, receipt: { providerResponse: "opted_out" } });
+  expect((await stage.explain(messageId))?.state).toBe("undelivered");
 });
 
 /** As the CloudWatch Logs user guide shows a subscription filter's message. */

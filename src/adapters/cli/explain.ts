@@ -12,12 +12,14 @@ interface Explained {
   readonly timeline: readonly { readonly at: string; readonly state: string }[];
   readonly trace: readonly TraceEntry[];
   readonly outcome: Readonly<Record<string, unknown>> | null;
+  readonly receipt?: { readonly providerResponse: string | null; readonly carrier: string | null };
 }
 
-const page = ({ messageId, state, class: of, to, timeline, trace, outcome }: Explained): string =>
+const page = ({ messageId, state, class: of, to, timeline, trace, outcome, receipt }: Explained): string =>
   [
     `${messageId}  ${state}${of === null ? "" : `  ${of}`}${to === null ? "" : `  to ${to}`}`,
     ...(outcome?.["reason"] ? [`why: ${outcome["reason"]}. ${outcome["detail"]}`] : []),
+    ...(receipt?.providerResponse ? [`receipt: ${receipt.providerResponse}`] : []),
     "timeline",
     ...timeline.map(({ at, state: then }) => `  ${at}  ${then}`),
     ...(trace.length === 0 ? [] : ["checks"]),

@@ -1,8 +1,8 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyInstance } from "fastify";
+import type { ExplainMessage } from "../../application/log/explain-message.js";
 import { callerKey } from "../../application/requests/caller-key.js";
 import type { Hashes } from "../../application/ports/hashes.js";
-import type { Journal } from "../../application/ports/journal.js";
 import type { MessageLog } from "../../application/ports/message-log.js";
 import { previewMessage } from "../../application/requests/preview-message.js";
 import type { AcceptRequest } from "../../application/requests/accept-request.js";
@@ -15,7 +15,7 @@ import { invalidBody, problem, unknownMessage } from "./problem.js";
 export interface MessageNeeds {
   readonly caller: Caller;
   readonly hashes: Hashes;
-  readonly journal: Journal;
+  readonly explainMessage: ExplainMessage;
   readonly messageLog: Pick<MessageLog, "find">;
   readonly acceptRequest: AcceptRequest;
 }
@@ -23,7 +23,7 @@ export interface MessageNeeds {
 /** Send, preview, explain. */
 export const messageRoutes = (
   server: FastifyInstance,
-  { caller, hashes, journal, messageLog, acceptRequest }: MessageNeeds,
+  { acceptRequest, caller, explainMessage, hashes, messageLog }: MessageNeeds,
 ): void => {
   server.post("/v1/messages", async (request, reply) => {
     const name = caller(request, reply, "send");
@@ -55,13 +55,13 @@ export const messageRoutes = (
   server.get<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
     const { id } = request.params;
-    const entry = await journal.read(id);
+    const entry = await explainMessage(id);
     if (entry !== undefined) return storyOf(entry);
     const found = await messageLog.find(id);
     const [only] = found;
     if (only === undefined) return unknownMessage(reply);
     if (found.length > 1) return reply.code(300).send({ messages: found.map(shownRow) });
-    const remembered = await journal.read(only.messageId);
+    const remembered = await explainMessage(only.messageId);
     return remembered === undefined ? storyOfRow(only) : storyOf(remembered);
   });
 };

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { JournalEntry } from "../../application/ports/journal.js";
+import type { ExplainedMessage } from "../../application/log/explain-message.js";
 import type { LoggedMessage } from "../../domain/log/logged-message.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { shownRow } from "./log-routes.js";
@@ -12,8 +12,8 @@ const shown = (value: unknown): Readonly<Record<string, unknown>> => {
   return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
 };
 
-/** The journal's knowledge of a message, the number masked. */
-export const storyOf = ({ messageId, note, outcome: recorded, state, timeline }: JournalEntry) => {
+/** What the journal and receipts tell of a message, the number masked. */
+export const storyOf = ({ messageId, note, outcome: recorded, receipt, state, timeline }: ExplainedMessage) => {
   const wait = state === "deferred" && note?.until !== undefined ? { until: note.until, because: note.because } : {};
   const outcome = recorded === undefined ? null : shown(recorded.event.value);
   return {
@@ -25,6 +25,9 @@ export const storyOf = ({ messageId, note, outcome: recorded, state, timeline }:
     timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),
     trace: recorded?.trace ?? note?.trace ?? [],
     outcome,
+    ...(receipt === undefined
+      ? {}
+      : { receipt: { providerResponse: receipt.providerResponse, carrier: receipt.carrier } }),
   };
 };
 

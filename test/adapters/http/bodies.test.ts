@@ -28,6 +28,7 @@ const needs: HttpNeeds = {
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
   ...{
     acceptLoss: async () => {},
+    explainMessage: async () => undefined,
     apiKeys: undefined,
     errorLog: silentErrorLog,
     log: silentLog,

@@ -79,7 +79,14 @@ const needs: HttpNeeds = {
   ...unaskedConsent,
   ...unaskedOperators,
   ...{ clock: { ...systemClock, sleep: async () => undefined }, meters: noMeters },
-  ...{ apiKeys, hashes: createHashes(Buffer.alloc(32, "k")), journal, errorLog, log },
+  ...{
+    apiKeys,
+    hashes: createHashes(Buffer.alloc(32, "k")),
+    journal,
+    explainMessage: (id: string) => journal.read(id),
+    errorLog,
+    log,
+  },
   events: { bus, topics: ["order.created", "sms.requested"] },
   acceptLoss: async () => {
     behind.losses += 1;
