@@ -85,7 +85,11 @@ const plain = globalThis.fetch;
 globalThis.fetch = async (input, init) => {
   const answer = await plain(input, init);
   // Only the service gives its answers an id.
-  if (!answer.headers.has("x-request-id") || answer.headers.get("content-type") === "text/event-stream") return answer;
+  if (
+    !answer.headers.has("x-request-id") ||
+    answer.headers.get("content-type")?.startsWith("text/event-stream") === true
+  )
+    return answer;
   const { pathname } = new URL(input instanceof Request ? input.url : input);
   const method = init?.method ?? "GET";
   const fault = await faultOf(method, pathname, init?.body, answer.clone());
