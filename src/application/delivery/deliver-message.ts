@@ -1,5 +1,6 @@
 import { backoff } from "../../domain/backoff.js";
 import type { Decision } from "../../domain/decision/decision.js";
+import { spacingSlackMs } from "../../domain/rate/recipient-caps.js";
 import type { AskAhead, AskRecipient } from "./ask-ahead.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
@@ -144,6 +145,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         state,
       };
     }
+    const takenAt = clock.monotonic();
     const permission = await awaitPermission(message, plan, state.permitted, stop);
     if (permission === "no") {
       if (stop.aborted) throw new Stopped("The service stops");
@@ -152,6 +154,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { heldBack, otp } = state;
     if (clock.monotonic() - since > renewAfterMs)
       return { kind: "again", state: { heldBack, permitted: true, held, otp } };
+    // Others to the number may have come as far as here meanwhile, each at its time: its place is asked for again.
+    if (permission === "yes" && plan.class !== "otp" && clock.monotonic() - takenAt > spacingSlackMs)
+      return send(work, decision, go, since, { ...state, permitted: true });
     const sent = await sendText(message, plan, trace, go, stop, permission === "probe");
     switch (sent.kind) {
       case "ended":

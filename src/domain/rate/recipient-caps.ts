@@ -51,5 +51,8 @@ export const horizonMs = (limits: RecipientLimits): number =>
       .map((window) => capWindows[window as CapWindow]),
   );
 
+/** A text that was let go leaves within this time, or asks for its place again. */
+export const spacingSlackMs = 20;
+
 /** Amazon SNS, quotas: one text a second to one number. A code never waits for it, and nobody waits for a code. */
-export const spacingMs = (messageClass: MessageClass): number => (messageClass === "otp" ? 0 : 1_000);
+export const spacingMs = (messageClass: MessageClass): number => (messageClass === "otp" ? 0 : 1_000 + spacingSlackMs);

@@ -138,6 +138,34 @@ describe("texts to one number", () => {
     await clock.until(woken);
   });
 
+  test.each([
+    ["none", 0],
+    ["5 s", 100],
+    ["20 s", 400],
+    ["a minute", 1_200],
+  ])("a second lies between them, however long the account's rate let them wait before: %s", async (_, before) => {
+    const spine = openSpine({ spaced: true, slots: 100, rates: { transactional: 20, promotional: undefined } });
+    const { aMessage, clock, deliverMessage, gateway, never } = spine;
+    const went: { readonly to: string; readonly at: number }[] = [];
+    gateway.onCall = ({ to }) => went.push({ to, at: clock.monotonic() });
+    const stop = new AbortController();
+    const woken = spine.wakeParked(stop.signal);
+    const one = "+919876543210";
+    const serial = (n: number) => `+91987654${String(1_000 + n)}`;
+    for (let n = 0; n < before; n += 1) void deliverMessage(aMessage({ to: serial(n) }), "t/0/2", never);
+    for (let n = 0; n < 6; n += 1) void deliverMessage(aMessage({ to: one }), "t/0/1", never);
+    await clock.advance((before / 20) * 1_000 + 30_000);
+    const instants = went.filter(({ to }) => to === one).map(({ at }) => at);
+    expect(instants).toHaveLength(6);
+    const gaps = instants.slice(1).map((at, n) => at - instants[n]!);
+    expect(Math.min(...gaps)).toBeGreaterThanOrEqual(1_000);
+    // The rate holds for them, too: more than a tenth of a second's parts are never saved up.
+    for (const { at } of went)
+      expect(went.filter((other) => other.at >= at && other.at < at + 1_000).length).toBeLessThanOrEqual(23);
+    stop.abort();
+    await clock.until(woken);
+  });
+
   test("beyond a cap a text is refused, with when the next may go, and costs nothing", async () => {
     const { month, run } = open(oneADay);
     expect(await run()).toMatchObject({ status: "sent" });

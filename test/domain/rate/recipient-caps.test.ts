@@ -25,7 +25,7 @@ test.each([
 ])("texts count for as long as the longest window: %s", (_, of, ms) => expect(horizonMs(of)).toBe(ms));
 
 test.each([
-  ["promotional", 1_000],
-  ["transactional", 1_000],
+  ["promotional", 1_020],
+  ["transactional", 1_020],
   ["otp", 0],
 ] as const)("texts of class %s to one number stand %d ms apart", (of, ms) => expect(spacingMs(of)).toBe(ms));
