@@ -31,3 +31,13 @@ test.each(pages)("%s: every link within the repository leads somewhere", (page) 
     });
   expect(broken).toEqual([]);
 });
+
+test("every link of the packed README leads to a file that is packed with it", () => {
+  const { files } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly files: readonly string[] };
+  // npm packs the license and package.json whatever `files` says.
+  const packed = [...files, "LICENSE", "package.json"];
+  const links = [...readFileSync("README.md", "utf8").matchAll(/\]\(([^)#\s]+)/g)].map(([, link]) => link!);
+  const local = links.filter((link) => !/^[a-z]+:/.test(link));
+  expect(local.length).toBeGreaterThan(20);
+  expect(local.filter((link) => !packed.some((one) => link === one || link.startsWith(`${one}/`)))).toEqual([]);
+});
