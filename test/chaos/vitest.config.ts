@@ -6,7 +6,13 @@ export default defineConfig({
   root: resolve(import.meta.dirname, "../.."),
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
-    include: ["test/chaos/**/*.test.ts", "test/chaos/long/*.long.ts"],
+    include: [
+      ...["test/chaos/**/*.test.ts", "test/chaos/long/*.long.ts"],
+      // Scenarios that need no fleet, and so are part of `npm test` in their rooms: failovers, slots that move, a shared
+      // Redis, workers that come and go, passwords that are rotated.
+      ...["gone-back", "resharding", "deployments"].map((name) => `test/adapters/redis/journal/${name}.test.ts`),
+      ...["repeats", "rotated-passwords"].map((name) => `test/service/${name}.test.ts`),
+    ],
     reporters: ["default", resolve(import.meta.dirname, "table-reporter.ts")],
     testTimeout: 240_000,
     hookTimeout: 180_000,
