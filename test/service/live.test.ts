@@ -14,7 +14,10 @@ const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
 
 /** A stream that is read until `enough` of it is there. */
 const opened = async (headers: Readonly<Record<string, string>> = {}) => {
-  const request = get(`${stage.url}/console/live`, { agent: false, headers: { ...bearer(keys.looker), ...headers } });
+  const request = get(`${stage.url}/console/live`, {
+    agent: false,
+    headers: { accept: "text/event-stream", ...bearer(keys.looker), ...headers },
+  });
   const [answer] = (await once(request, "response")) as [IncomingMessage];
   answer.setEncoding("utf8");
   let read = "";
@@ -52,6 +55,13 @@ test("a key without the scope, and nobody, read nothing", async () => {
   const status = async (headers: HeadersInit) => (await fetch(`${stage.url}/console/live`, { headers })).status;
   expect(await status(bearer(keys.shop))).toBe(403);
   expect(await status({})).toBe(401);
+});
+
+test("who asks for no stream gets the looks so far, and is not kept waiting", async () => {
+  const answer = await fetch(`${stage.url}/console/live`, { headers: bearer(keys.looker) });
+  expect(answer.headers.get("content-type")).toContain("application/json");
+  const { figures } = (await answer.json()) as { figures: { at: number }[] };
+  expect(figures.length).toBeGreaterThan(0);
 });
 
 test("200 streams are open at most: the next one is told when to come back, and may once one is left", async () => {

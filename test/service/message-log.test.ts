@@ -1,6 +1,11 @@
 import { expect, test, vi } from "vitest";
+import { createServiceClient } from "../../src/adapters/cli/service-client.js";
+import { toldByService } from "../../src/adapters/cli/told-by-service.js";
 import { startSmsStage } from "../../src/composition/stage.js";
+import { sms } from "../support/command-line.js";
 
+/** A receipt comes a moment after the text. */
+const went = expect.stringMatching(/^(?:sent|delivered)$/u);
 const customer = { name: "John Doe", phone: "+919876543210" };
 const order = { customer, estimatedTime: "30-40 minutes", trackUrl: "https://t.example/a" };
 
@@ -23,7 +28,7 @@ test("the embedded service answers what became of an order: by its number, by th
   const one = await call("/v1/messages/ORD-1");
   expect(one).toMatchObject({
     status: 200,
-    body: { state: "sent", to: "+9198••••3210", outcome: { correlationId: "ORD-1" } },
+    body: { state: went, to: "+9198••••3210", outcome: { correlationId: "ORD-1" } },
   });
   expect(one.body["trace"]).not.toHaveLength(0);
   expect((await call("/v1/messages/ORD-2")).status).toBe(300);
@@ -38,7 +43,7 @@ test("the embedded service answers what became of an order: by its number, by th
   await vi.waitFor(async () =>
     expect(await call(`/v1/messages/${verificationId}`)).toMatchObject({
       status: 200,
-      body: { state: "sent", class: "otp", outcome: { correlationId: verificationId } },
+      body: { state: went, class: "otp", outcome: { correlationId: verificationId } },
     }),
   );
 
@@ -57,4 +62,17 @@ test("the embedded service answers what became of an order: by its number, by th
   expect((await call("/v1/messages?to=%2B919876543210")).status).toBe(400);
   expect(JSON.stringify(page.body)).not.toContain("9876543210");
   expect(await (await fetch(`${stage.url}/metrics`)).text()).toContain("sms_log_lag_seconds 0");
+});
+
+test("phones that run beside the service learn the role, the state and the checks of each text from it", async () => {
+  await using stage = await startSmsStage();
+  await stage.publish("order.created", { ...order, orderNumber: "ORD-R" });
+  const explained = async () => JSON.parse((await sms(["explain", "ORD-R", "--json"], { SMS_URL: stage.url })).out);
+  await vi.waitFor(async () => expect(await explained()).toHaveProperty("state", "delivered"), 10_000);
+  const { providerMessageId } = (await explained()).outcome;
+  const phones = toldByService(createServiceClient({ SMS_URL: stage.url }));
+  expect(await phones.text(providerMessageId)).toMatchObject({
+    ...{ state: "delivered", recipient: "customer", template: "order_confirmation", topic: "order.created" },
+    trace: expect.arrayContaining([expect.objectContaining({ rule: "number", verdict: "pass" })]),
+  });
 });

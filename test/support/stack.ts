@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
 import { parseArgs } from "node:util";
 import { replyTeller } from "../../src/adapters/cli/reply-teller.js";
 import { createServiceClient } from "../../src/adapters/cli/service-client.js";
@@ -20,7 +21,8 @@ import { startRedis } from "./redis-server.js";
  * all of them answer, and stops everything on SIGINT or SIGTERM.
  */
 const versions: readonly KafkaVersion[] = ["4.3.1", "3.9.2"];
-const environmentFile = ".cache/stack.env";
+/** A second stack names a file of its own. */
+const environmentFile = process.env["STACK_ENV_FILE"] || ".cache/stack.env";
 const host = "127.0.0.1";
 
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
@@ -81,7 +83,7 @@ try {
     SMS_GATEWAY: "simulator",
     AWS_ENDPOINT_URL_SNS: simulator.url,
   }).map(([name, value]) => `${name}=${value}`);
-  mkdirSync(".cache", { recursive: true });
+  mkdirSync(dirname(environmentFile), { recursive: true });
   writeFileSync(environmentFile, `${environment.join("\n")}\n`, { mode: 0o600 });
   process.stdout.write(`${environment.join("\n")}\n`);
   say(`\nPhone inbox: ${simulator.url}`);

@@ -14,6 +14,8 @@ export const liveRoutes = (server: FastifyInstance, needs: LiveNeeds): void => {
   const readFigures = createReadFigures(needs);
   server.get("/console/live", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
+    // Whoever asks for no stream would wait for the end of one.
+    if (request.headers.accept?.includes("text/event-stream") !== true) return { figures: await readFigures(0) };
     return openStream(request, reply, async (stream) => {
       let last = stream.lastId;
       while (stream.isOpen()) {

@@ -77,7 +77,11 @@ export const follow = (path: string, { event, link = () => undefined, last }: Fo
     try {
       const answer = await fetch(path, {
         cache: "no-store",
-        headers: { "x-sms-console": "1", ...(lastId === "" ? {} : { "last-event-id": lastId }) },
+        headers: {
+          accept: "text/event-stream",
+          "x-sms-console": "1",
+          ...(lastId === "" ? {} : { "last-event-id": lastId }),
+        },
         signal: broken.signal,
       });
       if (answer.status === 401) expire();

@@ -26,6 +26,8 @@ interface Message {
   readonly timeline: readonly { readonly at: string; readonly state: string }[];
   readonly trace: readonly TraceStep[];
   readonly outcome: Readonly<Record<string, unknown>> | null;
+  /** What the provider said after it had taken the text. */
+  readonly receipt?: { readonly carrier: string | null; readonly providerResponse: string | null };
 }
 type Answer = Message | { readonly messages: readonly Row[] };
 
@@ -57,7 +59,7 @@ const Timeline = ({ timeline }: Pick<Message, "timeline">) => (
 const Story = ({ message, again }: { readonly message: Message; readonly again: () => Promise<void> }) => {
   const words = useWords();
   const maySend = useMay("send");
-  const { messageId, state, outcome, trace } = message;
+  const { messageId, outcome, receipt, state, trace } = message;
   const reason = text(outcome?.["reason"]);
   const word = reason === undefined ? undefined : words[reason];
   const facts: readonly (readonly [string, ComponentChildren | undefined])[] = [
@@ -71,7 +73,8 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
     ["Estimated", money(outcome?.["estimatedCost"])],
     ["Billed", money(outcome?.["actualCost"])],
     ["Provider id", text(outcome?.["providerMessageId"])],
-    ["Carrier", text(outcome?.["carrier"])],
+    ["Carrier", text(receipt?.carrier ?? outcome?.["carrier"])],
+    ["Provider says", text(receipt?.providerResponse)],
     ["Attempts", text(outcome?.["attempts"])],
     ["Waits until", message.until === undefined ? undefined : clockWords(message.until)],
     ["Because", message.because],
