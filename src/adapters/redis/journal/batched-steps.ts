@@ -88,11 +88,14 @@ const ownOps = [
   lua.schedule,
 ];
 
-/** The gateway's answers are written down before anything new is marked: it is what a crash now would leave in doubt. */
-const endsFirst = (steps: readonly Asked[]): Asked[] => {
-  const isEnd = ({ op }: Asked) => op === "settle" || op === "unmark" || op === "again";
-  return [...steps.filter(isEnd), ...steps.filter((step) => !isEnd(step))];
-};
+/** The gateway has answered: a crash before this is written would leave the text in doubt, so it waits for nothing. */
+const isEnd = ({ op }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
+
+/** What the gateway answered is written down before anything new is marked. */
+const endsFirst = (steps: readonly Asked[]): Asked[] => [
+  ...steps.filter(isEnd),
+  ...steps.filter((step) => !isEnd(step)),
+];
 
 /** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster. */
 export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
@@ -141,7 +144,7 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
     for (const group of client.clustered ? byTag(steps) : [steps])
       for (let from = 0; from < group.length; from += mostSteps) calls.push(call(group.slice(from, from + mostSteps)));
     return Promise.all(calls);
-  });
+  }, isEnd);
 
   return (step) => new Promise((resolve, reject) => gather({ ...step, resolve, reject }));
 };

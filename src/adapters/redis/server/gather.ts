@@ -1,5 +1,8 @@
-/** Takes one item at a time, and hands over all that came together. */
-export type Gather = <One>(send: (all: readonly One[]) => Promise<unknown>) => (one: One) => void;
+/** Takes one item at a time, and hands over all that came together; what `isUrgent` at the end of this turn in any case. */
+export type Gather = <One>(
+  send: (all: readonly One[]) => Promise<unknown>,
+  isUrgent?: (one: One) => boolean,
+) => (one: One) => void;
 
 /** A call that takes longer holds up nobody: what was asked for meanwhile goes without waiting for it. */
 const longestMs = 20;
@@ -13,22 +16,29 @@ export const createGather = (): Gather => {
   let due: (() => Promise<unknown>)[] = [];
   let underWay = 0;
   let held: NodeJS.Timeout | undefined;
+  let soon = false;
 
   const send = (): void => {
+    clearTimeout(held);
     held = undefined;
+    soon = false;
+    if (due.length === 0) return;
     const all = due;
     due = [];
     underWay += 1;
     void Promise.all(all.map((one) => one())).then(() => {
       underWay -= 1;
-      if (held === undefined) return;
-      clearTimeout(held);
       // Whoever was answered just now asks for its next step within this turn.
-      setImmediate(send);
+      if (held !== undefined) sendSoon();
     });
   };
 
-  return <One>(handOver: (all: readonly One[]) => Promise<unknown>) => {
+  const sendSoon = (): void => {
+    if (!soon) setImmediate(send);
+    soon = true;
+  };
+
+  return <One>(handOver: (all: readonly One[]) => Promise<unknown>, isUrgent?: (one: One) => boolean) => {
     let asked: One[] = [];
     const whole = (): Promise<unknown> => {
       const all = asked;
@@ -37,11 +47,9 @@ export const createGather = (): Gather => {
     };
     return (one: One) => {
       asked.push(one);
-      if (asked.length > 1) return;
-      due.push(whole);
-      if (due.length > 1) return;
-      if (underWay === 0) setImmediate(send);
-      else held = setTimeout(send, longestMs);
+      if (asked.length === 1) due.push(whole);
+      if (underWay === 0 || isUrgent?.(one) === true) sendSoon();
+      else held ??= setTimeout(send, longestMs);
     };
   };
 };

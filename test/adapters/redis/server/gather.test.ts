@@ -48,6 +48,23 @@ describe("what is asked of one server", () => {
     expect(handed).toEqual([["step a"], ["step b", "step d"], ["question c"]]);
   });
 
+  test("goes at the end of this turn where one of it is urgent, with all that waits", async () => {
+    const { handed, hear } = aServer();
+    const gather = createGather();
+    const [step, question] = [gather(hear("step"), (one) => one === "end"), gather(hear("question"))];
+    step("a");
+    await turn();
+    question("b");
+    step("c");
+    await turn();
+    step("end");
+    expect(handed).toEqual([["step a"]]);
+    await turn();
+    expect(handed).toEqual([["step a"], ["question b"], ["step c", "step end"]]);
+    await vi.advanceTimersByTimeAsync(100);
+    expect(handed).toHaveLength(3);
+  });
+
   test("takes along what the answer itself leads to", async () => {
     const gather = createGather();
     const handed: (readonly string[])[] = [];
