@@ -135,15 +135,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { held, waitMs } = controlled;
     if (waitMs > 0) {
       repaired(controlSend.unsent(held, false));
-      return {
-        kind: "wait",
-        until: clock.now().getTime() + waitMs,
-        token: go.token,
-        attempts: go.attempts,
-        plan,
-        trace,
-        state,
-      };
+      const until = clock.now().getTime() + waitMs;
+      return { kind: "wait", until, token: go.token, attempts: go.attempts, plan, trace, state };
     }
     const takenAt = clock.monotonic();
     const permission = await awaitPermission(message, plan, state.permitted, stop);
