@@ -163,8 +163,8 @@ describe("consent, embedded", () => {
     const { body } = await post(stage, "/v1/opt-outs/history", { to: one });
     expect(body["to"]).toBe("+9198••••3210");
     expect(body["entries"]).toMatchObject([
-      { state: "opted-out", at: "2026-11-01T00:00:00.000Z" },
-      { state: "consented", evidence },
+      { state: "opted-out", at: "2026-11-01T00:00:00.000Z", intact: true },
+      { state: "consented", evidence, intact: true },
     ]);
     const old = await post(stage, "/v1/opt-outs", {
       to: one,
@@ -254,7 +254,10 @@ describe("consent, embedded", () => {
     expect(forgotten).toMatchObject({ status: 200, body: { removed: { consentEvidence: 2 } } });
     expect((await standing(stage, one))["otp"]?.optedOut).toBe(true);
     const { body } = await post(stage, "/v1/opt-outs/history", { to: one });
-    expect((body["entries"] as { evidence: unknown }[]).map(({ evidence }) => evidence)).toEqual([null, null]);
+    expect(body["entries"]).toMatchObject([
+      { evidence: null, intact: null },
+      { evidence: null, intact: null },
+    ]);
     const page = (await (await fetch(`${stage.url}/v1/opt-outs`)).json()) as { optOuts: unknown[] };
     expect(page.optOuts).toMatchObject([{ to: null, classes: { otp: { optedOut: true } } }]);
   });

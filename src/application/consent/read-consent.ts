@@ -7,6 +7,7 @@ import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
+import { proofHash } from "./proof-hash.js";
 import { sealContext } from "./record-consent.js";
 
 const classes = ["promotional", "transactional", "otp"] as const;
@@ -24,6 +25,8 @@ interface ShownEntry extends Omit<ConsentEntry, "at" | "sealed"> {
   readonly at: string;
   /** null once the person was forgotten, or where it was sealed under another key. */
   readonly evidence: ConsentEvidence | null;
+  /** false: the choice or its proof was changed after it was recorded; null where there is no proof to compare. */
+  readonly intact: boolean | null;
 }
 
 interface ReadNeeds {
@@ -57,6 +60,7 @@ export interface ListedOptOut {
 interface SealedEvidence {
   readonly to: PhoneNumber;
   readonly evidence: ConsentEvidence;
+  readonly previous?: string | null;
 }
 
 const shown = (consent: NumberConsent): ShownClasses =>
@@ -94,11 +98,15 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
         const entries = Object.values(consent)
           .flat()
           .sort((a, b) => a.at - b.at)
-          .map(({ sealed, at, ...entry }) => ({
-            ...entry,
-            at: new Date(at).toISOString(),
-            evidence: opened(who, { ...entry, at, sealed })?.evidence ?? null,
-          }));
+          .map((entry) => {
+            const { sealed: _, at, ...shownEntry } = entry;
+            const proof = opened(who, entry);
+            const intact =
+              proof === undefined
+                ? null
+                : proofHash(hashes, proof.previous ?? null, entry, proof.evidence) === entry.hash;
+            return { ...shownEntry, at: new Date(at).toISOString(), evidence: proof?.evidence ?? null, intact };
+          });
         return { to: masked(e164), entries };
       }),
     list: async (limit, cursor) => {

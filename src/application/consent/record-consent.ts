@@ -8,6 +8,7 @@ import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
+import { proofHash } from "./proof-hash.js";
 import type { PublishConsent } from "./publish-consent.js";
 
 /** A person's choice, or another party's report of it. */
@@ -79,7 +80,7 @@ export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
       return {
         ...entry,
         sealed: sealing.seal(JSON.stringify(proof), sealContext(who, evidenceId)).toString("base64"),
-        hash: hashes.keyed(JSON.stringify([previous, entry, evidence])),
+        hash: proofHash(hashes, previous, entry, evidence),
       };
     });
     const consent = await consentLedger.record({ who, entries });

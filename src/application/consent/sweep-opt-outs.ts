@@ -7,6 +7,7 @@ import { type OptOutList, OptOutListUnavailable } from "../ports/opt-out-list.js
 import type { Randomness } from "../ports/randomness.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { SweepState, SweepStore } from "../ports/sweep-store.js";
+import { proofHash } from "./proof-hash.js";
 import type { PublishConsent } from "./publish-consent.js";
 import { sealContext } from "./record-consent.js";
 
@@ -63,7 +64,7 @@ export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
         : sealing
             .seal(JSON.stringify({ to, evidence: {}, previous: null }), sealContext(who, evidenceId))
             .toString("base64");
-    return { ...entry, sealed, hash: hashes.keyed(JSON.stringify([null, entry, {}])) };
+    return { ...entry, sealed, hash: proofHash(hashes, null, entry, {}) };
   };
 
   const record = async (who: string, entry: ConsentEntry): Promise<void> =>
