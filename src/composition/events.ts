@@ -44,7 +44,7 @@ export interface Events {
   open(): Promise<readonly string[]>;
   /** Records not committed yet, by partition. */
   lag(): readonly PartitionLag[];
-  /** What is weak now and works nevertheless, each a sentence. */
+  /** Weak points that work nevertheless, each a sentence. */
   warnings(): readonly string[];
   /** The journals that the group's committed offsets name: an operator accepts the loss of these. */
   journals(): Promise<readonly (string | null)[]>;

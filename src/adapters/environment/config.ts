@@ -21,7 +21,7 @@ export type Config = Given & {
 /** The settings production needs. */
 const productionNeeds = ["KAFKA_BROKERS", "REDIS_URL", "AWS_REGION", "OTP_SECRET", "SMS_HASH_KEY", "API_KEYS"] as const;
 
-/** What a file may hold in a setting's stead. */
+/** The settings whose value may stand in a file. */
 const files = { API_KEYS: "API_KEYS_FILE", KAFKA_SASL_PASSWORD: "KAFKA_SASL_PASSWORD_FILE" } as const;
 
 const loopback = new Set(["127.0.0.1", "::1", "localhost"]);

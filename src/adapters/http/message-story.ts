@@ -12,7 +12,7 @@ const shown = (value: unknown): Readonly<Record<string, unknown>> => {
   return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
 };
 
-/** What the journal and receipts tell of a message, the number masked. */
+/** The word of the journal and of receipts on a message, the number masked. */
 export const storyOf = ({ messageId, note, outcome: recorded, receipt, state, timeline }: ExplainedMessage) => {
   const wait = state === "deferred" && note?.until !== undefined ? { until: note.until, because: note.because } : {};
   const outcome = recorded === undefined ? null : shown(recorded.event.value);

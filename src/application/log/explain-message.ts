@@ -7,7 +7,7 @@ interface ExplainNeeds {
   readonly messageLog: Pick<MessageLog, "find">;
 }
 
-/** What a receipt told last of a text that went out. */
+/** The last receipt's word on a text that went out. */
 export interface MessageReceipt {
   readonly at: Date;
   readonly state: "delivered" | "undelivered";

@@ -26,7 +26,7 @@ interface Message {
   readonly timeline: readonly { readonly at: string; readonly state: string }[];
   readonly trace: readonly TraceStep[];
   readonly outcome: Readonly<Record<string, unknown>> | null;
-  /** What the provider said after it had taken the text. */
+  /** The provider's word since it took the text. */
   readonly receipt?: { readonly carrier: string | null; readonly providerResponse: string | null };
 }
 type Answer = Message | { readonly messages: readonly Row[] };

@@ -17,7 +17,7 @@ const everyMs = 30_000;
 const tolerableMs = 2_000;
 
 export const createBrokerClock = ({ now, read }: BrokerClockNeeds): BrokerClock => {
-  /** What is sure of Kafka's lead, however long the answer took on either way. */
+  /** The part of Kafka's lead that is sure, however long the answer took on either way. */
   let ahead = 0;
   let timer: NodeJS.Timeout | undefined;
 

@@ -30,7 +30,7 @@ export interface ConsumerSupervisorOptions {
   /** Full names of those there are now; rejects where there are none. */
   readonly topics: () => Promise<readonly string[]>;
   readonly events: ConsumerEvents;
-  /** What a person reads of an error that ended a consumer. */
+  /** The sentence for a person on an error that ended a consumer. */
   readonly why: (error: unknown) => string;
   /** A consumer without an acknowledged heartbeat for this long is given up, though kafkajs has not. */
   readonly silentMs: number;

@@ -39,7 +39,7 @@ export interface KafkaEventSource extends EventSource {
    * partition may be older.
    */
   lag(): readonly PartitionLag[];
-  /** What is weak and works nevertheless, each a sentence. */
+  /** Weak points that work nevertheless, each a sentence. */
   warnings(): readonly string[];
 }
 
