@@ -91,7 +91,7 @@ const ownOps = [
 /** The gateway has answered: a crash before this is written would leave the text in doubt, so it waits for nothing. */
 const isEnd = ({ op }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
 
-/** What the gateway answered is written down before anything new is marked. */
+/** The gateway's answers are written down before anything new is marked. */
 const endsFirst = (steps: readonly Asked[]): Asked[] => [
   ...steps.filter(isEnd),
   ...steps.filter((step) => !isEnd(step)),
