@@ -103,37 +103,41 @@ describe("consent, embedded", () => {
     expect(outcomes.map(({ reason }) => reason)).toEqual([null, "opted-out", "opted-out"]);
   });
 
-  test("a promotional parked for the morning, STOP before it: refused when due, not sent", async () => {
-    // 08:00 in India: promotions wait for 10:00.
-    const clock = new ManualClock(new Date("2026-11-23T02:30:00Z"));
-    const service = await startService(
-      readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" }),
-      (services) => services.provide("clock", [], () => clock),
-    );
-    const { bus } = service.services.get("events");
-    const post = async (path: string, body: unknown) => {
-      const headers = { "content-type": "application/json" };
-      return fetch(`${service.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
-    };
-    const accepted = await post("/v1/messages", { to: one, text: offer, class: "promotional" });
-    const { messageId } = (await accepted.json()) as { messageId: string };
-    const state = async () => (await service.services.get("journal").read(messageId))?.state;
-    const moved = async (what: string, holds: () => Promise<boolean>) =>
-      eventually(what, async () => {
-        await clock.advance(250);
-        return holds();
-      });
-    await moved("it is parked", async () => (await state()) === "deferred");
-    await post("/v1/inbound", { from: one, text: "STOP", inboundId: `p-${inbound}`, provider: "test" });
-    const replies = () => bus!.list("sms.sent", 10).length;
-    await moved("the confirmation", async () => replies() === 1);
-    await clock.advance(2 * 3_600_000);
-    await moved("the end", async () => (await state()) === "failed");
-    const [outcome] = bus!.list("sms.failed", 10).map(({ value }) => JSON.parse(String(value)));
-    expect(outcome).toMatchObject({ messageId, reason: "opted-out" });
-    expect(replies()).toBe(1);
-    await service.stop();
-  });
+  test(
+    "a promotional parked for the morning, STOP before it: refused when due, not sent",
+    { timeout: 60_000 },
+    async () => {
+      // 08:00 in India: promotions wait for 10:00.
+      const clock = new ManualClock(new Date("2026-11-23T02:30:00Z"));
+      const service = await startService(
+        readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" }),
+        (services) => services.provide("clock", [], () => clock),
+      );
+      const { bus } = service.services.get("events");
+      const post = async (path: string, body: unknown) => {
+        const headers = { "content-type": "application/json" };
+        return fetch(`${service.url}${path}`, { method: "POST", headers, body: JSON.stringify(body) });
+      };
+      const accepted = await post("/v1/messages", { to: one, text: offer, class: "promotional" });
+      const { messageId } = (await accepted.json()) as { messageId: string };
+      const state = async () => (await service.services.get("journal").read(messageId))?.state;
+      const moved = async (what: string, holds: () => Promise<boolean>) =>
+        eventually(what, async () => {
+          await clock.advance(250);
+          return holds();
+        });
+      await moved("it is parked", async () => (await state()) === "deferred");
+      await post("/v1/inbound", { from: one, text: "STOP", inboundId: `p-${inbound}`, provider: "test" });
+      const replies = () => bus!.list("sms.sent", 10).length;
+      await moved("the confirmation", async () => replies() === 1);
+      await clock.advance(2 * 3_600_000);
+      await moved("the end", async () => (await state()) === "failed");
+      const [outcome] = bus!.list("sms.failed", 10).map(({ value }) => JSON.parse(String(value)));
+      expect(outcome).toMatchObject({ messageId, reason: "opted-out" });
+      expect(replies()).toBe(1);
+      await service.stop();
+    },
+  );
 
   test("everything stopped: a code is refused at its door, honestly, and nothing goes out", async () => {
     await using stage = await startSmsStage();
