@@ -88,7 +88,7 @@ const onKafka = ({ clock, errorLog, journal, log, topics }: EventNeeds, settings
   const source = createKafkaEventSource({ settings, topics, journal, errorLog, log, now });
   return {
     source,
-    publisher: createKafkaEventPublisher({ settings, log }),
+    publisher: createKafkaEventPublisher({ settings, log, now }),
     bus: undefined,
     consentLog: createKafkaConsentLog({ settings, topic: consentTopic, log }),
     deadLetterLog: createKafkaDeadLetterLog({ settings, log }),

@@ -25,10 +25,12 @@ export interface Asked {
 export interface Fleet extends AsyncDisposable {
   readonly redis: RedisServer;
   readonly simulatorUrl: string;
+  /** The name of its keys in Redis. */
+  readonly deployment: string;
   /** Full name of the topic that is asked through. */
   readonly topic: string;
   /** Produces so many events, their classes by turns, with keys of their own; what was asked for. */
-  ask(count: number, change?: Partial<Payload> & { readonly key?: string }): Promise<readonly Asked[]>;
+  ask(count: number, change?: Partial<Payload> & Envelope): Promise<readonly Asked[]>;
   /** One more worker, perhaps another program than the service itself; not yet ready. */
   worker(environment?: Readonly<Record<string, string>>, program?: readonly string[]): ServiceProcess;
   /** Outcome values by message, each with the ids under which it came. */
@@ -46,6 +48,14 @@ export interface Fleet extends AsyncDisposable {
   journal(id: string): Promise<JournalEntry | undefined>;
   /** Waits until it holds; rejects, with what it last saw, after `withinMs`. */
   until(what: string, holds: () => boolean | Promise<boolean>, withinMs?: number): Promise<void>;
+}
+
+interface Envelope {
+  readonly key?: string;
+  /** When the event says that it happened, RFC 3339. */
+  readonly time?: string;
+  /** The number that each of all events asked for goes to. */
+  readonly number?: (n: number) => string;
 }
 
 interface Payload {
@@ -87,8 +97,9 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
   await admin.createTopics({ waitForLeaders: true, topics: topics.map((topic) => ({ topic, numPartitions: 6 })) });
   const producer = kafka.producer();
   await producer.connect();
+  const deployment = deploymentName({ KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_ID: `${prefix}workers` });
   const store = createRedisStore({
-    deployment: deploymentName({ KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_ID: `${prefix}workers` }),
+    deployment,
     urls: [redis.url],
     hashKey,
     ttlMs: 7 * 86_400_000,
@@ -134,9 +145,10 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
   return {
     redis,
     simulatorUrl: simulator.url,
+    deployment,
     topic: topics[0]!,
     ask: async (count, change = {}) => {
-      const { key, ...payload } = change;
+      const { key, number = numberOf, time, ...payload } = change;
       const events = Array.from({ length: count }, (): Asked & { to: string; sendAt?: string } => {
         const n = asked++;
         const id = `e${n}`;
@@ -145,7 +157,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
           messageId: messageId(hashes, `/chaos\n${id}`, "sms.requested", "recipient"),
           class: n % 2 === 0 ? "transactional" : "promotional",
           text: `text ${n} of ${prefix} Reply STOP to opt out`,
-          to: numberOf(n),
+          to: number(n),
           ...payload,
         };
       });
@@ -155,7 +167,10 @@ export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet
         messages: events.map(({ id, to, text, class: of, sendAt }) => ({
           key: key ?? id,
           value: JSON.stringify({ to, text, class: of, sendAt }),
-          headers: { ce_specversion: "1.0", ce_id: id, ce_source: "/chaos", ce_type: "sms.requested" },
+          headers: {
+            ...{ ce_specversion: "1.0", ce_id: id, ce_source: "/chaos", ce_type: "sms.requested" },
+            ...(time === undefined ? {} : { ce_time: time }),
+          },
         })),
       };
       // A broker that is away is no trouble of the test's: the ids make a repetition harmless.

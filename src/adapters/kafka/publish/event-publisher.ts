@@ -15,6 +15,8 @@ import { TopicWriter } from "./topic-writer.js";
 export interface KafkaEventPublisherOptions {
   readonly settings: KafkaSettings;
   readonly log: Log;
+  /** Milliseconds since 1970 on the clock that all workers share; default: this machine's. Each record bears it. */
+  readonly now?: (() => number) | undefined;
   /** Default: the port's 30 s. */
   readonly deadlineMs?: number | undefined;
 }
@@ -38,11 +40,12 @@ const writings = new Map<string, Writing>([
   ["sms.dead-letter", { compression: types.GZIP, lingerMs: 5, shrink: cutDeadLetter }],
 ]);
 
-const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingEvent): OutgoingRecord => ({
+/** A broker refuses records of more than an hour ahead, so a machine whose clock is wrong must not stamp its own time. */
+const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingEvent, now: number): OutgoingRecord => ({
   key,
   value,
   headers: [...Object.entries(headers), ...rawHeaders],
-  ...(timestamp === undefined ? {} : { timestamp: String(timestamp.getTime()) }),
+  timestamp: String(timestamp?.getTime() ?? now),
 });
 
 /** One lane for each topic, so that a blocked topic holds up no other. */
@@ -59,7 +62,8 @@ class KafkaEventPublisher implements EventPublisher {
 
   publish(event: OutgoingEvent): Promise<void> {
     if (this.#closing !== undefined) return Promise.reject(new EventsUnavailable("the publisher is closed"));
-    return this.#lane(event.topic).publish(recordOf(event));
+    const { now = Date.now } = this.#options;
+    return this.#lane(event.topic).publish(recordOf(event, now()));
   }
 
   close(): Promise<void> {
