@@ -56,6 +56,28 @@ describeWith(["redis-server", "java", "mvn"], "what happens to topics and broker
     await expectPromisesKept(fleet, asked, "topic made anew", { mayDouble: 0 });
   });
 
+  test("offsets that an operator set back to the beginning between two lives of a worker", async () => {
+    const brokers = await sharedKafka();
+    await using fleet = await startFleet(brokers, 100);
+    const first = fleet.worker();
+    await first.ready;
+    const asked = [...(await fleet.ask(300))];
+    await all(fleet, asked);
+    first.signal("SIGTERM");
+    await first.ended;
+    const groupId = fleet.topic.replace(/sms\.requested$/u, "workers");
+    await asAdmin(brokers, (admin) => admin.resetOffsets({ groupId, topic: fleet.topic, earliest: true }));
+    const second = fleet.worker();
+    const url = await second.ready;
+    asked.push(...(await fleet.ask(300)));
+    await fleet.until("everything was read again", async () => {
+      const metrics = await (await fetch(`${url}/metrics`)).text();
+      return Number(/^sms_events_consumed_total\{topic="sms.requested"\} (\d+)$/mu.exec(metrics)?.[1]) >= asked.length;
+    });
+    await all(fleet, asked);
+    await expectPromisesKept(fleet, asked, "offsets set back", { mayDouble: 0 });
+  });
+
   test("a broker that answers nothing for 10 s, its connections open", async () => {
     const kafka = await startKafka();
     try {
