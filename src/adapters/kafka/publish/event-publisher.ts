@@ -15,7 +15,7 @@ import { TopicWriter } from "./topic-writer.js";
 export interface KafkaEventPublisherOptions {
   readonly settings: KafkaSettings;
   readonly log: Log;
-  /** Milliseconds since 1970 on the clock that all workers share; default: this machine's. Each record bears it. */
+  /** Milliseconds since 1970 on the clock that all workers share; default: this machine's. */
   readonly now?: (() => number) | undefined;
   /** Default: the port's 30 s. */
   readonly deadlineMs?: number | undefined;
@@ -40,7 +40,6 @@ const writings = new Map<string, Writing>([
   ["sms.dead-letter", { compression: types.GZIP, lingerMs: 5, shrink: cutDeadLetter }],
 ]);
 
-/** A broker refuses records of more than an hour ahead, so a machine whose clock is wrong must not stamp its own time. */
 const recordOf = ({ headers, key, rawHeaders = [], timestamp, value }: OutgoingEvent, now: number): OutgoingRecord => ({
   key,
   value,
@@ -63,7 +62,8 @@ class KafkaEventPublisher implements EventPublisher {
   publish(event: OutgoingEvent): Promise<void> {
     if (this.#closing !== undefined) return Promise.reject(new EventsUnavailable("the publisher is closed"));
     const { now = Date.now } = this.#options;
-    return this.#lane(event.topic).publish(recordOf(event, now()));
+    // A broker refuses a record whose time is an hour ahead of its own: of two clocks, the earlier one is taken.
+    return this.#lane(event.topic).publish(recordOf(event, Math.min(now(), Date.now())));
   }
 
   close(): Promise<void> {
