@@ -42,6 +42,8 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
       },
       publishEvent: async (topic, value, key) =>
         (await import("./publish-event.js")).publisherOf(environment, call)(topic, value, key),
+      newEvents: async () =>
+        environment["KAFKA_BROKERS"] ? (await import("./tail-topics.js")).tailTopics(environment) : undefined,
       sampleOf: (topic) => readFile(shipped(`data/samples/${topic}.json`)).catch(() => undefined),
       serve: async () => (await import("./serve-command.js")).serveCommand(own, terminal),
       showConfig: async (json) =>

@@ -12,7 +12,7 @@ import { cancelScheduled, listScheduled } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import { spend } from "./spend.js";
-import { tail } from "./tail.js";
+import { type NewEvents, tail } from "./tail.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
@@ -20,6 +20,7 @@ import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 export interface ServiceNeeds extends SendNeeds {
   readonly bulk: () => Promise<BulkNeeds>;
   readonly publishEvent: PublishEvent;
+  readonly newEvents: () => Promise<NewEvents | undefined>;
   readonly sampleOf: SampleOf;
 }
 
@@ -92,7 +93,7 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
   );
   add(
     "tail",
-    "follow outcomes of the running embedded service live, until Ctrl-C",
+    "follow outcomes live, until Ctrl-C: on Kafka where KAFKA_BROKERS is set, else of the running embedded service",
     [["--topic <topic>", "one topic, such as sms.failed"]],
     (given: Json & { topic?: string }) => tail(needs, given, terminal),
   );

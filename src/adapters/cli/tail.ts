@@ -1,26 +1,65 @@
 import type { Clock } from "../../application/ports/clock.js";
+import { errorText } from "../../domain/error-text.js";
 import { unknownTopic } from "../../domain/unknown-topic.js";
-import { refused, type ServiceClient } from "./service-client.js";
+import { refused, type ServiceAnswer, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 const outcomes = ["sms.sent", "sms.failed", "sms.delivered", "sms.undelivered"];
 const followed = [...outcomes, "otp.verified", "otp.exhausted", "sms.budget_warning", "sms.dead-letter"];
 const everyMs = 500;
 
-interface TailNeeds {
-  readonly call: ServiceClient;
-  readonly clock: Pick<Clock, "sleep">;
-}
-
-interface Listed {
+/** One event as `sms tail` tells it. */
+export interface TailedEvent {
   readonly topic: string;
+  readonly partition?: number;
   readonly offset: string;
+  /** RFC 3339. */
   readonly timestamp: string;
   readonly value: unknown;
 }
 
+/** The events that came to the topics since the last call, oldest first; none at the first call. Rejects when nobody tells. */
+export type NewEvents = (topics: readonly string[]) => Promise<readonly TailedEvent[]>;
+
+interface TailNeeds {
+  readonly call: ServiceClient;
+  readonly clock: Pick<Clock, "sleep">;
+  /** Reads Kafka; undefined where the environment names no broker. */
+  readonly newEvents: () => Promise<NewEvents | undefined>;
+}
+
+class Refused extends Error {
+  readonly answer: ServiceAnswer;
+
+  constructor(answer: ServiceAnswer) {
+    super("The service refused");
+    this.answer = answer;
+  }
+}
+
+/** The embedded bus keeps its events: those seen before are left out here. */
+const ofService = (call: ServiceClient): NewEvents => {
+  const seen = new Map<string, bigint>();
+  return async (topics) => {
+    const found: TailedEvent[] = [];
+    for (const topic of topics) {
+      const answer = await call("GET", `/v1/events?topic=${topic}`);
+      if (answer.status !== 200) throw new Refused(answer);
+      const before = seen.get(topic);
+      const events = answer.body["events"] as readonly TailedEvent[];
+      seen.set(
+        topic,
+        events.reduce((most, { offset }) => (BigInt(offset) > most ? BigInt(offset) : most), before ?? -1n),
+      );
+      // Earlier events are left to `sms find`.
+      if (before !== undefined) found.push(...events.filter(({ offset }) => BigInt(offset) > before));
+    }
+    return found;
+  };
+};
+
 /** One event for a person; the number stays out of a screen that others see. */
-const line = ({ timestamp, topic, value }: Listed): string => {
+const line = ({ timestamp, topic, value }: TailedEvent): string => {
   const { class: of, detail, messageId, reason, template } = (value ?? {}) as Readonly<Record<string, unknown>>;
   const why = reason == null ? undefined : `${reason}: ${detail}`;
   return [timestamp.slice(11, 19), topic.padEnd(15), messageId, of, template, why]
@@ -28,9 +67,9 @@ const line = ({ timestamp, topic, value }: Listed): string => {
     .join("  ");
 };
 
-/** `sms tail [--topic T]`: outcomes from now on, until it is interrupted or the service goes away. */
+/** `sms tail [--topic T]`: outcomes from now on, until it is interrupted or nobody tells them any more. */
 export const tail = async (
-  { call, clock }: TailNeeds,
+  { call, clock, newEvents }: TailNeeds,
   { topic, json }: { readonly topic?: string; readonly json?: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> => {
@@ -38,23 +77,17 @@ export const tail = async (
     terminal.errors.write(`sms tail: ${unknownTopic(topic, followed)}\n`);
     return 2;
   }
-  if (terminal.environment["KAFKA_BROKERS"]) {
-    terminal.errors.write(
-      "sms tail: it follows the embedded bus; with KAFKA_BROKERS read the topics themselves, such as with kcat -C -o end\n",
-    );
-    return 1;
-  }
-  const seen = new Map<string, bigint>();
-  for (let isFirst = true; ; isFirst = false) {
-    for (const one of topic === undefined ? outcomes : [topic]) {
-      const answer = await call("GET", `/v1/events?topic=${one}`);
-      if (answer.status !== 200) return refused(terminal, answer, json === true);
-      for (const event of answer.body["events"] as readonly Listed[]) {
-        if (BigInt(event.offset) <= (seen.get(one) ?? -1n)) continue;
-        seen.set(one, BigInt(event.offset));
-        // Earlier events are left to `sms find`.
-        if (!isFirst) terminal.output.write(`${json === true ? JSON.stringify(event) : line(event)}\n`);
-      }
+  const onKafka = await newEvents();
+  const look = onKafka ?? ofService(call);
+  for (;;) {
+    try {
+      for (const event of await look(topic === undefined ? outcomes : [topic]))
+        terminal.output.write(`${json === true ? JSON.stringify(event) : line(event)}\n`);
+    } catch (error) {
+      if (error instanceof Refused) return refused(terminal, error.answer, json === true);
+      if (onKafka === undefined) throw error;
+      terminal.errors.write(`sms tail: Kafka cannot be read: ${errorText(error)}\n`);
+      return 1;
     }
     await clock.sleep(everyMs);
   }

@@ -5,6 +5,7 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { AskedMessages } from "../../../src/adapters/cli/publish.js";
 import { runProgram } from "../../../src/adapters/cli/program.js";
 import { ServiceAway, type ServiceAnswer } from "../../../src/adapters/cli/service-client.js";
+import type { TailedEvent } from "../../../src/adapters/cli/tail.js";
 import { fakeTerminal } from "../../support/fake-terminal.js";
 
 interface World {
@@ -15,6 +16,8 @@ interface World {
   readonly refusal?: string;
   readonly samples?: Readonly<Record<string, string>>;
   readonly environment?: Readonly<Record<string, string>>;
+  /** What each look at Kafka tells; an error is thrown. */
+  readonly onKafka?: readonly (readonly TailedEvent[] | Error)[];
   /** The messages of what is published. */
   readonly asked?: AskedMessages;
   /** Somebody types and reads. */
@@ -22,7 +25,16 @@ interface World {
 }
 
 const run = async (argv: readonly string[], world: World = {}) => {
-  const { answers = [], asked = { ids: [] }, environment = {}, input, isPerson, refusal, samples = {} } = world;
+  const {
+    answers = [],
+    asked = { ids: [] },
+    environment = {},
+    input,
+    isPerson,
+    onKafka,
+    refusal,
+    samples = {},
+  } = world;
   const { terminal: plain, written } = fakeTerminal(input);
   const terminal = { ...plain, environment, isPerson };
   const reached: unknown[] = [];
@@ -53,6 +65,15 @@ const run = async (argv: readonly string[], world: World = {}) => {
       publishEvent: async (topic, value, key) => {
         published.push([topic, value.toString("latin1"), key]);
         return refusal === undefined ? { id: "e-1", asked: async () => asked } : { refusal };
+      },
+      newEvents: async () => {
+        const looks = onKafka?.values();
+        if (looks === undefined) return undefined;
+        return async () => {
+          const { value } = looks.next();
+          if (value instanceof Error) throw value;
+          return value ?? [];
+        };
       },
       sampleOf: async (topic) => (samples[topic] === undefined ? undefined : Buffer.from(samples[topic])),
       reach: (given) => void reached.push(given),
@@ -342,7 +363,7 @@ describe("explain", () => {
 });
 
 describe("tail", () => {
-  const failed = (offset: number, reason: string | null): object => ({
+  const failed = (offset: number, reason: string | null): TailedEvent => ({
     ...{ topic: "sms.failed", offset: String(offset), timestamp: "2026-11-22T10:00:00.000Z" },
     value: { messageId: id, class: "otp", template: null, to, reason, detail: "because" },
   });
@@ -367,9 +388,22 @@ describe("tail", () => {
     expect(JSON.parse(output)).toEqual(failed(0, null));
   });
 
+  test("on Kafka what comes is told likewise, and the service is not asked", async () => {
+    const onKafka = [[], [failed(3, "new")], new Error("no broker answers")];
+    const ran = await run(["tail"], { onKafka });
+    expect([ran.code, ran.output]).toEqual([1, `10:00:00  sms.failed       ${id}  otp  new: because\n`]);
+    expect(ran.calls).toEqual([]);
+  });
+
   test.each<[string, readonly string[], World, number, string]>([
     ["a topic that is none", ["--topic", "sms.fail"], {}, 2, "did you mean sms.failed?"],
-    ["a service on Kafka", [], { environment: { KAFKA_BROKERS: "b:9092" } }, 1, "with KAFKA_BROKERS read the topics"],
+    [
+      "a Kafka that is away",
+      [],
+      { onKafka: [new Error("no broker answers")] },
+      1,
+      "sms tail: Kafka cannot be read: no b",
+    ],
     ["a key that may not", [], { answers: [problemOf(403, "forbidden")] }, 1, "forbidden: because"],
   ])("%s", async (_, argv, world, code, errors) => {
     const ran = await run(["tail", ...argv], world);
