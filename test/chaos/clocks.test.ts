@@ -62,8 +62,8 @@ describeWith(["redis-server", "java", "mvn"], "workers whose machines' clocks ar
     await fleet.until("every event has an outcome", () =>
       [...early, ...inTime, ...late].every(({ messageId }) => fleet.outcomes().has(messageId)),
     );
-    expect(new Set(ends(inTime).map(({ status }) => status))).toEqual(new Set(["sent"]));
-    expect(new Set(ends(late).map(({ reason }) => reason))).toEqual(new Set(["deadline-passed"]));
+    expect(ends(inTime).filter(({ status }) => status !== "sent")).toEqual([]);
+    expect(ends(late).filter(({ reason }) => reason !== "deadline-passed")).toEqual([]);
     expect(new Set(ends(early).map(({ status }) => status))).toEqual(new Set(["sent"]));
     // A busy machine may have started the workers after the hour.
     if (beforeHours)

@@ -113,12 +113,19 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     ready: () => identity.current() !== "" && clock.now() !== undefined,
     monotonic: () => performance.now(),
   });
+  const journal = createRedisJournal({ steps, identity, liveness, sealing });
+  // Whoever delivers events asks for `born` first: none is read by a clock that may be wrong.
+  const born = async (): Promise<string | undefined> => {
+    const id = await journal.born();
+    if (clock.now() === undefined) await clock.read();
+    return id;
+  };
   // A write now and then, so that a server that takes none is known too although nothing is sent.
   liveness.start();
   return {
     client,
     now: clock.now,
-    journal: createRedisJournal({ steps, identity, liveness, sealing }),
+    journal: { ...journal, born },
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),

@@ -45,6 +45,13 @@ const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
     const bornOf = (shard: string) => at(metaOf(shard), "HGET", metaOf(shard), "born");
     const open = (store: RedisStore, id: string) => store.journal.open(id, "orders/0/1", "resend-once", leaseMs, epoch);
 
+    test("who was told it goes by the clock that all share: the first event is read by it too", async () => {
+      const store = openStore();
+      expect(store.now()).toBeUndefined();
+      await store.journal.born();
+      expect(store.now()).toBeTypeOf("number");
+    });
+
     test("an empty Redis gets one id, whoever comes first, in every shard", async () => {
       const several = Array.from({ length: 5 }, openStore);
       const ids = await Promise.all(several.map(({ journal }) => journal.born()));
