@@ -2,8 +2,7 @@ import { errorText } from "../domain/error-text.js";
 import { randomUUID } from "node:crypto";
 import type { AskedMessages, Published, PublishEvent } from "../adapters/cli/publish.js";
 import type { ServiceClient } from "../adapters/cli/service-client.js";
-import { kafkaSettings } from "./kafka-settings.js";
-import { readConfig } from "../adapters/environment/config.js";
+import { kafkaSettingsAlone } from "./kafka-settings.js";
 import { createLog } from "../adapters/system/log.js";
 import { notifications } from "../application/notifications/all.js";
 import { unknownTopic } from "../domain/unknown-topic.js";
@@ -49,9 +48,7 @@ const toKafka = async (
   key: string | null,
 ): Promise<Published> => {
   const { headers, id } = identityOf(topic, value);
-  // Only the settings that find the brokers: a producer needs none of the service's secrets.
-  const kafka = Object.entries(environment).filter(([name]) => name.startsWith("KAFKA_"));
-  const settings = kafkaSettings(readConfig(Object.fromEntries(kafka)));
+  const settings = kafkaSettingsAlone(environment);
   if (settings === undefined) return { refusal: "KAFKA_BROKERS names no broker" };
   const { createKafkaEventPublisher } = await import("../adapters/kafka/publish/event-publisher.js");
   const publisher = createKafkaEventPublisher({ settings, log: createLog("error") });

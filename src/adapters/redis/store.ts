@@ -113,19 +113,13 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     ready: () => identity.current() !== "" && clock.now() !== undefined,
     monotonic: () => performance.now(),
   });
-  const journal = createRedisJournal({ steps, identity, liveness, sealing });
-  // Whoever delivers events asks for `born` first: none is read by a clock that may be wrong.
-  const born = async (): Promise<string | undefined> => {
-    const id = await journal.born();
-    if (clock.now() === undefined) await clock.read();
-    return id;
-  };
   // A write now and then, so that a server that takes none is known too although nothing is sent.
   liveness.start();
   return {
     client,
     now: clock.now,
-    journal: { ...journal, born },
+    // Whoever delivers events asks for `born` first: by then the shared clock is known, and none is read by another.
+    journal: createRedisJournal({ steps, identity, liveness, sealing, born: () => ours(() => identity.ensure()) }),
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),

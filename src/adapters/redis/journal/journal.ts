@@ -20,6 +20,8 @@ import type { StepAnswer, Steps } from "./batched-steps.js";
 interface JournalNeeds {
   readonly steps: Steps;
   readonly identity: JournalIdentity;
+  /** See the port. */
+  readonly born: Journal["born"];
   readonly liveness: Pick<Liveness, "self" | "isDead">;
   readonly sealing: Sealing;
 }
@@ -27,7 +29,7 @@ interface JournalNeeds {
 const recordOf = (id: string): string => `m:${id}`;
 
 /** The journal in Redis; its steps are the ops of the .lua files in this folder. */
-export const createRedisJournal = ({ steps, identity, liveness, sealing }: JournalNeeds): Journal => {
+export const createRedisJournal = ({ steps, identity, born, liveness, sealing }: JournalNeeds): Journal => {
   /** A running number orders the requests of this process: of two that overtake each other, the younger one counts. */
   const asker = liveness.self;
   let asked = 0;
@@ -186,7 +188,7 @@ export const createRedisJournal = ({ steps, identity, liveness, sealing }: Journ
       const [word] = await promised("resolve", id, ["doubt"], [id, state, sealOutcome(id, outcome)]);
       return word as "written" | "not-in-doubt";
     },
-    born: () => identity.ensure(),
+    born,
     stamp: () => identity.stamp(),
     knows: async (metadata) => {
       await identity.ensure();
