@@ -1,42 +1,35 @@
-import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { setImmediate } from "node:timers/promises";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { sms } from "../support/command-line.js";
 import { eventually } from "../support/eventually.js";
+import { type HookAnswer, startWebhookReceiver } from "../support/webhook-receiver.js";
 
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
 let stage: SmsStage;
-let receiver: Server;
+let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 let url: string;
 /** The outcomes that came, in order: their ids, whose text they tell of, and when by the service's clock. */
 let came: { readonly id: string; readonly text: string; readonly at: number }[];
-let answer: { readonly status: number; readonly headers?: Readonly<Record<string, string>> };
+let answer: HookAnswer;
 
 beforeEach(async () => {
   came = [];
   answer = { status: 204 };
-  receiver = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
+  receiver = await startWebhookReceiver((headers, body) => {
     const { data, type } = JSON.parse(body);
-    const id = String(request.headers["webhook-id"]);
+    const id = String(headers["webhook-id"]);
     if (type === "sms.sent") came.push({ id, text: data.messageId, at: stage.clock.now().getTime() });
-    response.writeHead(answer.status, answer.headers).end();
+    return answer;
   });
-  receiver.listen(0, "127.0.0.1");
-  await once(receiver, "listening");
-  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  ({ url } = receiver);
   stage = await startSmsStage();
 });
 afterEach(async () => {
   await stage.stop();
-  receiver.closeAllConnections();
   receiver.close();
 });
 

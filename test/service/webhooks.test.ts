@@ -1,18 +1,17 @@
 import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { createServer, type IncomingHttpHeaders, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingHttpHeaders } from "node:http";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { sms } from "../support/command-line.js";
 import { eventually } from "../support/eventually.js";
+import { startWebhookReceiver } from "../support/webhook-receiver.js";
 
 interface Got {
   readonly headers: IncomingHttpHeaders;
   readonly body: string;
 }
 let stage: SmsStage;
-let receiver: Server;
+let receiver: Awaited<ReturnType<typeof startWebhookReceiver>>;
 let url: string;
 let got: Got[];
 let status: number;
@@ -21,20 +20,15 @@ const phone = "+919876543210";
 beforeEach(async () => {
   got = [];
   status = 204;
-  receiver = createServer(async (request, response) => {
-    let body = "";
-    for await (const chunk of request) body += chunk;
-    got.push({ headers: request.headers, body });
-    response.writeHead(status).end();
+  receiver = await startWebhookReceiver((headers, body) => {
+    got.push({ headers, body });
+    return { status };
   });
-  receiver.listen(0, "127.0.0.1");
-  await once(receiver, "listening");
-  url = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
+  ({ url } = receiver);
   stage = await startSmsStage();
 });
 afterEach(async () => {
   await stage.stop();
-  receiver.closeAllConnections();
   receiver.close();
 });
 

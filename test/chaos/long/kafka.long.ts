@@ -11,6 +11,17 @@ import { expectPromisesKept } from "../promises.js";
 const all = (fleet: Fleet, asked: readonly Asked[]) =>
   fleet.until("every event has an outcome", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
 
+/** A worker that ends by SIGTERM once its 300 texts have their outcomes. */
+const firstLife = async (fleet: Fleet): Promise<Asked[]> => {
+  const worker = fleet.worker();
+  await worker.ready;
+  const asked = [...(await fleet.ask(300))];
+  await all(fleet, asked);
+  worker.signal("SIGTERM");
+  await worker.ended;
+  return asked;
+};
+
 const asAdmin = async (brokers: string, use: (admin: kafkajs.Admin) => Promise<unknown>): Promise<void> => {
   const kafka = new kafkajs.Kafka({ brokers: brokers.split(","), logLevel: kafkajs.logLevel.NOTHING });
   const admin = kafka.admin();
@@ -36,12 +47,7 @@ describeWith(["redis-server", "java", "mvn"], "what happens to topics and broker
   test("the input topic made anew between two lives of a worker", async () => {
     const brokers = await sharedKafka();
     await using fleet = await startFleet(brokers, 100);
-    const first = fleet.worker();
-    await first.ready;
-    const asked = [...(await fleet.ask(300))];
-    await all(fleet, asked);
-    first.signal("SIGTERM");
-    await first.ended;
+    const asked = await firstLife(fleet);
     await asAdmin(brokers, async (admin) => {
       await admin.deleteTopics({ topics: [fleet.topic] });
       for (let made = false; !made; await sleep(200))
@@ -59,12 +65,7 @@ describeWith(["redis-server", "java", "mvn"], "what happens to topics and broker
   test("offsets that an operator set back to the beginning between two lives of a worker", async () => {
     const brokers = await sharedKafka();
     await using fleet = await startFleet(brokers, 100);
-    const first = fleet.worker();
-    await first.ready;
-    const asked = [...(await fleet.ask(300))];
-    await all(fleet, asked);
-    first.signal("SIGTERM");
-    await first.ended;
+    const asked = await firstLife(fleet);
     const groupId = fleet.topic.replace(/sms\.requested$/u, "workers");
     await asAdmin(brokers, (admin) => admin.resetOffsets({ groupId, topic: fleet.topic, earliest: true }));
     const second = fleet.worker();
