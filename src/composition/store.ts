@@ -136,27 +136,27 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
   const { rates, REDIS_PASSWORD_FILE: file, REDIS_REPLICAS: replicas } = config;
   const password = file === undefined ? undefined : () => readSecret(file);
   const needs = { deployment, urls, hashKey, ttlMs, rates, password, replicas };
-  const { checks, client, close, now, ...store } = createRedisStore(needs);
+  const { checks, client, clock, close, now, ...store } = createRedisStore(needs);
   sharedTime.follow(now);
-  const pumpingLedger = createRedisPumpingLedger({ client, deployment, log });
+  const pumpingLedger = createRedisPumpingLedger({ client, clock, deployment, log });
   // A brace in the namespace would break a cluster's hash tags.
   const namespace = deployment.replaceAll(/[{}]/gu, "_");
   return {
     ...store,
-    otpStore: createRedisOtpStore({ client, deployment }),
+    otpStore: createRedisOtpStore({ client, clock, deployment }),
     idempotency: createRedisIdempotency({ client, deployment }),
     pumpingLedger,
     audiences: createRedisAudiences({ client, namespace, sealing: createSealing(hashKey), keepMs: audienceMs }),
-    campaignLedger: createRedisCampaignLedger({ client, namespace, sealing: createSealing(hashKey) }),
-    consentLedger: createRedisConsentLedger({ client, deployment }),
+    campaignLedger: createRedisCampaignLedger({ client, clock, namespace, sealing: createSealing(hashKey) }),
+    consentLedger: createRedisConsentLedger({ client, clock, deployment }),
     consentReview: createRedisConsentReview({ client, deployment }),
     webhookStore: createRedisWebhookStore({ client, deployment, sealing: createSealing(hashKey) }),
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
     blockedWords: createRedisSpentWords({ client, deployment, of: "blocked" }),
     spentWords: createRedisSpentWords({ client, deployment, of: "spent" }),
     sweepStore: createRedisSweepStore({ client, deployment }),
-    receiptIndex: createRedisReceiptIndex({ client, namespace }),
-    receiptProgress: createRedisReceiptProgress({ client, namespace }),
+    receiptIndex: createRedisReceiptIndex({ client, clock, namespace }),
+    receiptProgress: createRedisReceiptProgress({ client, clock, namespace }),
     unparsedReceipts: createRedisUnparsedReceipts({ client, namespace, sealing: createSealing(hashKey) }),
     open: () =>
       checks().catch((error: unknown) => {

@@ -72,11 +72,11 @@ const longestAskMs = 60_000;
 /** Numbers of a country without promotional hours, so that the hour of the day changes nothing. */
 const numberOf = (n: number): string => `+44740${String(1_000_000 + (n % 8_999_999)).slice(0, 7)}`;
 
-/** Workers of one group on real Kafka and Redis, the gateway's stand-in in this process. */
-export const startFleet = async (brokers: string, gatewayMs = 50): Promise<Fleet> => {
+/** Workers of one group on real Kafka and Redis, the gateway's stand-in in this process. `clock`: Redis's can be stepped. */
+export const startFleet = async (brokers: string, gatewayMs = 50, { clock = false } = {}): Promise<Fleet> => {
   const prefix = `chaos-${randomUUID().slice(0, 8)}.`;
   const [redis, simulator] = await Promise.all([
-    startRedis({ aof: true }),
+    startRedis({ aof: true, clock }),
     startSimulator({ host: "127.0.0.1", port: 0 }),
   ]);
   const api = async (method: string, path: string, body?: object) => {

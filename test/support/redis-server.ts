@@ -1,6 +1,6 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
@@ -14,6 +14,8 @@ export interface RedisServer {
   /** Stops answering, as a frozen host does, until `resume`. */
   pause(): void;
   resume(): void;
+  /** Steps its clock, as NTP or a person does: so many ms ahead of the machine's. Needs `clock: true`. */
+  setClock(aheadMs: number): void;
   /** Ends at once, as by a power cut. */
   kill(): Promise<void>;
   /** Starts again on the same port, with the data that it had written. */
@@ -25,6 +27,8 @@ export interface RedisServer {
 interface ServerOptions {
   /** Appends every write to disk before it is acknowledged, as production must. Default: nothing is kept. */
   readonly aof?: boolean | undefined;
+  /** Lets its clock be stepped; needs `faketime`. */
+  readonly clock?: boolean | undefined;
   /** Further `redis-server` options, `["--cluster-enabled", "yes"]`. */
   readonly options?: readonly string[] | undefined;
 }
@@ -37,10 +41,25 @@ interface Running {
   readonly shell: ChildProcess;
 }
 
-const launch = async (words: readonly string[]): Promise<Running> => {
-  const shell = spawn("sh", ["-c", guarded, "sh", ...words], { stdio: ["pipe", "pipe", "ignore"] });
+const launch = async (words: readonly string[], environment: Readonly<Record<string, string>>): Promise<Running> => {
+  const env = { ...process.env, ...environment };
+  const shell = spawn("sh", ["-c", guarded, "sh", ...words], { stdio: ["pipe", "pipe", "ignore"], env });
   const [first] = (await once(shell.stdout, "data")) as [Buffer];
   return { pid: Number(String(first)), shell };
+};
+
+/**
+ * The clock that a file tells, in place of the machine's. libfaketime and jemalloc, Redis's allocator, wait for each other at
+ * the start (wolfcw/libfaketime issue 130), so libc comes before jemalloc and allocates.
+ */
+const steppedBy = (file: string): Readonly<Record<string, string>> => {
+  const library = execFileSync("faketime", ["-m", "-f", "+0", "printenv", "LD_PRELOAD"], { encoding: "utf8" }).trim();
+  return {
+    LD_PRELOAD: `${library} libc.so.6`,
+    FAKETIME_TIMESTAMP_FILE: file,
+    FAKETIME_NO_CACHE: "1",
+    FAKETIME_DONT_FAKE_MONOTONIC: "1",
+  };
 };
 
 const command = async (url: string, words: readonly string[]): Promise<unknown> => {
@@ -63,10 +82,18 @@ const answers = async (url: string): Promise<void> => {
 };
 
 /** A `redis-server` of its own on a free loopback port; it ends with this process at the latest, however that ends. */
-export const startRedis = async ({ aof = false, options = [] }: ServerOptions = {}): Promise<RedisServer> => {
+export const startRedis = async (given: ServerOptions = {}): Promise<RedisServer> => {
+  const { aof = false, clock = false, options = [] } = given;
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
   const folder = mkdtempSync(join(tmpdir(), "sms-redis-"));
+  const clockFile = join(folder, "clock");
+  const setClock = (aheadMs: number): void => {
+    // Renamed, since the server reads it at any moment.
+    writeFileSync(`${clockFile}.new`, `${aheadMs < 0 ? "" : "+"}${aheadMs / 1_000}\n`);
+    renameSync(`${clockFile}.new`, clockFile);
+  };
+  if (clock) setClock(0);
   const start = async (): Promise<Running> => {
     const settings = {
       port: String(port),
@@ -78,7 +105,7 @@ export const startRedis = async ({ aof = false, options = [] }: ServerOptions = 
       "maxmemory-policy": "noeviction",
     };
     const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
-    const started = await launch([...words, ...options]);
+    const started = await launch([...words, ...options], clock ? steppedBy(clockFile) : {});
     await answers(url);
     return started;
   };
@@ -100,6 +127,7 @@ export const startRedis = async ({ aof = false, options = [] }: ServerOptions = 
     command: (...words) => command(url, words),
     pause: () => signal("SIGSTOP"),
     resume: () => signal("SIGCONT"),
+    setClock,
     kill,
     restart: async () => {
       await kill();

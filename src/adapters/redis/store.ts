@@ -58,6 +58,8 @@ export interface RedisStore {
   warnings(): readonly string[];
   /** The clock that all workers share, in ms since 1970; undefined before it was read once. */
   now(): number | undefined;
+  /** The same, as scripts outside of the journal's steps take it. */
+  clock(): string;
   /**
    * Weaknesses of this Redis, each with its possible cost and the command that mends it. Rejects where the journal is
    * another's.
@@ -118,6 +120,10 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
   return {
     client,
     now: clock.now,
+    clock: () => {
+      const now = clock.now();
+      return now === undefined ? String(clockOffset()) : `=${now + clockOffset()}`;
+    },
     // Whoever delivers events asks for `born` first: by then the shared clock is known, and none is read by another.
     journal: createRedisJournal({ steps, identity, liveness, sealing, born: () => ours(() => identity.ensure()) }),
     schedule: createRedisSchedule({ steps, sealing }),

@@ -4,6 +4,7 @@ import { pauseWords } from "../../../domain/campaign/pause-words.js";
 import { bearableFailures, bearableOptOuts } from "../../../domain/campaign/pause-rule.js";
 import { isFailureCode } from "../../../domain/campaign/recipient-code.js";
 import type { RedisClient } from "../server/client.js";
+import { lua as serverLua } from "../server/lua.js";
 import { script } from "../server/script.js";
 import { changeFrom, pairsOf, recordFrom } from "./campaign-values.js";
 import { lua } from "./lua.js";
@@ -13,16 +14,17 @@ interface LedgerNeeds {
   /** The prefix of the keys; no braces. */
   readonly namespace: string;
   readonly sealing: Sealing;
-  readonly clockOffset?: (() => number) | undefined;
+  /** As in the OtpStore. */
+  readonly clock?: (() => string) | undefined;
 }
 
 type Argument = string | Buffer;
 
-const program = script(lua.campaigns);
+const program = script(serverLua.instant + lua.campaigns);
 const listScript = script(lua.campaignList);
 const activeScript = script(lua.campaignActive);
 const restScript = script(lua.campaignRest);
-const nameScript = script(lua.campaignName);
+const nameScript = script(serverLua.instant + lua.campaignName);
 const wakeScript = script(lua.campaignWake);
 
 const names = [
@@ -38,7 +40,7 @@ const padded = (bytes: Buffer, length: number): Buffer =>
 
 /** Shared by all workers, in Redis: two bytes a recipient at most, beside the sealed chunks. */
 export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger => {
-  const { client, namespace, sealing, clockOffset = () => 0 } = needs;
+  const { client, namespace, sealing, clock = () => "0" } = needs;
   const all = `{${namespace}:cgs}:all`;
   const active = `{${namespace}:cgs}:active`;
   const keysOf = (id: string) => names.map((name) => `{${namespace}:cg:${id}}:${name}`) as [string, ...string[]];
@@ -48,7 +50,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     client.evaluate(
       program,
       keysOf(id),
-      [step, String(clockOffset()), ...args.map((one) => (typeof one === "number" ? String(one) : one))],
+      [step, clock(), ...args.map((one) => (typeof one === "number" ? String(one) : one))],
       { buffers: true },
     );
 
@@ -65,7 +67,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     create: async ({ definition, terms, total }) => {
       const id = definition.campaignId;
       // Named first: one that is named and does not exist is passed over, one without a name would never be found.
-      await client.evaluate(nameScript, [all, active], [String(Date.now() + clockOffset()), id]);
+      await client.evaluate(nameScript, [all, active], [clock(), id]);
       const failures = bearableFailures(total, definition.pauseOn);
       const optOuts = bearableOptOuts(total, definition.pauseOn);
       const created = await ask("create", id, [

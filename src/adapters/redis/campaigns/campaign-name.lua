@@ -1,4 +1,4 @@
--- KEYS: all, active. ARGV: instant, id.
-redis.call('ZADD', KEYS[1], 'NX', ARGV[1], ARGV[2])
+-- KEYS: all, active. ARGV: clock, id.
+redis.call('ZADD', KEYS[1], 'NX', string.format('%.0f', instant(ARGV[1])), ARGV[2])
 redis.call('SADD', KEYS[2], ARGV[2])
 return 'named'

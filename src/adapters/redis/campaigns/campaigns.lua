@@ -1,11 +1,10 @@
 -- The ledger of one campaign; every key of it has one tag. KEYS: about (a hash), bytes (one a recipient), generations (the
 -- same), variants (the same, its place + 1), counts (a hash: byte -> recipients; `v<place>/<byte>`), work (chunk -> due),
 -- flying (chunk -> last word of it), tokens (a hash: chunk -> token), changes (a list), failures and stops (place in the
--- order of ends -> index). ARGV: the step, clock offset, then the step's own. The rules of domain/campaign/recipient-code.ts.
+-- order of ends -> index). ARGV: the step, clock, then the step's own. The rules of domain/campaign/recipient-code.ts.
 local about, bytes, generations, variants, counts = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5]
 local work, flying, tokens, changes, failures, stops = KEYS[6], KEYS[7], KEYS[8], KEYS[9], KEYS[10], KEYS[11]
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
+local now = instant(ARGV[2])
 local waiting, sending, inDoubt, firstReason, firstSent = 0, 1, 3, 16, 200
 local chunkSize, slice = 500, 25000
 local function arg(at) return ARGV[at + 2] end

@@ -27,8 +27,8 @@ interface LedgerNeeds {
   readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
-  /** Milliseconds added to the server's clock; 0 but in tests. */
-  readonly clockOffset?: (() => number) | undefined;
+  /** As in the OtpStore. */
+  readonly clock?: (() => string) | undefined;
 }
 
 /** The letters of a keyed hash, base64url (RFC 4648 §5): its first one names the shard. */
@@ -46,7 +46,7 @@ interface Asked {
  * The consent ledger in Redis, shared by all workers: 64 shards, each with its numbers, their index and the position
  * it was rebuilt up to.
  */
-export const createRedisConsentLedger = ({ client, deployment, clockOffset = () => 0 }: LedgerNeeds): ConsentLedger => {
+export const createRedisConsentLedger = ({ client, deployment, clock = () => "0" }: LedgerNeeds): ConsentLedger => {
   const tag = (shard: string) => `{${deployment}:consent:${shard}}`;
   const tagOf = (who: string) => tag(who[0]!);
   const number = (who: string) => `${tagOf(who)}:n:${who}`;
@@ -78,7 +78,7 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
       mergeScript,
       told.flatMap(({ who }) => [number(who), index(who), listed(who)]),
       [
-        String(clockOffset()),
+        clock(),
         String(keptEntries),
         answers ? "1" : "0",
         ...told.flatMap(({ who, entries }) => [who, String(entries.length), ...entries.flatMap(entryArguments)]),
@@ -90,7 +90,7 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
     const keys = all.flatMap(({ asked: { who } }) => [number(who), meta(who)]);
     const args = all.flatMap(({ asked }) => [asked.class, asked.messageId ?? ""]);
     try {
-      const replies = await evaluate(askScript, keys, [String(clockOffset()), String(replyMs), ...args]);
+      const replies = await evaluate(askScript, keys, [clock(), String(replyMs), ...args]);
       for (const [at, [whole, permitted, pointers]] of (replies as [string, string, string[]][]).entries()) {
         const { asked, resolve } = all[at]!;
         resolve({
@@ -144,19 +144,15 @@ export const createRedisConsentLedger = ({ client, deployment, clockOffset = () 
       return { numbers, ...(whos.length > limit ? { next: page.at(-1)! } : {}) };
     },
     permitReply: async (who, kind, messageId) =>
-      (await evaluate(
-        permitScript,
-        [number(who)],
-        [String(clockOffset()), kind, messageId, String(replyAgainMs)],
-        true,
-      )) === "permitted",
+      (await evaluate(permitScript, [number(who)], [clock(), kind, messageId, String(replyAgainMs)], true)) ===
+      "permitted",
     claimOptIn: async (who) => {
-      const args = [String(clockOffset()), String(optInAgainMs)];
+      const args = [clock(), String(optInAgainMs)];
       const [word, from] = (await evaluate(optInScript, [number(who)], args, true)) as readonly string[];
       return word === "claimed" ? { claimed: true } : { claimed: false, from: new Date(Number(from)) };
     },
     releaseOptIn: async (who) => {
-      await evaluate(optInScript, [number(who)], [String(clockOffset()), ""]);
+      await evaluate(optInScript, [number(who)], [clock(), ""]);
     },
     seen: async (whos, generation) => {
       const groups = new Map<string, string[]>();

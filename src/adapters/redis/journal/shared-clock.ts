@@ -25,18 +25,24 @@ const everyMs = 1_000;
 const jumpMs = 2_000;
 /** Read within this, an answer tells the time well enough to follow. */
 const soonMs = 500;
-/** After a correction that did not last, somebody else's clock is at fault: ours, say, that stood still. */
+/**
+ * So long after its start, and after a correction of its own, a worker takes what others added since: its own clock may be
+ * the one at fault.
+ */
 const graceMs = 60_000;
 
 /**
- * Between two readings the clock follows its worker's monotonic clock. When Redis's clock jumps, the first worker to
- * see it writes down the correction, so that leases, due times and deadlines never see the jump, even in workers that
- * start later. A worker whose own clock jumped alike was asleep: it takes Redis's time.
+ * Between two readings the clock follows its worker's monotonic clock. When Redis's clock jumps, forth or back again, the
+ * first worker to see it writes down the correction, so that leases, due times and deadlines never see the jump, even in
+ * workers that start later. A worker whose own clock jumped alike was asleep: it takes Redis's time.
  */
 export const createSharedClock = ({ steps, shard, monotonic, wall }: ClockNeeds): SharedClock => {
-  /** The offset to add to `monotonic`, and the lead of this machine's clock over `monotonic` then. */
-  let base: { readonly offset: number; readonly own: number } | undefined;
-  let correctedAt = Number.NEGATIVE_INFINITY;
+  /**
+   * The offset to add to `monotonic`, the lead of this machine's clock over `monotonic` then, and what was added to
+   * Redis's clock.
+   */
+  let base: { readonly offset: number; readonly own: number; readonly added: number } | undefined;
+  let yieldsUntil = Number.NEGATIVE_INFINITY;
   let readAt = Number.NEGATIVE_INFINITY;
 
   const ask = (op: string, ...args: string[]) => steps()({ op, tag: shard, keys: [], args });
@@ -48,24 +54,30 @@ export const createSharedClock = ({ steps, shard, monotonic, wall }: ClockNeeds)
     const answered = monotonic();
     const own = wall() - answered;
     const middle = (asked + answered) / 2;
-    const offset = Number(time) + Number(skew) - middle;
+    const added = Number(skew);
+    const offset = Number(time) + added - middle;
     if (base === undefined) {
-      base = { offset, own };
+      base = { offset, own, added };
+      yieldsUntil = answered + graceMs;
       return;
     }
     const jumped = offset - base.offset;
     const slack = answered - asked;
-    if (Math.abs(jumped) <= jumpMs + slack) {
-      if (slack <= soonMs) base = { offset, own };
+    const isJump = (ms: number) => Math.abs(ms) > jumpMs + slack;
+    if (!isJump(jumped)) {
+      base = slack <= soonMs ? { offset, own, added } : { ...base, added };
       return;
     }
-    const wasAsleep = Math.abs(own - base.own - jumped) < jumpMs + slack;
-    if (wasAsleep || answered - correctedAt < graceMs) {
-      base = { offset, own };
+    const wasAsleep = !isJump(own - base.own - jumped);
+    const isByOthers = !isJump(added - base.added - jumped);
+    if (wasAsleep || (isByOthers && answered < yieldsUntil)) {
+      base = { offset, own, added };
       return;
     }
-    correctedAt = answered;
-    await ask("reclock", String(skew), String(Math.round(base.offset + middle - Number(time))));
+    yieldsUntil = answered + graceMs;
+    const correction = Math.round(base.offset + middle - Number(time));
+    const [word] = await ask("reclock", String(skew), String(correction));
+    if (word === "ok") base = { ...base, added: correction };
   };
 
   return {

@@ -4,14 +4,10 @@
 -- as `=` and their URI form, so that none is empty or holds a blank.
 -- sent: "<token> <purpose> <caller>" by instant; compared: "<instant>:<serial>:<codes>:<a or s>" by instant, `a` for a guess
 -- without an id; both of the last 24 h.
--- ARGV[1]: milliseconds added to Redis' own time, or `=` and the instant itself.
-local DAY, MARGIN = 86400000, 60000
+-- ARGV[1]: the clock. A key outlasts what it holds by MARGIN: Redis ends it by its own clock, which may jump.
+local DAY, MARGIN = 86400000, 900000
 local function integer(number) return string.format('%.0f', number) end
-local function clock()
-  if string.sub(ARGV[1], 1, 1) == '=' then return tonumber(string.sub(ARGV[1], 2)) end
-  local time = redis.call('TIME')
-  return time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
-end
+local function clock() return instant(ARGV[1]) end
 local function load()
   local flat = redis.call('HGETALL', KEYS[1])
   if #flat == 0 then return nil end

@@ -1,7 +1,10 @@
 import { script } from "../server/script.js";
+import { lua as serverLua } from "../server/lua.js";
 import { lua } from "./lua.js";
 
-export const reserveScript = script(lua.otpHead + lua.otpReserve);
-export const endScript = script(lua.otpHead + lua.otpEnd);
-export const verifyScript = script(lua.otpHead + lua.otpVerify);
-export const forgetScript = script(lua.otpHead + lua.otpForget);
+const head = serverLua.instant + lua.otpHead;
+
+export const reserveScript = script(head + lua.otpReserve);
+export const endScript = script(head + lua.otpEnd);
+export const verifyScript = script(head + lua.otpVerify);
+export const forgetScript = script(head + lua.otpForget);

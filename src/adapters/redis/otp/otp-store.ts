@@ -9,7 +9,7 @@ interface OtpStoreNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
-  /** Moves the store's clock in tests: milliseconds added to Redis' own, or `=` and the instant. Default: 0. */
+  /** `=` and the time that all workers share, where it is known; else milliseconds added to Redis' own. Default: 0. */
   readonly clock?: (() => string) | undefined;
 }
 

@@ -2,9 +2,7 @@
 -- `v<step>`, 60 steps a window. ARGV: clock, field letter, then change and window per key. Answers sums from before.
 -- A change of -1 is taken from the oldest step that has one: taken from a later one, it would outlive what it takes back.
 local STEPS = 60
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + (tonumber(ARGV[1]) or 0)
-if string.sub(ARGV[1], 1, 1) == '=' then now = tonumber(string.sub(ARGV[1], 2)) end
+local now = instant(ARGV[1])
 local answer = {}
 for i, key in ipairs(KEYS) do
   local change, window = tonumber(ARGV[2 * i + 1]), tonumber(ARGV[2 * i + 2])
@@ -22,7 +20,7 @@ for i, key in ipairs(KEYS) do
   end
   if change > 0 or oldest then
     redis.call('HINCRBY', key, ARGV[2] .. string.format('%.0f', change > 0 and step or oldest), change)
-    redis.call('PEXPIRE', key, string.format('%.0f', window + 60000))
+    redis.call('PEXPIRE', key, string.format('%.0f', window + 900000))
   end
   answer[#answer + 1] = sums.s
   answer[#answer + 1] = sums.v

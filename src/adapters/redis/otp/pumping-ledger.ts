@@ -2,9 +2,10 @@ import type { Log } from "../../../application/ports/log.js";
 import type { PumpingLedger, PumpingScope } from "../../../application/ports/pumping-ledger.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
+import { lua as serverLua } from "../server/lua.js";
 import { lua } from "./lua.js";
 
-const addScript = script(lua.pumpingAdd);
+const addScript = script(serverLua.instant + lua.pumpingAdd);
 
 interface LedgerNeeds {
   readonly client: Pick<RedisClient, "evaluate">;

@@ -6,9 +6,11 @@ local function holds(rate) return math.max(1, rate / 10) end
 
 local function bucketOf(key)
   local found = redis.call('HMGET', key, 'tokens', 'at', 'factor', 'cut', 'changed')
-  local factor, changed = tonumber(found[3]) or 1, tonumber(found[5]) or 0
+  -- This server's clock may have been set back since: nothing waits until it is where it was.
+  local function past(at) return math.min(tonumber(at) or 0, serverNow) end
+  local factor, changed = tonumber(found[3]) or 1, past(found[5])
   if serverNow - changed >= forget then factor = 1 end
-  return tonumber(found[1]) or 1, tonumber(found[2]) or serverNow, factor, tonumber(found[4]) or 0, changed
+  return tonumber(found[1]) or 1, tonumber(found[2]) or serverNow, factor, past(found[4]), changed
 end
 
 local function filled(tokens, at, rate)

@@ -12,8 +12,8 @@ interface CallNeeds {
   readonly namespace: string;
   /** Kept receipts of a shard and day. */
   readonly mostKept: number;
-  /** Milliseconds added to the server's clock, whole; 0 but in tests. */
-  readonly clockOffset: () => number;
+  /** As in the OtpStore. */
+  readonly clock: () => string;
 }
 
 export const shardCount = 64;
@@ -30,11 +30,11 @@ interface Step {
 }
 
 /** Steps that are gathered go in one call: one for all shards standalone, one per shard on a cluster. */
-export const createReceiptCalls = ({ client, namespace, mostKept, clockOffset }: CallNeeds): ReceiptCall => {
+export const createReceiptCalls = ({ client, namespace, mostKept, clock }: CallNeeds): ReceiptCall => {
   const call = async (steps: readonly Step[]): Promise<void> => {
     const shards = [...new Set(steps.map(({ shard }) => shard))];
     const keys = shards.map((shard) => `{${namespace}:rc${String(shard).padStart(2, "0")}}:`);
-    const args: Argument[] = [String(clockOffset()), String(mostKept)];
+    const args: Argument[] = [clock(), String(mostKept)];
     for (const { op, shard, args: own } of steps) args.push(op, String(shards.indexOf(shard) + 1), ...own);
     try {
       const replies = await client.evaluate(stepsScript, keys as [string, ...string[]], args, { buffers: true });

@@ -20,7 +20,8 @@ interface IndexNeeds {
   readonly mostKept?: number | undefined;
   /** Buckets of a day; a multiple of the shards. Never changed for a namespace that is in use. */
   readonly bucketCount?: number | undefined;
-  readonly clockOffset?: (() => number) | undefined;
+  /** As in the OtpStore. */
+  readonly clock?: (() => string) | undefined;
 }
 
 /**
@@ -47,9 +48,9 @@ const everyShard = Array.from({ length: shardCount }, (_, shard) => shard);
 
 /** The index in Redis: about 40 bytes a text. */
 export const createRedisReceiptIndex = (needs: IndexNeeds): ReceiptIndex => {
-  const { client, namespace, mostKept = defaultMostKept, clockOffset = () => 0 } = needs;
+  const { client, namespace, mostKept = defaultMostKept, clock = () => "0" } = needs;
   const { bucketCount = defaultBucketCount } = needs;
-  const call = createReceiptCalls({ client, namespace, mostKept, clockOffset });
+  const call = createReceiptCalls({ client, namespace, mostKept, clock });
 
   const placeOf = (providerMessageId: string) => {
     const field = idBytes(providerMessageId);

@@ -1,7 +1,6 @@
--- KEYS: the reader {owner, until, token}. ARGV: clock offset, owner, lease in ms. The token, where
+-- KEYS: the reader {owner, until, token}. ARGV: clock, owner, lease in ms. The token, where
 -- no other one reads.
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
+local now = instant(ARGV[1])
 local reader = redis.call('HMGET', KEYS[1], 'owner', 'until', 'token')
 local token = tonumber(reader[3]) or 0
 if reader[1] ~= ARGV[2] then

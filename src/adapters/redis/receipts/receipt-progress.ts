@@ -7,7 +7,8 @@ import { advanceScript, leaseScript, releaseScript, watermarkScript } from "./re
 interface ProgressNeeds {
   readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   readonly namespace: string;
-  readonly clockOffset?: (() => number) | undefined;
+  /** As in the OtpStore. */
+  readonly clock?: (() => string) | undefined;
 }
 
 /**
@@ -25,14 +26,14 @@ const lineOf = (id: string) => {
 
 /** Shared by all workers, in Redis. */
 export const createRedisReceiptProgress = (needs: ProgressNeeds): ReceiptProgress => {
-  const { client, namespace, clockOffset = () => 0 } = needs;
-  const call = createReceiptCalls({ client, namespace, mostKept: 0, clockOffset });
+  const { client, namespace, clock = () => "0" } = needs;
+  const call = createReceiptCalls({ client, namespace, mostKept: 0, clock });
   const reader = `{${namespace}:rc}:reader`;
   const watermarks = `{${namespace}:rc}:watermarks`;
 
   return {
     lease: async (owner, ms) => {
-      const reply = await client.evaluate(leaseScript, [reader], [String(clockOffset()), owner, String(ms)]);
+      const reply = await client.evaluate(leaseScript, [reader], [clock(), owner, String(ms)]);
       const [word, token] = reply as readonly unknown[];
       return word === "leased" ? Number(token) : undefined;
     },

@@ -1,5 +1,5 @@
 -- Many steps in one call, of one shard on a cluster and of any shards standalone. KEYS: the prefixes of the shards
--- that take part, each with the shard's tag. ARGV: clock offset, cap of kept receipts a shard and day, then for each
+-- that take part, each with the shard's tag. ARGV: clock, cap of kept receipts a shard and day, then for each
 -- step its name, the number of its shard's key and its arguments. One reply a step, in order.
 -- Of a shard: `t:<day>:<bucket>` hashes from provider id to message and state, few enough fields that Redis keeps
 -- them packed; `k:<day>` receipts that found no text, by provider id and status; `s:<day>` the sums;
@@ -7,8 +7,7 @@
 -- COUNTS, the names of the counts of a sum, stands before this text.
 local DAYS = 5
 local dayMs = 86400000
-local time = redis.call('TIME')
-local now = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[1])
+local now = instant(ARGV[1])
 local today, most = math.floor(now / dayMs), tonumber(ARGV[2])
 local STATUSES = { '1', '2', '3', '4' }
 local ops = {}

@@ -12,7 +12,7 @@ describeWith(["redis-server"], "the consent ledger in Redis", () => {
   for (const [name, start] of redisServers) {
     const opened = async (workers: number) => {
       const { parts, ...stage } = await redisClients(start, workers);
-      const needs = parts.map((client) => ({ client, deployment: "shop", clockOffset: stage.clockOffset }));
+      const needs = parts.map((client) => ({ client, deployment: "shop", clock: () => String(stage.clockOffset()) }));
       return { ...stage, needs: needs[0]!, others: needs.slice(1) };
     };
     sweepStoreContract(name, async () => {

@@ -94,4 +94,54 @@ describe("the clock that all workers share", () => {
     expect(skew()).toBe(0);
     for (const clock of [sleeper, other]) expect(Math.abs(error(clock))).toBeLessThan(20);
   });
+
+  test("Redis's clock jumps forth, and back again half a minute later: neither is seen", async () => {
+    const { error, jump, pass, skew, worker } = stage();
+    const workers = [worker(), worker()];
+    const readAll = async () => {
+      for (const clock of workers) await clock.read();
+    };
+    await readAll();
+    for (const ms of [10 * minute, -10 * minute, -10 * minute, 10 * minute]) {
+      pass(30_000);
+      jump(ms);
+      await readAll();
+      await readAll();
+      for (const clock of workers) expect(Math.abs(error(clock))).toBeLessThan(40);
+    }
+    expect(Math.abs(skew())).toBeLessThan(40);
+  });
+
+  test("a worker that starts between a jump and its correction takes the correction", async () => {
+    const { error, jump, pass, worker } = stage();
+    const clock = worker();
+    await clock.read();
+    pass(90_000);
+    jump(10 * minute);
+    const late = worker();
+    await late.read();
+    for (let times = 0; times < 3; times += 1) {
+      await clock.read();
+      await late.read();
+      pass(1_000);
+    }
+    for (const one of [clock, late]) expect(Math.abs(error(one))).toBeLessThan(20);
+  });
+
+  test("a worker that stood still, its machine's clock too, is overruled by one that did not", async () => {
+    const { error, pass, worker } = stage();
+    const [still, other] = [worker(), worker()];
+    for (const clock of [still, other]) await clock.read();
+    pass(90_000);
+    for (const clock of [still, other]) await clock.read();
+    pass(10 * minute);
+    still.own.asleep = 10 * minute;
+    still.own.off = -10 * minute;
+    for (let times = 0; times < 4; times += 1) {
+      await still.read();
+      await other.read();
+      pass(1_000);
+    }
+    for (const one of [still, other]) expect(Math.abs(error(one))).toBeLessThan(20);
+  });
 });

@@ -25,7 +25,7 @@ const opened = async (
   let offset = 0;
   return {
     client,
-    clockOffset: () => offset,
+    clock: () => String(offset),
     now: () => new Date(Date.now() + offset),
     advance: (ms: number) => {
       offset += ms;
