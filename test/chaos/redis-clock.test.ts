@@ -37,13 +37,13 @@ describeWith(["redis-server", "faketime", "java", "mvn"], "Redis's own clock ste
       const found = await fetch(`${fleet.simulatorUrl}/api/code?to=${encodeURIComponent(who.to)}&timeout=20000`);
       const { code } = (await found.json()) as { code: string };
 
-      const due = Date.now() + 10_000;
+      const due = Date.now() + 8_000;
       const later = await fleet.ask(60, { class: "transactional", sendAt: new Date(due).toISOString() });
       await fleet.until("they wait", async () => {
         const states = await Promise.all(later.map(({ messageId }) => fleet.journal(messageId)));
         return states.every((entry) => entry?.state === "deferred");
       });
-      await fleet.fault({ kind: "slow", ms: 3_000 });
+      await fleet.fault({ kind: "slow", ms: 2_000 });
       const held = await fleet.ask(96, { class: "transactional" });
       await fleet.until("some are on the wire", async () => (await sending(held)) >= 8);
 
@@ -59,6 +59,8 @@ describeWith(["redis-server", "faketime", "java", "mvn"], "Redis's own clock ste
       const texts = new Set(later.map(({ text }) => text));
       const early = messages.filter(({ text, at }) => texts.has(text) && Date.parse(at) < due - 100);
       expect(early).toEqual([]);
+      const accepted = await fleet.accepted();
+      expect([...held, ...later].filter(({ text }) => accepted.get(text) !== 1)).toEqual([]);
 
       const orphans = await fleet.ask(96, { class: "transactional" });
       await fleet.until("some are on the wire again", async () => (await sending(orphans)) >= 8);
