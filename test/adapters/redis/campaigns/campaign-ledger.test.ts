@@ -14,7 +14,12 @@ describeWith(["redis-server"], "campaigns in Redis", () => {
       const sealing = createSealing(aHashKey);
       return {
         ...stage,
-        ledger: createRedisCampaignLedger({ client: client!, namespace: "acme", sealing, clock: () => String(clockOffset()) }),
+        ledger: createRedisCampaignLedger({
+          client: client!,
+          namespace: "acme",
+          sealing,
+          clock: () => String(clockOffset()),
+        }),
       };
     });
 });
