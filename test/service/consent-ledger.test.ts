@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { startService } from "../../src/composition/service.js";
+import { createHashes } from "../../src/adapters/system/hashes.js";
 import { readConfig } from "../../src/adapters/environment/config.js";
+import { sms } from "../support/command-line.js";
 import { eventually } from "../support/eventually.js";
 import { redisDump } from "../support/redis-dump.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
@@ -61,6 +63,36 @@ describeWithKafka("the consent ledger on Kafka and Redis", () => {
       60_000,
     );
     expect(await answers(service.url)).toEqual(before);
+    await service.stop();
+  });
+
+  test("a choice that was deleted from Redis is told as missing by history, until the ledger is read again", async () => {
+    const to = "+919876500000";
+    const links = async (url: string) => {
+      const { entries } = await ask(url, "/v1/opt-outs/history", { to });
+      return (entries as readonly { linked: boolean | null }[]).map(({ linked }) => linked);
+    };
+    let service = await start();
+    for (const [day, choice] of ["opt-out", "opt-in", "opt-out"].entries())
+      await ask(service.url, "/v1/opt-outs", { to, class: "otp", choice, at: `2026-11-0${day + 1}T00:00:00Z` });
+    expect(await links(service.url)).toEqual([null, true, true]);
+
+    const [key = ""] = (await redis.command(
+      "KEYS",
+      `*:n:${createHashes(Buffer.from(secret)).keyed(to)}`,
+    )) as readonly string[];
+    const fields = (await redis.command("HGETALL", key)) as readonly string[];
+    const between = fields[fields.findIndex((text) => text.startsWith(String(Date.parse("2026-11-02")))) - 1]!;
+    expect(await redis.command("HDEL", key, between)).toBe(1);
+    expect(await links(service.url)).toEqual([null, false]);
+    const { out } = await sms(["opt-outs", "history", to], { SMS_URL: service.url });
+    expect(out).toMatch(/^2026-11-01.*\}\n2026-11-03.*a choice that was recorded before it is MISSING or changed\n$/);
+    await service.stop();
+
+    await redis.command("FLUSHALL");
+    service = await start();
+    await eventually("the rebuild", async () => (await links(service.url)).length === 3, 60_000);
+    expect(await links(service.url)).toEqual([null, true, true]);
     await service.stop();
   });
 });

@@ -88,8 +88,17 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
 
   const history = async (to: string, json: boolean): Promise<ExitCode> => {
     const answer = await call("POST", "/v1/opt-outs/history", { to });
-    const told = ({ at, class: ofClass, state, source, by, evidence, intact }: Readonly<Record<string, unknown>>) =>
-      `${at} ${ofClass} ${state}, by ${source}${by === null ? "" : ` (${by})`}${evidence === null ? ", proof erased" : ` ${JSON.stringify(evidence)}`}${intact === false ? ", CHANGED after it was recorded" : ""}`;
+    const told = ({
+      at,
+      class: ofClass,
+      state,
+      source,
+      by,
+      evidence,
+      intact,
+      linked,
+    }: Readonly<Record<string, unknown>>) =>
+      `${at} ${ofClass} ${state}, by ${source}${by === null ? "" : ` (${by})`}${evidence === null ? ", proof erased" : ` ${JSON.stringify(evidence)}`}${intact === false ? ", CHANGED after it was recorded" : ""}${linked === false ? ", and a choice that was recorded before it is MISSING or changed" : ""}`;
     return answered(answer, json, () =>
       (answer.body["entries"] as Readonly<Record<string, unknown>>[]).map(told).join("\n"),
     );

@@ -1,4 +1,4 @@
-import { ownRecord } from "../../domain/own-record.js";
+import { linkFate } from "../../domain/consent/chain-link.js";
 import type { ConsentEntry } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
@@ -7,8 +7,8 @@ import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
+import { openProof } from "./open-proof.js";
 import { proofHash } from "./proof-hash.js";
-import { sealContext } from "./record-consent.js";
 
 const classes = ["promotional", "transactional", "otp"] as const;
 
@@ -27,6 +27,11 @@ interface ShownEntry extends Omit<ConsentEntry, "at" | "sealed"> {
   readonly evidence: ConsentEvidence | null;
   /** false: the choice or its proof was changed after it was recorded; null where there is no proof to compare. */
   readonly intact: boolean | null;
+  /**
+   * false: a choice that its proof names as recorded before it is missing or changed; null where no proof names one,
+   * or where it is older than those that are kept.
+   */
+  readonly linked: boolean | null;
 }
 
 interface ReadNeeds {
@@ -56,13 +61,6 @@ export interface ListedOptOut {
   readonly classes: ShownClasses;
 }
 
-/** Sealed by record-consent. */
-interface SealedEvidence {
-  readonly to: PhoneNumber;
-  readonly evidence: ConsentEvidence;
-  readonly previous?: string | null;
-}
-
 const shown = (consent: NumberConsent): ShownClasses =>
   Object.fromEntries(
     classes.map((ofClass): [string, ShownStanding] => {
@@ -73,13 +71,22 @@ const shown = (consent: NumberConsent): ShownClasses =>
   ) as unknown as ShownClasses;
 
 export const createReadConsent = ({ consentLedger, defaultCountry, hashes, sealing }: ReadNeeds): ReadConsent => {
-  const opened = (who: string, { evidenceId, sealed }: ConsentEntry) => {
-    if (sealed === null) return undefined;
-    const plain = sealing.open(Buffer.from(sealed, "base64"), sealContext(who, evidenceId));
-    return plain === undefined
-      ? undefined
-      : ownRecord<SealedEvidence>("evidence of consent", plain.toString("utf8"), { to: "string", evidence: "object" });
+  const intactOf = (who: string, entry: ConsentEntry): boolean | null => {
+    const proof = openProof(sealing, who, entry);
+    return proof === undefined ? null : proofHash(hashes, proof.before, entry, proof.evidence) === entry.hash;
   };
+
+  /** A choice that two workers recorded at once has one of two hashes: its own proof tells that it was not changed. */
+  const linkedOf = (who: string, entry: ConsentEntry, kept: readonly ConsentEntry[]): boolean | null => {
+    const named = (openProof(sealing, who, entry)?.before ?? []).map((link) => ({ link, fate: linkFate(kept, link) }));
+    const broken = named.some(({ link, fate }) => {
+      const other = kept.find(({ evidenceId }) => evidenceId === link.evidenceId);
+      return fate === "missing" || (fate === "another" && intactOf(who, other!) !== true);
+    });
+    if (broken) return false;
+    return named.some(({ fate }) => fate !== "pruned") ? true : null;
+  };
+
   const found = async <Answer>(to: string, answer: (e164: PhoneNumber, who: string) => Promise<Answer>) => {
     const number = parsePhoneNumber(to, defaultCountry);
     if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
@@ -100,12 +107,13 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
           .sort((a, b) => a.at - b.at)
           .map((entry) => {
             const { sealed: _, at, ...shownEntry } = entry;
-            const proof = opened(who, entry);
-            const intact =
-              proof === undefined
-                ? null
-                : proofHash(hashes, proof.previous ?? null, entry, proof.evidence) === entry.hash;
-            return { ...shownEntry, at: new Date(at).toISOString(), evidence: proof?.evidence ?? null, intact };
+            return {
+              ...shownEntry,
+              at: new Date(at).toISOString(),
+              evidence: openProof(sealing, who, entry)?.evidence ?? null,
+              intact: intactOf(who, entry),
+              linked: linkedOf(who, entry, consent[entry.class] ?? []),
+            };
           });
         return { to: masked(e164), entries };
       }),
@@ -116,7 +124,7 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
         if (!classes.some((ofClass) => standings[ofClass].optedOut)) return [];
         const known = Object.values(consent)
           .flat()
-          .map((entry) => opened(who, entry))
+          .map((entry) => openProof(sealing, who, entry))
           .find((one) => one !== undefined);
         return [{ to: known?.to ?? null, numberHash: who, classes: standings }];
       });

@@ -8,8 +8,8 @@ import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
-import { proofHash } from "./proof-hash.js";
 import type { PublishConsent } from "./publish-consent.js";
+import { sealChoice } from "./seal-choice.js";
 
 /** A person's choice, or another party's report of it. */
 export interface Choice {
@@ -50,9 +50,6 @@ export interface Recorded {
  */
 export type RecordConsent = (choice: Choice) => Promise<Recorded>;
 
-/** `sealed` opens under this only. */
-export const sealContext = (who: string, evidenceId: string): string => `consent:${who}:${evidenceId}`;
-
 const stateOf = (optOut: boolean, { disclosure, action }: ConsentEvidence): ConsentState => {
   const proved = disclosure !== undefined || action !== undefined;
   if (optOut) return proved ? "withdrawn" : "opted-out";
@@ -74,14 +71,8 @@ export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
     const at = Math.max(0, Math.min(choice.at.getTime(), clock.now().getTime()));
     const evidenceId = hashes.uuid(`consent\n${identity}`);
     const entries = classes.map((ofClass): ConsentEntry => {
-      const previous = known[ofClass]?.findLast((entry) => entry.evidenceId !== evidenceId)?.hash ?? null;
-      const entry = { evidenceId, class: ofClass, state: stateOf(optOut, evidence), at, source, by };
-      const proof = { to: number.e164, evidence, previous };
-      return {
-        ...entry,
-        sealed: sealing.seal(JSON.stringify(proof), sealContext(who, evidenceId)).toString("base64"),
-        hash: proofHash(hashes, previous, entry, evidence),
-      };
+      const told = { evidenceId, class: ofClass, state: stateOf(optOut, evidence), at, source, by };
+      return sealChoice({ hashes, sealing }, { who, to: number.e164 }, told, evidence, known);
     });
     const consent = await consentLedger.record({ who, entries });
     for (const ofClass of classes) await publishConsent(who, ofClass, consent);

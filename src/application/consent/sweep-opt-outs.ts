@@ -1,5 +1,5 @@
-import type { ConsentEntry } from "../../domain/consent/consent-entry.js";
 import { isListed } from "../../domain/consent/consent-standing.js";
+import type { NumberConsent } from "../../domain/consent/number-consent.js";
 import type { Clock } from "../ports/clock.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -7,9 +7,8 @@ import { type OptOutList, OptOutListUnavailable } from "../ports/opt-out-list.js
 import type { Randomness } from "../ports/randomness.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { SweepState, SweepStore } from "../ports/sweep-store.js";
-import { proofHash } from "./proof-hash.js";
 import type { PublishConsent } from "./publish-consent.js";
-import { sealContext } from "./record-consent.js";
+import { sealChoice } from "./seal-choice.js";
 
 interface SweepNeeds {
   readonly clock: Clock;
@@ -50,31 +49,31 @@ const longestSweepMs = 24 * 3_600_000;
 const tries = 5;
 const firstRetryMs = 1_000;
 
+/** A number of the list; `to` is undefined once it left the list. */
+interface Listed {
+  readonly who: string;
+  readonly to: string | undefined;
+}
+
 export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
   const { clock, consentLedger, hashes, optOutList, publishConsent, randomness, sealing, sweepStore } = needs;
 
   /** The list's word on a number. AWS gives no instant: it was so when the sweep began, or later. */
-  const entryOf = (to: string | undefined, who: string, sweep: SweepState, out: boolean): ConsentEntry => {
+  const record = async ({ who, to }: Listed, sweep: SweepState, out: boolean, known: NumberConsent): Promise<void> => {
     const evidenceId = hashes.uuid(`consent\naws\n${who}\n${sweep.generation}\n${sweep.startedAt}\n${out}`);
     const state = out ? "opted-out" : "opted-in";
-    const entry = { evidenceId, class: "all", state, at: sweep.startedAt, source: "aws", by: null } as const;
-    const sealed =
-      to === undefined
-        ? null
-        : sealing
-            .seal(JSON.stringify({ to, evidence: {}, previous: null }), sealContext(who, evidenceId))
-            .toString("base64");
-    return { ...entry, sealed, hash: proofHash(hashes, null, entry, {}) };
+    const told = { evidenceId, class: "all", state, at: sweep.startedAt, source: "aws", by: null } as const;
+    const entry = sealChoice({ hashes, sealing }, { who, to }, told, {}, known);
+    await publishConsent(who, "all", await consentLedger.record({ who, entries: [entry] }));
   };
-
-  const record = async (who: string, entry: ConsentEntry): Promise<void> =>
-    publishConsent(who, "all", await consentLedger.record({ who, entries: [entry] }));
 
   const add = async (numbers: readonly string[], sweep: SweepState): Promise<number> => {
     const whos = numbers.map((to) => ({ to, who: hashes.keyed(to) }));
     const known = await Promise.all(whos.map(({ who }) => consentLedger.read(who)));
-    const fresh = whos.filter((_, at) => !isListed(known[at]!.consent));
-    await Promise.all(fresh.map(({ to, who }) => record(who, entryOf(to, who, sweep, true))));
+    const fresh = whos.flatMap((one, at) =>
+      isListed(known[at]!.consent) ? [] : [{ one, consent: known[at]!.consent }],
+    );
+    await Promise.all(fresh.map(({ one, consent }) => record(one, sweep, true, consent)));
     await consentLedger.seen(
       whos.map(({ who }) => who),
       sweep.generation,
@@ -84,7 +83,7 @@ export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
 
   const remove = async (sweep: SweepState): Promise<number> => {
     const gone = await consentLedger.unseen(sweep.generation);
-    for (const who of gone) await record(who, entryOf(undefined, who, sweep, false));
+    for (const who of gone) await record({ who, to: undefined }, sweep, false, (await consentLedger.read(who)).consent);
     return gone.length;
   };
 

@@ -1,12 +1,16 @@
 import { createRedisConsentLedger } from "../../../../src/adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../../../../src/adapters/redis/consent/consent-review.js";
 import { createRedisSweepStore } from "../../../../src/adapters/redis/consent/sweep-store.js";
+import { script } from "../../../../src/adapters/redis/server/script.js";
+import { consentChainContract } from "../../../contracts/consent-chain.contract.js";
 import { consentLedgerContract } from "../../../contracts/consent-ledger.contract.js";
 import { consentReviewContract } from "../../../contracts/consent-review.contract.js";
 import { sweepStoreContract } from "../../../contracts/sweep-store.contract.js";
 import { describeWith } from "../../../support/needs.js";
 import { redisServers } from "../../../support/redis-server.js";
 import { redisClients } from "../../../support/redis-stage.js";
+
+const remove = script("return redis.call('HDEL', KEYS[1], ARGV[1])");
 
 describeWith(["redis-server"], "the consent ledger in Redis", () => {
   for (const [name, start] of redisServers) {
@@ -22,6 +26,17 @@ describeWith(["redis-server"], "the consent ledger in Redis", () => {
     consentReviewContract(name, async () => {
       const { needs, ...stage } = await opened(1);
       return { ...stage, review: createRedisConsentReview(needs) };
+    });
+    consentChainContract(name, async () => {
+      const { needs, ...stage } = await opened(1);
+      return {
+        ...stage,
+        ledger: createRedisConsentLedger(needs),
+        remove: async (who, ofClass, id) => {
+          const key = `{${needs.deployment}:consent:${who[0]}}:n:${who}`;
+          await needs.client.evaluate(remove, [key], [`${ofClass}#${id}`]);
+        },
+      };
     });
     consentLedgerContract(name, async () => {
       const { needs, others, ...stage } = await opened(2);
