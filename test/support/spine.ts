@@ -17,6 +17,7 @@ import { Slots } from "../../src/application/delivery/slots.js";
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
 import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import type { Limits } from "../../src/application/ports/limits.js";
+import type { Throttle } from "../../src/application/ports/throttle.js";
 import type { Schedule } from "../../src/application/ports/schedule.js";
 import { compose } from "../../src/composition/compose.js";
 import { createEvents } from "../../src/composition/events.js";
@@ -58,6 +59,8 @@ export interface SpineOptions {
   readonly limits?: Limits;
   /** A number gets a text a second, as it does in the service. */
   readonly spaced?: boolean;
+  /** In place of the account's rate. */
+  readonly throttle?: Throttle;
   readonly gatherFacts?: GatherFacts;
   readonly account?: AccountSpend;
   readonly spentUp?: SpentWord;
@@ -96,7 +99,8 @@ export const openSpine = (options: SpineOptions = {}) => {
   const bus = Object.assign(new MemoryEventBus({ topics: [], now: () => clock.now() }), { retentionMs: () => keepMs });
   const gateway = new ScriptedGateway(clock);
   const hashes = createHashes(Buffer.alloc(32, 7));
-  const throttle = createMemoryThrottle(clock, rates);
+  const throttle = options.throttle ?? createMemoryThrottle(clock, rates);
+  let placesAsked = 0;
   const moneyLedger = createMemoryMoneyLedger({ clock });
   const counted: string[] = [];
   const published: OutgoingEvent[] = [];
@@ -162,7 +166,10 @@ export const openSpine = (options: SpineOptions = {}) => {
             // Most tests of the spine send several texts to one number at one instant.
             recipientLog: {
               ...recipientLog,
-              take: (who, ask) => recipientLog.take(who, options.spaced ? ask : { ...ask, spacingMs: 0 }),
+              take: (who, ask) => {
+                placesAsked += 1;
+                return recipientLog.take(who, options.spaced ? ask : { ...ask, spacingMs: 0 });
+              },
             },
           });
         });
@@ -229,6 +236,8 @@ export const openSpine = (options: SpineOptions = {}) => {
       moneyLedger,
       never,
       outcomes,
+      /** Questions to the log of recipients so far. */
+      placesAsked: () => placesAsked,
       published,
       schedule,
     },

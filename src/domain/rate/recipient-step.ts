@@ -46,7 +46,8 @@ export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly Recip
 
 /**
  * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place; where the
- * one before it went late, it waits for a whole spacing after that.
+ * one before it went late, it waits for a whole spacing after that. A text that missed its place by a spacing, with another one
+ * before it, gets a new place behind all others: many that were held up together would all ask again after each one that goes.
  * Redis runs the same rule: adapters/redis/rate/recipient.lua.
  */
 export const takeRecipient = (
@@ -54,9 +55,15 @@ export const takeRecipient = (
   ask: RecipientAsk,
   now: number,
 ): { readonly record: RecipientRecord; readonly answer: RecipientAnswer } => {
+  const placed = (of: RecipientRecord, at: number): ReturnType<typeof takeRecipient> => {
+    const { class: ofClass, messageId, spacingMs, template } = ask;
+    const texts = new Map([...of.texts, [messageId, { at, class: ofClass, template }]]);
+    return taken({ ...of, texts, next: spacingMs === 0 ? of.next : at + spacingMs }, at);
+  };
   const taken = (of: RecipientRecord, at: number) => {
     const { messageId: id, spacingMs } = ask;
     const behind = spacingMs > 0 && of.went !== undefined && of.went.id !== id ? of.went.at + spacingMs : at;
+    if (behind > now && now - at >= spacingMs) return placed(of, Math.max(of.next, behind));
     const waitMs = Math.max(0, at - now, behind - now);
     const goes = waitMs === 0 && spacingMs > 0;
     return {
@@ -72,7 +79,5 @@ export const takeRecipient = (
     const freeAt = instants[instants.length - cap.most]! + capWindows[cap.window];
     return { record, answer: { kind: "capped", cap, count: instants.length, freeAt } };
   }
-  const at = ask.spacingMs === 0 ? now : Math.max(now, record.next);
-  const texts = new Map([...record.texts, [ask.messageId, { at, class: ask.class, template: ask.template }]]);
-  return taken({ ...record, texts, next: ask.spacingMs === 0 ? record.next : at + ask.spacingMs }, at);
+  return placed(record, ask.spacingMs === 0 ? now : Math.max(now, record.next));
 };

@@ -1,8 +1,11 @@
 import { describe, expect, test } from "vitest";
+import { createMemoryThrottle } from "../../../src/adapters/memory/throttle.js";
 import { noLimits } from "../../../src/adapters/files/limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import type { Limits } from "../../../src/application/ports/limits.js";
+import type { Throttle } from "../../../src/application/ports/throttle.js";
+import { ManualClock } from "../../support/manual-clock.js";
 import { ofClass, openSpine, type SpineOptions } from "../../support/spine.js";
 
 /** Of one part to India, by the shipped price book. */
@@ -162,6 +165,29 @@ describe("texts to one number", () => {
     // The rate holds for them, too: more than a tenth of a second's parts are never saved up.
     for (const { at } of went)
       expect(went.filter((other) => other.at >= at && other.at < at + 1_000).length).toBeLessThanOrEqual(23);
+    stop.abort();
+    await clock.until(woken);
+  });
+
+  test("60 that were held up together ask three times each at most, not once for each that goes before", async () => {
+    const jam = createMemoryThrottle(new ManualClock(), { transactional: undefined, promotional: undefined });
+    let jammed = true;
+    const take: Throttle["take"] = async (of, texts) => (jammed ? { taken: 0, waitMs: 1_000 } : jam.take(of, texts));
+    const spine = openSpine({ spaced: true, slots: 100, throttle: { ...jam, atOnce: () => 100, take } });
+    const { aMessage, clock, deliverMessage, gateway, never } = spine;
+    const went: number[] = [];
+    gateway.onCall = () => went.push(clock.monotonic());
+    const stop = new AbortController();
+    const woken = spine.wakeParked(stop.signal);
+    for (let n = 0; n < 60; n += 1) void deliverMessage(aMessage(), "t/0/1", never);
+    await clock.advance(90_000);
+    expect(went).toEqual([]);
+    const asked = spine.placesAsked();
+    jammed = false;
+    await clock.advance(90_000);
+    expect(went).toHaveLength(60);
+    expect(Math.min(...went.slice(1).map((at, n) => at - went[n]!))).toBeGreaterThanOrEqual(1_000);
+    expect(spine.placesAsked() - asked).toBeLessThanOrEqual(3 * 60);
     stop.abort();
     await clock.until(woken);
   });

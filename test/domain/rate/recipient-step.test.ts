@@ -70,6 +70,24 @@ test.each<[string, RecipientRecord, Partial<RecipientAsk>, RecipientAnswer]>([
     goes(0),
   ],
   [
+    "it missed its place by less than a spacing, with another one before it: it waits for that one's second",
+    record([text(now - 999)], { next: now + 1, went: { id: "other", at: now - 300 } }),
+    { messageId: "t0" },
+    goes(700),
+  ],
+  [
+    "it missed its place by a spacing: the next one that is free",
+    record([text(now - 1_000)], { next: now + 9_000, went: { id: "other", at: now - 300 } }),
+    { messageId: "t0" },
+    goes(9_000),
+  ],
+  [
+    "it missed its place, and nobody is before it",
+    record([text(now - 5_000)], { next: now + 9_000, went: { id: "other", at: now - 1_000 } }),
+    { messageId: "t0" },
+    goes(0),
+  ],
+  [
     "nor is it refused for having been counted",
     record([text(now - 10), text(now - 20)]),
     { messageId: "t0", caps: [twoAnHour] },

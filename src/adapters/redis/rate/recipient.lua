@@ -31,11 +31,22 @@ local function instantsOf(texts, cap)
   return instants
 end
 
--- How long a text waits for its place, and for a whole spacing after the one that was let go last. Writes `fields`, and the
--- text as the one that was let go last where it is.
-local function placed(key, id, at, spacing, went, fields)
+-- Gives the text this place.
+local function place(text, id, at, spacing, fields)
+  fields[#fields + 1], fields[#fields + 2] = id, string.format('%.0f', at) .. '|' .. text.class .. '|' .. text.template
+  if spacing > 0 then fields[#fields + 1], fields[#fields + 2] = 'next', string.format('%.0f', at + spacing) end
+end
+
+-- How long a text waits for its place, and for a whole spacing after the one that was let go last; one that missed its place gets
+-- the next one. Writes `fields`, and the text as the one that was let go last where it is.
+local function placed(key, id, text, spacing, first, went, fields)
+  local at = text.at
   local wentAt, wentId = string.match(went, '^(%d+)|(.*)$')
   local behind = spacing > 0 and wentId and wentId ~= id and tonumber(wentAt) + spacing or at
+  if behind > now and now - at >= spacing then
+    at = math.max(first, behind)
+    place(text, id, at, spacing, fields)
+  end
   local wait = math.max(0, at - now, behind - now)
   if wait == 0 and spacing > 0 then
     fields[#fields + 1], fields[#fields + 2] = 'went', string.format('%.0f', now) .. '|' .. id
@@ -51,17 +62,21 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local texts, mine, first, went = textsOf(key[1], horizon)
   local caps, counts = fromJson(arg[6]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
-  if mine[id] then return say('taken', placed(key[1], id, mine[id].at, spacing, went, {}), counts) end
+  if mine[id] then
+    local wait = placed(key[1], id, mine[id], spacing, first, went, {})
+    if wait > 0 then lives(key[1], wait + horizon + spacing) end
+    return say('taken', wait, counts)
+  end
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
     if #instants >= cap[4] then
       return say('capped', number, #instants, string.format('%.0f', instants[#instants - cap[4] + 1] + cap[3]))
     end
   end
-  local at = spacing == 0 and now or math.max(now, first)
-  local fields = { id, string.format('%.0f', at) .. '|' .. arg[2] .. '|' .. arg[3] }
-  if spacing > 0 then fields[3], fields[4] = 'next', string.format('%.0f', at + spacing) end
-  local wait = placed(key[1], id, at, spacing, went, fields)
+  local at, fields = spacing == 0 and now or math.max(now, first), {}
+  local text = { at = at, class = arg[2], template = arg[3] }
+  place(text, id, at, spacing, fields)
+  local wait = placed(key[1], id, text, spacing, at + spacing, went, fields)
   lives(key[1], at - now + horizon + spacing)
   for number, cap in ipairs(caps) do
     if cap[1] == 'class' and cap[2] == arg[2] or cap[1] == 'template' and cap[2] == arg[3] then
