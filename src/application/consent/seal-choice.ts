@@ -12,7 +12,7 @@ interface SealNeeds {
   readonly sealing: Sealing;
 }
 
-/** Whose choice it is: `to` is undefined where only the hash is known, and then nothing is there to be sealed. */
+/** The person who chose; `to` is undefined where only the hash is known, and then nothing is there to be sealed. */
 interface Chooser {
   readonly who: string;
   readonly to: string | undefined;

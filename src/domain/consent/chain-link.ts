@@ -28,7 +28,7 @@ export const chainHeads = (
 };
 
 /**
- * What became of a choice that a seal names, among those kept of its class, newest last. "pruned": it is older than
+ * The fate of a choice that a seal names, among those kept of its class, newest last. "pruned": it is older than
  * those that are kept for sure, and a later one of its lane is there. "another": a choice of its id, with another hash.
  */
 export const linkFate = (
