@@ -1,5 +1,7 @@
-import { createHmac } from "node:crypto";
-import type { IncomingHttpHeaders } from "node:http";
+import { once } from "node:events";
+import { createServer, type IncomingHttpHeaders } from "node:http";
+import type { AddressInfo } from "node:net";
+import { Webhook } from "standardwebhooks";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { sms } from "../support/command-line.js";
@@ -37,11 +39,11 @@ const json = async (...args: string[]) => JSON.parse((await run(...args, "--json
 const send = () => stage.publish("delivery.completed", { orderNumber: "ORD-1", customer: { phone } });
 const told = (type: string) => got.filter(({ body }) => JSON.parse(body).type === type);
 const isSigned = ({ body, headers }: Got, secret: string): boolean => {
-  const signed = `${headers["webhook-id"]}.${headers["webhook-timestamp"]}.${body}`;
-  const mac = createHmac("sha256", Buffer.from(secret.slice("whsec_".length), "base64")).update(signed);
-  return String(headers["webhook-signature"])
-    .split(" ")
-    .includes(`v1,${mac.digest("base64")}`);
+  try {
+    return new Webhook(secret).verify(body, headers as Record<string, string>) !== undefined;
+  } catch {
+    return false;
+  }
 };
 
 test("a receiver gets a ping, then each outcome, signed, the number masked; a replay has the same ids", async () => {
@@ -60,6 +62,31 @@ test("a receiver gets a ping, then each outcome, signed, the number masked; a re
   expect(Number(queued)).toBeGreaterThanOrEqual(1);
   await eventually("the outcome again", () => told("sms.sent").length === 2);
   expect(told("sms.sent")[1]!.headers["webhook-id"]).toBe(first!.headers["webhook-id"]);
+});
+
+test("a receiver that answers nobody holds up no other, and no text", async () => {
+  const texts = 40;
+  let held = 0;
+  const silent = createServer(() => {
+    held += 1;
+  }).listen(0, "127.0.0.1");
+  await once(silent, "listening");
+  try {
+    const adding = run("add", `http://127.0.0.1:${(silent.address() as AddressInfo).port}/`, "--types", "sms.sent");
+    await eventually("its ping is held", () => held === 1);
+    await run("add", url, "--types", "sms.sent");
+    for (let order = 0; order < texts; order += 1)
+      await stage.publish("sms.requested", { to: `+9198765432${10 + order}`, text: "hello" });
+    await stage.settled(texts, 30_000);
+    await eventually("the other has them all", () => told("sms.sent").length === texts, 30_000);
+    // Its ping, and four of its events: it was called and never answered.
+    expect(held).toBe(5);
+    silent.closeAllConnections();
+    await adding;
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
 });
 
 test("only what was asked for comes, with as much of the number as was asked for", async () => {

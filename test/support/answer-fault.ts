@@ -47,6 +47,14 @@ const sent = (body: unknown): unknown => {
   }
 };
 
+/** What of a request's body breaks the document, at an address as the document writes it; undefined where nothing does. */
+export const requestFault = (method: string, path: string, body: unknown): string | undefined => {
+  const { requestBody } = document.paths[path]![method.toLowerCase()]!;
+  if (requestBody === undefined) return undefined;
+  const place = placeOf(requestBody, ["paths", path, method.toLowerCase(), "requestBody"]);
+  return faultsAt([...place, "content", "application/json", "schema"], body);
+};
+
 /** A sentence about what breaks the document; undefined where nothing does. */
 export const faultOf = async (method: string, path: string, request: unknown, answer: Response) => {
   const documented = routes
@@ -71,7 +79,6 @@ export const faultOf = async (method: string, path: string, request: unknown, an
   }
   const body = sent(request);
   if (operation.requestBody === undefined || body === undefined || !answer.ok) return undefined;
-  const place = placeOf(operation.requestBody, [...here, "requestBody"]);
-  const faults = faultsAt([...place, "content", "application/json", "schema"], body);
+  const faults = requestFault(method, route.path, body);
   return faults === undefined ? undefined : `was accepted, although the request ${faults}`;
 };

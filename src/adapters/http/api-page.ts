@@ -2,11 +2,21 @@ import { operationsOf, resolvedIn, type ShownOperation, type ShownSchema } from 
 import { escaped, page, prose } from "./page.js";
 import { snippetsOf } from "./snippets.js";
 
-const typeOf = ({ type, enum: values, const: only, format, items }: ShownSchema): string => {
+const leftOut = "#/components/schemas/LeftOut";
+
+type Resolved = ReturnType<typeof resolvedIn>;
+
+const typeOf = (schema: ShownSchema, resolved: Resolved): string => {
+  const { type, enum: values, const: only, format, items, anyOf = schema.oneOf } = schema;
   if (only !== undefined) return JSON.stringify(only);
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ");
+  // What may be left out may be blank too: the page says so once.
+  if (anyOf !== undefined)
+    return anyOf.map((one) => (one.$ref === leftOut ? "null" : typeOf(resolved(one), resolved))).join(" | ");
   const plain = [type ?? "any"].flat().join(" | ");
-  return items === undefined ? `${plain}${format === undefined ? "" : ` (${format})`}` : `array of ${typeOf(items)}`;
+  return items === undefined
+    ? `${plain}${format === undefined ? "" : ` (${format})`}`
+    : `array of ${typeOf(resolved(items), resolved)}`;
 };
 
 const row = (name: string, type: string, required: boolean, text = ""): string =>
@@ -18,14 +28,14 @@ const table = (head: string, rows: readonly string[]): string =>
     : `<table><thead><tr><th scope="col">${head}</th><th scope="col">Type</th><th scope="col"></th></tr></thead><tbody>${rows.join("")}</tbody></table>`;
 
 /** One operation: its input, its answers, a way to call it. */
-const section = (operation: ShownOperation, base: string, resolved: ReturnType<typeof resolvedIn>): string => {
+const section = (operation: ShownOperation, base: string, resolved: Resolved): string => {
   const { answers, body, description, method, operationId, parameters, path, summary } = operation;
   const fields = Object.entries(body?.properties ?? {}).map(([name, given]) => {
     const field = resolved(given);
-    return row(name, typeOf(field), body?.required?.includes(name) === true, field.description);
+    return row(name, typeOf(field, resolved), body?.required?.includes(name) === true, field.description);
   });
   const given = parameters.map(({ name, in: where, required, schema = {}, description: text = "" }) =>
-    row(name, `${typeOf(resolved(schema))}, in ${where}`, required === true, text),
+    row(name, `${typeOf(resolved(schema), resolved)}, in ${where}`, required === true, text),
   );
   const statuses = answers.map(([status, text]) => `<tr><td>${status}</td><td>${prose(text)}</td></tr>`).join("");
   const snippets = snippetsOf(operation, base)
@@ -52,7 +62,7 @@ export const apiPage = (document: unknown, base: string): string => {
   return page(
     "API · sms-service",
     `<h1>sms-service API</h1>
-<p class="quiet">Also as <a href="/openapi.json">OpenAPI 3.1</a>. Errors are RFC 9457 documents; <a href="/docs/problems">each word of <code>code</code></a> has its explanation. Fields marked * are required.</p>
+<p class="quiet">Also as <a href="/openapi.json">OpenAPI 3.1</a>. Errors are RFC 9457 documents; <a href="/docs/problems">each word of <code>code</code></a> has its explanation. Fields marked * are required; a blank text counts as left out, where null does.</p>
 <nav aria-label="Operations"><ul>${nav.join("")}</ul></nav>
 ${parts.join("\n")}`,
   );

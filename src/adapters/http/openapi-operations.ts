@@ -10,6 +10,8 @@ export interface ShownSchema {
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, ShownSchema>>;
   readonly items?: ShownSchema;
+  readonly anyOf?: readonly ShownSchema[];
+  readonly oneOf?: readonly ShownSchema[];
 }
 
 export interface ShownParameter {

@@ -1,8 +1,9 @@
 import type { ShownOperation, ShownSchema } from "./openapi-operations.js";
 
 /** An example of a field: the document's own, or one of its type. */
-const exampleOf = ({ example, enum: values, const: only, type, format, items }: ShownSchema): unknown => {
+const exampleOf = ({ example, enum: values, const: only, type, format, items, anyOf }: ShownSchema): unknown => {
   if (example !== undefined) return example;
+  if (anyOf?.[0] !== undefined) return exampleOf(anyOf[0]);
   if (only !== undefined) return only;
   if (values !== undefined) return values[0];
   if (format === "uuid") return "5f9d2c60-9d3f-4f1e-8f0a-1d7b6c1f0a11";

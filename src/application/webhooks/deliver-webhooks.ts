@@ -42,11 +42,18 @@ export type DeliverWebhooks = (stop: AbortSignal) => Promise<void>;
 export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   const { clock, eventPublisher, hashes, log, meters, random, webhookSender, webhookStore } = needs;
   const busy = new Map<string, Set<Promise<void>>>();
+  /** The receivers as the last look found them, with what their answers changed since. */
+  let known = new Map<string, KeptWebhook>();
+
+  const setHealth = async (webhook: KeptWebhook, health: WebhookHealth): Promise<void> => {
+    known.set(webhook.id, { ...webhook, health });
+    await webhookStore.setHealth(webhook.id, health);
+  };
   const warned = new Set<string>();
 
   const disable = async (webhook: KeptWebhook, health: WebhookHealth, reason: string): Promise<void> => {
     const at = clock.now();
-    await webhookStore.setHealth(webhook.id, { ...health, disabled: { at, reason } });
+    await setHealth(webhook, { ...health, disabled: { at, reason } });
     log.warn({ webhook: webhook.id, reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
     await eventPublisher.publish(disabledEvent(hashes, webhook.id, reason, health.failingSince, at));
   };
@@ -70,7 +77,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     const changed = { ...health, failingSince, pausedUntil };
     if (answer.kind === "answered" && answer.status === 410) return disable(webhook, changed, "it answers 410 Gone");
     if (failingMs >= disabledAfterMs) return disable(webhook, changed, `nothing arrived for 5 days: ${whyOf(answer)}`);
-    await webhookStore.setHealth(webhook.id, changed);
+    await setHealth(webhook, changed);
     if (failingMs >= warnedAfterMs && !warned.has(webhook.id)) {
       warned.add(webhook.id);
       log.warn(
@@ -80,29 +87,45 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     }
   };
 
-  const deliver = async (webhook: KeptWebhook, delivery: WebhookDelivery): Promise<void> => {
+  /** True where it arrived. */
+  const deliver = async (webhook: KeptWebhook, delivery: WebhookDelivery): Promise<boolean> => {
     const answer = await webhookSender.send(webhook, delivery, clock.now());
-    if (answer.kind === "failed" || answer.status < 200 || answer.status > 299)
-      return failed(webhook, delivery, answer);
+    if (answer.kind === "failed" || answer.status < 200 || answer.status > 299) {
+      await failed(webhook, delivery, answer);
+      return false;
+    }
     meters.webhookDelivery("delivered");
     await webhookStore.done(webhook.id, delivery.id);
     warned.delete(webhook.id);
     if (webhook.health.failingSince !== null || webhook.health.pausedUntil !== null)
-      await webhookStore.setHealth(webhook.id, { ...webhook.health, failingSince: null, pausedUntil: null });
+      await setHealth(webhook, { ...webhook.health, failingSince: null, pausedUntil: null });
+    return true;
   };
 
-  const look = async (): Promise<void> => {
-    const now = clock.now();
-    for (const webhook of await webhookStore.list()) {
-      const { disabled, pausedUntil } = webhook.health;
-      if (disabled !== null || webhook.waiting === 0 || (pausedUntil !== null && pausedUntil > now)) continue;
+  const isOpen = ({ health: { disabled, pausedUntil } }: KeptWebhook): boolean =>
+    disabled === null && (pausedUntil === null || pausedUntil <= clock.now());
+
+  /** One delivery after the other, while they arrive: a receiver that answers at once waits for no look. */
+  const deliverOn = async (first: WebhookDelivery, id: string, stop: AbortSignal): Promise<void> => {
+    for (let next: WebhookDelivery | undefined = first; next !== undefined; ) {
+      const webhook = known.get(id);
+      if (webhook === undefined || !isOpen(webhook)) return webhookStore.again(id, next);
+      if (!(await deliver(webhook, next)) || stop.aborted) return;
+      [next] = await webhookStore.take(id, clock.now(), 1, leaseMs);
+    }
+  };
+
+  const look = async (stop: AbortSignal): Promise<void> => {
+    known = new Map((await webhookStore.list()).map((webhook) => [webhook.id, webhook]));
+    for (const webhook of known.values()) {
+      if (webhook.waiting === 0 || !isOpen(webhook)) continue;
       const running = busy.get(webhook.id) ?? new Set();
       busy.set(webhook.id, running);
       // A receiver that fails is tried one at a time.
       const room = (webhook.health.failingSince === null ? concurrency : 1) - running.size;
       if (room <= 0) continue;
-      for (const delivery of await webhookStore.take(webhook.id, now, room, leaseMs)) {
-        const work = deliver(webhook, delivery).catch((error: unknown) => {
+      for (const delivery of await webhookStore.take(webhook.id, clock.now(), room, leaseMs)) {
+        const work = deliverOn(delivery, webhook.id, stop).catch((error: unknown) => {
           // Its lease ends, and it is tried again.
           const cause = errorName(error);
           log.debug({ webhook: webhook.id, cause }, "a delivery's end could not be kept");
@@ -116,7 +139,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   return async (stop) => {
     while (!stop.aborted) {
       // A store that is away for a moment: the next look may find it.
-      await look().catch(() => undefined);
+      await look(stop).catch(() => undefined);
       await clock.sleep(everyMs, stop);
     }
     await Promise.all([...busy.values()].flatMap((running) => [...running]));

@@ -40,59 +40,107 @@ afterEach(() => {
 const names: Readonly<Record<string, readonly string[]>> = {
   "internal.example": ["10.0.0.5"],
   "mixed.example": ["93.184.216.34", "127.0.0.1"],
+  "mixed6.example": ["2606:2800:220:1::1", "93.184.216.34", "fd00::1"],
+  localhost: ["127.0.0.1", "::1"],
   "localhost.": ["127.0.0.1"],
   "mapped.example": ["::ffff:127.0.0.1"],
   "metadata.example": ["169.254.169.254"],
+  "metadata.example.": ["169.254.169.254"],
+  "nat64.example": ["64:ff9b::7f00:1"],
 };
 const lookup = async (host: string) => (names[host] ?? []).map((address) => ({ address }));
 const inProduction = () => createWebhookSender({ allowed: [], isDevelopment: false, lookup, timeoutMs: 2_000 });
 
+const refusedUrls: readonly (readonly [what: string, url: string])[] = [
+  ["loopback", "https://127.0.0.1"],
+  ["loopback on the canary's port", "https://127.0.0.1:PORT"],
+  ["all of 127/8", "https://127.9.9.9"],
+  ["decimal", "https://2130706433"],
+  ["decimal, the metadata", "https://2852039166"],
+  ["hexadecimal", "https://0x7f000001"],
+  ["hexadecimal by parts", "https://0x7f.0x0.0x0.0x1"],
+  ["octal", "https://0177.0.0.1"],
+  ["octal in one", "https://017700000001"],
+  ["short", "https://127.1"],
+  ["circled digits", "https://①②⑦.0.0.1"],
+  ["ideographic full stops", "https://127。0。0。1"],
+  ["percent signs", "https://%31%32%37.0.0.1"],
+  ["a trailing full stop", "https://127.0.0.1."],
+  ["backslashes", "https:\\\\127.0.0.1"],
+  ["no slashes", "https:127.0.0.1"],
+  ["the unspecified address", "https://0.0.0.0"],
+  ["private 10/8", "https://10.1.2.3"],
+  ["private 172.16/12", "https://172.31.255.255"],
+  ["private 192.168/16", "https://192.168.1.1"],
+  ["carrier-grade NAT", "https://100.64.0.1"],
+  ["link-local", "https://169.254.1.1"],
+  ["the cloud's metadata", "https://169.254.169.254"],
+  ["a container's credentials", "https://169.254.170.2"],
+  ["another cloud's metadata", "https://100.100.100.200"],
+  ["a third cloud's metadata", "https://192.0.0.192"],
+  ["documentation", "https://203.0.113.1"],
+  ["benchmarks", "https://198.18.0.1"],
+  ["multicast", "https://224.0.0.1"],
+  ["broadcast", "https://255.255.255.255"],
+  ["IPv6 loopback", "https://[::1]"],
+  ["IPv6 unspecified", "https://[::]"],
+  ["mapped loopback", "https://[::ffff:127.0.0.1]"],
+  ["mapped loopback in hexadecimal", "https://[::ffff:7f00:1]"],
+  ["mapped private", "https://[::ffff:10.0.0.1]"],
+  ["mapped metadata", "https://[::ffff:a9fe:a9fe]"],
+  ["mapped, all digits", "https://[0000:0000:0000:0000:0000:ffff:7f00:0001]"],
+  ["translated loopback", "https://[::ffff:0:127.0.0.1]"],
+  ["compatible loopback", "https://[::127.0.0.1]"],
+  ["6to4 of loopback", "https://[2002:7f00:1::]"],
+  ["6to4 of the metadata", "https://[2002:a9fe:a9fe::]"],
+  ["Teredo", "https://[2001:0:7f00:1::]"],
+  ["NAT64 of loopback", "https://[64:ff9b::7f00:1]"],
+  ["NAT64 of the metadata", "https://[64:ff9b::169.254.169.254]"],
+  ["NAT64 of a network's own", "https://[64:ff9b:1::7f00:1]"],
+  ["unique local", "https://[fd00::1]"],
+  ["IPv6 link-local", "https://[fe80::1]"],
+  ["IPv6 site-local", "https://[fec0::1]"],
+  ["IPv6 link-local with a zone", "https://[fe80::1%25eth0]"],
+  ["the cloud's metadata in IPv6", "https://[fd00:ec2::254]"],
+  ["IPv6 documentation", "https://[2001:db8::1]"],
+  ["IPv6 multicast", "https://[ff02::1]"],
+  ["http", "http://example.com"],
+  ["http to loopback", "http://127.0.0.1:PORT"],
+  ["a user", "https://user@example.com"],
+  ["a user and a password", "https://user:pass@example.com"],
+  ["a public name as user of loopback", "https://example.com@127.0.0.1"],
+  ["loopback as user of a public name", "https://127.0.0.1:443@example.com"],
+  ["another port", "https://example.com:22"],
+  ["a file", "file:///etc/passwd"],
+  ["a socket", "unix:/var/run/docker.sock"],
+  ["ftp", "ftp://example.com"],
+  ["no URL", "example.com"],
+  ["nothing", ""],
+  ["too long", `https://example.com/${"x".repeat(2_000)}`],
+];
+
+/** Names whose addresses, or some of them, no webhook may reach. */
+const refusedNames: readonly (readonly [what: string, host: string])[] = [
+  ["a name of a private address", "internal.example"],
+  ["a name with one public and one private address", "mixed.example"],
+  ["a name with a private address behind a public one in IPv6", "mixed6.example"],
+  ["localhost", "localhost"],
+  ["localhost with a full stop", "localhost."],
+  ["a name of a mapped address", "mapped.example"],
+  ["a name of the metadata", "metadata.example"],
+  ["a name of the metadata with a full stop", "metadata.example."],
+  ["a name of a NAT64 address", "nat64.example"],
+  ["a name of none", "none.example"],
+];
+
+test("the table of addresses has 40 rows and more, none twice", () => {
+  const rows = [...refusedUrls, ...refusedNames].map(([, row]) => row);
+  expect(rows.length).toBeGreaterThanOrEqual(40);
+  expect(new Set(rows).size).toBe(rows.length);
+});
+
 describe("addresses that no webhook may reach in production: nothing is connected to", () => {
-  test.each([
-    ["loopback", "https://127.0.0.1"],
-    ["loopback on the canary's port", "https://127.0.0.1:PORT"],
-    ["all of 127/8", "https://127.9.9.9"],
-    ["decimal", "https://2130706433"],
-    ["hexadecimal", "https://0x7f000001"],
-    ["octal", "https://0177.0.0.1"],
-    ["short", "https://127.1"],
-    ["circled digits", "https://①②⑦.0.0.1"],
-    ["the unspecified address", "https://0.0.0.0"],
-    ["private 10/8", "https://10.1.2.3"],
-    ["private 172.16/12", "https://172.31.255.255"],
-    ["private 192.168/16", "https://192.168.1.1"],
-    ["carrier-grade NAT", "https://100.64.0.1"],
-    ["link-local", "https://169.254.1.1"],
-    ["the cloud's metadata", "https://169.254.169.254"],
-    ["documentation", "https://203.0.113.1"],
-    ["benchmarks", "https://198.18.0.1"],
-    ["multicast", "https://224.0.0.1"],
-    ["broadcast", "https://255.255.255.255"],
-    ["IPv6 loopback", "https://[::1]"],
-    ["IPv6 unspecified", "https://[::]"],
-    ["mapped loopback", "https://[::ffff:127.0.0.1]"],
-    ["mapped loopback in hexadecimal", "https://[::ffff:7f00:1]"],
-    ["compatible loopback", "https://[::127.0.0.1]"],
-    ["6to4 of loopback", "https://[2002:7f00:1::]"],
-    ["Teredo", "https://[2001:0:7f00:1::]"],
-    ["NAT64 of loopback", "https://[64:ff9b::7f00:1]"],
-    ["unique local", "https://[fd00::1]"],
-    ["IPv6 link-local", "https://[fe80::1]"],
-    ["the cloud's metadata in IPv6", "https://[fd00:ec2::254]"],
-    ["IPv6 documentation", "https://[2001:db8::1]"],
-    ["IPv6 multicast", "https://[ff02::1]"],
-    ["http", "http://example.com"],
-    ["http to loopback", "http://127.0.0.1:PORT"],
-    ["a user", "https://user@example.com"],
-    ["a user and a password", "https://user:pass@example.com"],
-    ["another port", "https://example.com:22"],
-    ["a file", "file:///etc/passwd"],
-    ["a socket", "unix:/var/run/docker.sock"],
-    ["ftp", "ftp://example.com"],
-    ["no URL", "example.com"],
-    ["nothing", ""],
-    ["too long", `https://example.com/${"x".repeat(2_000)}`],
-  ])("%s", async (_, given) => {
+  test.each(refusedUrls)("%s", async (_, given) => {
     const url = given.replace("PORT", String(port));
     const sender = inProduction();
     expect(sender.refusal(url)).toEqual(expect.any(String));
@@ -100,14 +148,7 @@ describe("addresses that no webhook may reach in production: nothing is connecte
     expect(connections).toBe(0);
   });
 
-  test.each([
-    ["a name of a private address", "internal.example"],
-    ["a name with one public and one private address", "mixed.example"],
-    ["localhost with a full stop", "localhost."],
-    ["a name of a mapped address", "mapped.example"],
-    ["a name of the metadata", "metadata.example"],
-    ["a name of none", "none.example"],
-  ])("%s", async (_, host) => {
+  test.each(refusedNames)("%s", async (_, host) => {
     const sender = inProduction();
     const url = `https://${host}/`;
     expect(sender.refusal(url)).toBeUndefined();

@@ -1,0 +1,110 @@
+import { describe, expect, test } from "vitest";
+import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-store.js";
+import { createHashes } from "../../../src/adapters/system/hashes.js";
+import type { WebhookAnswer } from "../../../src/application/ports/webhook-sender.js";
+import { createDeliverWebhooks } from "../../../src/application/webhooks/deliver-webhooks.js";
+import type { Webhook } from "../../../src/domain/webhook/webhook.js";
+import { ManualClock } from "../../support/manual-clock.js";
+import { noMeters } from "../../support/no-meters.js";
+import { silentLog } from "../../support/silent-log.js";
+
+const taken: WebhookAnswer = { kind: "answered", status: 204, retryAfterMs: undefined };
+
+/** Receivers, each with a queue of events; `answerMs` says how long one takes to answer. */
+const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Readonly<Record<string, number>>) => {
+  const clock = new ManualClock();
+  const webhookStore = createMemoryWebhookStore();
+  for (const [id, events] of Object.entries(queues)) {
+    const rest = { types: [], classes: [], reasons: [], number: "masked", secrets: [] } as const;
+    const webhook: Webhook = { id, url: `https://${id}.example`, createdAt: clock.now(), ...rest };
+    await webhookStore.save(webhook);
+    for (let event = 0; event < events; event += 1)
+      await webhookStore.add(id, { id: `${id}-${event}`, body: "{}", failed: 0, due: clock.now() });
+  }
+  const came: Record<string, { readonly id: string; readonly atMs: number }[]> = {};
+  const atOnce = new Map<string, { now: number; most: number }>();
+  const answers = new Map<string, WebhookAnswer>();
+  const stop = new AbortController();
+  const running = createDeliverWebhooks({
+    ...{ clock, webhookStore, meters: noMeters, log: silentLog, random: () => 0 },
+    hashes: createHashes(Buffer.alloc(32, 1)),
+    eventPublisher: { publish: async () => undefined },
+    webhookSender: {
+      send: async ({ url }, delivery) => {
+        const id = new URL(url).hostname.replace(".example", "");
+        const open = atOnce.get(id) ?? { now: 0, most: 0 };
+        atOnce.set(id, { now: open.now + 1, most: Math.max(open.most, open.now + 1) });
+        await clock.sleep(answerMs[id] ?? 0);
+        atOnce.set(id, { ...atOnce.get(id)!, now: atOnce.get(id)!.now - 1 });
+        (came[id] ??= []).push({ id: delivery.id, atMs: clock.monotonic() });
+        return answers.get(id) ?? taken;
+      },
+    },
+  })(stop.signal);
+  const end = async () => {
+    stop.abort();
+    await clock.until(running);
+  };
+  return { answers, atOnce, came, clock, end, webhookStore };
+};
+
+describe("one receiver that takes 10 s to answer beside one that takes 20 ms", () => {
+  const events = 400;
+  const arrivals = async (queues: Readonly<Record<string, number>>) => {
+    const { atOnce, came, clock, end } = await delivering(queues, { fast: 20, slow: 10_000 });
+    await clock.advance(5_000);
+    const fast = came["fast"] ?? [];
+    const slow = (came["slow"] ?? []).length;
+    await end();
+    return { fast, slow, atOnce };
+  };
+
+  test("the fast one gets every event at the same instants as without the slow one, its p99 too", async () => {
+    const alone = await arrivals({ fast: events });
+    const beside = await arrivals({ slow: events, fast: events });
+    expect(alone.fast).toHaveLength(events);
+    expect(beside.fast).toEqual(alone.fast);
+    expect(beside.fast[Math.ceil(events * 0.99) - 1]).toEqual(alone.fast[Math.ceil(events * 0.99) - 1]);
+    expect(beside.slow).toBe(0);
+  });
+
+  test("each is called four at a time at most, and as soon as one is answered the next goes", async () => {
+    const { atOnce, fast } = await arrivals({ slow: events, fast: events });
+    expect(atOnce.get("slow")?.most).toBe(4);
+    expect(atOnce.get("fast")?.most).toBe(4);
+    // 400 events, four at once, 20 ms each: two seconds, and no wait for a look in between.
+    expect(fast.at(-1)?.atMs).toBe((events / 4) * 20);
+  });
+});
+
+test("a receiver that asks for patience gets nothing more, whatever else was about to go", async () => {
+  const { answers, came, clock, end, webhookStore } = await delivering({ busy: 50 }, { busy: 20 });
+  answers.set("busy", { kind: "answered", status: 429, retryAfterMs: 60_000 });
+  await clock.advance(59_000);
+  expect(came["busy"]).toHaveLength(4);
+  expect((await webhookStore.list())[0]).toMatchObject({ waiting: 50 });
+  answers.delete("busy");
+  await clock.advance(60_000);
+  expect(new Set(came["busy"]!.map(({ id }) => id)).size).toBe(50);
+  expect((await webhookStore.list())[0]).toMatchObject({ waiting: 0 });
+  await end();
+});
+
+test("a receiver that is taken away, or disabled, gets nothing more", async () => {
+  const { came, clock, end, webhookStore } = await delivering({ gone: 50, off: 50 }, { gone: 400, off: 400 });
+  await clock.advance(100);
+  await webhookStore.remove("gone");
+  const disabled = { at: clock.now(), reason: "410" };
+  await webhookStore.setHealth("off", { failingSince: null, pausedUntil: null, disabled });
+  await clock.advance(10_000);
+  expect(came["gone"]!.length).toBeLessThanOrEqual(4);
+  // What another worker decided is known with the next look.
+  expect(came["off"]!.length).toBeLessThanOrEqual(8);
+  await end();
+});
+
+test("a stop waits for what is under way and begins nothing more", async () => {
+  const { came, end } = await delivering({ one: 50 }, { one: 20 });
+  await end();
+  expect(came["one"]?.length ?? 0).toBeLessThanOrEqual(4);
+});
