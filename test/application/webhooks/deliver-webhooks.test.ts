@@ -36,7 +36,7 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
         atOnce.set(id, { now: open.now + 1, most: Math.max(open.most, open.now + 1) });
         await clock.sleep(answerMs[id] ?? 0);
         atOnce.set(id, { ...atOnce.get(id)!, now: atOnce.get(id)!.now - 1 });
-        (came[id] ??= []).push({ id: delivery.id, atMs: clock.monotonic() });
+        came[id] = [...(came[id] ?? []), { id: delivery.id, atMs: clock.monotonic() }];
         return answers.get(id) ?? taken;
       },
     },
