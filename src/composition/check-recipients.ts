@@ -1,3 +1,4 @@
+import { recipientZones } from "../domain/country/recipient-zones.js";
 import { parsePhoneNumber } from "../domain/phone/phone-number.js";
 import { createOpensAt } from "../application/campaigns/opens-at.js";
 import { type CheckRecipients, createCheckRecipients } from "../application/campaigns/check-recipients.js";
@@ -23,6 +24,10 @@ export const checkRecipientsOf = ({ clock, facts, preview }: Judge): CheckRecipi
     return micros.length === 0 ? undefined : { low: Math.min(...micros), high: Math.max(...micros) };
   };
   return createCheckRecipients({
+    clockOf: (window, e164) =>
+      window === undefined || window.zone === "recipient"
+        ? (recipientZones(facts().rules, e164, undefined).clock ?? "UTC")
+        : window.zone,
     judge: (body, then) => preview(body, undefined, then),
     opensAt: (window, text) => {
       const number = parsePhoneNumber(text, facts().defaultCountry);

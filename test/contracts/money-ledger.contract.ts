@@ -92,6 +92,20 @@ export const moneyLedgerContract = (name: string, open: () => Promise<MoneyStage
       expect(await sum(lines)).toEqual([100, 100]);
     });
 
+    test("a settled send is remembered for ten minutes at least, however much is settled after it", async () => {
+      const lines = linesAt(aDay());
+      const charge = aCharge(lines, 100);
+      await stage.ledger.reserve(charge);
+      await stage.ledger.settle(charge, 90);
+      stage.advance(590_000);
+      const later = Array.from({ length: 20 }, () => aCharge(lines, 1));
+      await Promise.all(later.map((one) => stage.ledger.reserve(one)));
+      await Promise.all(later.map((one) => stage.ledger.settle(one, 1)));
+      await stage.ledger.reserve(charge);
+      for (const act of ["doubt", "release"] as const) await stage.ledger[act](charge);
+      expect(await sum(lines)).toEqual([110, 0]);
+    });
+
     test("a text that does not fit takes nothing from any line, and names the first that lacks the money", async () => {
       const lines = linesAt(aDay(), { month: 1_000, day: 150 });
       await stage.ledger.reserve(aCharge(lines, 100));

@@ -79,9 +79,18 @@ describe("a window of the recipient's own time", () => {
     const { body: report } = await call<Report>("POST", path, csv, "text/csv");
     expect(report.windows).toEqual([
       { from: null, rows: 1 },
-      { from: "2026-11-25T03:30:00.000Z", rows: 1 },
-      { from: "2026-11-25T08:00:00.000Z", rows: 1 },
-      { from: "2026-11-25T14:00:00.000Z", rows: 1 },
+      {
+        ...{ from: "2026-11-25T03:30:00.000Z", zone: "Asia/Calcutta", rows: 1 },
+        ...{ local: "2026-11-25T09:00", words: "09:00 in Kolkata on Wednesday" },
+      },
+      {
+        ...{ from: "2026-11-25T08:00:00.000Z", zone: "Europe/Berlin", rows: 1 },
+        ...{ local: "2026-11-25T09:00", words: "09:00 in Berlin on Wednesday" },
+      },
+      {
+        ...{ from: "2026-11-25T14:00:00.000Z", zone: "America/New_York", rows: 1 },
+        ...{ local: "2026-11-25T09:00", words: "09:00 in New York on Wednesday" },
+      },
     ]);
     const made = await make({ campaignId: "zones", uploadId: report.uploadId, ...words });
     expect(made.body).toMatchObject({ state: "checked", window: words.window });

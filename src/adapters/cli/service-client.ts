@@ -23,6 +23,32 @@ const longestMs = 30_000;
 /** A file of a million rows over a slow line, and its check. */
 const longestFileMs = 3_600_000;
 
+interface Asked {
+  readonly method: string;
+  readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Waits as long as a check of many rows may take: the platform's `fetch` gives up 300 s after the last byte was sent. */
+const sendFile = async (url: string, { headers, method }: Asked, body: Uint8Array) => {
+  const { request } = await import("undici");
+  const answer = await request(url, {
+    ...{ method: method as "POST", headers, body, reset: true, signal: AbortSignal.timeout(longestFileMs) },
+    ...{ headersTimeout: longestFileMs, bodyTimeout: longestFileMs },
+  });
+  return { status: answer.statusCode, text: await answer.body.text() };
+};
+
+const sendJson = async (url: string, asked: Asked, body: unknown) => {
+  const answer = await fetch(url, {
+    ...asked,
+    signal: AbortSignal.timeout(longestMs),
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: answer.status, text: await answer.text() };
+};
+
+const isLate = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
+
 /** The service's address and a key, as a command line names them. */
 export interface Reach {
   readonly url?: string | undefined;
@@ -40,29 +66,25 @@ export const createServiceClient = (
     const reach = given();
     const base = reach.url ?? (environment["SMS_URL"] || "http://127.0.0.1:8080");
     const key = reach.key ?? environment["SMS_API_KEY"];
-    let response: Response;
-    let text: string;
-    try {
-      response = await fetch(`${base.replace(/\/+$/, "")}${path}`, {
-        method,
-        signal: AbortSignal.timeout(body instanceof Uint8Array ? longestFileMs : longestMs),
-        headers: {
-          ...(body === undefined ? {} : { "content-type": "application/json" }),
-          ...headers,
-          ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-          ...(reach.because === undefined ? {} : { "audit-reason": encodeURIComponent(reach.because) }),
-        },
-        ...(body === undefined
-          ? {}
-          : { body: body instanceof Uint8Array ? new Uint8Array(body) : JSON.stringify(body) }),
-      });
-      text = await response.text();
-    } catch {
+    const url = `${base.replace(/\/+$/, "")}${path}`;
+    const asked: Asked = {
+      method,
+      headers: {
+        ...(body === undefined ? {} : { "content-type": "application/json" }),
+        ...headers,
+        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
+        ...(reach.because === undefined ? {} : { "audit-reason": encodeURIComponent(reach.because) }),
+      },
+    };
+    const isFile = body instanceof Uint8Array;
+    const answered = isFile ? sendFile(url, asked, body) : sendJson(url, asked, body);
+    const { status, text } = await answered.catch((error: unknown) => {
       throw new ServiceAway(
-        `No service answers at ${base}; start it with \`npm start\` or \`sms serve\`, or name another with --url or SMS_URL`,
+        isLate(error)
+          ? `The service at ${base} did not answer within ${(isFile ? longestFileMs : longestMs) / 1_000} s; what was asked of it may be done nevertheless`
+          : `No service answers at ${base}; start it with \`npm start\` or \`sms serve\`, or name another with --url or SMS_URL`,
       );
-    }
-    const { status } = response;
+    });
     return { status, body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` } };
   };
 };

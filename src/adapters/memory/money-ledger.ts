@@ -24,6 +24,8 @@ const warnAgainMs = 30_000;
 export const createMemoryMoneyLedger = ({ clock }: { readonly clock: Clock }): MoneyLedger => {
   const books = new Map<string, Map<string, Standing>>();
   const sends = new Map<string, Kept>();
+  /** Names of settled ones, which are the many, by when they were: nothing of them is asked for again. */
+  const settled = new Map<string, number>();
   const told = new Set<string>();
   const pending = new Map<string, { readonly warning: BudgetWarning; readonly claimedUntil: number }>();
   const now = () => clock.now().getTime();
@@ -58,9 +60,14 @@ export const createMemoryMoneyLedger = ({ clock }: { readonly clock: Clock }): M
   };
 
   const forgetOld = (): void => {
+    const before = now() - rememberEndedMs;
+    for (const [id, at] of settled) {
+      if (at > before) break;
+      settled.delete(id);
+    }
     for (const [id, { reservation, at }] of sends) {
-      if (at > now() - rememberEndedMs) return;
-      if (reservation.state === "settled" || reservation.state === "released") sends.delete(id);
+      if (at > before) return;
+      if (reservation.state === "released") sends.delete(id);
     }
   };
 
@@ -79,7 +86,10 @@ export const createMemoryMoneyLedger = ({ clock }: { readonly clock: Clock }): M
       add(line, after.spent - before.spent, after.reserved - before.reserved, isCode);
       if (next.micros > kept.reservation.micros) warn(line, standing(line), false);
     }
-    keep(idOf(of), { ...kept, reservation: next, at: now() });
+    if (state === "settled") {
+      sends.delete(idOf(of));
+      settled.set(idOf(of), now());
+    } else keep(idOf(of), { ...kept, reservation: next, at: now() });
     forgetOld();
   };
 
@@ -96,7 +106,7 @@ export const createMemoryMoneyLedger = ({ clock }: { readonly clock: Clock }): M
       const known = sends.get(idOf(charge));
       const state = known?.reservation.state;
       if (known !== undefined && state === "held") keep(idOf(charge), { ...known, at: now() });
-      else if (state === undefined || state === "released") {
+      else if (state === "released" || (state === undefined && !settled.has(idOf(charge)))) {
         const short = lines.find((line) => !fits(standing(line), line, micros, isCode));
         if (short !== undefined) {
           const { spent, reserved } = standing(short);

@@ -32,6 +32,8 @@ export interface Recipient {
 }
 
 interface CheckNeeds {
+  /** The zone in whose hours a wait is told, for a good number. */
+  readonly clockOf: (window: CampaignWindow | undefined, e164: string) => string;
   /** When a window lets a number, as the file has it, be texted; undefined: at once. */
   readonly opensAt: (window: CampaignWindow, number: string) => Date | undefined;
   /** Judges a row as a single message is judged. */
@@ -75,7 +77,7 @@ const wantedOf = ({ template, variables }: CampaignText) => {
   };
 };
 
-export const createCheckRecipients = ({ judge, opensAt, priceRange }: CheckNeeds): CheckRecipients => {
+export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: CheckNeeds): CheckRecipients => {
   const variablesOf = (cells: readonly string[], columns: Columns): Readonly<Record<string, string>> =>
     Object.fromEntries(
       [...columns.variables].flatMap(([name, at]) => (cells[at]!.trim() === "" ? [] : [[name, cells[at]!] as const])),
@@ -120,7 +122,9 @@ export const createCheckRecipients = ({ judge, opensAt, priceRange }: CheckNeeds
         return;
       }
       const price = plan.country === undefined ? undefined : priceRange(plan.country, plan.class);
-      tally.goodRow(plan.segments, (decision.kind === "defer" ? decision.until : opens)?.toISOString() ?? null, price);
+      const until = decision.kind === "defer" ? decision.until : opens;
+      const wait = until && { until: until.getTime(), zone: clockOf(window, plan.to) };
+      tally.goodRow(plan.segments, wait, price);
       const cell = known.reference === undefined ? "" : cells[known.reference]!.trim();
       await onGood?.({ line, to: plan.to, variables: own, reference: cell === "" ? null : cell });
     };

@@ -1,3 +1,4 @@
+import type { LocalHour } from "../country/local-hour.js";
 import type { Mend } from "./number-cell.js";
 
 /** One thing wrong in a file, where a person finds it in a spreadsheet. */
@@ -10,6 +11,17 @@ export interface FileFault {
   readonly value?: string;
   readonly fault: string;
 }
+
+/** Rows that go together: at once, or once their window opens. */
+export type CheckedWindow =
+  | { readonly from: null; readonly rows: number }
+  | ({
+      /** RFC 3339. */
+      readonly from: string;
+      /** IANA: where the clocks are that `local` and `words` tell. */
+      readonly zone: string;
+      readonly rows: number;
+    } & LocalHour);
 
 /** The result of checking a file of recipients, before anything is sent. Money in micro-USD. */
 export interface CheckedFile {
@@ -31,8 +43,8 @@ export interface CheckedFile {
   readonly cost: { readonly low: number; readonly high: number; readonly currency: "USD" };
   /** Good rows to countries without a price. */
   readonly unpriced: number;
-  /** Good rows by when they may go: at once (null), or the start of their window. */
-  readonly windows: readonly { readonly from: string | null; readonly rows: number }[];
+  /** Good rows by when they may go, and by zone where they wait. */
+  readonly windows: readonly CheckedWindow[];
   readonly encoding: string;
   readonly delimiter: string;
   /** Cells that a spreadsheet had changed and that could be read nevertheless. */

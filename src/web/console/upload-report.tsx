@@ -15,6 +15,7 @@ export interface UploadAnswer {
   readonly exclusions: Readonly<Record<string, number>>;
   readonly parts: Readonly<Record<string, number>>;
   readonly cost: { readonly low: number; readonly high: number };
+  readonly windows: readonly { readonly rows: number; readonly from: string | null; readonly words?: string }[];
   readonly encoding: string;
   readonly delimiter: string;
   readonly redisBytes: number;
@@ -71,15 +72,29 @@ const Faults = ({ faults, bad, uploadId }: UploadAnswer) => (
   </details>
 );
 
+const mostWindows = 8;
+
+/** `4,120 go at once, 880 wait for 09:00 in New York on Wednesday`. */
+const whenText = (windows: UploadAnswer["windows"]): string => {
+  const told = windows
+    .slice(0, mostWindows)
+    .map(
+      ({ from, rows, words }) => `${rows.toLocaleString("en")} ${from === null ? "go at once" : `wait for ${words}`}`,
+    );
+  const later = windows.slice(mostWindows).reduce((sum, { rows }) => sum + rows, 0);
+  return [...told, ...(later > 0 ? [`${later.toLocaleString("en")} wait in further zones, or longer`] : [])].join(", ");
+};
+
 /** A checked file: who can be texted, in how many parts, for how much, and what is wrong where. */
 export const UploadReport = ({ of: report }: { readonly of: UploadAnswer }) => {
   const { bad, cost, delimiter, duplicates, encoding, exclusions, faults, good, parts, rows, unused } = report;
-  const { redisBytes, redisFreeBytes } = report;
+  const { redisBytes, redisFreeBytes, windows } = report;
   const facts: readonly (readonly [string, string | null])[] = [
     ["Rows", rows.toLocaleString("en")],
     ["Can be texted", good.toLocaleString("en")],
     ["Twice in it", duplicates === 0 ? null : duplicates.toLocaleString("en")],
     ...Object.entries(exclusions).map(([reason, count]) => [firstUpper(reason), count.toLocaleString("en")] as const),
+    ["When", windows.length === 0 ? null : whenText(windows)],
     ["Cost", rangeText(cost)],
     [
       "Parts",

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { createServiceClient, ServiceAway } from "../../../src/adapters/cli/service-client.js";
 
 interface Heard {
@@ -12,10 +12,13 @@ interface Heard {
 
 let heard: Heard | undefined;
 let answer: { status: number; text: string } = { status: 200, text: "{}" };
+/** The server answers once this has resolved. */
+let held: Promise<void> = Promise.resolve();
 const server = createServer(async (request, response) => {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk);
   heard = { method: request.method, url: request.url, headers: request.headers, body: Buffer.concat(chunks) };
+  await held;
   response.writeHead(answer.status).end(answer.text);
 });
 
@@ -86,4 +89,18 @@ test.each([
   const call = createServiceClient({ SMS_URL: url })("GET", "/");
   await expect(call).rejects.toThrow(ServiceAway);
   await expect(call).rejects.toThrow(`No service answers at ${url}; start it with \`npm start\` or \`sms serve\``);
+});
+
+test("a service that takes too long is not called away", async () => {
+  held = new Promise(() => undefined);
+  const expired = AbortSignal.timeout(1);
+  const timeout = vi.spyOn(AbortSignal, "timeout").mockReturnValue(expired);
+  for (const body of [undefined, Buffer.from("phone\n")]) {
+    const call = createServiceClient({ SMS_URL })("POST", "/v1/uploads", body);
+    await expect(call).rejects.toThrow(
+      /^The service at http:.* did not answer within (30|3600) s; .*done nevertheless$/u,
+    );
+  }
+  expect(timeout.mock.calls).toEqual([[30_000], [3_600_000]]);
+  timeout.mockRestore();
 });

@@ -1,9 +1,11 @@
 -- Money by scope and period. A book is a hash: `<scope>|s` spent, `<scope>|r` reserved, `<scope>|c` what of both is codes',
 -- `<scope>|l|<level>|<limit>` a level that was told. A reservation is JSON: s state, a micros, c 1 for a code, b its books,
--- l its lines {number of the book, scope, limit or -1, kept, resets at}. Held ones and doubts stand in `held`, what ended
--- stands in `ended` for ten minutes, so that a step that comes again changes nothing. All under one tag: one server of a
--- cluster has them.
+-- l its lines {number of the book, scope, limit or -1, kept, resets at}. Held ones and doubts stand in `held`, those whose
+-- money was given back in `ended` for ten minutes, so that a step that comes again changes nothing. Of settled ones, which
+-- are the many, the name alone is kept for as long. All under one tag: one server of a cluster has them.
 local rememberEnded, warnAgain = 600000, 30000
+-- Clocks of workers may differ from that of Redis, by which keys end, by so much.
+local skew = 5000
 local levels = { 50, 80, 95, 100 }
 -- Plus nothing, for -0 would be printed with its sign, and HINCRBY takes no such number.
 local function whole(number) return string.format('%.0f', number + 0) end
@@ -59,15 +61,29 @@ end
 
 local function periodOf(book) return string.find(book, '/', 1, true) and 'all' or book end
 
--- KEYS of the ops on a send: three books, held, the index of held ones by time, ended, the index of ended ones, pending.
--- The rule of domain/money/reserve-step.ts, fits. Arguments: id, micros, 1 for a code, lines, books.
-ops.moneyReserve = { keys = 8, args = 5, free = true, run = function(key, arg)
-  local id, amount, code, lines, books = arg[1], tonumber(arg[2]), arg[3] == '1', fromJson(arg[4]), fromJson(arg[5])
-  local known, ended = redis.call('HGET', key[4], id), redis.call('HGET', key[6], id)
-  local settled = ended and cjson.decode(ended).s == 'settled'
-  if known then
+local function isSettled(key, name)
+  return redis.call('HEXISTS', key[9], name) == 1 or redis.call('HEXISTS', key[10], name) == 1
+end
+
+-- Two hashes take turns: the one of this turn, and the one before, which ends when its turn comes again.
+local function keepSettled(key, name)
+  local turn = math.floor(now / rememberEnded)
+  local settled = key[9 + turn % 2]
+  redis.call('HSET', settled, name, '')
+  if redis.call('PTTL', settled) < 0 then
+    redis.call('PEXPIRE', settled, whole((turn + 2) * rememberEnded - now - skew))
+  end
+end
+
+-- KEYS of the ops on a send: three books, held, the index of held ones by time, ended, the index of ended ones, pending,
+-- and two of settled ones, of which there are so many pairs that Redis packs each hash.
+-- The rule of domain/money/reserve-step.ts, fits. Arguments: id, its name among settled ones, micros, 1 for a code, lines,
+-- books.
+ops.moneyReserve = { keys = 10, args = 6, free = true, run = function(key, arg)
+  local id, amount, code, lines, books = arg[1], tonumber(arg[3]), arg[4] == '1', fromJson(arg[5]), fromJson(arg[6])
+  if redis.call('HEXISTS', key[4], id) == 1 then
     redis.call('ZADD', key[5], 'XX', now, id)
-  elseif not settled then
+  elseif not isSettled(key, arg[2]) then
     for at, line in ipairs(lines) do
       local spent, reserved, codes = standing(key[line[1]], line[2])
       local untouched = code and 0 or math.max(0, line[4] - codes)
@@ -81,13 +97,10 @@ ops.moneyReserve = { keys = 8, args = 5, free = true, run = function(key, arg)
       warn(key[8], key[line[1]], periodOf(books[line[1]]), line, false)
     end
     redis.call('HSET', key[4], id, table.concat({
-      '{"s":"held","a":"', whole(amount), '","c":', code and 1 or 0, ',"b":', arg[5], ',"l":', arg[4], '}',
+      '{"s":"held","a":"', whole(amount), '","c":', code and 1 or 0, ',"b":', arg[6], ',"l":', arg[5], '}',
     }))
     redis.call('ZADD', key[5], now, id)
-    if ended then
-      redis.call('HDEL', key[6], id)
-      redis.call('ZREM', key[7], id)
-    end
+    if redis.call('HDEL', key[6], id) == 1 then redis.call('ZREM', key[7], id) end
     keepLong(key[4])
     keepLong(key[5])
   end
@@ -105,13 +118,13 @@ local function weight(state, micros)
   return 0, 0
 end
 
--- The rule of domain/money/reservation-step.ts, endReservation. Arguments: id, end, cost.
-ops.moneyEnd = { keys = 8, args = 3, free = true, run = function(key, arg)
-  local id, ending, cost = arg[1], arg[2], tonumber(arg[3])
+-- The rule of domain/money/reservation-step.ts, endReservation. Arguments: id, its name among settled ones, end, cost.
+ops.moneyEnd = { keys = 10, args = 4, free = true, run = function(key, arg)
+  local id, ending, cost = arg[1], arg[3], tonumber(arg[4])
   local kept = redis.call('HGET', key[4], id) or redis.call('HGET', key[6], id)
   if not kept then return say('unknown') end
   local record = cjson.decode(kept)
-  if record.s == 'settled' or record.s == ending then return say('ended') end
+  if record.s == ending then return say('ended') end
   local before = tonumber(record.a)
   local micros = ending == 'settled' and cost or before
   local spentBefore, reservedBefore = weight(record.s, before)
@@ -127,6 +140,11 @@ ops.moneyEnd = { keys = 8, args = 3, free = true, run = function(key, arg)
     return say('ended')
   end
   redis.call('HDEL', key[4], id)
+  if ending == 'settled' then
+    keepSettled(key, arg[2])
+    if redis.call('HDEL', key[6], id) == 1 then redis.call('ZREM', key[7], id) end
+    return say('ended')
+  end
   redis.call('HSET', key[6], id, cjson.encode(record))
   redis.call('ZADD', key[7], now, id)
   local old = redis.call('ZRANGEBYSCORE', key[7], '-inf', now - rememberEnded, 'LIMIT', 0, 8)
