@@ -6,21 +6,25 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { setTimeout as sleep } from "node:timers/promises";
 import { createClient } from "redis";
+import { startPostgres } from "../test/support/postgres-server.js";
 import { startServiceProcess } from "../test/support/service-process.js";
-import { newPrefix, serviceEnvironment } from "./contenders.js";
+import { newPrefix, serviceEnvironment, startFlags } from "./contenders.js";
 import { plainNumber } from "./numbers.js";
 import { processUsage } from "./process-usage.js";
 import { quantile } from "./quantile.js";
+import { redisShares } from "./redis-shares.js";
 import { startStage } from "./stage.js";
 
 /**
- * A campaign on real Kafka and Redis against a gateway that answers at once: the check of its file, memory of the service
- * and of Redis, the time to the first text, texts a second, a small campaign beside it, and what leaves after a pause.
- * `-- 100000 30`: so many people, and so many seconds of sending.
+ * A campaign on real Kafka, Redis and PostgreSQL against a gateway that answers at once: the check of its file, memory of
+ * the service and of Redis, the time to the first text, texts a second, a small campaign beside it, what leaves after a
+ * pause, and then all the rest, to its end. `-- 100000 30`: so many people, and so many seconds before the small campaign
+ * and the pause.
  */
 const people = Number(process.argv[2] ?? 1_000_000);
 const seconds = Number(process.argv[3] ?? 60);
 const few = 100;
+const curveEveryMs = 10_000;
 const words = { text: "Half price on every pizza today. Reply STOP to opt out", class: "promotional" };
 
 interface View {
@@ -30,11 +34,15 @@ interface View {
 }
 
 execFileSync("npm", ["run", "--silent", "build"]);
+const postgres = await startPostgres();
 const stage = await startStage(0);
 const redis = createClient({ url: stage.redisUrl });
 await redis.connect();
-const environment = { ...serviceEnvironment(stage, newPrefix(), 64), SMS_ALLOWED_COUNTRIES: "GB", LOG_LEVEL: "warn" };
-const service = startServiceProcess(environment, ["dist/main.js"]);
+const environment = {
+  ...serviceEnvironment(stage, newPrefix(), 64),
+  ...{ SMS_ALLOWED_COUNTRIES: "GB", LOG_LEVEL: "warn", DATABASE_URL: postgres.url },
+};
+const service = startServiceProcess(environment, [...startFlags("."), "dist/main.js"]);
 const url = await service.ready;
 
 const usedBytes = async (): Promise<number> => Number(/^used_memory:(\d+)/mu.exec(await redis.info("memory"))?.[1]);
@@ -138,7 +146,28 @@ console.log(
   `  a pause              ${paused.counts["sending"]} in work at its answer; ${last - atTheAnswer} texts left after it, the last one ${Math.round(lastMs)} ms later at most`,
 );
 
+const reported: string[] = [];
+await call("/v1/campaigns/large/resume", {});
+const [resumedFrom, resumedAt] = [(await stage.gateway.seen()).taken, performance.now()];
+for (let told = 0; (await call("/v1/campaigns/large")).state !== "finished"; await sleep(1_000)) {
+  if (performance.now() < told) continue;
+  told = performance.now() + curveEveryMs;
+  const { taken } = await stage.gateway.seen();
+  reported.push(`${rss()}`);
+  console.error(`${Math.round((performance.now() - resumedAt) / 1_000)} s: ${taken} texts, ${rss()} MiB`);
+}
+const restMs = performance.now() - resumedAt;
+const rest = (await stage.gateway.seen()).taken - resumedFrom;
+console.log(
+  `  the rest             ${Math.round(rest / (restMs / 1_000))} texts/s over ${Math.round(restMs / 1_000)} s (${rest} texts); resident MiB each ${curveEveryMs / 1_000} s: ${reported.join(" ")}`,
+);
+console.log("  Redis at the end, MiB by kind of key");
+const scan = () => redis.scanIterator({ COUNT: 1_000 });
+for (const [kind, bytes] of await redisShares(scan, (key) => redis.memoryUsage(key, { SAMPLES: 0 })))
+  if (bytes > 100_000) console.log(`    ${kind.padEnd(28)} ${(bytes / 1_048_576).toFixed(1).padStart(8)}`);
+
 service.signal("SIGKILL");
 await service.ended;
 redis.destroy();
 await stage.stop();
+await postgres.stop();

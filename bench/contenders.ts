@@ -48,7 +48,7 @@ export const serviceEnvironment = (stage: Stage, prefix: string, inFlight: numbe
 export const newPrefix = (): string => `bench-${process.pid}-${runs++}.`;
 
 /** Node's flags, as `npm start` gives them to the build that lies there. */
-const startFlags = (directory: string): readonly string[] => {
+export const startFlags = (directory: string): readonly string[] => {
   const { scripts } = JSON.parse(readFileSync(`${directory}/package.json`, "utf8")) as { scripts: { start: string } };
   return /exec node ((?:--\S+ )*)dist/
     .exec(scripts.start)![1]!
