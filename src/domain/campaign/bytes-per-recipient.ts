@@ -3,4 +3,4 @@
  * quarter of an hour, its receipt's entry, its sealed row and its byte in the ledger. A campaign that goes out within the hour has all
  * of them at once.
  */
-export const bytesPerRecipient = 960 + 380 + 39 + 14;
+export const bytesPerRecipient = 960 + 40 + 39 + 14;

@@ -22,7 +22,7 @@ export class NumberSet {
     return true;
   }
 
-  /** Where it stands, or would stand: the first place behind its own that is its, or free. */
+  /** The place of a number: the first one, from its own on, that holds it or is free. */
   #placeOf(digits: number): number {
     const places = this.#places;
     const last = places.length - 1;
