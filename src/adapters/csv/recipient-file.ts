@@ -56,11 +56,19 @@ const scan = async (bytes: Bytes): Promise<Scan> => {
   return { encoding, hash: hash.digest("hex"), head: new TextDecoder(encoding).decode(head) };
 };
 
+/** The parser makes all rows of a piece at once, and each waits in memory for its turn: few at a time. */
+const pieceBytes = 4 * 1024;
+
+async function* piecesOf(bytes: Bytes): AsyncGenerator<Uint8Array> {
+  for await (const chunk of bytes())
+    for (let from = 0; from < chunk.length; from += pieceBytes) yield chunk.subarray(from, from + pieceBytes);
+}
+
 async function* decoded(bytes: Bytes, encoding: Encoding): AsyncGenerator<string> {
   const decoder = new TextDecoder(encoding);
   let line = 1;
-  for await (const chunk of bytes()) {
-    const text = decoder.decode(chunk, { stream: true });
+  for await (const piece of piecesOf(bytes)) {
+    const text = decoder.decode(piece, { stream: true });
     const nul = text.indexOf("\0");
     if (nul !== -1)
       throw new UnreadableFile(
