@@ -350,6 +350,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
     "node:",
     "commander",
+    "undici",
   ],
   "src/web/kit": ["preact"],
   "src/web/phones": ["src/web/kit", "preact"],
