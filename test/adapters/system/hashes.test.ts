@@ -1,4 +1,5 @@
 import fc from "fast-check";
+import { v5 } from "uuid";
 import { describe, expect, test } from "vitest";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 
@@ -21,6 +22,21 @@ describe("uuid", () => {
         expect(other.uuid(name)).toBe(hashes.uuid(name));
       }),
     ));
+
+  test("is the one that the uuid package makes, of short names and of long ones", () => {
+    const namespace = v5("sms-service", v5.URL);
+    const name = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc
+        .tuple(fc.string({ unit: "binary", minLength: 1, maxLength: 4 }), fc.integer({ min: 250, max: 1_100 }))
+        .map(([part, times]) => part.repeat(times)),
+    );
+    fc.assert(
+      fc.property(name, (one) => {
+        expect(hashes.uuid(one)).toBe(v5(one, namespace));
+      }),
+    );
+  });
 });
 
 describe("keyed", () => {
@@ -37,4 +53,12 @@ describe("keyed", () => {
         expect(other.keyed(value)).not.toBe(hashes.keyed(value));
       }),
     ));
+
+  test("is the same whenever it is asked for, however many others were asked for since", () => {
+    const numbers = Array.from({ length: 20_000 }, (_, n) => `+4475${10_000_000 + n}`);
+    const first = numbers.map((number) => hashes.keyed(number));
+    expect(new Set(first).size).toBe(numbers.length);
+    expect(numbers.map((number) => hashes.keyed(number))).toEqual(first);
+    expect(hashes.keyed("+919876543210")).toBe("DjLu3BLVVlG1QhAyP8fLDf");
+  });
 });
