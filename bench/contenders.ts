@@ -99,10 +99,10 @@ const program = async (file: string, args: readonly string[]) => {
   };
 };
 
-export const bareLoop = ({ gateway, redisUrl }: Stage): Contender => ({
-  name: "bare loop",
+export const bareLoop = ({ gateway, redisUrl }: Stage, care: "bare" | "careful" = "bare"): Contender => ({
+  name: `${care} loop`,
   start: async (count, inFlight): Promise<Running> => {
-    const { pid, told, stop } = await program("./bare-loop.ts", [gateway.url, redisUrl]);
+    const { pid, told, stop } = await program("./bare-loop.ts", [gateway.url, redisUrl, care]);
     const flooded = told({ kind: "flood", count, inFlight });
     const pace = async (perSecond: number, ms: number): Promise<void> => {
       await flooded;

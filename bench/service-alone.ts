@@ -11,9 +11,9 @@ import type { Stage } from "./stage.js";
 import { codeEvent, promotionEvent } from "./texts.js";
 
 /** Resident memory over the same stretch of work with a short and a long backlog behind it. */
-export const memory = async (stage: Stage): Promise<void> => {
+export const memory = async (stage: Stage, most: number): Promise<void> => {
   console.log("\nResident memory while a backlog is worked off, 64 in flight");
-  for (const queued of [10_000, 200_000]) {
+  for (const queued of [10_000, most]) {
     const running = await thisService(stage).start(queued, 64);
     try {
       const sizes: number[] = [];
@@ -21,9 +21,9 @@ export const memory = async (stage: Stage): Promise<void> => {
         sizes.push(processUsage(running.pid).rssMiB);
         if ((await stage.gateway.seen()).taken - from > 8_000) break;
       }
-      const [middle, most] = [quantile(sizes, 0.5), Math.max(...sizes)];
+      const [middle, peak] = [quantile(sizes, 0.5), Math.max(...sizes)];
       console.log(
-        `  ${queued.toLocaleString("en").padStart(8)} events queued: ${middle.toFixed(0)} MiB at the median, ${most.toFixed(0)} MiB at most`,
+        `  ${queued.toLocaleString("en").padStart(8)} events queued: ${middle.toFixed(0)} MiB at the median, ${peak.toFixed(0)} MiB at most`,
       );
     } finally {
       await running.stop();

@@ -3,6 +3,7 @@ import { cpus, loadavg } from "node:os";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Contender } from "./contender.js";
 import { bareLoop, plainConsumer, thisService } from "./contenders.js";
+import { type Goal, goalRow, goals } from "./goals.js";
 import { doubtPerKill } from "./doubt-per-kill.js";
 import { codesInACampaign, idle, memory } from "./service-alone.js";
 import { quantile } from "./quantile.js";
@@ -10,23 +11,30 @@ import { startStage } from "./stage.js";
 import { type Steady, steady, untilTaken } from "./steady.js";
 
 /**
- * The service on real Kafka and Redis beside a bare loop and a plain consumer, in turns: texts per second, processor time,
- * delay; then texts in doubt after a kill, memory, codes during a campaign, and what it costs at rest.
- * `node … bench/service.ts [part …]`, each of throughput, latency, doubt, memory, codes, idle. `--against DIR` compares with the build of another directory instead.
+ * The service on real Kafka and Redis beside a bare loop, a careful one and a plain consumer, in turns: texts per second,
+ * processor time, delay; then texts in doubt after a kill, memory, codes during a campaign, and what it costs at rest.
+ * `node … bench/service.ts [part …]`, each of throughput, latency, doubt, memory, codes, idle. `--against DIR` compares with the
+ * build of another directory instead; `--queued 1000000` says how many are queued at most for the memory.
  */
 const gatewayMs = 50;
-const rounds = 3;
+const rounds = 5;
 const warmUpTexts = 4_000;
 const windowMs = 8_000;
 const parts = process.argv.slice(2);
-const against = parts[0] === "--against" ? parts.splice(0, 2)[1] : undefined;
+const option = (name: string): string | undefined => {
+  const at = parts.indexOf(name);
+  return at < 0 ? undefined : parts.splice(at, 2)[1];
+};
+const against = option("--against");
+const queued = Number(option("--queued") ?? 200_000);
 const asked = (part: string): boolean => parts.length === 0 || parts.includes(part);
 
 execFileSync("npm", ["run", "--silent", "build"]);
 const stage = await startStage(gatewayMs);
 const { gateway } = stage;
 const service = thisService(stage);
-const other = against === undefined ? bareLoop(stage) : thisService(stage, against, against);
+const others =
+  against === undefined ? [bareLoop(stage), bareLoop(stage, "careful")] : [thisService(stage, against, against)];
 
 const median = (values: readonly number[]): number => quantile(values, 0.5);
 const line = (name: string, { perSecond, cpuMs, most }: Steady): string =>
@@ -38,42 +46,43 @@ const medians = (all: readonly Steady[]): Steady => ({
   most: Math.max(...all.map(({ most }) => most)),
 });
 
-const ratios = (name: string, pairs: readonly (readonly [number, number])[]): string => {
-  const each = pairs.map(([a, b]) => a / b);
-  return `  ${name}: ${median(each).toFixed(2)} (${each.map((one) => one.toFixed(2)).join(", ")})`;
+interface Turns {
+  readonly contender: Contender;
+  readonly turns: Steady[];
+}
+
+/** In turns, and each time the other way round, so that what else the machine does meets all alike. */
+const inTurns = async (inFlight: number): Promise<readonly Turns[]> => {
+  const load = { inFlight, warmUp: warmUpTexts, backlog: 32_000, windowMs };
+  const all = [service, ...others].map((contender): Turns => ({ contender, turns: [] }));
+  for (let round = 0; round < rounds; round++)
+    for (const { contender, turns } of round % 2 === 0 ? all : all.toReversed())
+      turns.push(await steady(contender, gateway, load));
+  if (against !== undefined) return all;
+  const plain = plainConsumer(stage);
+  return [
+    ...all,
+    { contender: plain, turns: [await steady(plain, gateway, { ...load, warmUp: 100, backlog: 3_000 })] },
+  ];
 };
 
-/** In turns, so that what else the machine does meets both alike; a ratio is of two neighbours. */
 const throughput = async (): Promise<void> => {
-  const plain = against === undefined ? plainConsumer(stage) : undefined;
+  const rows: string[] = [];
   for (const inFlight of [64, 256]) {
-    const load = { inFlight, warmUp: warmUpTexts, backlog: 30_000, windowMs };
-    const ours: Steady[] = [];
-    const theirs: Steady[] = [];
-    for (let round = 0; round < rounds; round++) {
-      ours.push(await steady(service, gateway, load));
-      theirs.push(await steady(other, gateway, load));
-    }
+    const [ours, ...theirs] = await inTurns(inFlight);
     console.log(`\n${inFlight} in flight, medians of ${rounds} turns of ${windowMs / 1_000} s`);
-    console.log(line(service.name, medians(ours)));
-    console.log(line(other.name, medians(theirs)));
-    console.log(
-      ratios(
-        "msg/s, ratio",
-        ours.map((one, at) => [one.perSecond, theirs[at]!.perSecond]),
-      ),
-    );
-    console.log(
-      ratios(
-        "CPU/msg, ratio",
-        ours.map((one, at) => [one.cpuMs, theirs[at]!.cpuMs]),
-      ),
-    );
-    if (plain === undefined) continue;
-    const slow = await steady(plain, gateway, { ...load, warmUp: 100, backlog: 3_000 });
-    console.log(line(plain.name, slow));
-    console.log(`  msg/s, ratio to it: ${(medians(ours).perSecond / slow.perSecond).toFixed(1)}`);
+    for (const { contender, turns } of [ours!, ...theirs]) console.log(line(contender.name, medians(turns)));
+    for (const { contender, turns } of theirs)
+      for (const of of ["perSecond", "cpuMs"] as const) {
+        // A ratio is of two neighbouring turns, or of the medians where one of them took a single turn.
+        const pairs = turns.length === rounds ? ours!.turns : [medians(ours!.turns)];
+        const each = pairs.map((one, at) => one[of] / turns[at]![of]);
+        const wanted = goals.find((one) => one.to === contender.name && one.inFlight === inFlight && one.of === of);
+        const goal: Goal = wanted ?? { to: contender.name, inFlight, of, goal: 1 };
+        if (wanted !== undefined || against !== undefined) rows.push(goalRow(goal, median(each), each));
+      }
   }
+  console.log(`\n${["| | measured | goal | |", "|---|---|---|---|", ...rows].join("\n")}`);
 };
 
 const delays = async (contender: Contender, perSecond: number, warmUp: number): Promise<void> => {
@@ -96,7 +105,7 @@ const latency = async (): Promise<void> => {
   for (const perSecond of [20, 200]) {
     console.log(`\nFrom produce to Publish at ${perSecond} texts a second`);
     await delays(service, perSecond, warmUpTexts);
-    await delays(other, perSecond, warmUpTexts);
+    await delays(others[0]!, perSecond, warmUpTexts);
     // It is not made for more.
     if (perSecond === 20 && against === undefined) await delays(plainConsumer(stage), perSecond, 200);
   }
@@ -109,7 +118,7 @@ try {
   if (asked("throughput")) await throughput();
   if (asked("latency")) await latency();
   if (asked("doubt")) await doubtPerKill(stage, service);
-  if (asked("memory")) await memory(stage);
+  if (asked("memory")) await memory(stage, queued);
   if (asked("codes")) await codesInACampaign(stage);
   if (asked("idle")) await idle(stage);
 } finally {
