@@ -55,7 +55,7 @@ export const textSettings = {
   SMS_MAX_IN_FLIGHT: setting({
     rule: whole(9, 4_096),
     byDefault: "64",
-    does: "texts between write-ahead and outcome; 8 of them are one-time codes' alone",
+    does: "texts between write-ahead and the gateway's answer; 8 of them are one-time codes' alone",
   }),
   SMS_RATE_TRANSACTIONAL: setting({
     rule: whole(1, 100_000),

@@ -10,7 +10,7 @@ import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
 import type { Settled, SettleMessage } from "./settle-message.js";
-import type { Slots } from "./slots.js";
+import { Slots } from "./slots.js";
 
 interface SendNeeds {
   readonly breaker: GatewayBreaker;
@@ -50,9 +50,9 @@ export type Sent =
   | { readonly kind: "stale"; readonly proof?: Proof | undefined };
 
 /**
- * One Publish, written ahead; a slot is held from mark to settle. From the mark on only the journal's answers end it,
- * whatever errors it throws in between: a text that was taken may not be forgotten. Rejects with `Stopped` before the
- * mark only.
+ * One Publish, written ahead. A slot is held from mark to answer, and longer where too many answers are not written down
+ * yet. From the mark on only the journal's answers end it, whatever errors it throws in between: a text that was taken may
+ * not be forgotten. Rejects with `Stopped` before the mark only.
  */
 export type SendText = (
   message: Message,
@@ -63,11 +63,16 @@ export type SendText = (
   isProbe: boolean,
 ) => Promise<Sent>;
 
+/** For each so many slots one answer may wait to be written down: a crash leaves it in doubt, as one on the wire. */
+const slotsPerAnswer = 8;
+const ofOtp = 1;
+
 export const createSendText = (needs: SendNeeds): SendText => {
   const { breaker, callGateway, clock, journal, retryStep, log, meters, settleMessage, slots } = needs;
+  const answered = new Slots(Math.ceil(slots.total / slotsPerAnswer) + ofOtp, ofOtp);
 
   return async (message, plan, trace, claim, stop, isProbe) => {
-    const release = await slots.take(plan.class);
+    let release = await slots.take(plan.class);
     meters.inFlight(plan.class, 1);
     const { token } = claim;
     const attempt = claim.attempts + 1;
@@ -85,6 +90,9 @@ export const createSendText = (needs: SendNeeds): SendText => {
       const called = await callGateway({ messageId: message.id, plan, token, attempt, isProbe }, stop);
       if (called.kind === "unmarked") return { kind: "not-taken", attempts: attempt, cause: called.cause };
       if (called.kind !== "answered") return { kind: called.kind };
+      const written = await answered.take(plan.class);
+      release();
+      release = written;
       const { answer } = called;
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
       const observed = `attempt ${attempt}: ${answer.kind}`;

@@ -4,17 +4,17 @@ import { lanes } from "../../domain/message-class.js";
 type Waiter = () => void;
 
 /**
- * The slots of `SMS_MAX_IN_FLIGHT`: one is held from mark to settle. A few are otp's alone, and a freed slot goes to the
- * first lane that may have it, in the order of precedence.
+ * Places that are held for a while, such as those of `SMS_MAX_IN_FLIGHT`. A few are otp's alone, and a freed one goes to
+ * the first lane that may have it, in the order of precedence.
  */
 export class Slots {
+  readonly total: number;
   readonly #waiting: Readonly<Record<MessageClass, Waiter[]>> = { otp: [], transactional: [], promotional: [] };
-  readonly #total: number;
   readonly #reserved: number;
   #used = 0;
 
   constructor(total: number, reservedForOtp = 8) {
-    this.#total = total;
+    this.total = total;
     this.#reserved = Math.min(reservedForOtp, total - 1);
   }
 
@@ -36,7 +36,7 @@ export class Slots {
   }
 
   #free(lane: MessageClass): boolean {
-    return this.#used < (lane === "otp" ? this.#total : this.#total - this.#reserved);
+    return this.#used < (lane === "otp" ? this.total : this.total - this.#reserved);
   }
 
   #wake(): void {
