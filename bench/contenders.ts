@@ -56,15 +56,20 @@ export const startFlags = (directory: string): readonly string[] => {
     .filter((flag) => flag !== "");
 };
 
-/** This service as production runs it, at its default log level; `directory`: where its build lies. */
-export const thisService = (stage: Stage, name = "this service", directory = "."): Contender => ({
+/** This service as production runs it, at its default log level; `directory`: where its build lies; `settings`: of its own. */
+export const thisService = (
+  stage: Stage,
+  name = "this service",
+  directory = ".",
+  settings: Readonly<Record<string, string>> = {},
+): Contender => ({
   name,
   start: async (count, inFlight): Promise<Running> => {
     const prefix = newPrefix();
     const topic = `${prefix}sms.requested`;
     await stage.admin.createTopics({ waitForLeaders: false, topics: [{ topic, numPartitions: 6 }] });
     await stage.fill(topic, count, (n) => confirmationEvent(plainNumber(n), n));
-    const environment = serviceEnvironment(stage, prefix, inFlight);
+    const environment = { ...serviceEnvironment(stage, prefix, inFlight), ...settings };
     const service = startServiceProcess(environment, [...startFlags(directory), `${directory}/dist/main.js`]);
     await service.ready;
     return {

@@ -6,12 +6,15 @@ import { noMoneyLimits } from "../src/domain/money/money-limits.js";
 import { spendLinesOf } from "../src/domain/money/spend-line.js";
 import { spendPeriodsAt } from "../src/domain/money/spend-periods.js";
 import { startRedis } from "../test/support/redis-server.js";
+import { controlsCost } from "./controls-cost.js";
 
 /**
  * Money reserved and settled over six sums, beside a script that adds and checks one number: what idempotence, six sums
- * and a settle cost. `-- 20000` says how many texts.
+ * and a settle cost. Then what all controls cost a text of the service. `-- 20000` says how many texts of the former, and
+ * `-- 20000 0` leaves the latter out, which needs Kafka.
  */
 const texts = Number(process.argv[2] ?? 20_000);
+const rounds = Number(process.argv[3] ?? 5);
 const inFlight = 64;
 const limit = Number.MAX_SAFE_INTEGER;
 
@@ -60,3 +63,4 @@ await timed(`reserve and settle ${lines.length} sums`, async (at) => {
 await client.close();
 await store.close();
 await redis.stop();
+if (rounds > 0) await controlsCost(rounds);

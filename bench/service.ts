@@ -43,6 +43,7 @@ const line = (name: string, { perSecond, cpuMs, most }: Steady): string =>
 const medians = (all: readonly Steady[]): Steady => ({
   perSecond: median(all.map(({ perSecond }) => perSecond)),
   cpuMs: median(all.map(({ cpuMs }) => cpuMs)),
+  otherCpuMs: median(all.map(({ otherCpuMs }) => otherCpuMs)),
   most: Math.max(...all.map(({ most }) => most)),
 });
 

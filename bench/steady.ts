@@ -7,6 +7,8 @@ export interface Steady {
   readonly perSecond: number;
   /** Processor time of a text. */
   readonly cpuMs: number;
+  /** The same of the server that it asks, where `cpuOf` tells. */
+  readonly otherCpuMs: number;
   /** The most at a time that the gateway saw. */
   readonly most: number;
 }
@@ -18,6 +20,8 @@ export interface Load {
   /** More than can be sent until it ends. */
   readonly backlog: number;
   readonly windowMs: number;
+  /** Processor time so far of a server that it asks, in ms. */
+  readonly cpuOf?: (() => Promise<number>) | undefined;
 }
 
 /** Resolves once the gateway has taken so many more texts. */
@@ -32,12 +36,16 @@ export const steady = async (contender: Contender, gateway: Gateway, load: Load)
   const running = await contender.start(load.backlog, load.inFlight);
   try {
     await untilTaken(gateway, load.warmUp);
+    const cpuOf = load.cpuOf ?? (async () => 0);
+    const otherFrom = await cpuOf();
     const [from, cpuFrom, at] = [(await gateway.seen()).taken, processUsage(running.pid).cpuMs, performance.now()];
     await sleep(load.windowMs);
     const [seen, cpuTo, to] = [await gateway.seen(), processUsage(running.pid).cpuMs, performance.now()];
+    const otherCpuMs = (await cpuOf()) - otherFrom;
     const sent = seen.taken - from;
     if (seen.taken - before >= load.backlog) throw new Error(`${contender.name} ran out of texts: give it more`);
-    return { perSecond: (sent * 1_000) / (to - at), cpuMs: (cpuTo - cpuFrom) / sent, most: seen.most };
+    const perSecond = (sent * 1_000) / (to - at);
+    return { perSecond, cpuMs: (cpuTo - cpuFrom) / sent, otherCpuMs: otherCpuMs / sent, most: seen.most };
   } finally {
     await running.stop();
   }

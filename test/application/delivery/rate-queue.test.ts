@@ -140,19 +140,23 @@ describe("the rate of three workers that share it, after five minutes of idlenes
     [20, 3],
     [200, 1],
     [1_000, 1],
-  ])("%d parts a second, texts of %d: every 60 s, and every second", async (rate, parts) => {
-    const went = await busy({ transactional: rate, promotional: rate }, [{ flow: "one", parts }], {
-      idleMs: 300_000,
-    });
-    const all = partsOf(went);
-    expect(all).toBeLessThanOrEqual(rate * 60 + Math.max(parts, rate / 10));
-    expect(all).toBeGreaterThanOrEqual(rate * 60 * 0.95);
-    for (let from = 0, first = 0, last = 0, held = 0; from < went.length; from += 1) {
-      while (last < went.length && went[last]!.at < went[from]!.at + 1_000) held += went[last++]!.parts;
-      expect(held).toBeLessThanOrEqual(rate * 1.1 + Math.max(1, parts));
-      held -= went[first++]!.parts;
-    }
-  });
+  ])(
+    "%d parts a second, texts of %d: every 60 s, and every second",
+    async (rate, parts) => {
+      const went = await busy({ transactional: rate, promotional: rate }, [{ flow: "one", parts }], {
+        idleMs: 300_000,
+      });
+      const all = partsOf(went);
+      expect(all).toBeLessThanOrEqual(rate * 60 + Math.max(parts, rate / 10));
+      expect(all).toBeGreaterThanOrEqual(rate * 60 * 0.95);
+      for (let from = 0, first = 0, last = 0, held = 0; from < went.length; from += 1) {
+        while (last < went.length && went[last]!.at < went[from]!.at + 1_000) held += went[last++]!.parts;
+        expect(held).toBeLessThanOrEqual(rate * 1.1 + Math.max(1, parts));
+        held -= went[first++]!.parts;
+      }
+    },
+    60_000,
+  );
 });
 
 describe("flows that share a lane", () => {
@@ -184,22 +188,33 @@ describe("flows that share a lane", () => {
   });
 });
 
-test("a gateway that takes 50 a second of a setting of 200 gets a little less, and all again once it takes more", async () => {
-  const clock = new ManualClock();
-  const throttle = createMemoryThrottle(clock, { transactional: 200, promotional: 200 });
-  let limit = 50;
+/** A gateway that throttles what comes beyond so many a second. */
+const throttling = (clock: ManualClock, perSecond: number) => {
+  let limit = perSecond;
   let tokens = 0;
   let filledAt = 0;
   const calls: { readonly at: number; readonly taken: boolean }[] = [];
-  const gateway = () => {
-    const now = clock.monotonic();
-    tokens = Math.min(limit / 10, tokens + ((now - filledAt) * limit) / 1_000);
-    filledAt = now;
-    const taken = tokens >= 1;
-    if (taken) tokens -= 1;
-    calls.push({ at: now, taken });
-    return taken;
+  return {
+    calls,
+    lift: (to: number) => {
+      limit = to;
+    },
+    takes: (): boolean => {
+      const now = clock.monotonic();
+      tokens = Math.min(limit / 10, tokens + ((now - filledAt) * limit) / 1_000);
+      filledAt = now;
+      const taken = tokens >= 1;
+      if (taken) tokens -= 1;
+      calls.push({ at: now, taken });
+      return taken;
+    },
   };
+};
+
+test("a gateway that takes 50 a second of a setting of 200 gets a little less, and all again once it takes more", async () => {
+  const clock = new ManualClock();
+  const throttle = createMemoryThrottle(clock, { transactional: 200, promotional: 200 });
+  const gateway = throttling(clock, 50);
   const stop = new AbortController();
   for (let worker = 0; worker < 3; worker += 1) {
     const pace = queue(clock, throttle);
@@ -207,23 +222,63 @@ test("a gateway that takes 50 a second of a setting of 200 gets a little less, a
       while (!stop.signal.aborted) {
         if (!(await pace.admit(text(), hour, stop.signal))) continue;
         await clock.sleep(20);
-        if (!gateway()) pace.slowDown("promotional");
+        if (!gateway.takes()) pace.slowDown("promotional");
       }
     };
     for (let n = 0; n < 20; n += 1) void sender();
   }
-  const between = (from: number, to: number) => calls.filter(({ at }) => at >= from && at < to);
+  const between = (from: number, to: number) => gateway.calls.filter(({ at }) => at >= from && at < to);
   await clock.advance(90_000);
   const slow = between(30_000, 90_000);
   const mean = slow.filter(({ taken }) => taken).length / 60;
   expect(mean).toBeGreaterThanOrEqual(33);
   expect(mean).toBeLessThanOrEqual(50);
   expect(slow.filter(({ taken }) => !taken).length / slow.length).toBeLessThan(0.05);
-  limit = 10_000;
+  gateway.lift(10_000);
   await clock.advance(240_000);
   const last = between(320_000, 330_000).length / 10;
   expect(last).toBeGreaterThanOrEqual(190);
   expect(last).toBeLessThanOrEqual(202);
   stop.abort();
   await clock.advance(1);
+}, 60_000);
+
+test("codes keep their share while the gateway throttles texts that they share a rate with", async () => {
+  const clock = new ManualClock();
+  const throttle = createMemoryThrottle(clock, { transactional: 200, promotional: 200 });
+  const gateway = throttling(clock, 50);
+  const stop = new AbortController();
+  const waits: { readonly asked: number; readonly ms: number }[] = [];
+  const untilTaken = async (pace: RateQueue, lane: "otp" | "transactional", signal: AbortSignal): Promise<void> => {
+    for (;;) {
+      if (!(await pace.admit({ ...text(), lane }, hour, signal))) return;
+      await clock.sleep(20);
+      if (gateway.takes()) return;
+      pace.slowDown(lane);
+      await clock.sleep(100);
+    }
+  };
+  for (let worker = 0; worker < 3; worker += 1) {
+    const pace = queue(clock, throttle);
+    const sender = async () => {
+      while (!stop.signal.aborted) await untilTaken(pace, "transactional", stop.signal);
+    };
+    for (let n = 0; n < 30; n += 1) void sender();
+    const codes = async () => {
+      for (let n = 0; n < 40; n += 1) {
+        const asked = clock.monotonic();
+        void untilTaken(pace, "otp", never).then(() => waits.push({ asked, ms: clock.monotonic() - asked }));
+        await clock.sleep(1_000);
+      }
+    };
+    void codes();
+  }
+  await clock.advance(42_000);
+  stop.abort();
+  await clock.advance(1_000);
+  expect(waits).toHaveLength(120);
+  // The rate is cut once in two seconds, until it suits the gateway; none queues behind the 90 texts that wait.
+  const inOrder = waits.flatMap(({ asked, ms }) => (asked < 5_000 ? [] : [ms])).toSorted((a, b) => a - b);
+  expect(inOrder.at(-1)).toBeLessThan(500);
+  expect(inOrder[Math.floor(inOrder.length * 0.9)]).toBeLessThan(100);
 });
