@@ -6,9 +6,12 @@ import { sharedKafka } from "../support/shared-kafka.js";
 import { built } from "./built.js";
 import { type Asked, type Fleet, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
+import { spell } from "./spell.js";
 
 const awayMs = 5_000;
 const longerThanSessionMs = 6_000;
+/** Which of two workers stops answering, one after the other. */
+const turns = spell([0, 1], [0, 1, 0]);
 
 /** Asks all the while that something happens, then waits until every event has its outcome. */
 const meanwhile = async (fleet: Fleet, happens: () => Promise<void>): Promise<readonly Asked[]> => {
@@ -41,14 +44,14 @@ const sending = async (fleet: Fleet, asked: readonly Asked[]): Promise<number> =
 describeWith(["redis-server", "java", "mvn"], "workers and stores that are away for a while", () => {
   beforeAll(built);
 
-  test("SIGSTOP past the session timeout, then SIGCONT, three times", { timeout: 240_000 }, async () => {
+  test(`SIGSTOP past the session timeout, then SIGCONT, ${turns.length} times`, { timeout: 240_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 100);
     const workers = [fleet.worker(), fleet.worker()];
     await Promise.all(workers.map(({ ready }) => ready));
     let mayDouble = 0;
     const all: Asked[] = [];
     const asked = await meanwhile(fleet, async () => {
-      for (const turn of [0, 1, 0]) {
+      for (const turn of turns) {
         await sleep(1_500);
         all.push(...(await fleet.ask(60)));
         await sleep(100);
@@ -61,7 +64,7 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
       }
     });
     await fleet.until("the rest too", () => all.every(({ messageId }) => fleet.outcomes().has(messageId)));
-    await expectPromisesKept(fleet, [...asked, ...all], "SIGSTOP × 3", { mayDouble });
+    await expectPromisesKept(fleet, [...asked, ...all], `SIGSTOP × ${turns.length}`, { mayDouble });
   });
 
   test(

@@ -5,11 +5,14 @@ import { sharedKafka } from "../support/shared-kafka.js";
 import { built } from "./built.js";
 import { type Asked, type Fleet, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
+import { spell } from "./spell.js";
 
 const settled = (fleet: Fleet, asked: readonly Asked[]) =>
   fleet.until("every event has an outcome", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
 
 const endOf = (fleet: Fleet, { messageId }: Asked) => fleet.outcomes().get(messageId)![0]!.value;
+
+const throttledMs = spell(6_000, 20_000);
 
 /** Answers that are lost; the breaker opens after five. */
 const ambiguousAnswers = 8;
@@ -17,24 +20,28 @@ const ambiguousAnswers = 8;
 describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
   beforeAll(built);
 
-  test("throttled for 20 s: every text is accepted exactly once", { timeout: 180_000 }, async () => {
-    await using fleet = await startFleet(await sharedKafka(), 20);
-    const url = await fleet.worker().ready;
-    await fleet.fault({ kind: "throttle" });
-    const asked = await fleet.ask(200);
-    await fleet.until("the breaker opens", async () =>
-      (await (await fetch(`${url}/metrics`)).text()).includes('sms_breaker_open{cause="throttled"} 1'),
-    );
-    expect((await fetch(`${url}/readyz`)).status).toBe(503);
-    await sleep(20_000);
-    expect((await fleet.accepted()).size).toBe(0);
-    await fleet.clearFaults();
-    await settled(fleet, asked);
-    expect([...(await fleet.accepted()).values()].every((count) => count === 1)).toBe(true);
-    expect(asked.map((one) => endOf(fleet, one).status)).toEqual(asked.map(() => "sent"));
-    await expectPromisesKept(fleet, asked, "throttled for 20 s", { mayDouble: 0 });
-    expect((await fetch(`${url}/readyz`)).status).toBe(200);
-  });
+  test(
+    `throttled for ${throttledMs / 1_000} s: every text is accepted exactly once`,
+    { timeout: 180_000 },
+    async () => {
+      await using fleet = await startFleet(await sharedKafka(), 20);
+      const url = await fleet.worker().ready;
+      await fleet.fault({ kind: "throttle" });
+      const asked = await fleet.ask(200);
+      await fleet.until("the breaker opens", async () =>
+        (await (await fetch(`${url}/metrics`)).text()).includes('sms_breaker_open{cause="throttled"} 1'),
+      );
+      expect((await fetch(`${url}/readyz`)).status).toBe(503);
+      await sleep(throttledMs);
+      expect((await fleet.accepted()).size).toBe(0);
+      await fleet.clearFaults();
+      await settled(fleet, asked);
+      expect([...(await fleet.accepted()).values()].every((count) => count === 1)).toBe(true);
+      expect(asked.map((one) => endOf(fleet, one).status)).toEqual(asked.map(() => "sent"));
+      await expectPromisesKept(fleet, asked, `throttled for ${throttledMs / 1_000} s`, { mayDouble: 0 });
+      expect((await fetch(`${url}/readyz`)).status).toBe(200);
+    },
+  );
 
   test("a text that is rejected is called once", { timeout: 120_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 20);

@@ -5,7 +5,8 @@ import { defineConfig } from "vitest/config";
 export default defineConfig({
   root: resolve(import.meta.dirname, "../.."),
   test: {
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    env: { SMS_CHAOS: "all", AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
+    globalSetup: ["test/support/run-folder.ts"],
     include: [
       ...["test/chaos/**/*.test.ts", "test/chaos/long/*.long.ts"],
       // Scenarios that need no fleet, and so are part of `npm test` in their rooms: failovers, slots that move, a shared

@@ -8,8 +8,8 @@ import { programPath } from "./program-path.js";
 const pictures = "reports/pictures";
 
 /** Chromium with the pages built. */
-export const openBrowser = (): Promise<Browser> => {
-  buildPages();
+export const openBrowser = async (): Promise<Browser> => {
+  await buildPages();
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({ executablePath: programPath("chromium")!, args: ["--no-sandbox"] });
 };

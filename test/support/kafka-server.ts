@@ -36,8 +36,6 @@ export interface KafkaServerOptions {
   readonly properties?: Readonly<Record<string, string>> | undefined;
   /** Process that it may not outlive; default: this one. */
   readonly owner?: number | undefined;
-  /** A further directory to remove when the owner is gone. */
-  readonly guarded?: string | undefined;
 }
 
 const properties = (port: number, controller: number, dir: string) => ({
@@ -143,8 +141,7 @@ export const startKafka = async (options: KafkaServerOptions = {}): Promise<Kafk
     await writeFile(pidFile, "");
   };
 
-  const temporary = [...(options.dir === undefined ? [dir] : []), ...(options.guarded ? [options.guarded] : [])];
-  const watcher = guard(options.owner ?? process.pid, pidFile, temporary);
+  const watcher = guard(options.owner ?? process.pid, pidFile, options.dir === undefined ? [dir] : []);
   await start();
   return {
     brokers,

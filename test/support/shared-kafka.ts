@@ -1,11 +1,9 @@
 import { execFileSync } from "node:child_process";
-import { mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { isMainThread } from "node:worker_threads";
 import { describe } from "vitest";
 import { startKafka } from "./kafka-server.js";
 import { describeWith, missing } from "./needs.js";
+import { oncePerRun } from "./once-per-run.js";
 
 /** The process of the whole test run: the parent of a forked test worker, else this one. */
 const run = process.send !== undefined && isMainThread ? process.ppid : process.pid;
@@ -31,35 +29,8 @@ const inContainer = async (): Promise<string> => {
 
 let container: Promise<string> | undefined;
 
-const place = join(tmpdir(), `sms-kafka-run-${run}`);
-const address = join(place, "brokers");
-
-const startForAll = async (): Promise<string> => {
-  try {
-    const { brokers } = await startKafka({ owner: run, guarded: place });
-    await writeFile(`${address}.new`, brokers);
-    await rename(`${address}.new`, address);
-    return brokers;
-  } catch (error) {
-    await rm(place, { recursive: true, force: true });
-    throw error;
-  }
-};
-
-/** One start for all test files of a run: the first that asks starts it, the others wait for its address. */
-const oncePerRun = async (): Promise<string> => {
-  for (const deadline = Date.now() + 120_000; Date.now() < deadline; ) {
-    const first = await mkdir(place).then(
-      () => true,
-      () => false,
-    );
-    if (first) return startForAll();
-    const brokers = await readFile(address, "utf8").catch(() => undefined);
-    if (brokers !== undefined) return brokers;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  throw new Error(`no Kafka came up in ${place}`);
-};
+/** One start for all test files of a run. */
+const forAll = () => oncePerRun("kafka", async () => (await startKafka({ owner: run })).brokers);
 
 /**
  * Brokers for tests that only need topics of their own: those of KAFKA_BROKERS, else a container where Docker answers (its
@@ -68,7 +39,7 @@ const oncePerRun = async (): Promise<string> => {
 export const sharedKafka = async (): Promise<string> => {
   const given = process.env["KAFKA_BROKERS"];
   if (given !== undefined) return given;
-  if (!dockerAnswers()) return oncePerRun();
+  if (!dockerAnswers()) return forAll();
   container ??= inContainer();
   return container;
 };
