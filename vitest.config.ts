@@ -4,34 +4,42 @@ import { defineConfig, type TestProjectConfiguration } from "vitest/config";
 
 /** A test file that asks for a server says so by what it imports. */
 const asks = /support\/(?:needs|moto|kafka|redis|shared-kafka|service-process)/u;
-/** Those that measure the memory of a whole service. */
-const alone = /test\/service\/(?:memory|poison)\./u;
+/** A test file that changes what its process shares says so by what it calls. */
+const changesProcess = /\bvi\.(?:stub|mock|doMock|spyOn|useFakeTimers)|\.setGlobal/u;
+/** These measure the memory of a whole service. */
+const measures = /\/(?:memory|poison)\.test\.ts$/u;
 
 const files = readdirSync("test", { recursive: true, encoding: "utf8" })
   .filter((path) => path.endsWith(".test.ts"))
-  .map((path) => `test/${path}`);
-const asking = files.filter((path) => asks.test(readFileSync(path, "utf8")));
+  .map((path) => ({ path: `test/${path}`, text: readFileSync(`test/${path}`, "utf8") }));
+const servers = files.filter(({ text }) => asks.test(text));
+const unit = files.filter((file) => !servers.includes(file));
+
+const cores = Math.max(2, availableParallelism());
 
 const project = (
   name: string,
-  include: readonly string[],
-  more: { readonly groupOrder: number; readonly maxWorkers: number; readonly testTimeout: number; hookTimeout: number },
-): TestProjectConfiguration => {
-  const { groupOrder, ...limits } = more;
-  return {
-    test: {
-      name,
-      include: [...include],
-      setupFiles: ["test/support/check-answers.ts"],
-      ...limits,
-      sequence: { groupOrder },
-    },
-  };
-};
+  of: readonly (typeof files)[number][],
+  how: { readonly order: number; readonly atOnce: number; readonly isolate?: boolean },
+): TestProjectConfiguration => ({
+  test: {
+    name,
+    include: of.map(({ path }) => path),
+    setupFiles: ["test/support/check-answers.ts"],
+    testTimeout: 60_000,
+    // The first to ask fetches Kafka.
+    hookTimeout: 180_000,
+    isolate: how.isolate ?? true,
+    maxWorkers: how.atOnce,
+    sequence: { groupOrder: how.order },
+  },
+});
 
-/** Two at once wait for their servers beside each other; more would share one processor for each. */
-const beside = 2;
-
+/**
+ * First all that needs nothing but Node: a process for each core takes file after file, because a new one for each would
+ * spend half of its time on loading the same modules. Then what asks for servers, two files at once, because most of it waits
+ * for them. Last, alone, what would measure its neighbour as well.
+ */
 export default defineConfig({
   test: {
     env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: "true" },
@@ -39,18 +47,23 @@ export default defineConfig({
     projects: [
       project(
         "unit",
-        files.filter((path) => !asking.includes(path)),
-        { groupOrder: 0, maxWorkers: availableParallelism(), testTimeout: 20_000, hookTimeout: 20_000 },
+        unit.filter(({ text }) => !changesProcess.test(text)),
+        { order: 0, atOnce: cores, isolate: false },
+      ),
+      project(
+        "unit-apart",
+        unit.filter(({ text }) => changesProcess.test(text)),
+        { order: 0, atOnce: cores },
       ),
       project(
         "servers",
-        asking.filter((path) => !alone.test(path)),
-        { groupOrder: 1, maxWorkers: beside, testTimeout: 60_000, hookTimeout: 180_000 },
+        servers.filter(({ path }) => !measures.test(path)),
+        { order: 1, atOnce: 2 },
       ),
       project(
         "alone",
-        asking.filter((path) => alone.test(path)),
-        { groupOrder: 2, maxWorkers: 1, testTimeout: 60_000, hookTimeout: 180_000 },
+        servers.filter(({ path }) => measures.test(path)),
+        { order: 2, atOnce: 1 },
       ),
     ],
   },

@@ -80,7 +80,7 @@ describe("examples", () => {
     "vitest",
     () => {
       const vitest = resolve("node_modules/vitest/vitest.mjs");
-      const said = ran(join(place, "examples/vitest"), "node", vitest, "run", "--root", ".");
+      const said = ran(join(place, "examples/vitest"), "node", vitest, "run", "--root", ".", "--testTimeout", "60000");
       expect(said).toMatch(/1 passed/);
     },
     passes,
@@ -90,7 +90,15 @@ describe("examples", () => {
     "jest",
     () => {
       const cwd = join(place, "examples/jest");
-      const said = ran(cwd, "node", resolve("node_modules/jest/bin/jest.js"), "--rootDir", ".", "--no-cache");
+      const said = ran(
+        cwd,
+        "node",
+        resolve("node_modules/jest/bin/jest.js"),
+        "--rootDir",
+        ".",
+        "--no-cache",
+        "--testTimeout=60000",
+      );
       expect(said).toMatch(/1 passed/);
     },
     passes,
