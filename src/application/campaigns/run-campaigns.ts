@@ -1,3 +1,4 @@
+import { goesOn } from "../../domain/campaign/goes-on.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { afterTurn, lineOf, nextTurn, type Turn } from "../../domain/campaign/fair-turn.js";
 import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
@@ -95,15 +96,14 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     const running = new Map<string, CampaignRecord>();
     for (const id of ids) {
       const record = await campaignLedger.read(id);
+      if (record === undefined || !goesOn(record)) stops.get(id)?.abort();
       if (record === undefined) continue;
       if (record.state === "running") running.set(id, record);
-      else stops.get(id)?.abort();
       await settle(id, record);
     }
     for (const [id, stop] of stops) {
-      if (running.has(id)) continue;
-      stop.abort();
-      stops.delete(id);
+      if (!ids.includes(id)) stop.abort();
+      if (stop.signal.aborted) stops.delete(id);
     }
     records.clear();
     for (const [id, record] of running) records.set(id, record);
