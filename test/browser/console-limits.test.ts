@@ -5,7 +5,7 @@ import { createServer, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { Browser } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { readConfig } from "../../src/adapters/environment/config.js";
@@ -13,7 +13,7 @@ import { startService } from "../../src/composition/service.js";
 import type { LoggedMessage } from "../../src/domain/log/logged-message.js";
 import { consolePage } from "../../src/composition/web-pages.js";
 import { expectAccessible } from "../support/axe.js";
-import { expectNoSidewaysScroll, narrow, openBrowser, openPage, takePictures } from "../support/browser.js";
+import { expectNoSidewaysScroll, narrow, openBrowser, openPage, takePictures, wide } from "../support/browser.js";
 import { callStage, keys } from "../support/console-stage.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";
@@ -51,7 +51,9 @@ const below = async (prefix: string, target: string) => {
 describeWith(["chromium"], "the console at its limits", () => {
   let browser: Browser;
   let stage: SmsStage;
-  const word = `<img src=x onerror=alert(1)>\u202Eevil ${"w".repeat(900)}`;
+  const markup = "<img src=x onerror=alert(1)>\u202Eevil";
+  /** One word that no line holds. */
+  const word = `${markup}${"w".repeat(10_000)}`;
 
   beforeAll(async () => {
     browser = await openBrowser();
@@ -71,21 +73,75 @@ describeWith(["chromium"], "the console at its limits", () => {
     return opened;
   };
 
-  test("what strangers wrote is shown as text, and holds no layout up", async () => {
-    const correlationId = word.slice(0, 150);
-    await stage.publish("sms.requested", { to: "12345", text: word, correlationId, template: word.slice(0, 60) });
-    await stage.publishUnchecked("order.created", { orderNumber: word, customer: { phone: 1 } });
+  /** In both themes and widths nothing is wider than the page, and no part of it wider than what holds it. */
+  const expectHeld = async (page: Page, where: string): Promise<void> => {
+    for (const viewport of [wide, narrow])
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.setViewportSize(viewport);
+        await page.emulateMedia({ colorScheme });
+        await expectNoSidewaysScroll(page);
+        const spilled = await page.evaluate(() => {
+          const host = document.querySelector("dialog[open]") ?? document.querySelector("main")!;
+          const edge = host.getBoundingClientRect().right + 1;
+          return [...host.querySelectorAll("*")]
+            .filter((node) => node.getBoundingClientRect().right > edge)
+            .map((node) => node.outerHTML.slice(0, 80));
+        });
+        expect(spilled, `${where}, ${colorScheme}, ${viewport.width}`).toEqual([]);
+      }
+    await page.setViewportSize(wide);
+    expect(await page.locator("main img, dialog img").count()).toBe(0);
+  };
+
+  test("what strangers wrote is shown as text, one word of 10 kB breaks no layout, and nothing of it runs", async () => {
+    const correlationId = `${markup}${"w".repeat(100)}`;
+    await stage.publish("sms.requested", { to: "12345", text: word, correlationId, template: markup });
+    await stage.publishUnchecked("order.created", { orderNumber: word, customer: { phone: 1 }, [word]: word });
+    await callStage(stage, "POST", "/v1/inbound", {
+      ...{ from: "+919876543299", text: `please stop ${word}`, inboundId: "word" },
+    });
+    const campaign = { campaignId: "markup", name: markup, text: word.slice(0, 1_000), class: "transactional" };
+    await callStage(stage, "POST", "/v1/campaigns", {
+      ...{ ...campaign, recipients: [{ to: "+919876543298", reference: `${markup}${"w".repeat(150)}` }] },
+    });
     const { page, faults, close } = await signedIn(`${stage.url}/console/`);
-    await page.setViewportSize(narrow);
-    for (const name of ["messages", "failures", "dead-letters", "audit"]) {
-      await page.goto(`${stage.url}/console/#/${name}`);
-      await page.locator("main .rows, main .reason, main .empty").first().waitFor();
-      await expectNoSidewaysScroll(page);
+    const open = async (path: string) => {
+      await page.goto(`${stage.url}/console/#/${path}`);
+      await page.locator("main :is(.rows, .reason, .empty, .facts, .parts)").first().waitFor();
+    };
+    for (const [path, told] of [
+      ["messages", markup],
+      [`messages/${encodeURIComponent(correlationId)}`, "What happened"],
+      ["failures", "The request or event breaks its schema"],
+      ["dead-letters", "invalid-event"],
+      ["opt-outs", `please stop ${markup}`],
+      ["campaigns", markup],
+      ["campaigns/markup", markup],
+      ["audit", "campaigns"],
+    ] as const) {
+      await open(path);
+      await page.locator("main").getByText(told).first().waitFor();
+      await expectHeld(page, path);
     }
-    expect(await page.locator("main img").count()).toBe(0);
+    await takePictures(page, "console-audit-strangers");
+    await open("dead-letters");
+    await page.locator("td button.link").first().click();
+    await page.getByLabel(/^Its value/).waitFor();
+    expect(await page.getByLabel(/^Its value/).inputValue()).toContain(word);
+    await expectHeld(page, "a dead letter");
+    await takePictures(page, "console-dead-letter-strangers");
+    await page.keyboard.press("Escape");
+    await open("templates/order_confirmation");
+    await page.getByLabel(/^restaurant_name/).fill(word);
+    await page.locator(".parts", { hasText: "onerror" }).waitFor();
+    await expectHeld(page, "templates");
+    await takePictures(page, "console-templates-strangers");
+    await open("opt-outs");
+    await page.getByText(`please stop ${markup}`).first().waitFor();
+    await takePictures(page, "console-opt-outs-strangers");
     expect(faults).toEqual([]);
     await close();
-  });
+  }, 120_000);
 
   test("one message is a story: what happened, why, and what to do", async () => {
     await callStage(stage, "POST", "/v1/opt-outs", { to: "+919876543215", choice: "opt-out", class: "all" });
@@ -127,9 +183,35 @@ describeWith(["chromium"], "the console at its limits", () => {
     await close();
   });
 
-  test("behind a path everything works", async () => {
+  test("behind a path everything works: each page, and what happens is told there as it happens", async () => {
     const proxy = await below("/tools/sms/", stage.url);
-    const { page, faults, close } = await signedIn(`${proxy.url}console/`);
+    const { page, faults, close } = await openPage(browser);
+    const streams: string[] = [];
+    page.on("response", (answer) => {
+      if (answer.headers()["content-type"]?.startsWith("text/event-stream") === true)
+        streams.push(`${answer.status()} ${new URL(answer.url()).pathname}`);
+    });
+    await page.goto(`${proxy.url}console/`);
+    await page.getByLabel("Key").fill(keys.ops);
+    await page.keyboard.press("Enter");
+    await page.getByRole("status").getByText("Live").waitFor();
+    const sent = page.locator(".stat", { hasText: "Texts a second" });
+    await sent.getByText(/texts? sent/).waitFor();
+    const before = Number.parseInt((await sent.locator(".small").innerText()).replace(",", ""), 10);
+    await stage.publish("sms.requested", { to: "+919876543210", text: "hello" });
+    await sent.getByText(`${before + 1} text`).waitFor();
+    expect(streams).toContain("200 /tools/sms/console/live");
+
+    const waiting = { to: "+919876543212", text: "later", sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+    const { messageId } = (await (await callStage(stage, "POST", "/v1/messages", waiting)).json()) as {
+      messageId: string;
+    };
+    await page.goto(`${proxy.url}console/#/messages/${messageId}`);
+    await page.locator(".timeline", { hasText: "deferred" }).waitFor();
+    await expect.poll(() => streams).toContain(`200 /tools/sms/v1/messages/${messageId}/events`);
+    await callStage(stage, "DELETE", `/v1/messages/${messageId}`);
+    await page.locator(".timeline", { hasText: "failed" }).waitFor();
+
     const names = await page.locator("nav a").allInnerTexts();
     expect(names.length).toBeGreaterThan(9);
     for (const name of names) {
@@ -140,7 +222,7 @@ describeWith(["chromium"], "the console at its limits", () => {
     expect(faults).toEqual([]);
     await close();
     proxy.close();
-  });
+  }, 120_000);
 
   test("the browser loads less than 60 KB before the first page stands", async () => {
     const { html, asset } = consolePage();

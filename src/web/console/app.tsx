@@ -1,4 +1,7 @@
 import { useEffect, useState } from "preact/hooks";
+import { Icon } from "../kit/icon.js";
+import { keepFocus } from "../kit/keep-focus.js";
+import type { Session } from "./answers.js";
 import { ask, whenSignedOut } from "./ask.js";
 import { LiveFigures } from "./live.js";
 import { LiveMark } from "./live-mark.js";
@@ -6,13 +9,13 @@ import { Empty, Page } from "./page.js";
 import { pages } from "./pages.js";
 import { addressOf, useRoute } from "./route.js";
 import { SignIn } from "./sign-in.js";
-import { type Who, WhoContext } from "./who.js";
+import { WhoContext } from "./who.js";
 
 /** The person who is signed in; undefined: not known yet. */
 const useWho = () => {
-  const [who, show] = useState<Who>();
+  const [who, show] = useState<Session>();
   useEffect(() => {
-    const read = () => ask<Who>("GET", "session").then(show, () => show({ name: null, scopes: [] }));
+    const read = () => ask<Session>("GET", "session").then(show, () => show({ name: null, scopes: [] }));
     whenSignedOut(() => show({ name: null, scopes: [] }));
     void read();
   }, []);
@@ -22,10 +25,14 @@ const useWho = () => {
 export const App = () => {
   const [who, show] = useWho();
   const route = useRoute();
+  // Where there is no room for the list of pages it stands behind a button.
+  const [isOpen, setOpen] = useState(false);
+  useEffect(keepFocus, []);
   const allowed = pages.filter(({ scope }) => who?.scopes.includes(scope) === true);
   const current = allowed.find(({ page }) => page === route.page);
   useEffect(() => {
     document.title = `${current?.name ?? "Sign in"} · SMS console`;
+    setOpen(false);
     scrollTo(0, 0);
   }, [current?.name, route.id]);
   if (who === undefined) return null;
@@ -35,9 +42,18 @@ export const App = () => {
     <WhoContext.Provider value={who}>
       <LiveFigures key={who.name}>
         <div class="console">
+          <button type="button" class="skip first" onClick={() => document.querySelector("main")?.focus()}>
+            Skip to the page
+          </button>
           <header class="side">
-            <strong>SMS console</strong>
-            <nav aria-label="Pages">
+            <div class="row spread">
+              <strong>SMS console</strong>
+              <button type="button" class="menu" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
+                {current?.name ?? "Pages"}
+                <Icon name="menu" />
+              </button>
+            </div>
+            <nav aria-label="Pages" class={isOpen ? "open" : ""}>
               <ul>
                 {allowed.map(({ page, name }) => (
                   <li key={page}>
@@ -55,14 +71,14 @@ export const App = () => {
                 <button
                   type="button"
                   class="link"
-                  onClick={() => void ask<Who>("DELETE", "session").then(show, () => undefined)}
+                  onClick={() => void ask<Session>("DELETE", "session").then(show, () => undefined)}
                 >
                   Sign out {who.name}
                 </button>
               )}
             </div>
           </header>
-          <main id="main">
+          <main tabIndex={-1}>
             {Shown === undefined ? (
               <Page title="Not here">
                 <Empty title="This key does not reach that page">

@@ -1,3 +1,5 @@
+import type { Problem } from "./answers.js";
+
 /** An answer of the service that refuses the question. */
 export class Refused extends Error {
   readonly status: number;
@@ -18,13 +20,7 @@ export const whenSignedOut = (act: () => void): void => {
 /** A call was refused because the session is over. */
 export const expire = (): void => signedOut();
 
-interface Problem {
-  readonly code?: string;
-  readonly detail?: string;
-  readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
-}
-
-const words = ({ detail, errors = [] }: Problem, status: number): string => {
+const words = ({ detail, errors = [] }: Partial<Problem>, status: number): string => {
   const faults = errors.map(({ pointer, message }) => `${pointer.replace(/^\//u, "")} ${message}`.trim());
   return faults.length > 0 ? faults.join("; ") : (detail ?? `The service answered ${status}`);
 };
@@ -51,6 +47,6 @@ export const ask = async <Answer>(method: string, path: string, body?: unknown, 
   const isJson = answer.headers.get("content-type")?.includes("json") === true;
   if (answer.ok || answer.status === 300) return (isJson ? JSON.parse(text) : text) as Answer;
   if (answer.status === 401 && !path.startsWith("session")) signedOut();
-  const problem = (isJson ? JSON.parse(text) : {}) as Problem;
+  const problem = (isJson ? JSON.parse(text) : {}) as Partial<Problem>;
   throw new Refused(answer.status, problem.code ?? "internal", words(problem, answer.status));
 };

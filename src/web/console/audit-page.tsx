@@ -1,23 +1,12 @@
 import { clockWords } from "../kit/instant-words.js";
+import type { AuditEntry } from "./answers.js";
 import { Empty, Fault, Page } from "./page.js";
 import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 
-interface Entries {
-  readonly entries: readonly {
-    readonly seq?: number;
-    readonly at: string;
-    readonly who: string;
-    readonly action: string;
-    readonly object: string | null;
-    readonly reason: string | null;
-    readonly hash: string;
-  }[];
-}
-
 /** The actions of operators, each with its author and reason. */
 export const AuditPage = () => {
-  const asked = useAsked<Entries>("../v1/audit", undefined, 10_000);
+  const asked = useAsked<{ readonly entries: readonly AuditEntry[] }>("../v1/audit", undefined, 10_000);
   const entries = asked.answer?.entries ?? [];
   return (
     <Page title="Audit" lead="Who changed what, and why?">
@@ -33,7 +22,7 @@ export const AuditPage = () => {
       {entries.length > 0 && (
         <Table
           rows={entries}
-          keyOf={({ hash }) => hash}
+          keyOf={({ mac }) => mac}
           columns={[
             { name: "At", look: "num", of: ({ at }) => clockWords(at) },
             { name: "Who", of: ({ who }) => who },

@@ -1,5 +1,6 @@
 import { countWords } from "../kit/count-words.js";
-import { type Campaign, columns, columnWords } from "./campaign.js";
+import type { Campaign } from "./answers.js";
+import { columns, columnWords } from "./campaign.js";
 
 const width = 1_000;
 

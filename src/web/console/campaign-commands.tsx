@@ -1,10 +1,10 @@
 import { useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
-import { Dialog } from "../kit/dialog.js";
 import { say } from "../kit/say.js";
-import { ask, type Refused } from "./ask.js";
-import type { Campaign } from "./campaign.js";
-import { rangeText, type UploadAnswer } from "./upload-report.js";
+import type { Campaign, CheckedUpload } from "./answers.js";
+import { ask } from "./ask.js";
+import { ReasonDialog } from "./reason-dialog.js";
+import { rangeText } from "./upload-report.js";
 import { useMay } from "./who.js";
 
 interface Command {
@@ -56,7 +56,7 @@ const microsOf = (dollars: unknown): number | undefined =>
 
 interface CommandsProps {
   readonly campaign: Campaign;
-  readonly report: UploadAnswer | undefined;
+  readonly report: CheckedUpload | undefined;
   readonly again: () => Promise<void>;
 }
 
@@ -64,32 +64,26 @@ interface CommandsProps {
 export const CampaignCommands = ({ campaign, report, again }: CommandsProps) => {
   const may = useMay("send");
   const [asking, setAsking] = useState<Command>();
-  const [fault, setFault] = useState<string>();
   if (!may) return null;
   const { budgetMicros, campaignId, counts, hash, reasons, state } = campaign;
-  const close = () => {
-    setAsking(undefined);
-    setFault(undefined);
-  };
-  const run = async ({ command, name }: Command, given: FormData) => {
+  const run = async ({ command, name }: Command, why: string, given: FormData) => {
     const budget = microsOf(given.get("budget"));
     const body = {
       ...(command === "start" ? { hash } : {}),
       ...(budget === undefined ? {} : { budgetMicros: budget }),
     };
+    const path = `../v1/campaigns/${encodeURIComponent(campaignId)}/${command}`;
     try {
-      const path = `../v1/campaigns/${encodeURIComponent(campaignId)}/${command}`;
-      const done = await ask<Campaign & { readonly retried?: number }>("POST", path, body, String(given.get("why")));
+      const done = await ask<Campaign>("POST", path, body, why);
+      setAsking(undefined);
       say(
         done.retried === undefined
           ? `${name}: ${done.state}`
           : countWords(done.retried, "person tried again", "people tried again"),
       );
-      close();
-    } catch (error) {
-      setFault((error as Refused).message);
+    } finally {
+      await again();
     }
-    await again();
   };
   const offered = commands.filter(
     ({ command, from }) => from.includes(state) && (command !== "retry-failed" || Object.keys(reasons).length > 0),
@@ -102,53 +96,35 @@ export const CampaignCommands = ({ campaign, report, again }: CommandsProps) => 
         </button>
       ))}
       {asking !== undefined && (
-        <Dialog title={asking.asks} onClose={close}>
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void run(asking, new FormData(event.currentTarget));
-            }}
-          >
-            {asking.command === "start" && (
-              <p>
-                <strong>{countWords(counts.total, "person gets", "people get")} a text</strong>
-                {report === undefined ? "." : `, for ${rangeText(report.cost)} by the price book.`}
-              </p>
-            )}
-            <p>{asking.means}</p>
-            {asking.command === "resume" && budgetMicros !== null && (
-              <div>
-                <label for="budget">Budget in dollars</label>
-                <input
-                  id="budget"
-                  name="budget"
-                  type="number"
-                  min={0}
-                  step="any"
-                  defaultValue={String(budgetMicros / 1_000_000)}
-                />
-              </div>
-            )}
+        <ReasonDialog
+          title={asking.asks}
+          yes={`${asking.name} it`}
+          no="Leave it"
+          isDangerous={asking.look === "danger"}
+          onClose={() => setAsking(undefined)}
+          act={(why, given) => run(asking, why, given)}
+        >
+          {asking.command === "start" && (
+            <p>
+              <strong>{countWords(counts.total, "person gets", "people get")} a text</strong>
+              {report === undefined ? "." : `, for ${rangeText(report.cost)} by the price book.`}
+            </p>
+          )}
+          <p>{asking.means}</p>
+          {asking.command === "resume" && budgetMicros !== null && (
             <div>
-              <label for="why">Why, for the audit (may stay empty)</label>
-              <input id="why" name="why" maxLength={200} />
+              <label for="budget">Budget in dollars</label>
+              <input
+                id="budget"
+                name="budget"
+                type="number"
+                min={0}
+                step="any"
+                defaultValue={String(budgetMicros / 1_000_000)}
+              />
             </div>
-            {fault !== undefined && (
-              <p class="banner bad" role="alert">
-                {fault}
-              </p>
-            )}
-            <div class="row">
-              <button type="submit" class={asking.look === "danger" ? "danger" : "first"}>
-                {asking.name} it
-              </button>
-              <button type="button" onClick={close}>
-                Leave it
-              </button>
-            </div>
-          </form>
-        </Dialog>
+          )}
+        </ReasonDialog>
       )}
     </>
   );

@@ -3,14 +3,15 @@ import { countWords } from "../kit/count-words.js";
 import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { Prose } from "../kit/prose.js";
-import { type Campaign, columns, columnWords, shareText, stateTone } from "./campaign.js";
+import type { Campaign, CheckedUpload } from "./answers.js";
+import { columns, columnWords, shareText, stateTone } from "./campaign.js";
 import { CampaignBar } from "./campaign-bar.js";
 import { CampaignCommands } from "./campaign-commands.js";
 import { CampaignRecipients } from "./campaign-recipients.js";
 import { Fault, Page } from "./page.js";
 import { addressOf, type Route } from "./route.js";
 import { Table } from "./table.js";
-import { UploadReport, type UploadAnswer } from "./upload-report.js";
+import { UploadReport } from "./upload-report.js";
 import { useAsked } from "./use-asked.js";
 import { useWords } from "./words.js";
 
@@ -88,7 +89,7 @@ const Facts = (campaign: Campaign) => {
     ["Ended", endedAt === null ? null : clockWords(endedAt)],
   ];
   return (
-    <section class="stack tight">
+    <section class="card stack tight">
       <h2>What is known</h2>
       <dl class="facts num">
         {facts
@@ -127,7 +128,7 @@ export const CampaignPage = ({ id, filters }: CampaignPageProps) => {
   const asked = useAsked<Campaign>(`../v1/campaigns/${encodeURIComponent(id)}`, undefined, 2_000);
   const campaign = asked.answer;
   // The report goes with the recipients, days after the end: then nothing stands there.
-  const upload = useAsked<UploadAnswer>(campaign === undefined ? undefined : `../v1/uploads/${campaign.uploadId}`);
+  const upload = useAsked<CheckedUpload>(campaign === undefined ? undefined : `../v1/uploads/${campaign.uploadId}`);
   if (campaign === undefined)
     return (
       <Page title="One campaign">
@@ -138,24 +139,24 @@ export const CampaignPage = ({ id, filters }: CampaignPageProps) => {
   return (
     <Page
       title={name}
-      lead={`${countWords(counts.total, "person", "people")}, one text each.`}
+      badge={<span class={`tag ${stateTone(state)}`}>{state}</span>}
+      lead={
+        <span class="row tight">
+          {countWords(counts.total, "person", "people")}, one text each · <code>{campaignId}</code>
+          <CopyButton text={campaignId} what="campaign id" />
+        </span>
+      }
       tools={<CampaignCommands campaign={campaign} report={upload.answer} again={asked.again} />}
     >
       <Fault of={asked} />
       <div class="stack">
-        <p class="row">
-          <span class={`tag ${stateTone(state)}`}>{state}</span>
-          <code>{campaignId}</code>
-          <CopyButton text={campaignId} what="campaign id" />
-          {state !== "paused" && <span class="quiet">{because}</span>}
-        </p>
-        {state === "paused" && <p class="banner">{because}</p>}
+        {because !== null && <p class={state === "paused" ? "banner" : "quiet"}>{because}</p>}
         <Columns {...campaign} />
       </div>
       <div class="halves">
         <Facts {...campaign} />
         {upload.answer !== undefined && (
-          <section class="stack tight">
+          <section class="card stack tight">
             <h2>Its file</h2>
             <UploadReport of={upload.answer} />
           </section>

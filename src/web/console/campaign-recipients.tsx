@@ -1,27 +1,21 @@
 import { useState } from "preact/hooks";
 import { say } from "../kit/say.js";
+import type { CampaignRecipient } from "./answers.js";
 import { ask, Refused } from "./ask.js";
-import { type CampaignColumn, columns, columnWords } from "./campaign.js";
+import { columns, columnWords } from "./campaign.js";
 import { download } from "./download.js";
 import { Fault } from "./page.js";
 import { addressOf, type Route } from "./route.js";
 import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 
-interface Recipient {
-  readonly to: string | null;
-  readonly reference: string | null;
-  readonly messageId: string | null;
-  readonly state: CampaignColumn;
-  readonly reason: string | null;
-}
 interface Listed {
-  readonly recipients: readonly Recipient[];
+  readonly recipients: readonly CampaignRecipient[];
   readonly next?: string;
 }
 
 const tones = new Set(["good", "accent", "warn", "bad"]);
-const toneOf = (column: CampaignColumn): string => {
+const toneOf = (column: CampaignRecipient["state"]): string => {
   const [, tone] = columnWords[column];
   return tones.has(tone) ? tone : "";
 };

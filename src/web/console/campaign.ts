@@ -1,32 +1,11 @@
+import type { Campaign, CampaignCounts, CampaignRecipient } from "./answers.js";
+
+type CampaignColumn = CampaignRecipient["state"];
+
 /** Columns in the order of a text's way: each recipient is in exactly one. */
-export const columns = [
+export const columns: readonly CampaignColumn[] = [
   ...(["delivered", "sent", "sending", "waiting", "inDoubt", "undelivered", "failed", "refused", "cancelled"] as const),
 ];
-export type CampaignColumn = (typeof columns)[number];
-type Counts = Readonly<Record<CampaignColumn | "total", number>>;
-
-export interface Campaign {
-  readonly campaignId: string;
-  readonly name: string;
-  readonly state: "draft" | "checked" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
-  readonly because: string | null;
-  readonly counts: Counts;
-  readonly reasons: Readonly<Record<string, number>>;
-  readonly variants: readonly { readonly name: string; readonly share: number; readonly counts: Counts }[];
-  readonly uploadId: string;
-  readonly hash: string;
-  readonly template: string | null;
-  readonly class: string;
-  readonly weight: number;
-  readonly rate: number | null;
-  readonly cost: { readonly micros: number };
-  readonly budgetMicros: number | null;
-  readonly startAt: string | null;
-  readonly endAt: string | null;
-  readonly createdAt: string;
-  readonly startedAt: string | null;
-  readonly endedAt: string | null;
-}
 
 /** The columns' names for a person, and the tone of each. */
 export const columnWords: Readonly<Record<CampaignColumn, readonly [name: string, tone: string]>> = {
@@ -48,7 +27,7 @@ const stateTones: Readonly<Record<Campaign["state"], string>> = {
 export const stateTone = (state: Campaign["state"]): string => stateTones[state];
 
 /** Recipients about whom nothing is left to do. */
-export const endedOf = ({ total, waiting, sending }: Counts): number => total - waiting - sending;
+export const endedOf = ({ total, waiting, sending }: CampaignCounts): number => total - waiting - sending;
 
 export const shareText = (count: number, total: number): string => {
   const share = total === 0 ? 0 : (count / total) * 100;

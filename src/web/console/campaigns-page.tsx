@@ -1,7 +1,8 @@
 import { countWords } from "../kit/count-words.js";
-import { agoWords } from "../kit/instant-words.js";
+import { sinceWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
-import { type Campaign, endedOf, shareText, stateTone } from "./campaign.js";
+import type { Campaign } from "./answers.js";
+import { endedOf, shareText, stateTone } from "./campaign.js";
 import { CampaignBar } from "./campaign-bar.js";
 import { CampaignPage } from "./campaign-page.js";
 import { NewCampaign } from "./new-campaign.js";
@@ -32,7 +33,7 @@ const List = () => {
       lead="Who gets which text, how far is it, and what does it cost?"
       tools={
         may && (
-          <a class="button" href={addressOf("campaigns", undefined, madeHere)}>
+          <a class="button first" href={addressOf("campaigns", undefined, madeHere)}>
             New campaign
           </a>
         )
@@ -76,7 +77,7 @@ const List = () => {
             {
               name: "Made",
               look: "num",
-              of: ({ createdAt }) => <time dateTime={createdAt}>{agoWords(createdAt)}</time>,
+              of: ({ createdAt }) => <time dateTime={createdAt}>{sinceWords(createdAt)}</time>,
             },
           ]}
         />

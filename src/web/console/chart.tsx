@@ -97,14 +97,16 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
   useEffect(() => plot.current?.setData(data), [times, lines]);
   return (
     <figure class="chart">
-      <figcaption class="row small quiet">
-        {lines.map(({ label: name, tone }) => (
-          <span key={name} class="row tight">
-            <span class={`swatch ${tone}`} />
-            {name}
-          </span>
-        ))}
-      </figcaption>
+      {lines.length > 1 && (
+        <figcaption class="row small quiet">
+          {lines.map(({ label: name, tone }) => (
+            <span key={name} class="row tight">
+              <span class={`swatch ${tone}`} />
+              {name}
+            </span>
+          ))}
+        </figcaption>
+      )}
       <div ref={host} role="img" aria-label={label} />
     </figure>
   );

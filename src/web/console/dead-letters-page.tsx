@@ -1,47 +1,23 @@
 import { useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
-import { Dialog } from "../kit/dialog.js";
-import { agoWords, clockWords } from "../kit/instant-words.js";
+import { clockWords, sinceWords } from "../kit/instant-words.js";
 import { say } from "../kit/say.js";
+import type { DeadLetter, DeadLetterGroup, Replayed } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { LetterDialog } from "./letter-dialog.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf, type Route } from "./route.js";
+import { ReasonDialog } from "./reason-dialog.js";
 import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
-interface Group {
-  readonly cause: string;
-  readonly topic: string;
-  readonly count: number;
-  readonly oldest: string;
-  readonly newest: string;
-}
-interface Letter {
-  readonly id: string;
-  readonly at: string;
-  readonly cause: string;
-  readonly topic: string;
-  readonly detail: string;
-  readonly bytes: number;
-}
 interface Letters {
-  readonly groups: readonly Group[];
-  readonly letters: readonly Letter[];
+  readonly groups: readonly DeadLetterGroup[];
+  readonly letters: readonly DeadLetter[];
   readonly older: number;
 }
-interface Replay {
-  readonly results: readonly {
-    readonly id: string;
-    readonly state: "replayed" | "refused";
-    readonly messages?: readonly string[];
-    readonly detail?: string;
-  }[];
-  readonly left: number;
-}
-
-const words = ({ results, left }: Replay): string => {
+const words = ({ results, left }: Replayed): string => {
   const replayed = results.filter(({ state }) => state === "replayed").length;
   const refused = results.length - replayed;
   return [
@@ -59,41 +35,39 @@ export const DeadLettersPage = ({ route }: { readonly route: Route }) => {
   const filter = new URLSearchParams(cause === "" ? {} : { cause, topic });
   const asked = useAsked<Letters>(`../v1/dead-letters?${filter}`, undefined, 5_000);
   const may = useMay("admin");
-  const [discarding, setDiscarding] = useState<Group>();
+  const [discarding, setDiscarding] = useState<DeadLetterGroup>();
   const [opened, open] = useState<string>();
-  const [result, setResult] = useState<Replay>();
-  const replay = async ({ cause: by, topic: from }: Group) => {
-    await ask<Replay>("POST", "../v1/dead-letters/replay", { cause: by, topic: from }).then(
+  const [result, setResult] = useState<Replayed>();
+  const replay = async ({ cause: by, topic: from }: DeadLetterGroup) => {
+    await ask<Replayed>("POST", "../v1/dead-letters/replay", { cause: by, topic: from }).then(
       setResult,
       (error: Refused) => say(error.message),
     );
     await asked.again();
   };
-  const discard = async (group: Group, reason: string) => {
-    await ask("POST", "../v1/dead-letters/discard", { cause: group.cause, topic: group.topic, reason }).then(
-      () => say("Discarded"),
-      (error: Refused) => say(error.message),
-    );
+  const discard = async (group: DeadLetterGroup, reason: string) => {
+    await ask("POST", "../v1/dead-letters/discard", { cause: group.cause, topic: group.topic, reason });
     setDiscarding(undefined);
+    say("Discarded");
     await asked.again();
   };
+  const followed = result?.results.flatMap(({ messages = [] }) => messages).slice(0, 5) ?? [];
   const { groups = [], letters = [], older = 0 } = asked.answer ?? {};
   return (
     <Page title="Dead letters" lead="Which records could not be processed, and why?">
       <Fault of={asked} />
       {result !== undefined && (
-        <output class="banner stack tight">
+        <output class={`banner stack tight ${result.results.every(({ state }) => state === "replayed") ? "good" : ""}`}>
           <p>{words(result)}</p>
-          <p class="row tight">
-            {result.results
-              .flatMap(({ messages = [] }) => messages)
-              .slice(0, 5)
-              .map((id) => (
+          {followed.length > 0 && (
+            <p class="row tight">
+              {followed.map((id) => (
                 <a key={id} class="mono" href={addressOf("messages", id)}>
                   {id.slice(0, 8)}
                 </a>
               ))}
-          </p>
+            </p>
+          )}
         </output>
       )}
       {asked.answer !== undefined && groups.length === 0 && (
@@ -115,8 +89,8 @@ export const DeadLettersPage = ({ route }: { readonly route: Route }) => {
                 </a>
               </h2>
               <p class="quiet">
-                from {group.topic === "" ? "a topic that it does not name" : group.topic}, last {agoWords(group.newest)}
-                , first {clockWords(group.oldest)}
+                from {group.topic === "" ? "a topic that it does not name" : group.topic}, last{" "}
+                {sinceWords(group.newest)}, first {clockWords(group.oldest)}
               </p>
               {may && (
                 <div class="row tight">
@@ -157,35 +131,24 @@ export const DeadLettersPage = ({ route }: { readonly route: Route }) => {
       )}
       {older > 0 && <p class="quiet">{countWords(older, "older letter")} not looked at: settle these first.</p>}
       {discarding !== undefined && (
-        <Dialog title={`Discard ${countWords(discarding.count, "letter")}?`} onClose={() => setDiscarding(undefined)}>
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void discard(discarding, String(new FormData(event.currentTarget).get("reason") ?? ""));
-            }}
-          >
-            <div>
-              <label for="reason">Why, for the audit</label>
-              <input id="reason" name="reason" required maxLength={500} />
-            </div>
-            <div class="row">
-              <button type="submit" class="first">
-                Discard
-              </button>
-              <button type="button" onClick={() => setDiscarding(undefined)}>
-                Keep
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <ReasonDialog
+          title={`Discard ${countWords(discarding.count, "letter")}?`}
+          yes="Discard"
+          no="Keep"
+          isDangerous
+          needsReason
+          onClose={() => setDiscarding(undefined)}
+          act={(why) => discard(discarding, why)}
+        >
+          <p>Nobody is texted for them any more. The topic keeps the records; this list leaves them out.</p>
+        </ReasonDialog>
       )}
       {opened !== undefined && (
         <LetterDialog
           id={opened}
           onClose={() => open(undefined)}
           onReplayed={(done) => {
-            setResult(done as Replay);
+            setResult(done);
             void asked.again();
           }}
         />

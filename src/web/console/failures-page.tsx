@@ -1,12 +1,12 @@
 import { useEffect, useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
-import { agoWords } from "../kit/instant-words.js";
+import { sinceWords } from "../kit/instant-words.js";
 import { Prose } from "../kit/prose.js";
+import type { Found, LoggedMessage } from "./answers.js";
 import { ask } from "./ask.js";
 import { Chart } from "./chart.js";
 import { Empty, Page } from "./page.js";
 import { addressOf } from "./route.js";
-import type { Found, Row } from "./row.js";
 import { useWords } from "./words.js";
 
 const hourMs = 3_600_000;
@@ -14,8 +14,8 @@ const hours = 24;
 const mostPages = 10;
 
 /** The failures of a day, page by page; at most 2,000. */
-const failuresSince = async (since: string): Promise<readonly Row[]> => {
-  const rows: Row[] = [];
+const failuresSince = async (since: string): Promise<readonly LoggedMessage[]> => {
+  const rows: LoggedMessage[] = [];
   let cursor: string | undefined;
   for (let page = 0; page < mostPages; page++) {
     const terms = { status: "failed", since, limit: 200, ...(cursor === undefined ? {} : { cursor }) };
@@ -27,8 +27,8 @@ const failuresSince = async (since: string): Promise<readonly Row[]> => {
   return rows;
 };
 
-const byReason = (rows: readonly Row[]): readonly (readonly [string, readonly Row[]])[] => {
-  const groups = new Map<string, Row[]>();
+const byReason = (rows: readonly LoggedMessage[]): readonly (readonly [string, readonly LoggedMessage[]])[] => {
+  const groups = new Map<string, LoggedMessage[]>();
   for (const row of rows) {
     const reason = row.reason ?? "unknown";
     groups.set(reason, [...(groups.get(reason) ?? []), row]);
@@ -38,7 +38,7 @@ const byReason = (rows: readonly Row[]): readonly (readonly [string, readonly Ro
 
 /** The failures, each with its count and its remedy. */
 export const FailuresPage = () => {
-  const [rows, show] = useState<readonly Row[]>();
+  const [rows, show] = useState<readonly LoggedMessage[]>();
   const [fault, setFault] = useState<string>();
   const words = useWords();
   useEffect(() => {
@@ -97,7 +97,7 @@ export const FailuresPage = () => {
                   )}
                   <p class="row small quiet">
                     <span class="tag bad">{reason}</span>
-                    last {agoWords(own[0]?.occurredAt ?? 0)}
+                    last {sinceWords(own[0]?.occurredAt ?? 0)}
                     {" · "}
                     {[...new Set(own.map(({ template }) => template ?? "text"))].slice(0, 4).join(", ")}
                   </p>

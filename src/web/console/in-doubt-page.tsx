@@ -1,5 +1,6 @@
 import { clockWords } from "../kit/instant-words.js";
 import { say } from "../kit/say.js";
+import type { Doubt } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf } from "./route.js";
@@ -9,15 +10,16 @@ import { useMay } from "./who.js";
 
 interface Doubts {
   readonly total: number;
-  readonly messages: readonly { readonly messageId: string; readonly since: string }[];
+  readonly messages: readonly Doubt[];
 }
 
 /** Texts of which nobody can know whether they went out; an operator who looked them up ends the doubt. */
 export const InDoubtPage = () => {
   const asked = useAsked<Doubts>("../v1/in-doubt", undefined, 5_000);
   const may = useMay("admin");
-  const resolve = async (id: string, as: "sent" | "failed") => {
-    await ask("POST", `../v1/in-doubt/${id}`, { as }).then(
+  const resolve = async ({ messageId, proposal }: Doubt, as: "sent" | "failed") => {
+    const evidence = as === "failed" || proposal === undefined ? {} : { providerMessageId: proposal.providerMessageId };
+    await ask("POST", `../v1/in-doubt/${messageId}`, { as, ...evidence }).then(
       () => say(`Resolved as ${as}`),
       (error: Refused) => say(error.message),
     );
@@ -36,6 +38,11 @@ export const InDoubtPage = () => {
         </Empty>
       )}
       {asked.answer !== undefined && asked.answer.messages.length > 0 && (
+        <p class="quiet">
+          A receipt ends a doubt by itself. Else look the text up in the provider's log, and say here what became of it.
+        </p>
+      )}
+      {asked.answer !== undefined && asked.answer.messages.length > 0 && (
         <Table
           rows={asked.answer.messages}
           keyOf={({ messageId }) => messageId}
@@ -46,16 +53,17 @@ export const InDoubtPage = () => {
               look: "mono free",
               of: ({ messageId }) => <a href={addressOf("messages", messageId)}>{messageId}</a>,
             },
+            { name: "What speaks for it", look: "free", of: ({ proposal }) => proposal?.because ?? null },
             ...(may
               ? [
                   {
                     name: "What became of it",
-                    of: ({ messageId }: Doubts["messages"][number]) => (
+                    of: (one: Doubt) => (
                       <div class="row tight">
-                        <button type="button" onClick={() => void resolve(messageId, "sent")}>
+                        <button type="button" onClick={() => void resolve(one, "sent")}>
                           It was sent
                         </button>
-                        <button type="button" onClick={() => void resolve(messageId, "failed")}>
+                        <button type="button" onClick={() => void resolve(one, "failed")}>
                           It was not
                         </button>
                       </div>

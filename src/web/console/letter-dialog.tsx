@@ -1,32 +1,28 @@
 import { useState } from "preact/hooks";
 import { Dialog } from "../kit/dialog.js";
+import type { Replayed, WholeDeadLetter } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { Fault } from "./page.js";
 import { useAsked } from "./use-asked.js";
 
-interface Whole {
-  readonly detail: string;
-  readonly value: { readonly json?: unknown; readonly text?: string; readonly base64?: string };
-}
-
-const shown = ({ value }: Whole): string =>
+const shown = ({ value }: WholeDeadLetter): string =>
   value.json === undefined ? (value.text ?? value.base64 ?? "") : JSON.stringify(value.json, undefined, 2);
 
 interface LetterDialogProps {
   readonly id: string;
   readonly onClose: () => void;
-  readonly onReplayed: (done: unknown) => void;
+  readonly onReplayed: (done: Replayed) => void;
 }
 
 /** One letter, decoded: mended here, it is replayed as it then is. */
 export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => {
-  const asked = useAsked<Whole>(`../v1/dead-letters/${encodeURIComponent(id)}`);
+  const asked = useAsked<WholeDeadLetter>(`../v1/dead-letters/${encodeURIComponent(id)}`);
   const [fault, setFault] = useState<string>();
   const replay = async (given: string) => {
     const before = asked.answer === undefined ? "" : shown(asked.answer);
     try {
       const mended = given === before ? {} : { value: JSON.parse(given) as unknown };
-      onReplayed(await ask("POST", "../v1/dead-letters/replay", { ids: [id], ...mended }));
+      onReplayed(await ask<Replayed>("POST", "../v1/dead-letters/replay", { ids: [id], ...mended }));
       onClose();
     } catch (error) {
       setFault(error instanceof SyntaxError ? "This is no JSON" : (error as Refused).message);
@@ -47,6 +43,7 @@ export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => 
           <div>
             <label for="value">Its value; mend it here</label>
             <textarea
+              dir="auto"
               id="value"
               name="value"
               class="mono"
@@ -60,9 +57,14 @@ export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => 
               {fault}
             </p>
           )}
-          <button type="submit" class="first">
-            Replay
-          </button>
+          <div class="row">
+            <button type="submit" class="first">
+              Replay
+            </button>
+            <button type="button" onClick={onClose}>
+              Leave it
+            </button>
+          </div>
         </form>
       )}
     </Dialog>

@@ -1,25 +1,7 @@
 import { type ComponentChildren, createContext } from "preact";
 import { useContext, useEffect, useState } from "preact/hooks";
+import type { Figures } from "./answers.js";
 import { follow, type Link } from "./follow.js";
-
-/** Counts of running, waiting and failed texts at one instant, as the service tells them. */
-export interface Figures {
-  /** Unix milliseconds. */
-  readonly at: number;
-  /** Counts of two processes make no rate. */
-  readonly process: string;
-  readonly sent: number;
-  readonly failed: number;
-  readonly inFlight: number;
-  readonly parked: number;
-  readonly inDoubt: number;
-  readonly deadLetters: number;
-  /** Seconds, by lane. */
-  readonly oldest: Readonly<Record<string, number>>;
-  readonly breakers: readonly string[];
-  readonly troubles: readonly string[];
-  readonly warnings: readonly string[];
-}
 
 interface Live {
   readonly link: Link;

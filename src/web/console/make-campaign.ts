@@ -1,5 +1,5 @@
+import type { Campaign } from "./answers.js";
 import { ask, Refused } from "./ask.js";
-import type { Campaign } from "./campaign.js";
 
 const mostOfOneName = 50;
 

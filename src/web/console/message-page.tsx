@@ -5,36 +5,23 @@ import { clockWords, spanWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { Prose } from "../kit/prose.js";
 import { say } from "../kit/say.js";
+import type { Found, LoggedMessage, Message, Money, Outcome } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { follow } from "./follow.js";
 import { MessageTable } from "./message-table.js";
-import { Fault, Page } from "./page.js";
+import { Empty, Fault, Page } from "./page.js";
 import { RevealNumber } from "./reveal-number.js";
-import type { Row } from "./row.js";
-import { Trace, type TraceStep } from "./trace.js";
+import { addressOf } from "./route.js";
+import { Trace } from "./trace.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 import { toneOf, useWords } from "./words.js";
 
-interface Message {
-  readonly messageId: string;
-  readonly state: string;
-  readonly class: string | null;
-  readonly to: string | null;
-  readonly until?: string;
-  readonly because?: string;
-  readonly timeline: readonly { readonly at: string; readonly state: string }[];
-  readonly trace: readonly TraceStep[];
-  readonly outcome: Readonly<Record<string, unknown>> | null;
-  /** The provider's word since it took the text. */
-  readonly receipt?: { readonly carrier: string | null; readonly providerResponse: string | null };
-}
-type Answer = Message | { readonly messages: readonly Row[] };
+type Answer = Message | Found;
 
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" || typeof value === "number" ? String(value) : undefined;
-const money = (value: unknown): string | undefined =>
-  typeof value === "object" && value !== null && "micros" in value ? moneyText(Number(value.micros)) : undefined;
+const text = (value: string | number | null | undefined): string | undefined =>
+  value === undefined || value === null ? undefined : String(value);
+const money = (value: Money | null | undefined): string | undefined => (value ? moneyText(value.micros) : undefined);
 
 const Timeline = ({ timeline }: Pick<Message, "timeline">) => (
   <ol class="timeline">
@@ -59,23 +46,25 @@ const Timeline = ({ timeline }: Pick<Message, "timeline">) => (
 const Story = ({ message, again }: { readonly message: Message; readonly again: () => Promise<void> }) => {
   const words = useWords();
   const maySend = useMay("send");
-  const { messageId, outcome, receipt, state, trace } = message;
-  const reason = text(outcome?.["reason"]);
+  const { messageId, receipt, state, trace } = message;
+  // An outcome, or the log's row: each has fields of its own.
+  const outcome = message.outcome as Partial<Outcome & LoggedMessage> | null;
+  const reason = text(outcome?.reason);
   const word = reason === undefined ? undefined : words[reason];
   const facts: readonly (readonly [string, ComponentChildren | undefined])[] = [
     ["To", message.to === null ? undefined : <RevealNumber messageId={messageId} masked={message.to} />],
     ["Class", message.class ?? undefined],
-    ["Recipient", text(outcome?.["recipient"])],
-    ["Template", text(outcome?.["template"])],
-    ["Belongs to", text(outcome?.["correlationId"])],
-    ["Encoding", text(outcome?.["encoding"])],
-    ["Parts", text(outcome?.["segments"])],
-    ["Estimated", money(outcome?.["estimatedCost"])],
-    ["Billed", money(outcome?.["actualCost"])],
-    ["Provider id", text(outcome?.["providerMessageId"])],
-    ["Carrier", text(receipt?.carrier ?? outcome?.["carrier"])],
+    ["Recipient", text(outcome?.recipient)],
+    ["Template", text(outcome?.template)],
+    ["Belongs to", text(outcome?.correlationId)],
+    ["Encoding", text(outcome?.encoding)],
+    ["Parts", text(outcome?.segments)],
+    ["Estimated", money(outcome?.estimatedCost)],
+    ["Billed", money(outcome?.actualCost)],
+    ["Provider id", text(outcome?.providerMessageId)],
+    ["Carrier", text(receipt?.carrier ?? outcome?.carrier)],
     ["Provider says", text(receipt?.providerResponse)],
-    ["Attempts", text(outcome?.["attempts"])],
+    ["Attempts", text(outcome?.attempts)],
     ["Waits until", message.until === undefined ? undefined : clockWords(message.until)],
     ["Because", message.because],
   ];
@@ -89,6 +78,13 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
   return (
     <Page
       title="One message"
+      badge={<span class={`tag ${toneOf(state)}`}>{state}</span>}
+      lead={
+        <span class="row tight whole">
+          <code>{messageId}</code>
+          <CopyButton text={messageId} what="message id" />
+        </span>
+      }
       tools={
         state === "deferred" &&
         maySend && (
@@ -98,18 +94,11 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
         )
       }
     >
-      <p class="row">
-        <span class={`tag ${toneOf(state)}`}>{state}</span>
-        <span class="row tight whole">
-          <code>{messageId}</code>
-          <CopyButton text={messageId} what="message id" />
-        </span>
-      </p>
       {reason !== undefined && (
         <section class="card stack tight">
           <h2 class="bad">{word?.title ?? reason}</h2>
           <p>
-            <Prose text={text(outcome?.["detail"]) ?? ""} />
+            <Prose text={text(outcome?.detail) ?? ""} />
           </p>
           {word !== undefined && (
             <p>
@@ -119,7 +108,7 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
         </section>
       )}
       <div class="halves">
-        <section class="stack tight">
+        <section class="card stack tight">
           <h2>What is known</h2>
           <dl class="facts num">
             {facts
@@ -127,12 +116,12 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
               .flatMap(([name, value]) => [<dt key={name}>{name}</dt>, <dd key={`${name} is`}>{value}</dd>])}
           </dl>
         </section>
-        <section class="stack tight">
+        <section class="card stack tight">
           <h2>What happened</h2>
           <Timeline timeline={message.timeline} />
         </section>
       </div>
-      <section class="stack tight">
+      <section class="card stack tight">
         <h2>Why</h2>
         {trace.length === 0 ? (
           <p class="quiet">The checks of this message are no longer kept.</p>
@@ -161,7 +150,16 @@ export const MessagePage = ({ id }: { readonly id: string }) => {
   if (answer === undefined)
     return (
       <Page title="One message">
-        <Fault of={asked} />
+        {asked.fault?.status === 404 ? (
+          <Empty title="No message is known by this name">
+            <p>
+              No event named it, or its message is kept no longer. An id, an order, a reference and a provider's id are
+              all understood here. <a href={addressOf("messages")}>Search the messages</a>.
+            </p>
+          </Empty>
+        ) : (
+          <Fault of={asked} />
+        )}
       </Page>
     );
   if ("messages" in answer)

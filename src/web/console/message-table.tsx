@@ -1,11 +1,11 @@
 import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
+import type { LoggedMessage } from "./answers.js";
 import { addressOf } from "./route.js";
-import type { Row } from "./row.js";
 import { type Column, Table } from "./table.js";
 import { toneOf } from "./words.js";
 
-const columns: readonly Column<Row>[] = [
+const columns: readonly Column<LoggedMessage>[] = [
   {
     name: "Accepted",
     look: "num",
@@ -34,6 +34,6 @@ const columns: readonly Column<Row>[] = [
 ];
 
 /** Messages, one a line; the line leads to its story. */
-export const MessageTable = ({ rows }: { readonly rows: readonly Row[] }) => (
+export const MessageTable = ({ rows }: { readonly rows: readonly LoggedMessage[] }) => (
   <Table rows={rows} columns={columns} keyOf={({ messageId }) => messageId} />
 );

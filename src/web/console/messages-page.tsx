@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import type { Found, LoggedMessage } from "./answers.js";
 import { ask, Refused } from "./ask.js";
 import { MessageTable } from "./message-table.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf, type Route } from "./route.js";
-import type { Found, Row } from "./row.js";
 import { useAsked } from "./use-asked.js";
 
 const statuses = ["", "sent", "delivered", "undelivered", "failed", "deferred"];
@@ -15,7 +15,11 @@ const isNumber = /^[+\d][\d\s()-]{6,}$/u;
 /** Searches the log; filters stand in the address, a number never does. */
 export const MessagesPage = ({ route }: { readonly route: Route }) => {
   const [term, setTerm] = useState("");
-  const [older, setOlder] = useState<{ readonly key: string; readonly rows: readonly Row[]; readonly next?: string }>();
+  const [older, setOlder] = useState<{
+    readonly key: string;
+    readonly rows: readonly LoggedMessage[];
+    readonly next?: string;
+  }>();
   const { filters } = route;
   const search = { ...filters, ...(term === "" ? {} : { to: term }), limit: pageSize };
   const key = JSON.stringify(search);

@@ -1,23 +1,23 @@
 import { useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
+import type { CheckedUpload, Template } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { makeCampaign } from "./make-campaign.js";
 import { Page } from "./page.js";
 import { addressOf } from "./route.js";
-import type { ShownTemplate } from "./template-editor.js";
-import { UploadReport, type UploadAnswer } from "./upload-report.js";
+import { UploadReport } from "./upload-report.js";
 import { useAsked } from "./use-asked.js";
 
 const word = (given: FormData, name: string): string => String(given.get(name) ?? "").trim();
 
 interface Checked {
-  readonly report: UploadAnswer;
+  readonly report: CheckedUpload;
   readonly words: Readonly<Record<string, string>>;
 }
 
 /** A file is checked, the check is looked at, then the campaign is made; nothing goes out before it is started. */
 export const NewCampaign = () => {
-  const asked = useAsked<{ readonly templates: readonly ShownTemplate[] }>("templates");
+  const asked = useAsked<{ readonly templates: readonly Template[] }>("templates");
   const templates = asked.answer?.templates.filter((one) => one.class !== "otp") ?? [];
   const [template, choose] = useState("");
   const [checked, setChecked] = useState<Checked>();
@@ -26,6 +26,7 @@ export const NewCampaign = () => {
   const chosen = templates.find(({ name }) => name === template);
 
   const doing = async (act: () => Promise<void>) => {
+    if (isBusy) return;
     setBusy(true);
     setFault(undefined);
     await act().catch((error: Refused) => setFault(error.message));
@@ -36,7 +37,7 @@ export const NewCampaign = () => {
       const ofClass = word(given, "class");
       const words = { class: ofClass, ...(template === "" ? { text: word(given, "text") } : { template }) };
       setChecked(undefined);
-      const report = await ask<UploadAnswer>("POST", `../v1/uploads?${new URLSearchParams(words)}`, given.get("file"));
+      const report = await ask<CheckedUpload>("POST", `../v1/uploads?${new URLSearchParams(words)}`, given.get("file"));
       setChecked({ report, words });
     });
   const make = ({ report, words }: Checked, given: FormData) =>
@@ -100,7 +101,7 @@ export const NewCampaign = () => {
           {chosen === undefined ? "." : `; the text needs ${chosen.variables.map(({ name }) => name).join(", ")}.`}
         </p>
         <div class="row">
-          <button type="submit" class={checked === undefined ? "first" : undefined} disabled={isBusy}>
+          <button type="submit" class={checked === undefined ? "first" : undefined} aria-busy={isBusy}>
             Check the file
           </button>
         </div>
@@ -135,7 +136,7 @@ export const NewCampaign = () => {
             </div>
           </div>
           <div class="row">
-            <button type="submit" class="first" disabled={isBusy || checked.report.good === 0}>
+            <button type="submit" class="first" aria-busy={isBusy} disabled={checked.report.good === 0}>
               Make it for {countWords(checked.report.good, "person", "people")}
             </button>
           </div>

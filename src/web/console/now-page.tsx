@@ -1,11 +1,12 @@
 import { countWords } from "../kit/count-words.js";
 import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
+import { Prose } from "../kit/prose.js";
+import type { Figures, SpendScope } from "./answers.js";
 import { Chart } from "./chart.js";
-import { type Figures, useLive } from "./live.js";
+import { useLive } from "./live.js";
 import { Page } from "./page.js";
 import { addressOf } from "./route.js";
-import type { Scope } from "./spend-page.js";
 import { Stat } from "./stat.js";
 import { useAsked } from "./use-asked.js";
 
@@ -32,7 +33,7 @@ const centsText = (micros: number): string => moneyText(Math.round(micros / 10_0
 /** Is it running, how fast, what waits, what is it costing? */
 export const NowPage = () => {
   const { link, looks } = useLive();
-  const spend = useAsked<{ readonly scopes: readonly Scope[] }>("../v1/spend", undefined, 10_000);
+  const spend = useAsked<{ readonly scopes: readonly SpendScope[] }>("../v1/spend", undefined, 10_000);
   const sent = ratesOf(looks, "sent");
   const failed = ratesOf(looks, "failed");
   const rate = meanOf(sent.slice(-lately));
@@ -121,7 +122,9 @@ export const NowPage = () => {
           ) : (
             <ul class="stack tight">
               {now?.warnings.map((warning) => (
-                <li key={warning}>{warning}</li>
+                <li key={warning}>
+                  <Prose text={warning} />
+                </li>
               ))}
             </ul>
           )}

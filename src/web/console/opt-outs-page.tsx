@@ -1,6 +1,7 @@
 import { useState } from "preact/hooks";
 import { clockWords } from "../kit/instant-words.js";
 import { say } from "../kit/say.js";
+import type { CheckedConsent, ConsentClasses, ConsentEntry, ConsentStanding, OptOut } from "./answers.js";
 import { ask, Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { ReviewQueue } from "./review-queue.js";
@@ -8,44 +9,22 @@ import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
-interface Standing {
-  readonly optedOut: boolean;
-  readonly since: string | null;
-  readonly source: string | null;
-}
-interface Checked {
-  readonly to: string;
-  readonly whole: boolean;
-  readonly classes: Readonly<Record<string, Standing>>;
-}
-interface Entry {
-  readonly evidenceId: string;
-  readonly at: string;
-  readonly class: string;
-  readonly state: string;
-  readonly source: string;
-  readonly by?: string | null;
-}
 interface Listed {
-  readonly optOuts: readonly {
-    readonly to: string | null;
-    readonly numberHash: string;
-    readonly classes: Checked["classes"];
-  }[];
+  readonly optOuts: readonly OptOut[];
   readonly next?: string;
 }
 interface Looked {
   readonly number: string;
-  readonly checked: Checked;
-  readonly entries: readonly Entry[] | undefined;
+  readonly checked: CheckedConsent;
+  readonly entries: readonly ConsentEntry[] | undefined;
 }
 
-const outOf = (classes: Checked["classes"]): readonly string[] =>
+const outOf = (classes: ConsentClasses): readonly string[] =>
   Object.entries(classes).flatMap(([name, { optedOut }]) => (optedOut ? [name] : []));
 
-const firstOut = (classes: Checked["classes"]): Standing | undefined =>
+const firstOut = (classes: ConsentClasses): ConsentStanding | undefined =>
   Object.values(classes).find(({ optedOut }) => optedOut);
-const sinceOf = (classes: Checked["classes"]): string | null => {
+const sinceOf = (classes: ConsentClasses): string | null => {
   const since = firstOut(classes)?.since;
   return since == null ? null : clockWords(since);
 };
@@ -67,12 +46,16 @@ const Person = ({ looked, again }: { readonly looked: Looked; readonly again: ()
         <h2 class="num">{checked.to}</h2>
         {maySend && (
           <div class="row tight">
-            <button type="button" onClick={() => void change("opt-out")}>
-              Opt out
-            </button>
-            <button type="button" onClick={() => void change("opt-in")}>
-              Opt in
-            </button>
+            {out.length < Object.keys(checked.classes).length && (
+              <button type="button" onClick={() => void change("opt-out")}>
+                Opt out
+              </button>
+            )}
+            {out.length > 0 && (
+              <button type="button" onClick={() => void change("opt-in")}>
+                Opt in
+              </button>
+            )}
           </div>
         )}
       </div>
@@ -113,9 +96,9 @@ export const OptOutsPage = () => {
   const look = async (number: string) => {
     setFault(undefined);
     try {
-      const checked = await ask<Checked>("POST", "../v1/opt-outs/check", { to: number });
+      const checked = await ask<CheckedConsent>("POST", "../v1/opt-outs/check", { to: number });
       const history = mayAdmin
-        ? await ask<{ readonly entries: readonly Entry[] }>("POST", "../v1/opt-outs/history", { to: number })
+        ? await ask<{ readonly entries: readonly ConsentEntry[] }>("POST", "../v1/opt-outs/history", { to: number })
         : undefined;
       show({ number, checked, entries: history?.entries });
     } catch (error) {
@@ -173,16 +156,19 @@ export const OptOutsPage = () => {
         </Empty>
       )}
       {listed.answer !== undefined && listed.answer.optOuts.length > 0 && (
-        <Table
-          rows={listed.answer.optOuts}
-          keyOf={({ numberHash }) => numberHash}
-          columns={[
-            { name: "Number", look: "num", of: ({ to }) => to ?? "forgotten" },
-            { name: "Gets none of", of: ({ classes }) => outOf(classes).join(", ") },
-            { name: "Since", look: "num", of: ({ classes }) => sinceOf(classes) },
-            { name: "By", of: ({ classes }) => firstOut(classes)?.source ?? null },
-          ]}
-        />
+        <section class="stack tight">
+          <h2>Who opted out</h2>
+          <Table
+            rows={listed.answer.optOuts}
+            keyOf={({ numberHash }) => numberHash}
+            columns={[
+              { name: "Number", look: "num", of: ({ to }) => to ?? "forgotten" },
+              { name: "Gets none of", of: ({ classes }) => outOf(classes).join(", ") },
+              { name: "Since", look: "num", of: ({ classes }) => sinceOf(classes) },
+              { name: "By", of: ({ classes }) => firstOut(classes)?.source ?? null },
+            ]}
+          />
+        </section>
       )}
     </Page>
   );

@@ -3,18 +3,22 @@ import type { Asked } from "./use-asked.js";
 
 interface PageProps {
   readonly title: string;
-  /** One sentence: the question that the page answers. */
-  readonly lead?: string;
+  /** The state of what the page is about. */
+  readonly badge?: ComponentChildren;
+  /** One sentence: the question that the page answers; or the id of what it is about. */
+  readonly lead?: ComponentChildren;
   readonly tools?: ComponentChildren;
   readonly children: ComponentChildren;
 }
 
-export const Page = ({ title, lead, tools, children }: PageProps) => (
+export const Page = ({ title, badge, lead, tools, children }: PageProps) => (
   <div class="page stack">
     <header class="row spread">
-      <div>
-        <h1>{title}</h1>
-        {lead !== undefined && <p class="quiet">{lead}</p>}
+      <div class="title">
+        <h1>
+          {title} {badge}
+        </h1>
+        {lead !== undefined && <div class="quiet">{lead}</div>}
       </div>
       {tools !== undefined && <div class="row">{tools}</div>}
     </header>

@@ -1,8 +1,8 @@
 import { useState } from "preact/hooks";
 import { CopyButton } from "../kit/copy-button.js";
-import { Dialog } from "../kit/dialog.js";
 import { say } from "../kit/say.js";
-import { ask, type Refused } from "./ask.js";
+import { ask, Refused } from "./ask.js";
+import { ReasonDialog } from "./reason-dialog.js";
 import { useMay } from "./who.js";
 
 interface RevealProps {
@@ -14,24 +14,19 @@ interface RevealProps {
 export const RevealNumber = ({ messageId, masked }: RevealProps) => {
   const may = useMay("admin");
   const [asking, setAsking] = useState(false);
-  const [fault, setFault] = useState<string>();
   const [whole, setWhole] = useState<string>();
-  const close = () => {
-    setAsking(false);
-    setFault(undefined);
-  };
   const reveal = async (why: string) => {
-    try {
-      const path = `../v1/messages/${encodeURIComponent(messageId)}/reveal`;
-      const { to } = await ask<{ readonly to: string | null }>("POST", path, undefined, why);
-      if (to === null)
-        return setFault("The number is not kept any more: the person was forgotten, or it never was one.");
-      setWhole(to);
-      close();
-      say("The number is shown, and the audit says so");
-    } catch (error) {
-      setFault((error as Refused).message);
-    }
+    const path = `../v1/messages/${encodeURIComponent(messageId)}/reveal`;
+    const { to } = await ask<{ readonly to: string | null }>("POST", path, undefined, why);
+    if (to === null)
+      throw new Refused(
+        404,
+        "not-found",
+        "The number is not kept any more: the person was forgotten, or it never was one.",
+      );
+    setWhole(to);
+    setAsking(false);
+    say("The number is shown, and the audit says so");
   };
   if (whole !== undefined)
     return (
@@ -48,34 +43,16 @@ export const RevealNumber = ({ messageId, masked }: RevealProps) => {
         </button>
       )}
       {asking && (
-        <Dialog title="Show the number?" onClose={close}>
-          <form
-            class="stack"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void reveal(String(new FormData(event.currentTarget).get("why")));
-            }}
-          >
-            <p>The audit keeps who looked, at which message, and why. The words of the text are kept nowhere.</p>
-            <div>
-              <label for="why">Why, for the audit</label>
-              <input id="why" name="why" required maxLength={200} />
-            </div>
-            {fault !== undefined && (
-              <p class="banner bad" role="alert">
-                {fault}
-              </p>
-            )}
-            <div class="row">
-              <button type="submit" class="first">
-                Show it
-              </button>
-              <button type="button" onClick={close}>
-                Leave it
-              </button>
-            </div>
-          </form>
-        </Dialog>
+        <ReasonDialog
+          title="Show the number?"
+          yes="Show it"
+          no="Leave it"
+          needsReason
+          onClose={() => setAsking(false)}
+          act={reveal}
+        >
+          <p>The audit keeps who looked, at which message, and why. The words of the text are kept nowhere.</p>
+        </ReasonDialog>
       )}
     </>
   );

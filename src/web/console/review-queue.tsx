@@ -1,15 +1,8 @@
 import { clockWords } from "../kit/instant-words.js";
 import { say } from "../kit/say.js";
+import type { ReviewedText } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { useAsked } from "./use-asked.js";
-
-interface Review {
-  readonly id: string;
-  readonly at: string;
-  readonly to: string;
-  readonly text: string;
-  readonly word: string;
-}
 
 const judgements: readonly (readonly [string, string])[] = [
   ["keep", "No offers"],
@@ -19,7 +12,7 @@ const judgements: readonly (readonly [string, string])[] = [
 
 /** Texts that may mean an opt-out: a person says what they mean. Until then they count as one. */
 export const ReviewQueue = () => {
-  const asked = useAsked<{ readonly texts: readonly Review[] }>("../v1/opt-outs/review");
+  const asked = useAsked<{ readonly texts: readonly ReviewedText[] }>("../v1/opt-outs/review");
   const texts = asked.answer?.texts ?? [];
   const judge = async (id: string, as: string) => {
     await ask("POST", `../v1/opt-outs/review/${id}`, { as }).then(

@@ -1,5 +1,6 @@
 import { clockWords } from "../kit/instant-words.js";
 import { say } from "../kit/say.js";
+import type { ScheduledMessage } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { Empty, Fault, Page } from "./page.js";
 import { addressOf } from "./route.js";
@@ -8,12 +9,7 @@ import { useAsked } from "./use-asked.js";
 import { useMay } from "./who.js";
 
 interface Scheduled {
-  readonly messages: readonly {
-    readonly messageId: string;
-    readonly class: string;
-    readonly until: string;
-    readonly because: string | null;
-  }[];
+  readonly messages: readonly ScheduledMessage[];
   readonly next?: string;
 }
 
@@ -58,7 +54,7 @@ export const ScheduledPage = () => {
                   {
                     name: "",
                     look: "right",
-                    of: ({ messageId }: Scheduled["messages"][number]) => (
+                    of: ({ messageId }: ScheduledMessage) => (
                       <button type="button" onClick={() => void cancel(messageId)}>
                         Cancel
                       </button>

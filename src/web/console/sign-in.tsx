@@ -1,9 +1,9 @@
 import { useState } from "preact/hooks";
+import type { Session } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
-import type { Who } from "./who.js";
 
 /** The key is pasted once; the browser then holds a cookie that no script can read. */
-export const SignIn = ({ onSignedIn }: { readonly onSignedIn: (who: Who) => void }) => {
+export const SignIn = ({ onSignedIn }: { readonly onSignedIn: (who: Session) => void }) => {
   const [fault, setFault] = useState<string>();
   const [busy, setBusy] = useState(false);
   return (
@@ -12,9 +12,11 @@ export const SignIn = ({ onSignedIn }: { readonly onSignedIn: (who: Who) => void
         class="card stack"
         onSubmit={async (event) => {
           event.preventDefault();
+          if (busy) return;
           setBusy(true);
+          setFault(undefined);
           const key = String(new FormData(event.currentTarget).get("key") ?? "");
-          await ask<Who>("POST", "session", { key }).then(onSignedIn, (error: Refused) => setFault(error.message));
+          await ask<Session>("POST", "session", { key }).then(onSignedIn, (error: Refused) => setFault(error.message));
           setBusy(false);
         }}
       >
@@ -31,7 +33,7 @@ export const SignIn = ({ onSignedIn }: { readonly onSignedIn: (who: Who) => void
             {fault}
           </p>
         )}
-        <button type="submit" class="first" disabled={busy}>
+        <button type="submit" class="first" aria-busy={busy}>
           Sign in
         </button>
       </form>

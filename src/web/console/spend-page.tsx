@@ -1,24 +1,13 @@
 import { clockWords } from "../kit/instant-words.js";
 import { moneyText } from "../kit/money-text.js";
+import type { SpendScope } from "./answers.js";
 import { Fault, Page } from "./page.js";
 import { Table } from "./table.js";
 import { useAsked } from "./use-asked.js";
 
-export interface Scope {
-  readonly scope: string;
-  readonly period: string;
-  readonly spent: number;
-  readonly reserved: number;
-  readonly limit: number | null;
-  readonly resetsAt: string;
-  readonly forecast?: number;
-  readonly forecastBasis?: string;
-  readonly runsOutOn?: string;
-}
-
 const toneOf = (share: number): string => (share >= 0.95 ? "bad" : share >= 0.8 ? "warn" : "accent");
 
-const Budget = ({ spent, reserved, limit }: Scope) => {
+const Budget = ({ spent, reserved, limit }: SpendScope) => {
   if (limit === null) return <span class="quiet">no limit</span>;
   const share = limit === 0 ? 1 : (spent + reserved) / limit;
   return (
@@ -31,7 +20,7 @@ const Budget = ({ spent, reserved, limit }: Scope) => {
 
 /** Money: spent, promised and left. */
 export const SpendPage = () => {
-  const asked = useAsked<{ readonly scopes: readonly Scope[] }>("../v1/spend", undefined, 5_000);
+  const asked = useAsked<{ readonly scopes: readonly SpendScope[] }>("../v1/spend", undefined, 5_000);
   const scopes = asked.answer?.scopes ?? [];
   const month = scopes.find(({ scope }) => scope === "month");
   return (
@@ -55,7 +44,7 @@ export const SpendPage = () => {
             { name: "In work", look: "right num", of: ({ reserved }) => moneyText(reserved) },
             { name: "Limit", look: "right num", of: ({ limit }) => (limit === null ? null : moneyText(limit)) },
             { name: "Used", of: (one) => <Budget {...one} /> },
-            { name: "Resets", look: "num", of: ({ resetsAt }) => clockWords(resetsAt) },
+            { name: "Resets", look: "num", of: ({ resetsAt }) => (resetsAt === null ? "never" : clockWords(resetsAt)) },
           ]}
         />
       )}

@@ -2,38 +2,9 @@ import { useEffect, useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
 import { MarkedText } from "../kit/marked-text.js";
 import { moneyText } from "../kit/money-text.js";
+import type { Preview, Template } from "./answers.js";
 import { ask, Refused } from "./ask.js";
-import { Trace, type TraceStep } from "./trace.js";
-
-export interface ShownTemplate {
-  readonly name: string;
-  readonly version: string;
-  readonly class: string;
-  readonly sender: string | null;
-  readonly maxParts: number | null;
-  readonly variables: readonly {
-    readonly name: string;
-    readonly type: string;
-    readonly optional: boolean;
-    readonly maxLength: number;
-    readonly example: string | number | null;
-  }[];
-  readonly texts: Readonly<Record<string, string>>;
-  readonly dlt: readonly string[];
-}
-
-interface Preview {
-  readonly decision: "send" | "defer" | "refuse";
-  readonly text: string | null;
-  readonly encoding: string | null;
-  readonly segments: number | null;
-  readonly parts: readonly string[];
-  readonly offenders: readonly { readonly character: string; readonly offset: number; readonly replacement?: string }[];
-  readonly edits: readonly { readonly why: string }[];
-  readonly estimatedCost: { readonly micros: number } | null;
-  readonly detail?: string;
-  readonly trace: readonly TraceStep[];
-}
+import { Trace } from "./trace.js";
 
 /** A number that nobody is texted at: a preview sends nothing. */
 const anybody = "+919876543210";
@@ -93,7 +64,7 @@ const Shown = ({ preview }: { readonly preview: Preview }) => {
 };
 
 /** A template with values to try: parts, cost and what offends, as one types. */
-export const TemplateEditor = ({ template }: { readonly template: ShownTemplate }) => {
+export const TemplateEditor = ({ template }: { readonly template: Template }) => {
   const { name, variables, texts, dlt } = template;
   const [values, setValues] = useState<Readonly<Record<string, string>>>(() =>
     Object.fromEntries(
@@ -133,7 +104,7 @@ export const TemplateEditor = ({ template }: { readonly template: ShownTemplate 
     };
   }, [given]);
   return (
-    <article class="stack">
+    <article class="card stack">
       <header class="row spread">
         <h2>{name}</h2>
         <span class="row tight">

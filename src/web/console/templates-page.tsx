@@ -1,11 +1,12 @@
+import type { Template } from "./answers.js";
 import { addressOf, type Route } from "./route.js";
 import { Empty, Fault, Page } from "./page.js";
-import { type ShownTemplate, TemplateEditor } from "./template-editor.js";
+import { TemplateEditor } from "./template-editor.js";
 import { useAsked } from "./use-asked.js";
 
 /** Each template's text, with its cost for real values. */
 export const TemplatesPage = ({ route }: { readonly route: Route }) => {
-  const asked = useAsked<{ readonly templates: readonly ShownTemplate[] }>("templates");
+  const asked = useAsked<{ readonly templates: readonly Template[] }>("templates");
   const templates = asked.answer?.templates ?? [];
   const current = templates.find(({ name }) => name === route.id) ?? templates[0];
   return (
@@ -21,6 +22,22 @@ export const TemplatesPage = ({ route }: { readonly route: Route }) => {
       )}
       {current !== undefined && (
         <div class="aside">
+          <div class="narrow">
+            <label for="template">Template</label>
+            <select
+              id="template"
+              value={current.name}
+              onChange={(event) => {
+                location.hash = addressOf("templates", event.currentTarget.value);
+              }}
+            >
+              {templates.map(({ name }) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </div>
           <nav aria-label="Templates">
             <ol class="choices">
               {templates.map(({ name, class: ofClass }) => (

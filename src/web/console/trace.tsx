@@ -1,14 +1,9 @@
+import { Prose } from "../kit/prose.js";
+import type { Check } from "./answers.js";
 import { toneOf } from "./words.js";
 
-export interface TraceStep {
-  readonly rule: string;
-  readonly verdict: string;
-  readonly observed: string;
-  readonly consequence: string;
-}
-
 /** Each check in its order: what it saw, and what followed. */
-export const Trace = ({ steps }: { readonly steps: readonly TraceStep[] }) => (
+export const Trace = ({ steps }: { readonly steps: readonly Check[] }) => (
   <ol class="trace">
     {steps.map(({ rule, verdict, observed, consequence }) => (
       <li key={`${rule} ${observed}`}>
@@ -17,7 +12,11 @@ export const Trace = ({ steps }: { readonly steps: readonly TraceStep[] }) => (
           <p>
             <strong>{rule}</strong> <span class="quiet">{observed}</span>
           </p>
-          {consequence !== "" && <p class="quiet small">{consequence}</p>}
+          {consequence !== "" && (
+            <p class="quiet small">
+              <Prose text={consequence} />
+            </p>
+          )}
         </div>
       </li>
     ))}

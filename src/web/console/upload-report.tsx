@@ -1,46 +1,22 @@
 import { countWords } from "../kit/count-words.js";
 import { moneyText } from "../kit/money-text.js";
 import { say } from "../kit/say.js";
+import type { CheckedUpload } from "./answers.js";
 import type { Refused } from "./ask.js";
 import { download } from "./download.js";
-
-/** The result of the check of a file of recipients. */
-export interface UploadAnswer {
-  readonly uploadId: string;
-  readonly hash: string;
-  readonly rows: number;
-  readonly good: number;
-  readonly bad: number;
-  readonly duplicates: number;
-  readonly exclusions: Readonly<Record<string, number>>;
-  readonly parts: Readonly<Record<string, number>>;
-  readonly cost: { readonly low: number; readonly high: number };
-  readonly windows: readonly { readonly rows: number; readonly from: string | null; readonly words?: string }[];
-  readonly encoding: string;
-  readonly delimiter: string;
-  readonly redisBytes: number;
-  readonly redisFreeBytes: number | null;
-  readonly unused: readonly string[];
-  readonly faults: readonly {
-    readonly line: number;
-    readonly column: string | null;
-    readonly value?: string;
-    readonly fault: string;
-  }[];
-}
 
 /** `opted-out` as a person reads it. */
 const firstUpper = (word: string): string => word.charAt(0).toUpperCase() + word.slice(1).replaceAll("-", " ");
 
 /** The cost by the price book, from the cheapest to the dearest route. */
-export const rangeText = ({ low, high }: UploadAnswer["cost"]): string =>
+export const rangeText = ({ low, high }: CheckedUpload["cost"]): string =>
   low === high ? moneyText(low) : `${moneyText(low)} to ${moneyText(high)}`;
 
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6).toLocaleString("en")} MB`;
 
 const delimiterWords: Readonly<Record<string, string>> = { ",": "comma", ";": "semicolon", "\t": "tab", "|": "bar" };
 
-const Faults = ({ faults, bad, uploadId }: UploadAnswer) => (
+const Faults = ({ faults, bad, uploadId }: CheckedUpload) => (
   <details open={faults.length <= 5}>
     <summary>{countWords(bad, "row", "rows")} cannot be texted</summary>
     <ol class="faults">
@@ -75,7 +51,7 @@ const Faults = ({ faults, bad, uploadId }: UploadAnswer) => (
 const mostWindows = 8;
 
 /** `4,120 go at once, 880 wait for 09:00 in New York on Wednesday`. */
-const whenText = (windows: UploadAnswer["windows"]): string => {
+const whenText = (windows: CheckedUpload["windows"]): string => {
   const told = windows
     .slice(0, mostWindows)
     .map(
@@ -86,7 +62,7 @@ const whenText = (windows: UploadAnswer["windows"]): string => {
 };
 
 /** A checked file: who can be texted, in how many parts, for how much, and what is wrong where. */
-export const UploadReport = ({ of: report }: { readonly of: UploadAnswer }) => {
+export const UploadReport = ({ of: report }: { readonly of: CheckedUpload }) => {
   const { bad, cost, delimiter, duplicates, encoding, exclusions, faults, good, parts, rows, unused } = report;
   const { redisBytes, redisFreeBytes, windows } = report;
   const facts: readonly (readonly [string, string | null])[] = [

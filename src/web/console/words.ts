@@ -1,11 +1,5 @@
+import type { Word } from "./answers.js";
 import { useAsked } from "./use-asked.js";
-
-interface Word {
-  readonly title: string;
-  readonly means: string;
-  readonly causes: string;
-  readonly fix: string;
-}
 
 /** The meaning of each reason, and its remedy. */
 export const useWords = (): Readonly<Record<string, Word>> =>
@@ -15,7 +9,7 @@ const tones: Readonly<Record<string, string>> = {
   ...{ sent: "accent", delivered: "good", failed: "bad", undelivered: "bad" },
   ...{ "in-doubt": "warn", deferred: "warn", sending: "accent", open: "accent", received: "" },
   ...{ ok: "good", warn: "warn", fail: "bad", skipped: "" },
-  ...{ pass: "good", warning: "warn", defer: "warn", refuse: "bad" },
+  ...{ pass: "", warning: "warn", defer: "warn", refuse: "bad" },
 };
 
 export const toneOf = (word: string): string => tones[word] ?? "";

@@ -4,7 +4,7 @@ import { say } from "./say.js";
 /** Copies a text; `children` are its face. */
 export const copyText = async (text: string, what: string): Promise<void> => {
   await navigator.clipboard.writeText(text).then(
-    () => say(`${what} copied`),
+    () => say(`${what.charAt(0).toUpperCase()}${what.slice(1)} copied`),
     () => say("The browser does not allow copying here; select the text instead"),
   );
 };

@@ -12,7 +12,10 @@ interface DialogProps {
 export const Dialog = ({ title, children, onClose }: DialogProps) => {
   const node = useRef<HTMLDialogElement>(null);
   useEffect(() => {
-    node.current?.showModal();
+    const dialog = node.current;
+    dialog?.showModal();
+    // Taken away while it is open, a dialog would take the focus with it.
+    return () => dialog?.close();
   }, []);
   return (
     <dialog ref={node} aria-label={title} onClose={onClose}>

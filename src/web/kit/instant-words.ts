@@ -21,7 +21,14 @@ export const spanWords = (ms: number): string => {
   return `${Math.floor(ms / size)} ${name}`;
 };
 
-/** `now`, `3 min`, else the day. */
+/** `just now`, `3 min ago`, else the day: within a sentence. */
+export const sinceWords = (instant: string | number, now = Date.now()): string => {
+  const ms = now - new Date(instant).getTime();
+  if (ms < 5_000) return "just now";
+  return ms < 86_400_000 ? `${spanWords(ms)} ago` : clockWords(instant, now);
+};
+
+/** `now`, `3 min`, else the day: in a list. */
 export const agoWords = (instant: string | number, now = Date.now()): string => {
   const ms = now - new Date(instant).getTime();
   if (ms < 5_000) return "now";

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { copyText } from "../kit/copy-button.js";
+import { keepFocus } from "../kit/keep-focus.js";
 import { ConversationList } from "./conversation-list.js";
 import { EmptyInbox } from "./empty-inbox.js";
 import { Inbox, type InboxState } from "./inbox.js";
@@ -29,6 +30,7 @@ export const App = () => {
   const [state, show] = useState(nothing);
   const [open, setOpen] = useState<"plans" | "keys">();
   const route = useRoute();
+  useEffect(keepFocus, []);
   useEffect(() => new Inbox(show, notifyOf).follow(), []);
   const phones = found(state.phones, route.search);
   const at = phones.findIndex(({ number }) => number === route.phone);
@@ -55,7 +57,7 @@ export const App = () => {
   return (
     <div class={`phones ${current === undefined ? "listing" : "reading"} ${text === undefined ? "" : "detailed"}`}>
       <TopBar state={state} route={route} onPlans={() => setOpen("plans")} onKeys={() => setOpen("keys")} />
-      <main>
+      <main tabIndex={-1}>
         {state.count === 0 && state.link !== "loading" ? (
           <EmptyInbox />
         ) : (

@@ -1,0 +1,114 @@
+import type { Locator, Page } from "playwright-core";
+import { expect } from "vitest";
+
+const mostSteps = 400;
+
+/** The name of a control as a screen reader says it; figures differ from one day to the next. */
+const nameOf = (control: Locator): Promise<string> =>
+  control.evaluate((node) => (node.getAttribute("aria-label") ?? node.textContent ?? "").replace(/\d+/gu, "#").trim());
+
+/** A person without a mouse. What has the focus must be seen to have it, wherever it goes. */
+export const keyboardOn = (page: Page) => {
+  const done = new Set<string>();
+  const has = (target: Locator) => target.evaluate((node) => node === document.activeElement);
+
+  /** Marked by an outline, in sight, and not behind a bar that stays. */
+  const expectSeen = async () => {
+    const fault = await page.evaluate(() => {
+      const node = document.activeElement;
+      if (node === null || node === document.body) return "nothing has the focus";
+      const { outlineStyle, outlineWidth } = getComputedStyle(node);
+      const { left, right, top, bottom } = node.getBoundingClientRect();
+      const at = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
+      if (outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2) return `no mark on ${node.outerHTML}`;
+      if (bottom <= 0 || top >= innerHeight) return `out of sight: ${node.outerHTML}`;
+      return at !== null && (node.contains(at) || at.contains(node)) ? "" : `behind something: ${node.outerHTML}`;
+    });
+    expect(fault).toBe("");
+  };
+  const reach = async (target: Locator): Promise<void> => {
+    await target.waitFor();
+    for (let step = 0; step < mostSteps && !(await has(target)); step++) await page.keyboard.press("Tab");
+    expect(await has(target), `Tab reaches ${target}`).toBe(true);
+    await expectSeen();
+  };
+  const press = async (target: Locator, key = "Enter"): Promise<void> => {
+    await reach(target);
+    done.add(await nameOf(target));
+    await page.keyboard.press(key);
+  };
+  const button = (name: string | RegExp) => page.getByRole("button", { name, exact: typeof name === "string" }).first();
+
+  return {
+    /** Names of all that was pressed. */
+    done,
+    has,
+    reach,
+    press,
+    link: (name: string | RegExp) => press(page.getByRole("link", { name, exact: typeof name === "string" }).first()),
+    button: (name: string | RegExp, key?: string) => press(button(name), key),
+    type: async (label: string | RegExp, text: string): Promise<void> => {
+      await reach(page.getByLabel(label).first());
+      await page.keyboard.press("Control+A");
+      await page.keyboard.type(text);
+    },
+    /** By arrows, as a list of choices is worked without a mouse. */
+    choose: async (label: string, value: string): Promise<void> => {
+      const field = page.getByLabel(label, { exact: true }).first();
+      await reach(field);
+      await page.keyboard.press("Home");
+      for (let step = 0; step < 20 && (await field.inputValue()) !== value; step++)
+        await page.keyboard.press("ArrowDown");
+      expect(await field.inputValue()).toBe(value);
+    },
+    /** A dialog takes the focus, keeps it, and gives it back to what opened it. */
+    asks: async (opener: Locator, title: string | RegExp): Promise<void> => {
+      await press(opener);
+      const dialog = page.getByRole("dialog", { name: title });
+      await dialog.waitFor();
+      for (let step = 0; step < 12; step++) {
+        expect(await dialog.evaluate((node) => node.contains(document.activeElement) || document.hasFocus())).toBe(
+          true,
+        );
+        const outside = await dialog.evaluate(
+          (node) => document.activeElement !== document.body && !node.contains(document.activeElement),
+        );
+        expect(outside, "the focus stays in the dialog").toBe(false);
+        await page.keyboard.press("Tab");
+      }
+      await page.keyboard.press("Escape");
+      await dialog.waitFor({ state: "detached" });
+      await expect.poll(() => has(opener), { message: "the focus is back where it was" }).toBe(true);
+    },
+    /** Tab by Tab from the start of the page to its end: all that can be worked is reached, each in sight, and no trap. */
+    walk: async (): Promise<void> => {
+      await page.evaluate(() => {
+        (document.activeElement as HTMLElement | null)?.blur();
+        Object.assign(window, { reached: new Set<Element>() });
+      });
+      for (let step = 0; step < mostSteps; step++) {
+        await page.keyboard.press("Tab");
+        const isNew = await page.evaluate(() => {
+          const { reached } = window as unknown as { reached: Set<Element> };
+          const node = document.activeElement;
+          if (node === null || node === document.body || reached.has(node)) return false;
+          reached.add(node);
+          return true;
+        });
+        if (!isNew) break;
+        await expectSeen();
+      }
+      const missed = await page.evaluate(() => {
+        const { reached } = window as unknown as { reached: Set<Element> };
+        return [...document.querySelectorAll("a[href], button, input, select, textarea, summary")]
+          .filter((node) => node.checkVisibility({ visibilityProperty: true }) && !node.matches(":disabled"))
+          .filter((node) => !reached.has(node))
+          .map((node) => node.outerHTML.slice(0, 120));
+      });
+      expect(missed).toEqual([]);
+    },
+    /** What a page offers to press, by name. */
+    offered: async (): Promise<readonly string[]> =>
+      Promise.all((await page.locator("main button").all()).map((one) => nameOf(one))),
+  };
+};
