@@ -164,7 +164,7 @@ export const CampaignPage = ({ id, filters }: CampaignPageProps) => {
       </div>
       <Variants variants={campaign.variants} />
       <Reasons {...campaign} />
-      <CampaignRecipients key={JSON.stringify(filters)} id={id} filters={filters} />
+      <CampaignRecipients id={id} filters={filters} />
     </Page>
   );
 };

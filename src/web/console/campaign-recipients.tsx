@@ -30,7 +30,9 @@ export const CampaignRecipients = ({ id, filters }: RecipientsProps) => {
   const path = `../v1/campaigns/${encodeURIComponent(id)}/recipients`;
   const query = new URLSearchParams(filters);
   const asked = useAsked<Listed>(`${path}?${query}`);
-  const [more, setMore] = useState<Listed>();
+  const [read, setRead] = useState<Listed & { readonly query: string }>();
+  // What was read on belongs to the filters of then.
+  const more = read?.query === String(query) ? read : undefined;
   const rows = [...(asked.answer?.recipients ?? []), ...(more?.recipients ?? [])];
   const next = more === undefined ? asked.answer?.next : more.next;
   const showMore = async () => {
@@ -38,7 +40,7 @@ export const CampaignRecipients = ({ id, filters }: RecipientsProps) => {
       (error: Refused) => error,
     );
     if (found instanceof Refused) return say(found.message);
-    setMore({ ...found, recipients: [...(more?.recipients ?? []), ...found.recipients] });
+    setRead({ ...found, query: String(query), recipients: [...(more?.recipients ?? []), ...found.recipients] });
   };
   const isFiltered = Object.keys(filters).length > 0;
   return (

@@ -1,5 +1,5 @@
 import type { ComponentChildren } from "preact";
-import { useEffect, useRef } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { Icon } from "./icon.js";
 
 interface DialogProps {
@@ -11,7 +11,7 @@ interface DialogProps {
 /** A modal window; Escape closes it, and focus goes back to where it was. */
 export const Dialog = ({ title, children, onClose }: DialogProps) => {
   const node = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const dialog = node.current;
     dialog?.showModal();
     // Taken away while it is open, a dialog would take the focus with it.
