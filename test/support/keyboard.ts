@@ -80,7 +80,7 @@ export const keyboardOn = (page: Page) => {
     /** Tab by Tab around the page, from where the focus is: all that can be worked is reached, each in sight, and no trap. */
     walk: async (): Promise<void> => {
       await page.evaluate(() => {
-        // What arrives meanwhile is not asked for.
+        // A row that arrives meanwhile is not asked for.
         const all = [...document.querySelectorAll("a[href], button, input, select, textarea, summary")];
         Object.assign(window, { all, reached: new Set<Element>() });
       });
@@ -108,7 +108,7 @@ export const keyboardOn = (page: Page) => {
       });
       expect(missed).toEqual([]);
     },
-    /** What a page offers to press, by name. */
+    /** The buttons that a page offers, by name. */
     offered: async (): Promise<readonly string[]> =>
       Promise.all((await page.locator("main button").all()).map((one) => nameOf(one))),
   };

@@ -1,6 +1,6 @@
 /**
- * What holds the focus may be taken away: a row that is settled, a page that is left. The focus then goes to `main`, so that
- * a keyboard goes on from there and a screen reader is not left with nothing. Gives what ends it.
+ * The control that holds the focus may be taken away: a row that is settled, a page that is left. The focus then goes to
+ * `main`, so that a keyboard goes on from there and a screen reader is not left with nothing. Gives what ends it.
  */
 export const keepFocus = (): (() => void) => {
   let last: EventTarget | null = null;

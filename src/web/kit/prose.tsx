@@ -1,4 +1,4 @@
-/** What stands in backticks, and the name of a setting with its value. */
+/** The words in backticks, and the name of a setting with its value. */
 const code = /`([^`]+)`|\b([A-Z][A-Z0-9]*_[A-Z0-9_]+(?:=[\w./:-]*\w)?)/u;
 
 /** A sentence of the service, its code set as code. */
