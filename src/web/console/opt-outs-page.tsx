@@ -72,13 +72,16 @@ const Person = ({ looked, again }: { readonly looked: Looked; readonly again: ()
       {out.length === 0 && <p class="quiet">Nobody opted out: no text is held back for this.</p>}
       {entries !== undefined && entries.length > 0 && (
         <ol class="timeline">
-          {entries.map(({ evidenceId, at, class: ofClass, state, source, by }) => (
+          {entries.map(({ evidenceId, at, class: ofClass, state, source, by, intact, linked }) => (
             <li key={`${evidenceId} ${ofClass}`}>
               <span class={`tag ${state === "opted-out" ? "bad" : "good"}`}>{state}</span>
               <time class="num" dateTime={at}>
                 {clockWords(at)}
               </time>
-              <span class="quiet">{[ofClass, source, by].filter(Boolean).join(" · ")}</span>
+              <span class="row tight quiet">
+                {[ofClass, source, by].filter(Boolean).join(" · ")}
+                {(intact === false || linked === false) && <span class="tag warn">changed after it was recorded</span>}
+              </span>
             </li>
           ))}
         </ol>
