@@ -4,9 +4,20 @@ import { mkdir, rename, rm, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
 
-export type KafkaVersion = "4.3.1" | "3.9.2";
+export type KafkaVersion = "4.3.1" | "3.9.2" | "2.7.2";
 
-/** Kafka 4 logs through log4j 2 (over slf4j 1.7), Kafka 3 through reload4j. */
+const reload4j = {
+  artifact: "<groupId>org.slf4j</groupId><artifactId>slf4j-reload4j</artifactId><version>1.7.36</version>",
+  file: "log4j.properties",
+  text: [
+    "log4j.rootLogger=WARN, out",
+    "log4j.appender.out=org.apache.log4j.ConsoleAppender",
+    "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
+    "log4j.appender.out.layout.ConversionPattern=%d %p %c %m%n",
+  ],
+} as const;
+
+/** Kafka 4 logs through log4j 2 (over slf4j 1.7), earlier ones through reload4j. */
 const logging = {
   "4.3.1": {
     artifact:
@@ -21,16 +32,8 @@ const logging = {
       "appender.out.layout.pattern=%d %p %c %m%n",
     ],
   },
-  "3.9.2": {
-    artifact: "<groupId>org.slf4j</groupId><artifactId>slf4j-reload4j</artifactId><version>1.7.36</version>",
-    file: "log4j.properties",
-    text: [
-      "log4j.rootLogger=WARN, out",
-      "log4j.appender.out=org.apache.log4j.ConsoleAppender",
-      "log4j.appender.out.layout=org.apache.log4j.PatternLayout",
-      "log4j.appender.out.layout.ConversionPattern=%d %p %c %m%n",
-    ],
-  },
+  "3.9.2": reload4j,
+  "2.7.2": reload4j,
 } as const;
 
 const pom = (version: KafkaVersion) => `<project xmlns="http://maven.apache.org/POM/4.0.0">

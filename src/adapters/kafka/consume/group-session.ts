@@ -13,6 +13,7 @@ import { OffsetCommits } from "./offset-commits.js";
 import { type AssignmentOwner, PartitionAssignment } from "./partition-assignment.js";
 import type { InputTopics } from "../topics/input-topics.js";
 import type { KafkaSettings } from "../library/settings.js";
+import { firstRecordId } from "./topic-identity.js";
 import { findStartingPoints, type StartingPoints } from "./starting-points.js";
 
 export interface GroupSessionOptions {
@@ -113,6 +114,8 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
     assignment.fetched = BigInt(batch.lastOffset()) + 1n;
     assignment.end = BigInt(batch.highWatermark);
     resolveOffset(last.offset);
+    // It was empty when it was assigned, and the brokers give its topic no id.
+    if (first.offset === "0") assignment.topicId ??= firstRecordId(first.timestamp);
     const { topic, partition, topicId } = assignment;
     const { errorLog } = this.#options;
     try {

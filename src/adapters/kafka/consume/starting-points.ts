@@ -6,7 +6,9 @@ import { readCompleted } from "./completed-offsets.js";
 import { readCommitMetadata } from "./commit-metadata.js";
 import { type GroupOffset, readGroupOffsets } from "./group-offsets.js";
 import { withAdmin } from "../library/with-admin.js";
+import { readFirstRecordTimes } from "../topics/first-record-times.js";
 import { readRetention } from "../topics/topic-settings.js";
+import { asksForFirstRecord, identifyTopic } from "./topic-identity.js";
 
 /** The place a partition is read from, and the reason where it is not the committed offset. */
 export interface StartingPoint extends GroupOffset {
@@ -26,9 +28,10 @@ export interface StartingPoints {
   readonly retention: ReadonlyMap<string, number>;
 }
 
-const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoint => {
+const pointOf = (offset: GroupOffset, told: string | undefined, first: string | undefined): StartingPoint => {
   const { committed, high, low, metadata, partition, topic } = offset;
   const known = readCommitMetadata(metadata);
+  const { id: topicId, isNew } = identifyTopic({ committed: known?.topicId, told, first });
   const from = (start: bigint, moved?: string): StartingPoint => ({
     ...offset,
     start,
@@ -40,9 +43,8 @@ const pointOf = (offset: GroupOffset, topicId: string | undefined): StartingPoin
         : [],
   });
   if (committed === undefined) return from(low);
-  const before = known?.topicId;
   const cure = `It is read from its first record, and the group is set back to there. To skip what is there: kafka-consumer-groups.sh --reset-offsets`;
-  if (topicId !== undefined && before !== undefined && before !== topicId)
+  if (isNew)
     return from(
       low,
       `The topic ${topic} was made anew since offset ${committed} of partition ${partition} was committed. ${cure}`,
@@ -77,7 +79,17 @@ export const findStartingPoints = async (
       ]),
     ),
   ]);
-  const offsets = group.map((offset) => pointOf(offset, topicIds.get(offset.topic)));
+  const firstTimes = await readFirstRecordTimes(
+    kafka,
+    group.filter(({ high, low, metadata, topic }) => {
+      const committed = readCommitMetadata(metadata)?.topicId;
+      return low === 0n && high > 0n && asksForFirstRecord({ committed, told: topicIds.get(topic) });
+    }),
+  );
+  const offsets = group.map((offset) => {
+    const { partition, topic } = offset;
+    return pointOf(offset, topicIds.get(topic), firstTimes.get(`${topic}/${partition}`));
+  });
   if (born === undefined) return { born, offsets, retention };
   const committed = offsets.filter((offset) => offset.committed !== undefined);
   for (const journalId of new Set(committed.flatMap(({ metadata }) => readCommitMetadata(metadata)?.born ?? [])))

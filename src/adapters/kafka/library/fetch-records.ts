@@ -55,7 +55,9 @@ export const fetchRecords = async (
       if (nodeId === undefined) throw new Error(`${topic}/${partition} has no leader`);
       const broker = await cluster.findBroker({ nodeId });
       for (let next = from; next < to; ) {
-        const partitions = [{ partition, fetchOffset: String(next), maxBytes: answerBytes }];
+        // Of one record alone the broker sends no more than its batch.
+        const maxBytes = to - next === 1n ? 1 : answerBytes;
+        const partitions = [{ partition, fetchOffset: String(next), maxBytes }];
         const request = { maxWaitTime: 500, minBytes: 1, maxBytes: answerBytes, isolationLevel: readCommitted };
         const { responses } = await broker.fetch({ ...request, topics: [{ topic, partitions }] });
         const messages = responses.flatMap((answer) => answer.partitions.flatMap((one) => one.messages));

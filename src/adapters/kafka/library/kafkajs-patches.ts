@@ -33,6 +33,21 @@ const stopIdleSpin = (): void => {
   };
 };
 
+interface Connection {
+  socket: { readonly destroyed: boolean } | undefined;
+  disconnect(): Promise<boolean>;
+}
+
+/** kafkajs closes a connection again at each retry, and each time a closed socket keeps one more listener. */
+const closeSocketsOnce = (): void => {
+  const { prototype } = require("kafkajs/src/network/connection") as { prototype: Connection };
+  const { disconnect } = prototype;
+  prototype.disconnect = function (this: Connection) {
+    if (this.socket?.destroyed === true) this.socket = undefined;
+    return disconnect.call(this);
+  };
+};
+
 interface Decoder {
   /** The whole answer to a fetch. */
   readonly buffer: Buffer;
@@ -84,6 +99,7 @@ export const patchKafkajs = (): void => {
   assertVersion((require("kafkajs/package.json") as { version: string }).version);
   registerCodecs();
   stopIdleSpin();
+  closeSocketsOnce();
   readRecordsSafely();
   writeRecordsOnce();
   applied = true;

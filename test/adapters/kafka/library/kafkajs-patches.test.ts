@@ -1,4 +1,6 @@
+import { once } from "node:events";
 import { createRequire } from "node:module";
+import { type AddressInfo, connect, createServer, type Socket } from "node:net";
 import kafkajs from "kafkajs";
 import { expect, test, vi } from "vitest";
 import { createClient } from "../../../../src/adapters/kafka/library/client.js";
@@ -28,6 +30,28 @@ test("a queue in which nothing waits arms no timer", () => {
   expect(timers).toHaveBeenCalledTimes(1);
   queue.destroy();
   timers.mockRestore();
+});
+
+test("a connection that is closed again and again keeps no listener for each time", async () => {
+  const server = createServer((socket) => socket.end()).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const Connection = require("kafkajs/src/network/connection");
+  const logger = { debug: () => undefined, error: () => undefined };
+  const connection = new Connection({
+    host: "127.0.0.1",
+    port: (server.address() as AddressInfo).port,
+    logger: { ...logger, namespace: () => logger },
+    socketFactory: ({ host, port, onConnect }: { host: string; port: number; onConnect: () => void }) =>
+      connect({ host, port }, onConnect),
+    connectionTimeout: 1_000,
+    requestTimeout: 1_000,
+  });
+  await connection.connect();
+  const { socket } = connection as { socket: Socket };
+  if (!socket.destroyed) await once(socket, "close");
+  for (let times = 0; times < 20; times += 1) await connection.disconnect();
+  expect(socket.listenerCount("connect")).toBe(0);
+  await new Promise((closed) => server.close(closed));
 });
 
 test.each(["Snappy", "LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
