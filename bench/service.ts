@@ -5,6 +5,7 @@ import type { Contender } from "./contender.js";
 import { bareLoop, plainConsumer, thisService } from "./contenders.js";
 import { type Goal, goalRow, goals } from "./goals.js";
 import { doubtPerKill } from "./doubt-per-kill.js";
+import { lanesBesideACampaign } from "./lanes.js";
 import { codesInACampaign, idle, memory } from "./service-alone.js";
 import { quantile } from "./quantile.js";
 import { startStage } from "./stage.js";
@@ -13,8 +14,8 @@ import { type Steady, steady, untilTaken } from "./steady.js";
 /**
  * The service on real Kafka and Redis beside a bare loop, a careful one and a plain consumer, in turns: texts per second,
  * processor time, delay; then texts in doubt after a kill, memory, codes during a campaign, and what it costs at rest.
- * `node … bench/service.ts [part …]`, each of throughput, latency, doubt, memory, codes, idle. `--against DIR` compares with the
- * build of another directory instead; `--queued 1000000` says how many are queued at most for the memory.
+ * `node … bench/service.ts [part …]`, each of throughput, latency, doubt, memory, codes, idle and, only where it
+ * is named, lanes. `--against DIR` compares with the build of another directory instead; `--queued 1000000` says how many are queued at most for the memory.
  */
 const gatewayMs = 50;
 const rounds = 5;
@@ -121,6 +122,7 @@ try {
   if (asked("doubt")) await doubtPerKill(stage, service);
   if (asked("memory")) await memory(stage, queued);
   if (asked("codes")) await codesInACampaign(stage);
+  if (parts.includes("lanes")) await lanesBesideACampaign(stage);
   if (asked("idle")) await idle(stage);
 } finally {
   await stage.stop();
