@@ -6,7 +6,7 @@ export const firstRecordId = (timestamp: string): string => `first-${timestamp}`
 
 const isFirstRecordId = (id: string): boolean => id.startsWith("first-");
 
-/** What is known of a topic when a partition of it is about to be read. */
+/** The facts about a topic when a partition of it is about to be read. */
 interface Known {
   /** The id that the last commit carries. */
   readonly committed: string | undefined;
