@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { briefRun } from "./adapters/system/brief-run.js";
 import { runCommandLine } from "./composition/command-line.js";
 import { shippedVersion } from "./composition/shipped.js";
 
@@ -7,5 +8,8 @@ process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
 // `sms config | head -1`: the reader has seen enough.
 process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
+
+const [, , command = "serve"] = process.argv;
+if (!["serve", "simulator"].includes(command)) briefRun();
 
 process.exitCode = await runCommandLine(process, shippedVersion());

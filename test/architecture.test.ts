@@ -213,7 +213,6 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/text",
     "node:",
-    "uuid",
     "pino",
     "prom-client",
   ],

@@ -15,7 +15,7 @@ const numberTypes: ReadonlySet<string> = new Set(["MOBILE", "FIXED_LINE_OR_MOBIL
  */
 export const createFacts = (
   config: Config,
-  templates: TemplateStore,
+  templates: Pick<TemplateStore, "current">,
   limits: () => Limits,
 ): (() => DeploymentFacts) => {
   const fixed = {

@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 import type { Config } from "../adapters/environment/config.js";
-import { createLimitsStore } from "../adapters/files/limits-store.js";
-import { createTemplateStore } from "../adapters/files/template-store.js";
 import { createMemoryDeadNumbers } from "../adapters/memory/dead-numbers.js";
 import { createMemoryMoneyLedger } from "../adapters/memory/money-ledger.js";
 import { createMemoryRecipientLog } from "../adapters/memory/recipient-log.js";
@@ -12,15 +10,22 @@ import { createGatherFacts } from "../application/controls/gather-facts.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createJudgeRequest } from "../application/requests/judge-request.js";
 import type { Clock } from "../application/ports/clock.js";
+import type { Limits } from "../application/ports/limits.js";
+import type { Template } from "../domain/template/template.js";
 import type { Judge } from "./check-recipients.js";
 import { createFacts } from "./facts.js";
-import { shipped } from "./shipped.js";
+
+/** What a command has read of files. */
+export interface ReadFiles {
+  readonly limits: Limits;
+  readonly templates: ReadonlyMap<string, Template>;
+}
 
 /** The judge of single messages as a service that has sent nothing yet would be it; a command waits for no graph. */
-export const judgeAlone = (config: Config, clock: Clock = systemClock): Judge => {
+export const judgeAlone = (config: Config, read: ReadFiles, clock: Clock = systemClock): Judge => {
   const hashes = createHashes(randomBytes(32));
-  const limits = createLimitsStore(config.SMS_LIMITS).current;
-  const facts = createFacts(config, createTemplateStore(config.SMS_TEMPLATES_DIR ?? shipped("templates")), limits);
+  const limits = () => read.limits;
+  const facts = createFacts(config, { current: () => read.templates }, limits);
   const forecastControls = createForecastControls({
     ...{ clock, hashes, limits },
     accountWatch: { spend: undefined, spentUp: undefined },

@@ -42,14 +42,19 @@ describe("a command loads what it needs and nothing else", () => {
     ],
     ["limits check", [start, `${cli}/limits.ts`, "src/adapters/files/limits.ts"], ["commander", "yaml", "zod"]],
     [
-      "config: the settings, their files, and the countries that there are",
-      [start, `${composition}/config-command.ts`],
-      ["commander", "libphonenumber-js/max", "yaml", "zod"],
+      "templates lint: the settings for the default country's price too",
+      [
+        start,
+        ...[`${cli}/lint-templates.ts`, "src/adapters/files/templates.ts"],
+        ...["src/adapters/environment/config.ts", "src/adapters/files/prices.ts"],
+      ],
+      ["commander", "tldts", "yaml", "zod"],
     ],
+    ["config: the settings and their files", [start, `${composition}/config-command.ts`], ["commander", "yaml", "zod"]],
     [
-      "preview: what the decision looks at; no broker, no store, no server, no SDK",
+      "preview: what the decision looks at; no broker, no store, no server, no SDK, no templates",
       [start, `${composition}/judge-alone.ts`, `${cli}/preview.ts`],
-      ["commander", "libphonenumber-js/max", "tldts", "uuid", "yaml", "zod"],
+      ["commander", "libphonenumber-js/max", "tldts", "zod"],
     ],
   ])("%s", (_, files, packages) => expect(packagesOf(files)).toEqual(packages));
 

@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { readConfig } from "../../src/adapters/environment/config.js";
 import { createCheckFile } from "../../src/composition/check-file.js";
+import { noLimits } from "../../src/adapters/files/no-limits.js";
+import { readTemplates } from "../../src/adapters/files/templates.js";
 import { judgeAlone } from "../../src/composition/judge-alone.js";
 import { ManualClock } from "../support/manual-clock.js";
 import { sms } from "../support/command-line.js";
@@ -12,7 +14,13 @@ const files = readdirSync(folder)
   .map((name) => name.slice(0, -4));
 /** A Friday, noon in India: promotional texts go at once. */
 const noon = new Date("2026-11-27T06:30:00Z");
-const check = createCheckFile(async () => judgeAlone(readConfig({ LOG_LEVEL: "silent" }), new ManualClock(noon)));
+const check = createCheckFile(async () =>
+  judgeAlone(
+    readConfig({ LOG_LEVEL: "silent" }),
+    { limits: noLimits, templates: readTemplates("templates") },
+    new ManualClock(noon),
+  ),
+);
 
 test("there is a file for every way in which people's files are damaged", () => {
   expect(files.length).toBeGreaterThanOrEqual(35);

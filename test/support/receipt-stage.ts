@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
-import { noLimits } from "../../src/adapters/files/limits.js";
+import { noLimits } from "../../src/adapters/files/no-limits.js";
 import { createMemoryMoneyLedger } from "../../src/adapters/memory/money-ledger.js";
 import type { Limits } from "../../src/application/ports/limits.js";
 import { createBookPrice } from "../../src/application/receipts/book-price.js";

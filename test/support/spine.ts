@@ -1,5 +1,5 @@
 import { readConfig } from "../../src/adapters/environment/config.js";
-import { noLimits } from "../../src/adapters/files/limits.js";
+import { noLimits } from "../../src/adapters/files/no-limits.js";
 import { MemoryEventBus } from "../../src/adapters/memory/event-bus.js";
 import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
 import { createMemoryMoneyLedger } from "../../src/adapters/memory/money-ledger.js";

@@ -1,5 +1,6 @@
 import type { Limits } from "../../application/ports/limits.js";
-import { limitsFaults, noLimits, readLimits } from "./limits.js";
+import { limitsFaults, readLimits } from "./limits.js";
+import { noLimits } from "./no-limits.js";
 
 /** The limits in use, which may be reread while the service runs. */
 export interface LimitsStore {

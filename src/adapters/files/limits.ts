@@ -4,7 +4,7 @@ import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { type SchemaFault, schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { Limits } from "../../application/ports/limits.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
-import { noRecipientLimits } from "../../domain/rate/recipient-caps.js";
+import { noLimits } from "./no-limits.js";
 import { readYaml } from "./yaml-content.js";
 
 /** Counted in whole micro-USD, which JSON and Redis hold exactly up to here. */
@@ -68,15 +68,6 @@ const File = z.strictObject({
 });
 
 type Given = z.output<typeof File>;
-
-/** No limits except the carriers' own: one text a second to a number. */
-export const noLimits: Limits = {
-  money: noMoneyLimits,
-  recipient: noRecipientLimits,
-  deadNumbers: "warn",
-  otpPerHour: undefined,
-  unpriced: undefined,
-};
 
 /** Every fault of a file of limits at once, each with its line. */
 export class InvalidLimits extends Error {

@@ -48,15 +48,30 @@ export const Compliance = z.object({
 /** data/main-zones.json: by E.164 digits, the zone where most people with such a number live. */
 export const MainZones = z.object({ asOf: z.iso.date(), zones: z.record(z.string().regex(/^\d+$/u), zone) });
 
-/** data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. */
+type Prefixes = Readonly<Record<string, readonly number[]>>;
+
+const faultOf = (prefix: string, indexes: unknown, zones: number): string | undefined => {
+  if (!/^\d+$/u.test(prefix)) return "is no prefix of digits";
+  if (!Array.isArray(indexes) || indexes.length === 0) return "must be a list of at least one index";
+  const isIndex = (index: unknown) => Number.isSafeInteger(index) && Number(index) >= 0 && Number(index) < zones;
+  return indexes.every(isIndex) ? undefined : "names a zone that is not listed";
+};
+
+/**
+ * data/phone-zones.json: `prefixes` are E.164 digits, their values indexes into `zones`. The thousands of them are looked at
+ * by hand: a schema for each takes longer than all else that a command does.
+ */
 export const PhoneZones = z
   .object({
     date: z.iso.date(),
     zones: z.array(zone),
-    prefixes: z.record(z.string().regex(/^\d+$/u), z.array(z.int().min(0)).min(1)),
+    prefixes: z.custom<Prefixes>((given) => typeof given === "object" && given !== null && !Array.isArray(given), {
+      error: "must be an object of prefixes",
+    }),
   })
   .superRefine(({ zones, prefixes }, context) => {
-    for (const [prefix, indexes] of Object.entries(prefixes))
-      if (indexes.some((index) => index >= zones.length))
-        context.addIssue({ code: "custom", path: ["prefixes", prefix], message: "names a zone that is not listed" });
+    for (const [prefix, indexes] of Object.entries(prefixes)) {
+      const message = faultOf(prefix, indexes, zones.length);
+      if (message !== undefined) context.addIssue({ code: "custom", path: ["prefixes", prefix], message });
+    }
   });

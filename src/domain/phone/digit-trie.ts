@@ -8,22 +8,20 @@ export interface DigitTrie<Value> {
 const zero = 48;
 
 export const digitTrieOf = <Value>(entries: Iterable<readonly [string, Value]>): DigitTrie<Value> => {
-  const children: number[] = new Array(10).fill(0);
+  const all = [...entries];
+  // A node per digit at most, and the root.
+  const children = new Int32Array(10 * (1 + all.reduce((sum, [prefix]) => sum + prefix.length, 0)));
   const values: (Value | undefined)[] = [undefined];
-  for (const [prefix, value] of entries) {
+  for (const [prefix, value] of all) {
     let node = 0;
-    for (const digit of prefix) {
-      const edge = 10 * node + Number(digit);
-      if (children[edge] === 0) {
-        children[edge] = values.length;
-        values.push(undefined);
-        for (let count = 0; count < 10; count++) children.push(0);
-      }
+    for (let index = 0; index < prefix.length; index++) {
+      const edge = 10 * node + prefix.charCodeAt(index) - zero;
+      if (children[edge] === 0) children[edge] = values.push(undefined) - 1;
       node = children[edge]!;
     }
     values[node] = value;
   }
-  return { children: Int32Array.from(children), values };
+  return { children: children.slice(0, 10 * values.length), values };
 };
 
 /** The value of the longest prefix of `digits`, read from index `start` up to the first other character. */

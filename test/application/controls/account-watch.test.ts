@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noLimits } from "../../../src/adapters/files/limits.js";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
 import { createMemorySpentWords } from "../../../src/adapters/memory/spent-words.js";
 import { AccountWatch } from "../../../src/application/controls/account-watch.js";

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryThrottle } from "../../../src/adapters/memory/throttle.js";
-import { noLimits } from "../../../src/adapters/files/limits.js";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
 import type { Limits } from "../../../src/application/ports/limits.js";

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { noLimits } from "../../../src/adapters/files/limits.js";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { createMemoryPumpingLedger } from "../../../src/adapters/memory/pumping-ledger.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { createGuardPumping } from "../../../src/application/otp/guard-pumping.js";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { noLimits } from "../../../src/adapters/files/limits.js";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import type { SpendLine } from "../../../src/domain/money/spend-line.js";
 import type { Receipt } from "../../../src/domain/receipt/receipt.js";
 import { ManualClock } from "../../support/manual-clock.js";
