@@ -15,7 +15,7 @@ import type { Template } from "../domain/template/template.js";
 import type { Judge } from "./check-recipients.js";
 import { createFacts } from "./facts.js";
 
-/** What a command has read of files. */
+/** Files that a command has read. */
 export interface ReadFiles {
   readonly limits: Limits;
   readonly templates: ReadonlyMap<string, Template>;
