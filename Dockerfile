@@ -5,6 +5,7 @@ COPY package.json package-lock.json .npmrc ./
 RUN npm ci
 COPY tsconfig.json ./
 COPY src src
+COPY docs/openapi.yaml docs/openapi.yaml
 RUN npm run build && npm prune --omit=dev
 
 FROM node:20-bookworm-slim

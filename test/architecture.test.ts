@@ -175,6 +175,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/adapters/files": [
     "src/application/notifications",
     "src/application/ports",
+    "src/domain",
     "src/domain/consent",
     "src/domain/country",
     "src/domain/money",

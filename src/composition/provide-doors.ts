@@ -10,7 +10,7 @@ import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createAcceptRequest } from "../application/requests/accept-request.js";
 import { readApiKeys } from "./api-keys.js";
 import { createMetrics } from "./metrics.js";
-import { shipped } from "./shipped.js";
+import { openapiPaths } from "./openapi-paths.js";
 import { consolePage } from "./web-pages.js";
 import type { Wiring } from "./wiring.js";
 import type { Services } from "./services.js";
@@ -132,7 +132,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
             readSpend: needs.readSpend,
             store,
           }),
-          openapi: readOpenapi(shipped("docs/openapi.yaml")),
+          openapi: readOpenapi(openapiPaths.yaml, openapiPaths.kept),
           examine: examineDeployment,
           troubles: readiness,
           warnings: () => [...warnings, ...store.warnings(), ...events.warnings()],

@@ -1,0 +1,5 @@
+import { keepOpenapi } from "../adapters/files/keep-openapi.js";
+import { openapiPaths } from "./openapi-paths.js";
+
+// `npm run build` runs this last.
+keepOpenapi(openapiPaths.yaml, openapiPaths.kept);
