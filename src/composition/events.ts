@@ -62,6 +62,8 @@ interface EventNeeds {
 
 const outputs = [...new Set([...Object.keys(reportTopics), ...webhookTopics, "campaign.state_changed"])];
 const deadLetter = "sms.dead-letter";
+/** Every outcome that is written would be an answer of its own otherwise, which costs broker and worker as much again. */
+const reportBytes = 64 * 1024;
 
 const embedded = ({ clock, config, topics }: EventNeeds): Events => {
   // A journal in Redis remembers the offsets of earlier lives.
@@ -98,6 +100,7 @@ const onKafka = ({ clock, errorLog, journal, log, topics }: EventNeeds, settings
       journal: { born: async () => undefined, knows: async () => true },
       errorLog,
       log,
+      leastBytes: reportBytes,
     }),
     webhookReports: createKafkaEventSource({
       settings: { ...settings, KAFKA_GROUP_ID: `${settings.KAFKA_GROUP_ID}-webhooks` },

@@ -24,6 +24,8 @@ export interface KafkaEventSourceOptions {
   readonly log: Log;
   /** The clock that Kafka's is compared with, in ms since 1970; undefined: none is. */
   readonly now?: (() => number) | undefined;
+  /** Records that nobody waits for come in larger answers, up to half a second later; undefined: each comes at once. */
+  readonly leastBytes?: number | undefined;
 }
 
 /** The number of records that the group has not completed in one of our partitions. */
@@ -54,7 +56,7 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
   const delivery = new GroupSession({ ...options, kafka, inputTopics, consumer: () => life.consumer });
   const sessionMs = settings.KAFKA_SESSION_TIMEOUT_MS;
   const life: ConsumerSupervisor = new ConsumerSupervisor({
-    build: () => createGroupConsumer(kafka, settings),
+    build: () => createGroupConsumer(kafka, settings, options.leastBytes),
     topics: () => watch.subscribable(),
     events: delivery,
     why: (error) => errorText(kafkaAway(settings.KAFKA_BROKERS, error)),

@@ -2,8 +2,11 @@ import type { Consumer, Kafka } from "kafkajs";
 import { shortRetry } from "../library/client.js";
 import type { KafkaSettings } from "../library/settings.js";
 
-/** One member of the group, not yet connected. */
-export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings): Consumer => {
+/**
+ * One member of the group, not yet connected. `leastBytes`: so many are worth an answer of the broker; fewer come with what
+ * is there after half a second.
+ */
+export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings, leastBytes = 1): Consumer => {
   const sessionTimeout = settings.KAFKA_SESSION_TIMEOUT_MS;
   return kafka.consumer({
     groupId: settings.KAFKA_GROUP_ID,
@@ -12,6 +15,7 @@ export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings): Cons
     rebalanceTimeout: Math.max(2 * sessionTimeout, 10_000),
     // Also how soon a pause or a resume is felt, and how often a heartbeat can be sent; each idle turn costs us and the broker.
     maxWaitTimeInMs: Math.min(500, Math.floor(sessionTimeout / 6)),
+    minBytes: leastBytes,
     maxBytesPerPartition: 256 * 1024,
     maxBytes: 4 * 1024 * 1024,
     // New partitions are read after at most this time.

@@ -32,7 +32,7 @@ const { CompressionTypes: types } = kafkajs;
 /** Dead letters are gzipped, and cut where they are too large; nothing else is either. */
 const plain: Writing = { compression: types.None, lingerMs: 5, shrink: () => undefined };
 /** Nobody waits for an outcome but its offset: few large requests cost the broker and us less. */
-const outcomes: Writing = { ...plain, lingerMs: 20 };
+const outcomes: Writing = { ...plain, lingerMs: 40 };
 const writings = new Map<string, Writing>([
   ["sms.sent", outcomes],
   ["sms.failed", outcomes],
