@@ -63,13 +63,13 @@ export type SendText = (
   isProbe: boolean,
 ) => Promise<Sent>;
 
-/** For each so many slots one answer may wait to be written down: a crash leaves it in doubt, as one on the wire. */
-const slotsPerAnswer = 8;
+/** So many answers may wait to be written down: a crash leaves each of them in doubt, as it does those on the wire. */
+const mostAnswers = (slots: number): number => Math.max(Math.min(8, Math.ceil(slots / 8)), Math.ceil(slots / 16));
 const ofOtp = 1;
 
 export const createSendText = (needs: SendNeeds): SendText => {
   const { breaker, callGateway, clock, journal, retryStep, log, meters, settleMessage, slots } = needs;
-  const answered = new Slots(Math.ceil(slots.total / slotsPerAnswer) + ofOtp, ofOtp);
+  const answered = new Slots(mostAnswers(slots.total) + ofOtp, ofOtp);
 
   return async (message, plan, trace, claim, stop, isProbe) => {
     let release = await slots.take(plan.class);

@@ -2,7 +2,12 @@ import type { ConsumerConfig, Kafka } from "kafkajs";
 import { expect, test } from "vitest";
 import { createGroupConsumer } from "../../../../src/adapters/kafka/consume/group-consumer.js";
 
-const settings = { KAFKA_BROKERS: ["127.0.0.1:1"], KAFKA_GROUP_ID: "g", KAFKA_TOPIC_PREFIX: "" };
+const settings = {
+  KAFKA_BROKERS: ["127.0.0.1:1"],
+  KAFKA_GROUP_ID: "g",
+  KAFKA_TOPIC_PREFIX: "",
+  KAFKA_TOPIC_PARTITIONS: 6,
+};
 
 test.each([
   ["every record comes at once", 30_000, undefined, { minBytes: 1, maxWaitTimeInMs: 500, heartbeatInterval: 10_000 }],
