@@ -49,6 +49,8 @@ export type DeliverMessage = (message: Message, source: Source, stop: AbortSigna
 
 /** A claim older than this is renewed before use: the wait may have outlived its lease. */
 const renewAfterMs = 10_000;
+/** A text that waited longer for the rate is judged anew: its recipient may have opted out meanwhile. */
+const judgeAgainAfterMs = 1_000;
 const ceilingMs = backoff(200, 60_000);
 
 /** State that a run carries from claim to claim. */
@@ -145,11 +147,13 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       return { kind: "again", state: { heldBack: true, permitted: false, held, otp: state.otp } };
     }
     const { heldBack, otp } = state;
-    if (clock.monotonic() - since > renewAfterMs)
-      return { kind: "again", state: { heldBack, permitted: true, held, otp } };
+    const waitedMs = clock.monotonic() - takenAt;
+    const admitted = { heldBack, permitted: true, held, otp };
+    if (clock.monotonic() - since > renewAfterMs || (permission === "yes" && waitedMs > judgeAgainAfterMs))
+      return { kind: "again", state: admitted };
     // Others to the number may have come as far as here meanwhile, each at its time: its place is asked for again.
-    if (permission === "yes" && plan.class !== "otp" && clock.monotonic() - takenAt > spacingSlackMs)
-      return send(work, decision, go, since, { ...state, permitted: true });
+    if (permission === "yes" && plan.class !== "otp" && waitedMs > spacingSlackMs)
+      return send(work, decision, go, since, admitted);
     const sent = await sendText(message, plan, trace, go, stop, permission === "probe");
     switch (sent.kind) {
       case "ended":
@@ -169,9 +173,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
         const soon = clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1;
         const verdict = { rule: "gateway", verdict: "defer", observed: sent.cause } as const;
         return {
-          kind: "wait",
-          until: Math.min(soon, plan.deadline.getTime() + 1),
-          token: go.token,
+          ...{ kind: "wait", until: Math.min(soon, plan.deadline.getTime() + 1), token: go.token },
           attempts: sent.attempts,
           plan,
           trace: [...trace, { ...verdict, consequence: "surely not sent; tried again" }],

@@ -3,6 +3,7 @@ import { createMemoryThrottle } from "../../../src/adapters/memory/throttle.js";
 import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
+import type { GatherFacts } from "../../../src/application/controls/gather-facts.js";
 import type { Limits } from "../../../src/application/ports/limits.js";
 import type { Throttle } from "../../../src/application/ports/throttle.js";
 import { ManualClock } from "../../support/manual-clock.js";
@@ -190,6 +191,31 @@ describe("texts to one number", () => {
     expect(spine.placesAsked() - asked).toBeLessThanOrEqual(3 * 60);
     stop.abort();
     await clock.until(woken);
+  });
+
+  test.each([
+    ["a second after it was judged, the rate lets it go", 900, "sent", null],
+    ["it waited longer for the rate, and is judged anew", 3_000, "failed", "opted-out"],
+  ])("a person who opts out while a text waits: %s", async (_, waits, status, reason) => {
+    const idle = createMemoryThrottle(new ManualClock(), { transactional: undefined, promotional: undefined });
+    let jammed = true;
+    let optedOut: Awaited<ReturnType<GatherFacts>>["optedOut"];
+    const take: Throttle["take"] = async (of, texts) => (jammed ? { taken: 0, waitMs: 100 } : idle.take(of, texts));
+    const spine = openSpine({
+      throttle: { ...idle, atOnce: () => 1, take },
+      gatherFacts: async () => ({ optedOut }),
+    });
+    const { aMessage, clock, deliverMessage, gateway, moneyLedger, never, outcomes } = spine;
+    const ended = deliverMessage(aMessage(), "t/0/1", never);
+    await clock.advance(waits / 2);
+    optedOut = { since: clock.now(), source: "keyword" };
+    await clock.advance(waits / 2);
+    jammed = false;
+    await clock.until(ended);
+    expect(outcomes().at(-1)).toMatchObject({ status, reason });
+    expect(gateway.calls).toHaveLength(status === "sent" ? 1 : 0);
+    const { spent = 0, reserved = 0 } = (await moneyLedger.book("2026-11")).get("month") ?? {};
+    expect([spent, reserved]).toEqual([status === "sent" ? part : 0, 0]);
   });
 
   test("beyond a cap a text is refused, with when the next may go, and costs nothing", async () => {
