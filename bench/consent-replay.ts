@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import { loadavg } from "node:os";
 import { createMemoryConsentLedger } from "../src/adapters/memory/consent-ledger.js";
 import { createRedisConsentLedger } from "../src/adapters/redis/consent/consent-ledger.js";
 import { createRedisClient } from "../src/adapters/redis/server/client.js";
@@ -6,6 +7,7 @@ import { createRebuildLedger } from "../src/application/consent/rebuild-ledger.j
 import type { ConsentLedger } from "../src/application/ports/consent-ledger.js";
 import type { LoggedConsent } from "../src/application/ports/consent-log.js";
 import { systemClock } from "../src/adapters/system/clock.js";
+import { redisCpuMs } from "./redis-cpu.js";
 import { startRedis } from "../test/support/redis-server.js";
 import { silentLog } from "../test/support/silent-log.js";
 
@@ -26,7 +28,8 @@ const record = (at: number): LoggedConsent => {
   return { value: Buffer.from(JSON.stringify({ numberHash, class: "promotional", ...told, entries: [told] })) };
 };
 
-const replay = async (name: string, consentLedger: ConsentLedger): Promise<void> => {
+/** `told`: what else there is to say of it. */
+const replay = async (name: string, consentLedger: ConsentLedger, told = async () => ""): Promise<void> => {
   const began = performance.now();
   let most = 0;
   let waited = 0;
@@ -61,13 +64,17 @@ const replay = async (name: string, consentLedger: ConsentLedger): Promise<void>
   const cpu = cpuSeconds() - cpuBegan - cpuWaited;
   const rate = Math.round(entries / seconds);
   console.log(
-    `${name}: ${entries} entries in ${seconds.toFixed(1)} s, ${rate}/s, ${cpu.toFixed(1)} s of CPU here, at most ${Math.round(most / 2 ** 20)} MiB`,
+    `${name}: ${entries} entries in ${seconds.toFixed(1)} s, ${rate}/s, ${cpu.toFixed(1)} s of CPU here, at most ${Math.round(most / 2 ** 20)} MiB${await told()}, load ${loadavg()[0]!.toFixed(1)}`,
   );
 };
 
 const redis = await startRedis();
 const client = createRedisClient({ urls: [redis.url], deadlineMs: 30_000 });
-await replay("Redis ", createRedisConsentLedger({ client, deployment: "bench" }));
+const redisTold = async () => {
+  const ms = redisCpuMs(String(await redis.command("INFO", "cpu")));
+  return `, ${(ms / 1_000).toFixed(1)} s of CPU in Redis`;
+};
+await replay("Redis ", createRedisConsentLedger({ client, deployment: "bench" }), redisTold);
 await client.close();
 await redis.stop();
 await replay("memory", createMemoryConsentLedger({ clock: systemClock }));

@@ -4,6 +4,7 @@ import { loadavg, tmpdir } from "node:os";
 import { join } from "node:path";
 import { createClient } from "redis";
 import { thisService } from "./contenders.js";
+import { redisCpuMs } from "./redis-cpu.js";
 import { quantile } from "./quantile.js";
 import { startStage } from "./stage.js";
 import { type Steady, steady } from "./steady.js";
@@ -33,11 +34,7 @@ export const controlsCost = async (rounds: number): Promise<void> => {
   const stage = await startStage(50);
   const redis = createClient({ url: stage.redisUrl });
   await redis.connect();
-  /** INFO tells seconds, of the server and of the process that writes its file. */
-  const cpuOf = async (): Promise<number> => {
-    const told = String(await redis.sendCommand(["INFO", "cpu"]));
-    return [...told.matchAll(/^used_cpu_(?:sys|user):([\d.]+)/gmu)].reduce((sum, [, s]) => sum + Number(s) * 1_000, 0);
-  };
+  const cpuOf = async () => redisCpuMs(String(await redis.sendCommand(["INFO", "cpu"])));
   const load = { inFlight: 64, warmUp: 4_000, backlog: 30_000, windowMs: 8_000, cpuOf };
   const settings = { SMS_LIMITS: file, SMS_RATE_TRANSACTIONAL: rate, SMS_RATE_PROMOTIONAL: rate };
   const contenders = [thisService(stage, "all controls", ".", settings), thisService(stage, "no limits")] as const;
