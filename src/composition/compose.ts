@@ -145,7 +145,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     )
     .provide(
       "callGateway",
-      ["breaker", "clock", "journal", "retryStep", "meters", "rateQueue", "slots", "smsGateway"],
+      ["breaker", "clock", "journal", "retryStep", "meters", "rateQueue", "smsGateway"],
       createCallGateway,
     )
     .provide(

@@ -15,7 +15,6 @@ interface CallNeeds {
   readonly retryStep: RetryStep;
   readonly meters: Meters;
   readonly rateQueue: RateQueue;
-  readonly slots: Pick<Slots, "total">;
   readonly smsGateway: SmsGateway;
 }
 
@@ -58,20 +57,16 @@ const sendLeaseMs = 10_000;
 const leaseMarginMs = 500;
 /** With less than this left of the lease, a Publish is not begun. */
 const leastMs = 1_000;
-/**
- * Texts that are marked and have not left: a crash leaves each of them in doubt, although nothing was sent. All of them
- * are marked in one or two round trips, so that many slots need more.
- */
-const leastUnwritten = 8;
-const slotsPerMark = 16;
+/** Texts that are marked and have not left: a crash leaves each of them in doubt, although nothing was sent. */
+const mostUnwritten = 8;
 const ofOtp = 1;
 
 /** A reason of its own saves the making of an error, with its stack, for every text. */
 const ended = "the call is over";
 
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
-  const { breaker, clock, journal, retryStep, meters, rateQueue, slots, smsGateway } = needs;
-  const unwritten = new Slots(Math.max(leastUnwritten, Math.ceil(slots.total / slotsPerMark)), ofOtp);
+  const { breaker, clock, journal, retryStep, meters, rateQueue, smsGateway } = needs;
+  const unwritten = new Slots(mostUnwritten, ofOtp);
 
   return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
     const over = new AbortController();

@@ -4,11 +4,8 @@ import { openSpine } from "../../support/spine.js";
 const minute = 60_000;
 
 describe("a text that is about to leave", () => {
-  test.each([
-    [64, 8],
-    [256, 16],
-  ])("of %i slots at most %i are marked and have not left, however slow the journal is", async (slots, bound) => {
-    const spine = openSpine({ slots });
+  test("at most 8 are marked and have not left, however many may be in flight and however slow the journal is", async () => {
+    const spine = openSpine({ slots: 256 });
     spine.troubled.trouble("mark", ...Array<"before">(100).fill("before"));
     const marking = new Set<unknown>();
     let most = 0;
@@ -22,8 +19,8 @@ describe("a text that is about to leave", () => {
     await spine.clock.until(Promise.all(all), minute);
     expect(spine.gateway.received).toHaveLength(200);
     expect(marking.size).toBe(200);
-    expect(most).toBeLessThanOrEqual(bound);
-    expect(most).toBeGreaterThan(bound / 2);
+    expect(most).toBeLessThanOrEqual(8);
+    expect(most).toBeGreaterThan(1);
   });
 
   test("is not marked when the breaker opened while it was signed", async () => {
