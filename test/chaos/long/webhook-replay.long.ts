@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from "vitest";
-import type { RunningService } from "../../src/composition/service.js";
-import { sms } from "../support/command-line.js";
-import { eventually } from "../support/eventually.js";
-import { describeWith } from "../support/needs.js";
-import { describeWithKafka, sharedKafka } from "../support/shared-kafka.js";
-import { startWebhookReceiver } from "../support/webhook-receiver.js";
-import { envelope, type ServiceStage, startStage } from "./service-stage.js";
+import type { RunningService } from "../../../src/composition/service.js";
+import { sms } from "../../support/command-line.js";
+import { eventually } from "../../support/eventually.js";
+import { describeWith } from "../../support/needs.js";
+import { describeWithKafka, sharedKafka } from "../../support/shared-kafka.js";
+import { startWebhookReceiver } from "../../support/webhook-receiver.js";
+import { envelope, type ServiceStage, startStage } from "../../service/service-stage.js";
 
 const half = 15;
 
