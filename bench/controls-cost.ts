@@ -19,7 +19,7 @@ recipient:
   transactional: { hour: 1000, day: 1000, week: 1000 }
   template: { order_confirmation: { hour: 1000, day: 1000 } }
 `;
-const rate = "1000000";
+const rate = "100000";
 
 /**
  * What money over six sums, five caps and a rate cost a text: the service with all of them beside the same service
