@@ -78,6 +78,8 @@ export type HttpNeeds = HealthNeeds &
   };
 
 const largestBody = 64 * 1024;
+/** A reference has 200 characters, each of up to 12 in an address. */
+const longestName = 2_400;
 const longestMs = 30_000;
 /** The largest file over a line of half a megabit a second. */
 const longestFileMs = 3_600_000;
@@ -99,6 +101,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     http: { headersTimeout: longestMs },
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
+    routerOptions: { maxParamLength: longestName },
     clientErrorHandler: answerClientError,
     // Some requests fail before a route is found, such as an address with a broken escape.
     frameworkErrors: ({ statusCode = 400 }, _request, reply) =>

@@ -1,4 +1,4 @@
-import { Icon } from "./icon.js";
+import { Icon, type IconName } from "./icon.js";
 import { say } from "./say.js";
 
 /** Copies a text; `children` are its face. */
@@ -15,9 +15,10 @@ interface CopyButtonProps {
   readonly what: string;
   readonly shown?: string;
   readonly class?: string;
+  readonly icon?: IconName;
 }
 
-export const CopyButton = ({ text, what, shown, class: name = "bare" }: CopyButtonProps) => (
+export const CopyButton = ({ text, what, shown, class: name = "bare", icon = "copy" }: CopyButtonProps) => (
   <button
     type="button"
     class={name}
@@ -29,6 +30,6 @@ export const CopyButton = ({ text, what, shown, class: name = "bare" }: CopyButt
     }}
   >
     {shown !== undefined && <span class="num">{shown}</span>}
-    <Icon name="copy" />
+    <Icon name={icon} />
   </button>
 );

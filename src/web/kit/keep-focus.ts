@@ -6,7 +6,9 @@ export const keepFocus = (): (() => void) => {
   let last: EventTarget | null = null;
   const look = () => {
     const isLost = last instanceof Element && (!last.isConnected || last.matches(":disabled"));
-    if (!isLost || document.activeElement !== document.body) return;
+    // A browser takes the focus from what is disabled a moment later.
+    const isElsewhere = document.activeElement !== document.body && document.activeElement !== last;
+    if (!isLost || isElsewhere) return;
     document.querySelector("main")?.focus({ preventScroll: true });
   };
   const remember = ({ target }: FocusEvent) => {

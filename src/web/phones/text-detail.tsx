@@ -115,7 +115,7 @@ export const TextDetail = ({ letter, service, route }: TextDetailProps) => {
       <header class="row spread">
         <h2>Text</h2>
         <div class="row tight">
-          <CopyButton text={location.href} what="link" />
+          <CopyButton text={location.href} what="link" icon="link" />
           <button
             type="button"
             class="bare"

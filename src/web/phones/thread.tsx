@@ -81,9 +81,9 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
           </div>
         </div>
         <div class="row">
-          <button type="button" onClick={onPlans}>
+          <button type="button" aria-label="What happens next" onClick={onPlans}>
             <Icon name="fault" />
-            What happens next
+            <span class="wide">What happens next</span>
           </button>
           <button type="button" class="bare" aria-label={`Delete the texts of ${phone}`} onClick={() => void forget()}>
             <Icon name="trash" />

@@ -42,7 +42,12 @@ export const TopBar = ({ state, route, onPlans, onKeys }: TopBarProps) => {
         />
       </search>
       <div class="row tight tools">
-        <button type="button" class={faults.length > 0 ? "danger" : "bare"} onClick={onPlans}>
+        <button
+          type="button"
+          class={faults.length > 0 ? "danger" : "bare"}
+          aria-label={faults.length > 0 ? countWords(faults.length, "fault") : "Faults"}
+          onClick={onPlans}
+        >
           <Icon name="fault" />
           {faults.length > 0 ? countWords(faults.length, "fault") : <span class="wide">Faults</span>}
         </button>

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { problemWords } from "../../../src/adapters/http/problem.js";
 import { type SmsStage, startSmsStage } from "../../../src/composition/stage.js";
 import { failureReasons } from "../../../src/domain/decision/failure-reason.js";
+import { eventually } from "../../support/eventually.js";
 import { rawCall } from "../../support/raw-call.js";
 
 let stage: SmsStage;
@@ -34,6 +35,15 @@ describe("addresses and methods", () => {
       404,
       expect.objectContaining({ code: "not-found", detail: expect.stringContaining("/docs") }),
     ]);
+  });
+});
+
+test("a message is found by the longest order that there is, whatever it is written with", async () => {
+  const correlationId = `${"o".repeat(100)}${"é".repeat(50)}${"🍕".repeat(25)}`;
+  await stage.publish("sms.requested", { to: "12345", text: "hello", correlationId });
+  await eventually("the message is known", async () => {
+    const { status } = await fetch(`${stage.url}/v1/messages/${encodeURIComponent(correlationId)}`);
+    return status === 200;
   });
 });
 
