@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
-import { expectAccessible } from "../support/axe.js";
 import { openBrowser, openPage, takePictures } from "../support/browser.js";
 import { fillCampaigns, peopleFile } from "../support/campaign-stage.js";
 import { callStage, keys } from "../support/console-stage.js";
@@ -65,15 +64,13 @@ describeWith(["chromium"], "campaigns at the console", () => {
     await page.getByLabel("Class").selectOption("transactional");
     await page.getByRole("button", { name: "Check the file" }).click();
     await shows(page, /Can be texted\s+3.*\$0\.01935.*line 5\s+phone 12345/);
-    await expectAccessible(page);
-    await takePictures(page, "console-campaigns-checked");
+    await expectPresentable(page, "console-campaigns-checked");
     await page.getByLabel("Name").fill("Autumn sale, 26!");
     await page.getByLabel("Budget").fill("0.5");
     await page.getByRole("button", { name: "Make it for 3 people" }).click();
     await page.getByRole("button", { name: "Start", exact: true }).click();
     await page.getByText("3 people get a text, for $0.01935 by the price book.").waitFor();
-    await expectAccessible(page);
-    await takePictures(page, "console-campaigns-start");
+    await expectPresentable(page, "console-campaigns-start");
     expect(await stateOf("autumn-sale-26")).toBe("checked");
     await page.getByLabel("Why").fill("the shop opens");
     await page.getByRole("button", { name: "Start it" }).click();

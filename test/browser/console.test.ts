@@ -1,7 +1,6 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
-import { expectAccessible } from "../support/axe.js";
 import { openBrowser, openPage, takePictures } from "../support/browser.js";
 import { fillStage, keys } from "../support/console-stage.js";
 import { describeWith } from "../support/needs.js";
@@ -47,8 +46,7 @@ describeWith(["chromium"], "the console in a browser", () => {
     ({ page, faults, close } = await openPage(browser));
     await page.goto(`${stage.url}/console/`);
     await page.getByLabel("Key").waitFor();
-    await expectAccessible(page);
-    await takePictures(page, "console-sign-in");
+    await expectPresentable(page, "console-sign-in");
     await signIn(page, keys.ops);
     for (const name of pages.filter((one) => one !== "templates" && one !== "doctor")) {
       await open(name);

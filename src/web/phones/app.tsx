@@ -13,6 +13,7 @@ import { TextDetail } from "./text-detail.js";
 import { Thread } from "./thread.js";
 import { TopBar } from "./top-bar.js";
 import { useKeys } from "./use-keys.js";
+import { useUnread } from "./use-unread.js";
 
 const nothing: InboxState = {
   ...{ phones: [], count: 0, faults: [], receipts: [], optedOut: [], service: false, link: "loading" },
@@ -35,6 +36,7 @@ export const App = () => {
   const phones = found(state.phones, route.search);
   const at = phones.findIndex(({ number }) => number === route.phone);
   const current = state.phones.find(({ number }) => number === route.phone);
+  const unread = useUnread(state, current?.number);
   const text = current?.letters.find(({ id }) => id === route.text);
   const step = (by: number) => () => {
     const next = phones[Math.min(Math.max(at + by, 0), phones.length - 1)];
@@ -61,7 +63,7 @@ export const App = () => {
         {state.count === 0 && state.link !== "loading" ? (
           <EmptyInbox />
         ) : (
-          <ConversationList {...state} phones={phones} route={route} />
+          <ConversationList {...state} phones={phones} unread={unread} route={route} />
         )}
         {current !== undefined && (
           <Thread

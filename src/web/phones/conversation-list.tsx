@@ -7,6 +7,7 @@ import { useTold } from "./use-told.js";
 
 interface ConversationListProps {
   readonly phones: InboxState["phones"];
+  readonly unread: ReadonlyMap<string, number>;
   readonly optedOut: readonly string[];
   readonly service: boolean;
   readonly route: Route;
@@ -16,7 +17,7 @@ const lastText = (letters: readonly Letter[]): string | undefined =>
   letters.findLast(({ kind }) => kind !== "reply")?.id;
 
 /** Phones, the one with the newest letter first. */
-export const ConversationList = ({ phones, optedOut, service, route }: ConversationListProps) => {
+export const ConversationList = ({ phones, unread, optedOut, service, route }: ConversationListProps) => {
   const { count, hasMore, end, more } = useMore(phones.length, route.search);
   const shown = phones.slice(0, count);
   const told = useTold(
@@ -38,9 +39,12 @@ export const ConversationList = ({ phones, optedOut, service, route }: Conversat
               >
                 <span class="row spread">
                   <strong class="num">{number}</strong>
-                  <time class="small quiet num" dateTime={last?.at}>
-                    {last === undefined ? "" : agoWords(last.at)}
-                  </time>
+                  <span class="row tight">
+                    {unread.has(number) && <span class="tag accent num">{unread.get(number)} new</span>}
+                    <time class="small quiet num" dateTime={last?.at}>
+                      {last === undefined ? "" : agoWords(last.at)}
+                    </time>
+                  </span>
                 </span>
                 <span class="row spread">
                   <span class="line quiet" dir="auto">
