@@ -100,10 +100,14 @@ describeWith(["chromium"], "the console at its limits", () => {
     await callStage(stage, "POST", "/v1/inbound", {
       ...{ from: "+919876543299", text: `please stop <b>\u202E${"w".repeat(150)}`, inboundId: "word" },
     });
-    const campaign = { campaignId: "markup", name: markup, text: word.slice(0, 1_000), class: "transactional" };
-    await callStage(stage, "POST", "/v1/campaigns", {
-      ...{ ...campaign, recipients: [{ to: "+919876543298", reference: `${markup}${"w".repeat(150)}` }] },
+    const words = { text: "Doors open at 9", class: "transactional" };
+    const uploaded = await fetch(`${stage.url}/v1/uploads?${new URLSearchParams(words)}`, {
+      ...{ method: "POST", headers: { authorization: `Bearer ${keys.ops}`, "content-type": "text/csv" } },
+      body: `phone,reference\n+919876543298,${markup}${"w".repeat(150)}\n${markup},P-2\n`,
     });
+    const { uploadId } = (await uploaded.json()) as { uploadId: string };
+    const campaign = { ...words, campaignId: "markup", name: markup, uploadId };
+    expect(await (await callStage(stage, "POST", "/v1/campaigns", campaign)).json()).toMatchObject({ name: markup });
     const { page, faults, close } = await signedIn(`${stage.url}/console/`);
     const open = async (path: string) => {
       await page.goto(`${stage.url}/console/#/${path}`);
