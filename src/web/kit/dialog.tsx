@@ -11,14 +11,19 @@ interface DialogProps {
 /** A modal window; Escape closes it, and focus goes back to where it was. */
 export const Dialog = ({ title, children, onClose }: DialogProps) => {
   const node = useRef<HTMLDialogElement>(null);
+  // A browser tells of a close a moment later; the next dialog may stand there by then.
+  const isOver = useRef(false);
   useLayoutEffect(() => {
     const dialog = node.current;
     dialog?.showModal();
     // Taken away while it is open, a dialog would take the focus with it.
-    return () => dialog?.close();
+    return () => {
+      isOver.current = true;
+      dialog?.close();
+    };
   }, []);
   return (
-    <dialog ref={node} aria-label={title} onClose={onClose}>
+    <dialog ref={node} aria-label={title} onClose={() => !isOver.current && onClose()}>
       <div class="stack">
         <div class="row spread">
           <h2>{title}</h2>
