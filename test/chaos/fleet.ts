@@ -8,6 +8,7 @@ import { createHashes } from "../../src/adapters/system/hashes.js";
 import { messageId } from "../../src/application/notifications/message-id.js";
 import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { JournalEntry } from "../../src/application/ports/journal.js";
+import { makeTopics } from "../support/make-topics.js";
 import { type RedisServer, startRedis } from "../support/redis-server.js";
 import { type ServiceProcess, startServiceProcess } from "../support/service-process.js";
 
@@ -95,7 +96,10 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
   const admin = kafka.admin();
   await admin.connect();
   const topics = ["sms.requested", "sms.sent", "sms.failed"].map((topic) => `${prefix}${topic}`);
-  await admin.createTopics({ waitForLeaders: true, topics: topics.map((topic) => ({ topic, numPartitions: 6 })) });
+  await makeTopics(
+    admin,
+    topics.map((topic) => ({ topic, numPartitions: 6 })),
+  );
   const producer = kafka.producer();
   await producer.connect();
   const deployment = deploymentName({ KAFKA_TOPIC_PREFIX: prefix, KAFKA_GROUP_ID: `${prefix}workers` });

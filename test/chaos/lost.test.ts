@@ -1,7 +1,7 @@
 import { beforeAll, expect, test } from "vitest";
 import { describeWith } from "../support/needs.js";
 import { sharedKafka } from "../support/shared-kafka.js";
-import { built } from "./built.js";
+import { built } from "../support/built.js";
 import { startFleet } from "./fleet.js";
 
 const readiness = async (url: string) =>

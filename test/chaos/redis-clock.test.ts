@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import type { SimulatedMessage } from "../../src/adapters/simulator/simulated-message.js";
 import { describeWith } from "../support/needs.js";
 import { sharedKafka } from "../support/shared-kafka.js";
-import { built } from "./built.js";
+import { built } from "../support/built.js";
 import { type Asked, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
 

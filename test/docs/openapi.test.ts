@@ -5,9 +5,9 @@ import { readConfig } from "../../src/adapters/environment/config.js";
 import { failureReasons } from "../../src/domain/decision/failure-reason.js";
 import { startService } from "../../src/composition/service.js";
 import { startSmsStage } from "../../src/composition/stage.js";
-import { buildPages } from "../support/build-pages.js";
+import { built } from "../support/built.js";
 
-beforeAll(buildPages);
+beforeAll(built);
 
 interface Operation {
   readonly operationId: string;

@@ -3,9 +3,9 @@ import fc from "fast-check";
 import { beforeAll, expect, test } from "vitest";
 import { parse } from "yaml";
 import { startSmsStage } from "../../src/composition/stage.js";
-import { buildPages } from "../support/build-pages.js";
+import { built } from "../support/built.js";
 
-beforeAll(buildPages);
+beforeAll(built);
 
 interface Schema {
   readonly $ref?: string;

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { parse } from "yaml";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
 import { requestFault } from "../support/answer-fault.js";
-import { buildPages } from "../support/build-pages.js";
+import { built } from "../support/built.js";
 import { rawCall } from "../support/raw-call.js";
 
 const key = "4dm1n-4dm1n-4dm1n";
@@ -136,7 +136,7 @@ const schemas = new Map<string, Schema>(
 
 let stage: SmsStage;
 beforeAll(async () => {
-  buildPages();
+  await built();
   stage = await startSmsStage(
     { API_KEYS: `ops:${key}:send+read+otp+admin` },
     { now: new Date("2026-11-27T09:00:00Z") },

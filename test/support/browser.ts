@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { expect } from "vitest";
-import { buildPages } from "./build-pages.js";
+import { built } from "./built.js";
 import { programPath } from "./program-path.js";
 
 /** Where pictures of pages are left, for a person to look at. */
@@ -9,7 +9,7 @@ const pictures = "reports/pictures";
 
 /** Chromium with the pages built. */
 export const openBrowser = async (): Promise<Browser> => {
-  await buildPages();
+  await built();
   mkdirSync(pictures, { recursive: true });
   return chromium.launch({ executablePath: programPath("chromium")!, args: ["--no-sandbox"] });
 };

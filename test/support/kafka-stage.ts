@@ -4,6 +4,7 @@ import { eventRecord } from "../../src/adapters/kafka/consume/event-record.js";
 import { patchKafkajs } from "../../src/adapters/kafka/library/kafkajs-patches.js";
 import type { KafkaSettings } from "../../src/adapters/kafka/library/settings.js";
 import type { EventRecord } from "../../src/application/ports/event-source.js";
+import { makeTopics } from "./make-topics.js";
 
 /** A prefix and a group of its own on some broker, so that tests share one without meeting. */
 export interface KafkaStage {
@@ -46,9 +47,10 @@ export const kafkaStage = (brokers: string, change: Partial<KafkaSettings> = {})
     makeTopics: (topics, partitions = 1, config = {}) =>
       asAdmin(async (admin) => {
         const configEntries = Object.entries(config).map(([name, value]) => ({ name, value }));
-        await admin.createTopics({
-          topics: topics.map((topic) => ({ topic: prefix + topic, numPartitions: partitions, configEntries })),
-        });
+        await makeTopics(
+          admin,
+          topics.map((topic) => ({ topic: prefix + topic, numPartitions: partitions, configEntries })),
+        );
       }),
     readAll: async (topic) => {
       const ends = await asAdmin((admin) => admin.fetchTopicOffsets(prefix + topic));

@@ -4,7 +4,7 @@ import { type CountingGateway, startCountingGateway } from "../../support/counti
 import { describeWith } from "../../support/needs.js";
 import { type RedisServer, startRedis } from "../../support/redis-server.js";
 import { type ServiceProcess, startServiceProcess } from "../../support/service-process.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 
 interface View {
   readonly state: string;

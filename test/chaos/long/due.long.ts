@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from "vitest";
 import { startCountingGateway } from "../../support/counting-gateway.js";
 import { describeWith } from "../../support/needs.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 import { startFleet } from "../fleet.js";
 
 const count = 50_000;

@@ -4,7 +4,7 @@ import { beforeAll, test } from "vitest";
 import { startKafka } from "../../support/kafka-server.js";
 import { describeWith } from "../../support/needs.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 import { type Asked, type Fleet, startFleet } from "../fleet.js";
 import { expectPromisesKept } from "../promises.js";
 

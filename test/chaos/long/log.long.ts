@@ -3,7 +3,7 @@ import { eventually } from "../../support/eventually.js";
 import { describeWith } from "../../support/needs.js";
 import { type PostgresServer, queryPostgres, startPostgres } from "../../support/postgres-server.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 import { type Asked, startFleet } from "../fleet.js";
 
 const awayMs = 60_000;

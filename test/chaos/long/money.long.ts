@@ -5,7 +5,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { describeWith } from "../../support/needs.js";
 import type { ServiceProcess } from "../../support/service-process.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 import { type Asked, startFleet } from "../fleet.js";
 
 /** Texts that there is money for, of those that are asked for. */

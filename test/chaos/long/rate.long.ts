@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "vitest";
 import { bucketHolds } from "../../../src/domain/rate/token-bucket.js";
 import { describeWith } from "../../support/needs.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 import { startCountingGateway } from "../counting-gateway.js";
 import { startFleet } from "../fleet.js";
 

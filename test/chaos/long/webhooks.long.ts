@@ -6,7 +6,7 @@ import { describeWith } from "../../support/needs.js";
 import { sharedKafka } from "../../support/shared-kafka.js";
 import { startWebhookReceiver } from "../../support/webhook-receiver.js";
 import { envelope, startStage } from "../../service/service-stage.js";
-import { built } from "../built.js";
+import { built } from "../../support/built.js";
 
 const kills = 6;
 
