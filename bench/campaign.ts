@@ -18,11 +18,12 @@ import { startStage } from "./stage.js";
 /**
  * A campaign on real Kafka, Redis and PostgreSQL against a gateway that answers at once: the check of its file, memory of
  * the service and of Redis, the time to the first text, texts a second, a small campaign beside it, what leaves after a
- * pause, and then all the rest, to its end. `-- 100000 30`: so many people, and so many seconds before the small campaign
- * and the pause.
+ * pause, and then the rest. `-- 100000 30 600`: so many people, so many seconds before the small campaign and the pause,
+ * and so many at most behind them; without these it goes on to the campaign's end.
  */
 const people = Number(process.argv[2] ?? 1_000_000);
 const seconds = Number(process.argv[3] ?? 60);
+const mostRestMs = Number(process.argv[4] ?? Number.POSITIVE_INFINITY) * 1_000;
 const few = 100;
 const curveEveryMs = 10_000;
 const words = { text: "Half price on every pizza today. Reply STOP to opt out", class: "promotional" };
@@ -149,7 +150,9 @@ console.log(
 const reported: string[] = [];
 await call("/v1/campaigns/large/resume", {});
 const [resumedFrom, resumedAt] = [(await stage.gateway.seen()).taken, performance.now()];
-for (let told = 0; (await call("/v1/campaigns/large")).state !== "finished"; await sleep(1_000)) {
+const isOver = async () =>
+  performance.now() - resumedAt > mostRestMs || (await call("/v1/campaigns/large")).state === "finished";
+for (let told = 0; !(await isOver()); await sleep(1_000)) {
   if (performance.now() < told) continue;
   told = performance.now() + curveEveryMs;
   const { taken } = await stage.gateway.seen();
