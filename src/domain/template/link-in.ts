@@ -36,7 +36,7 @@ const to = String.raw`\.?\s?(?:\p{Pd}|\s)\s?`;
 /** A day in figures, in any order, with possible endings; a day and an hour; a span of hours or days. */
 const time = new RegExp(
   String.raw`^(?:\d{4}[-/. ]\d{1,2}[-/. ]\d{1,2}|\d{1,2}[-/. ]\d{1,2}[-/. ]\d{4})(?!\d)|` +
-    String.raw`^(?:${clock}${to}${clock}|${date}${to}(?:${clock}|${date}))(?:${to}${clock})*$`,
+    `^(?:${clock}${to}${clock}|${date}${to}(?:${clock}|${date}))(?:${to}${clock})*$`,
   "u",
 );
 

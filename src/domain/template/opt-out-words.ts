@@ -30,7 +30,7 @@ const offers: readonly RegExp[] = [
     "iu",
   ),
   // "STOP2END", "STOP to quit" in one word.
-  new RegExp(String.raw`${edge}stop(?:2|to)(?:end|quit|stop|cancel|opt-?out|unsub(?:scribe)?)${end}`, "iu"),
+  new RegExp(`${edge}stop(?:2|to)(?:end|quit|stop|cancel|opt-?out|unsub(?:scribe)?)${end}`, "iu"),
   // "STOP36111", "STOP au 36111", "STOP: 36111", "STOP SMS au 36 111".
   new RegExp(
     String.raw`${edge}stop(?:\s*(?:sms|mms))?\s*(?:au|to|at|al|an|til|para|per|:|=|>|@)?\s*\+?\d(?:[ .]?\d){3,}`,
