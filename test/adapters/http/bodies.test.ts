@@ -166,7 +166,7 @@ test.each([
 });
 
 test("an id that is too long for an address is a problem document", async () => {
-  const response = await fetch(`${url}/v1/messages/${"9".repeat(200)}`);
+  const response = await fetch(`${url}/v1/messages/${"9".repeat(3_000)}`);
   expect(response.status).toBe(414);
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
 });
