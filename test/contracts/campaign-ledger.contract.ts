@@ -276,6 +276,21 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect(await read(id)).toMatchObject({ state: "finished" });
     });
 
+    test("one that is over rests; one that goes on while it is put to rest stays active", async () => {
+      const id = await running(1);
+      await begin(id, [0]);
+      await ledger.rest(id);
+      expect(await ledger.active()).toContain(id);
+      await end(id, 0, unavailable);
+      await ledger.rest(id);
+      expect(await ledger.active()).not.toContain(id);
+      await ledger.retry(id, retriableCodes);
+      // A worker that read it before this change puts it to rest behind it.
+      await ledger.change(id, ["finished"], "running", person);
+      await ledger.rest(id);
+      expect(await ledger.active()).toContain(id);
+    });
+
     test("variants are counted beside the whole", async () => {
       const id = await running(3, { variants: [{ name: "a", share: 50, text: "A" }] });
       await begin(id, [0, 1, 2], [0, undefined, 0]);

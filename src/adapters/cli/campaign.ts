@@ -105,9 +105,14 @@ export const createCampaign = async (
     ...(window === null ? {} : { window }),
     ...{ startAt, endAt },
   });
-  return answer.status === 200 || answer.status === 201
-    ? tell(terminal, answer.body, json)
-    : refused(terminal, answer, json);
+  if (answer.status !== 200 && answer.status !== 201) return refused(terminal, answer, json);
+  tell(terminal, answer.body, json);
+  if (!json && report.bad > 0)
+    terminal.errors.write(
+      `Rows that cannot be texted are left out; all of them: GET /v1/uploads/${uploadId}/faults.csv\n`,
+    );
+  if (!json) terminal.errors.write(`Nothing is sent yet. When the check is as you want it: sms campaign start ${id}\n`);
+  return 0;
 };
 
 /** `sms campaign start|pause|resume|cancel|retry-failed ID`; a start names the hash of what was checked. */

@@ -145,6 +145,13 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
             "campaign-not-checked",
             "`hash` must be the hash of the campaign's checked recipients: look at the report, then start with its hash",
           );
+        case "no-recipients":
+          return problem(
+            reply,
+            409,
+            "campaign-not-checked",
+            "Its recipients are no longer kept: upload the file again, and make another campaign of it",
+          );
         case "no-room": {
           const [needed, free] = [done.needed, done.free].map((bytes) => Math.ceil(bytes / 1e6));
           return problem(

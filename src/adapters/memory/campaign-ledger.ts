@@ -7,7 +7,7 @@ import {
 import type { Clock } from "../../application/ports/clock.js";
 import { type Bearable, bearableFailures, bearableOptOuts } from "../../domain/campaign/pause-rule.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
-import type { Because } from "../../domain/campaign/campaign-state.js";
+import { type Because, isOver } from "../../domain/campaign/campaign-state.js";
 import { costChange, isFailureCode, recipientCodes, replaces } from "../../domain/campaign/recipient-code.js";
 import { CampaignBook } from "./campaign-book.js";
 
@@ -86,7 +86,9 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       return after !== undefined && at === 0 ? [] : ids.slice(at, at + limit);
     },
     active: async () => [...active],
-    rest: async (id) => void active.delete(id),
+    rest: async (id) => {
+      if (isOver(books.get(id)?.state ?? "finished")) active.delete(id);
+    },
     change: async (id, from, to, because, { terms } = {}) => {
       active.add(id);
       const book = books.get(id);

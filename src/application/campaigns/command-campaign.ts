@@ -8,7 +8,7 @@ import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js
 import type { Clock } from "../ports/clock.js";
 
 interface CommandNeeds {
-  readonly audiences: Pick<Audiences, "freeBytes" | "keepFor">;
+  readonly audiences: Pick<Audiences, "chunk" | "freeBytes" | "keepFor">;
   readonly campaignLedger: CampaignLedger;
   readonly clock: Clock;
   readonly versionOf: (template: string) => string | undefined;
@@ -26,6 +26,8 @@ export type Commanded =
   | { readonly kind: "done"; readonly record: CampaignRecord; readonly retried?: number }
   | { readonly kind: "unknown" }
   | { readonly kind: "wrong-hash" }
+  /** Its recipients are no longer kept. */
+  | { readonly kind: "no-recipients" }
   | { readonly kind: "no-room"; readonly needed: number; readonly free: number }
   | { readonly kind: "not-now"; readonly record: CampaignRecord };
 
@@ -78,6 +80,9 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
     let terms = termsWith(record, options);
     const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
     const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
+    const needsRows = command === "start" || command === "resume" || command === "retry-failed";
+    if (needsRows && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
+    let changed = false;
     switch (command) {
       case "start": {
         const needed = total * bytesPerRecipient;
@@ -86,19 +91,19 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         await audiences.keepFor(definition.uploadId, keepRunningMs);
         terms = { ...terms, versions: pinned(definition) };
         const why = waits ? pauseWords.start(terms.startAt ?? "") : because;
-        await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms });
+        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms });
         break;
       }
       case "resume":
         terms = { ...terms, versions: pinned(definition) };
-        await campaignLedger.change(id, from, waits ? "scheduled" : "running", because, { terms });
+        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", because, { terms });
         break;
       case "pause":
-        await campaignLedger.change(id, from, "paused", because);
+        changed = await campaignLedger.change(id, from, "paused", because);
         break;
       case "cancel":
-        await campaignLedger.change(id, from, "cancelled", because);
-        await campaignLedger.endWaiting(id, recipientCodes.cancelled);
+        changed = await campaignLedger.change(id, from, "cancelled", because);
+        if (changed) await campaignLedger.endWaiting(id, recipientCodes.cancelled);
         break;
       case "retry-failed": {
         await audiences.keepFor(definition.uploadId, keepRunningMs);
@@ -112,6 +117,8 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         return { kind: "done", record: await again(), retried };
       }
     }
-    return { kind: "done", record: await again() };
+    const now = await again();
+    // Another command, or the campaign's end, may have come first.
+    return changed || after.includes(now.state) ? { kind: "done", record: now } : { kind: "not-now", record: now };
   };
 };

@@ -1,7 +1,6 @@
 import { goesOn } from "../../domain/campaign/goes-on.js";
-import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { afterTurn, lineOf, nextTurn, type Turn } from "../../domain/campaign/fair-turn.js";
-import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
+import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { AudienceRow, Audiences } from "../ports/audiences.js";
 import {
   type CampaignLedger,
@@ -14,8 +13,11 @@ import {
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import { variantPlaceOf } from "./campaign-message.js";
+import { changedTemplate } from "./changed-template.js";
 import type { OpensAt } from "./opens-at.js";
+import { createRecoverRecipients } from "./recover-recipients.js";
 import type { RunRecipients } from "./run-recipients.js";
+import { createSettleCampaign } from "./settle-campaign.js";
 import type { TellChanges } from "./tell-changes.js";
 
 interface CampaignNeeds {
@@ -37,10 +39,8 @@ export type RunCampaigns = (stop: AbortSignal) => Promise<void>;
 
 const lookEveryMs = 250;
 const keepEveryMs = 4_000;
-const leftBehindMs = 15_000;
 const leaseMs = 10_000;
 const batch = 16;
-const keepEndedMs = 7 * 86_400_000;
 
 const endOf = ({ chunk, generations }: ChunkStates, position: number, code: number): RecipientEnd => ({
   index: chunk * chunkSize + position,
@@ -51,7 +51,9 @@ const endOf = ({ chunk, generations }: ChunkStates, position: number, code: numb
 type Present = CampaignRecord & { readonly row: AudienceRow & { readonly to: string } };
 
 export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
-  const { audiences, campaignLedger, clock, errorLog, mostActive, opensAt, runRecipients, tellChanges } = needs;
+  const { audiences, campaignLedger, clock, errorLog, mostActive, opensAt, runRecipients } = needs;
+  const settleCampaign = createSettleCampaign(needs);
+  const recoverRecipients = createRecoverRecipients(needs);
   /** Running campaigns as they were last read, with what ends their texts before the gateway is called. */
   const records = new Map<string, CampaignRecord>();
   const stops = new Map<string, AbortController>();
@@ -60,37 +62,12 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   let line: readonly Turn[] = [];
   let keptAt = 0;
 
-  const templatesOf = ({ template, variants }: CampaignRecord["definition"]): readonly string[] =>
-    [template, ...variants.map((one) => one.template)].flatMap((name) => (name === undefined ? [] : [name]));
+  const isChanged = (record: CampaignRecord): boolean => changedTemplate(record, needs.versionOf) !== undefined;
 
-  /** A template that is another one than at the start pauses the campaign. */
-  const changedTemplate = ({ definition, terms }: CampaignRecord): string | undefined =>
-    templatesOf(definition).find((name) => {
-      const pinned = terms.versions?.[name];
-      return pinned !== undefined && pinned !== needs.versionOf(name);
-    });
-
-  const settle = async (id: string, record: CampaignRecord): Promise<void> => {
-    const { state, terms } = record;
-    const now = clock.now().getTime();
-    if (state === "scheduled" && (terms.startAt === undefined || Date.parse(terms.startAt) <= now))
-      await campaignLedger.change(id, ["scheduled"], "running", pauseWords.begun());
-    const open = (record.byCode.get(recipientCodes.waiting) ?? 0) > 0;
-    const over = terms.endAt !== undefined && Date.parse(terms.endAt) <= now;
-    if (over && open && (state === "running" || state === "paused" || state === "scheduled"))
-      await campaignLedger.endWaiting(id, codeOfEnd("failed", "deadline-passed"));
-    if (state === "cancelled" && open) await campaignLedger.endWaiting(id, recipientCodes.cancelled);
-    const changed = state === "running" ? changedTemplate(record) : undefined;
-    if (changed !== undefined) await campaignLedger.change(id, ["running"], "paused", pauseWords.template(changed));
-    await tellChanges(id, record);
-    const isOver = (state === "finished" || state === "cancelled") && record.endedAt !== undefined;
-    if (isOver && (await campaignLedger.untold(id)) === undefined) {
-      await audiences.keepFor(record.definition.uploadId, keepEndedMs);
-      await campaignLedger.rest(id);
-    }
-  };
-
-  /** Reads every campaign that has work; texts of one that does not run any more are ended before the gateway is called. */
+  /**
+   * Reads every campaign that has work; texts of one that does not run any more are ended before the gateway is called.
+   * Looks do nothing else: a pause holds within a second, however long an event or a dead worker's text takes.
+   */
   const look = async (): Promise<void> => {
     const ids = await campaignLedger.active();
     const running = new Map<string, CampaignRecord>();
@@ -99,7 +76,6 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       if (record === undefined || !goesOn(record)) stops.get(id)?.abort();
       if (record === undefined) continue;
       if (record.state === "running") running.set(id, record);
-      await settle(id, record);
     }
     for (const [id, stop] of stops) {
       if (!ids.includes(id)) stop.abort();
@@ -110,7 +86,6 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     if (clock.monotonic() - keptAt < keepEveryMs) return;
     keptAt = clock.monotonic();
     for (const [id, chunks] of runRecipients.chunks) await campaignLedger.keep(id, [...chunks.keys()]);
-    for (const id of ids) await recover(id);
   };
 
   const stopOf = (id: string): AbortSignal => {
@@ -121,28 +96,15 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     return made.signal;
   };
 
-  const recover = async (id: string): Promise<void> => {
-    const found = await campaignLedger.leftBehind(id, leftBehindMs);
-    const record = found && (await campaignLedger.read(id));
-    const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
-    if (found === undefined || record === undefined || rows === undefined) return;
-    const mine = runRecipients.chunks.get(id)?.has(found.chunk) === true;
-    if (mine) return;
-    for (const [position, code] of found.codes.entries()) {
-      const row = rows[position];
-      if (code !== recipientCodes.sending || row === undefined) continue;
-      if (row.to === null) {
-        // Forgotten while a worker died over the text: no id leads to it any more.
-        await campaignLedger.end(id, [endOf(found, position, recipientCodes.inDoubt)]);
-        continue;
-      }
-      const generation = found.generations[position] ?? 0;
-      const index = found.chunk * chunkSize + position;
-      await runRecipients.recover(
-        { record, row: { ...row, to: row.to }, index, generation },
-        new AbortController().signal,
-      );
+  const settleAll = async (): Promise<void> => {
+    for (const id of await campaignLedger.active()) {
+      const record = await campaignLedger.read(id);
+      if (record !== undefined) await settleCampaign(id, record);
     }
+  };
+
+  const recoverAll = async (stop: AbortSignal): Promise<void> => {
+    for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id);
   };
 
   /** Begins up to `most` recipients of one chunk. */
@@ -209,7 +171,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       const taken = await campaignLedger.take(next.turn.id, leaseMs);
       // Read again: what was read before the chunk may be of before a pause, with other terms.
       const record = taken && (await campaignLedger.read(next.turn.id));
-      if (record === undefined || taken === undefined || changedTemplate(record) !== undefined) {
+      if (record === undefined || taken === undefined || isChanged(record)) {
         if (taken !== undefined) await campaignLedger.leave(next.turn.id, taken, 0);
         line = afterTurn(next.rest, next.turn, 0, false);
         continue;
@@ -226,16 +188,23 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       for (const one of stops.values()) one.abort();
     };
     stop.addEventListener("abort", endAll, { once: true });
-    /** Looks go on while a turn waits for room: a pause must not. */
-    const looking = (async () => {
+    /** Each at its own pace until the stop, and again after a fault. */
+    const keepOn = async (everyMs: number, work: () => Promise<void>, fault: (error: unknown) => void) => {
       while (!stop.aborted) {
-        await look().catch((error: unknown) => {
-          endAll();
-          errorLog.caught("dispatch", error, {}, "the ledger of campaigns does not answer");
-        });
-        if (!stop.aborted) await clock.sleep(lookEveryMs, stop);
+        await work().catch(fault);
+        if (!stop.aborted) await clock.sleep(everyMs, stop);
       }
-    })();
+    };
+    const caught = (text: string) => (error: unknown) => errorLog.caught("dispatch", error, {}, text);
+    const away = caught("the ledger of campaigns does not answer");
+    const beside = [
+      keepOn(lookEveryMs, look, (error) => {
+        endAll();
+        away(error);
+      }),
+      keepOn(lookEveryMs, settleAll, caught("a campaign's state could not be settled or told; it is tried again")),
+      keepOn(keepEveryMs, () => recoverAll(stop), caught("what a dead worker left of a campaign is looked for again")),
+    ];
     while (!stop.aborted) {
       const went = await takeTurn(stop).catch((error: unknown) => {
         errorLog.caught("dispatch", error, {}, "a campaign's turn could not be taken; it comes again");
@@ -243,7 +212,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       });
       if (!went && !stop.aborted) await clock.sleep(lookEveryMs, stop);
     }
-    await looking;
+    await Promise.all(beside);
     endAll();
     await runRecipients.drain();
   };

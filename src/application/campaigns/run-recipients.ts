@@ -1,4 +1,5 @@
 import type { DeliverMessage } from "../delivery/deliver-message.js";
+import type { Because } from "../../domain/campaign/campaign-state.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import { Stopped } from "../delivery/retry-step.js";
 import type { AudienceRow } from "../ports/audiences.js";
@@ -52,6 +53,13 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   const messageOf = ({ generation, index, record, row }: RecipientRun) =>
     campaignMessage(hashes, record.definition, record.terms, row, { generation, index }, clock.now());
 
+  /** A budget that a person raised since the text began pauses nothing: the text is tried again with the new one. */
+  const isStill = async ({ record }: RecipientRun, { kind }: Because): Promise<boolean> => {
+    if (kind !== "budget") return true;
+    const now = await campaignLedger.read(record.definition.campaignId);
+    return now?.terms.budgetMicros === record.terms.budgetMicros;
+  };
+
   const run = async (one: RecipientRun, stop: AbortSignal): Promise<void> => {
     const { campaignId } = one.record.definition;
     const { generation, index } = one;
@@ -62,7 +70,8 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
         await campaignLedger.end(campaignId, [{ index, generation, code: recipientCodes.inDoubt }]);
     } catch (error) {
       if (error instanceof Postponed) {
-        if (error.because !== undefined) await campaignLedger.change(campaignId, ["running"], "paused", error.because);
+        if (error.because !== undefined && (await isStill(one, error.because)))
+          await campaignLedger.change(campaignId, ["running"], "paused", error.because);
         await campaignLedger.putBack(campaignId, index, generation, Math.max(error.until - clock.now().getTime(), 0));
       } else if (error instanceof Stopped) await campaignLedger.putBack(campaignId, index, generation, 0);
       // It stays in work: whoever finds it left behind asks the journal what became of it.

@@ -88,7 +88,7 @@ export interface CampaignLedger {
   list(after: string | undefined, limit: number): Promise<readonly string[]>;
   /** Ids of those that have work, or changes to tell. */
   active(): Promise<readonly string[]>;
-  /** Nothing is left to do for this one. */
+  /** Nothing is left to do for this one; one that is not over, or goes on meanwhile, stays active. */
   rest(id: string): Promise<void>;
   /** Changes the state where it is one of `from`; answers whether it did. */
   change(

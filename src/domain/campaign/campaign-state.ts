@@ -1,6 +1,9 @@
 /** The life of a campaign. */
 export type CampaignState = "draft" | "checked" | "scheduled" | "running" | "paused" | "finished" | "cancelled";
 
+/** A campaign that is over sends nothing by itself; one that finished may be retried. */
+export const isOver = (state: CampaignState): boolean => state === "finished" || state === "cancelled";
+
 /** The reason for its state: a word for machines, a sentence for a person. */
 export interface Because {
   readonly kind: "person" | "start" | "failures" | "opt-outs" | "budget" | "spend-limit" | "template" | "end" | "done";

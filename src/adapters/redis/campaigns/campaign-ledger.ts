@@ -1,6 +1,7 @@
 import { type CampaignLedger, chunkSize } from "../../../application/ports/campaign-ledger.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import { pauseWords } from "../../../domain/campaign/pause-words.js";
+import { isOver } from "../../../domain/campaign/campaign-state.js";
 import { bearableFailures, bearableOptOuts } from "../../../domain/campaign/pause-rule.js";
 import { isFailureCode } from "../../../domain/campaign/recipient-code.js";
 import type { RedisClient } from "../server/client.js";
@@ -86,13 +87,18 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     active: async () => (await client.evaluate(activeScript, [active], [])) as string[],
     rest: async (id) => {
       await client.evaluate(restScript, [active], [id]);
+      // The set of active ones and the campaign are on different servers of a cluster: one may go on in between.
+      const record = await read(id);
+      if (record !== undefined && !isOver(record.state)) await wake(id);
     },
     change: async (id, from, to, because, { terms } = {}) => {
       await wake(id);
       const words = because === null ? "" : JSON.stringify(because);
-      return (
-        String(await ask("change", id, [to, words, terms ? JSON.stringify(terms) : "", from.join(",")])) === "changed"
-      );
+      const asked = [to, words, terms ? JSON.stringify(terms) : "", from.join(",")];
+      const changed = String(await ask("change", id, asked)) === "changed";
+      // Once more: whoever read it before the change may have put it to rest since it was woken.
+      if (changed) await wake(id);
+      return changed;
     },
     untold: async (id) => {
       const found = (await ask("untold", id)) as Buffer | null;

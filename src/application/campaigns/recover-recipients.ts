@@ -1,0 +1,38 @@
+import { recipientCodes } from "../../domain/campaign/recipient-code.js";
+import type { Audiences } from "../ports/audiences.js";
+import { type CampaignLedger, chunkSize } from "../ports/campaign-ledger.js";
+import type { RunRecipients } from "./run-recipients.js";
+
+interface RecoverNeeds {
+  readonly audiences: Pick<Audiences, "chunk">;
+  readonly campaignLedger: CampaignLedger;
+  readonly runRecipients: RunRecipients;
+}
+
+/** Ends the texts of one chunk that a dead worker left in work, or puts them back. */
+export type RecoverRecipients = (id: string) => Promise<void>;
+
+const leftBehindMs = 15_000;
+
+export const createRecoverRecipients =
+  ({ audiences, campaignLedger, runRecipients }: RecoverNeeds): RecoverRecipients =>
+  async (id) => {
+    const found = await campaignLedger.leftBehind(id, leftBehindMs);
+    const record = found && (await campaignLedger.read(id));
+    const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
+    if (found === undefined || record === undefined || rows === undefined) return;
+    if (runRecipients.chunks.get(id)?.has(found.chunk) === true) return;
+    for (const [position, code] of found.codes.entries()) {
+      const row = rows[position];
+      if (code !== recipientCodes.sending || row === undefined) continue;
+      const generation = found.generations[position] ?? 0;
+      const index = found.chunk * chunkSize + position;
+      if (row.to === null) {
+        // Forgotten while a worker died over the text: no id leads to it any more.
+        await campaignLedger.end(id, [{ index, generation, code: recipientCodes.inDoubt }]);
+        continue;
+      }
+      const run = { record, row: { ...row, to: row.to }, index, generation };
+      await runRecipients.recover(run, new AbortController().signal);
+    }
+  };
