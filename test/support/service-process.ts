@@ -19,12 +19,14 @@ process.on("exit", () => {
 
 const mostOutput = 4 * 1024 * 1024;
 
-/** `program`: what node runs, such as `dist/main.js`, or a TypeScript file of the tests with `--import tsx` before it. */
+/** `program`: what node runs, such as `dist/main.js`, or a TypeScript file of the tests with `--import tsx` before it. `cwd`: the folder in which it runs. */
 export const startServiceProcess = (
   environment: Readonly<Record<string, string>>,
   program: readonly string[] = ["--import", "tsx", "src/main.ts"],
+  cwd = ".",
 ): ServiceProcess => {
   const child = spawn(process.execPath, program, {
+    cwd,
     env: {
       PATH: process.env["PATH"] ?? "",
       HTTP_PORT: "0",
