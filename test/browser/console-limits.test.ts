@@ -80,14 +80,18 @@ describeWith(["chromium"], "the console at its limits", () => {
         await page.setViewportSize(viewport);
         await page.emulateMedia({ colorScheme });
         await expectNoSidewaysScroll(page);
-        const spilled = await page.evaluate(() => {
-          const host = document.querySelector("dialog[open]") ?? document.querySelector("main")!;
-          const edge = host.getBoundingClientRect().right + 1;
-          return [...host.querySelectorAll("*")]
-            .filter((node) => node.getBoundingClientRect().right > edge)
-            .map((node) => node.outerHTML.slice(0, 80));
-        });
-        expect(spilled, `${where}, ${colorScheme}, ${viewport.width}`).toEqual([]);
+        const spilled = () =>
+          page.evaluate(() => {
+            const host = document.querySelector("dialog[open]") ?? document.querySelector("main")!;
+            const edge = host.getBoundingClientRect().right + 1;
+            return [...host.querySelectorAll("*")]
+              .filter((node) => node.getBoundingClientRect().right > edge)
+              .map((node) => node.outerHTML.slice(0, 80));
+          });
+        // A chart takes the new width once it was told of it.
+        await expect
+          .poll(spilled, { message: `${where}, ${colorScheme}, ${viewport.width}`, timeout: 10_000 })
+          .toEqual([]);
       }
     await page.setViewportSize(wide);
     expect(await page.locator("main img, dialog img").count()).toBe(0);
@@ -108,6 +112,13 @@ describeWith(["chromium"], "the console at its limits", () => {
     const { uploadId } = (await uploaded.json()) as { uploadId: string };
     const campaign = { ...words, campaignId: "markup", name: markup, uploadId };
     expect(await (await callStage(stage, "POST", "/v1/campaigns", campaign)).json()).toMatchObject({ name: markup });
+    // A page that is opened before has a 404, which the browser tells as a fault.
+    const isThere = async (path: string, told: string) =>
+      (await (await callStage(stage, "GET", path)).text()).includes(told);
+    await eventually("the outcome", () =>
+      isThere(`/v1/messages/${encodeURIComponent(correlationId)}`, `"state":"failed"`),
+    );
+    await eventually("the dead letter", () => isThere("/v1/dead-letters", "invalid-event"));
     const { page, faults, close } = await signedIn(`${stage.url}/console/`);
     const open = async (path: string) => {
       await page.goto(`${stage.url}/console/#/${path}`);

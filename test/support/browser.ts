@@ -45,9 +45,6 @@ export const takePictures = async (page: Page, name: string): Promise<void> => {
 
 /** At 360 px nothing is wider than the page. */
 export const expectNoSidewaysScroll = async (page: Page): Promise<void> => {
-  const { scrollWidth, clientWidth } = await page.evaluate(() => {
-    const { scrollWidth, clientWidth } = document.documentElement;
-    return { scrollWidth, clientWidth };
-  });
-  expect(scrollWidth).toBeLessThanOrEqual(clientWidth);
+  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  await expect.poll(beyond, { message: "pixels wider than the window", timeout: 10_000 }).toBeLessThanOrEqual(0);
 };
