@@ -23,7 +23,8 @@ export const eventPublisherContract = (name: string, prepare: () => Promise<Publ
     });
 
     test("what is acknowledged lies in the log, byte for byte", async () => {
-      const timestamp = new Date("2026-11-20T08:00:00.123Z");
+      // Not now, and well within what a broker keeps.
+      const timestamp = new Date(Date.now() - 3_600_000);
       const partition = Buffer.from([0, 0, 0, 7]);
       const value = Buffer.from([0xff, 0xfe, 0, 1]);
       await stage.publisher.publish({
