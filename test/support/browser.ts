@@ -1,7 +1,7 @@
 import { mkdirSync } from "node:fs";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
 import { built } from "./built.js";
+import { eventually } from "./eventually.js";
 import { programPath } from "./program-path.js";
 
 /** Where pictures of pages are left, for a person to look at. */
@@ -44,7 +44,7 @@ export const takePictures = async (page: Page, name: string): Promise<void> => {
 };
 
 /** At 360 px nothing is wider than the page. */
-export const expectNoSidewaysScroll = async (page: Page): Promise<void> => {
-  const beyond = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  await expect.poll(beyond, { message: "pixels wider than the window", timeout: 10_000 }).toBeLessThanOrEqual(0);
-};
+export const expectNoSidewaysScroll = (page: Page): Promise<void> =>
+  eventually("nothing is wider than the window", () =>
+    page.evaluate(() => document.documentElement.scrollWidth <= document.documentElement.clientWidth),
+  );

@@ -16,6 +16,18 @@ export interface KafkaStage {
   committed(topics: readonly string[]): Promise<ReadonlyMap<string, { offset: string; metadata: string | null }>>;
 }
 
+/** The ends of a topic; of one that was made just now a partition may have no leader yet, which kafkajs takes for the end. */
+const endsOf = async (admin: ReturnType<Kafka["admin"]>, topic: string) => {
+  for (const deadline = Date.now() + 10_000; ; ) {
+    try {
+      return await admin.fetchTopicOffsets(topic);
+    } catch (error) {
+      if ((error as { type?: string }).type !== "NOT_LEADER_FOR_PARTITION" || Date.now() > deadline) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+};
+
 export const kafkaStage = (brokers: string, change: Partial<KafkaSettings> = {}): KafkaStage => {
   patchKafkajs();
   const prefix = `t${randomUUID().slice(0, 8)}.`;
@@ -53,7 +65,7 @@ export const kafkaStage = (brokers: string, change: Partial<KafkaSettings> = {})
         );
       }),
     readAll: async (topic) => {
-      const ends = await asAdmin((admin) => admin.fetchTopicOffsets(prefix + topic));
+      const ends = await asAdmin((admin) => endsOf(admin, prefix + topic));
       const waiting = new Map(ends.filter(({ high, low }) => high !== low).map((end) => [end.partition, end.high]));
       const records: EventRecord[] = [];
       if (waiting.size === 0) return records;
