@@ -11,8 +11,8 @@ import { type RedisServer, startRedis } from "../../../support/redis-server.js";
 
 const run = promisify(execFile);
 const price = 6_450;
-const most = 200;
-const tries = 2_000;
+const most = 1_000;
+const tries = 10_000;
 const inFlight = 64;
 const deployment = "acme";
 
@@ -53,7 +53,7 @@ describeWith(["redis-server"], "money that three workers spend at once", () => {
   ];
 
   test.each(scopes)(
-    "of 2,000 tries at a limit of 200 texts by $scope exactly 200 win; nothing stays reserved",
+    "of 10,000 tries at a limit of 1,000 texts by $scope exactly 1,000 win; nothing stays reserved",
     async ({ scope, limits, campaign }) => {
       const year = 2_030 + scopes.findIndex((one) => one.scope === scope);
       const lines = spendLinesOf(
