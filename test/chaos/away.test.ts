@@ -8,7 +8,9 @@ import { type Asked, type Fleet, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
 import { spell } from "./spell.js";
 
-const awayMs = 5_000;
+const kafkaAwayMs = 5_000;
+const redisAwayMs = spell(5_000, 20_000);
+const redisAway = `${redisAwayMs / 1_000} s`;
 const longerThanSessionMs = 6_000;
 /** Which of two workers stops answering, one after the other. */
 const turns = spell([0, 1], [0, 1, 0]);
@@ -68,7 +70,7 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
   });
 
   test(
-    "Redis is away for 5 s: killed, then restarted with what it had acknowledged",
+    `Redis is away for ${redisAway}: killed, then restarted with what it had acknowledged`,
     { timeout: 240_000 },
     async () => {
       await using fleet = await startFleet(await sharedKafka(), 100);
@@ -77,27 +79,27 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
       const asked = await meanwhile(fleet, async () => {
         await sleep(1_500);
         await fleet.redis.kill();
-        await sleep(awayMs);
+        await sleep(redisAwayMs);
         await fleet.redis.restart();
         await sleep(1_500);
       });
       // Nothing died while sending: an unanswered step is repeated until it is answered.
-      await expectPromisesKept(fleet, asked, "Redis away 5 s", { mayDouble: 0 });
+      await expectPromisesKept(fleet, asked, `Redis away ${redisAway}`, { mayDouble: 0 });
     },
   );
 
-  test("Redis stops answering for 5 s, its connections open", { timeout: 240_000 }, async () => {
+  test(`Redis stops answering for ${redisAway}, its connections open`, { timeout: 240_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 100);
     const worker = fleet.worker();
     await worker.ready;
     const asked = await meanwhile(fleet, async () => {
       await sleep(1_500);
       fleet.redis.pause();
-      await sleep(awayMs);
+      await sleep(redisAwayMs);
       fleet.redis.resume();
       await sleep(1_500);
     });
-    await expectPromisesKept(fleet, asked, "Redis frozen 5 s", { mayDouble: 0 });
+    await expectPromisesKept(fleet, asked, `Redis frozen ${redisAway}`, { mayDouble: 0 });
   });
 
   test("Kafka is away for 5 s: stopped, then restarted", { timeout: 240_000 }, async () => {
@@ -109,7 +111,7 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
       const asked = await meanwhile(fleet, async () => {
         await sleep(1_500);
         await kafka.stop();
-        await sleep(awayMs);
+        await sleep(kafkaAwayMs);
         await kafka.restart();
         await sleep(1_500);
       });
