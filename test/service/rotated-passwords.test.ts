@@ -4,40 +4,27 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { startAskingKafka } from "../support/asking-kafka.js";
 import { eventually } from "../support/eventually.js";
-import { freePort } from "../support/free-port.js";
 import { kafkaClassPath } from "../support/kafka-jars.js";
-import { type KafkaServer, startKafka } from "../support/kafka-server.js";
+import type { KafkaServer } from "../support/kafka-server.js";
 import { describeWith } from "../support/needs.js";
 import { envelope, type ServiceStage, startStage } from "./service-stage.js";
 
 const user = "sms";
 
-/** A broker that asks one listener's clients to sign in, and to do so again: kafkajs does it 10 s before their time is over. */
-const startAskingKafka = async () => {
-  const [plain, asking, controller] = await Promise.all([freePort(), freePort(), freePort()]);
-  const address = (port: number) => `127.0.0.1:${port}`;
-  const kafka = await startKafka({
-    port: plain,
-    properties: {
-      "controller.quorum.voters": `1@${address(controller)}`,
-      listeners: `PLAINTEXT://${address(plain)},ASKING://${address(asking)},CONTROLLER://${address(controller)}`,
-      "advertised.listeners": `PLAINTEXT://${address(plain)},ASKING://${address(asking)}`,
-      "listener.security.protocol.map": "PLAINTEXT:PLAINTEXT,ASKING:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
-      "inter.broker.listener.name": "PLAINTEXT",
-      "sasl.enabled.mechanisms": "SCRAM-SHA-512",
-      "listener.name.asking.scram-sha-512.sasl.jaas.config":
-        "org.apache.kafka.common.security.scram.ScramLoginModule required;",
-      "connections.max.reauth.ms": "14000",
-    },
-  });
+/** Clients sign in again: kafkajs does it 10 s before their time is over. */
+const startKafkaThatAsksAgain = async () => {
+  const jaas = "org.apache.kafka.common.security.scram.ScramLoginModule required;";
+  const started = await startAskingKafka("SCRAM-SHA-512", jaas, { "connections.max.reauth.ms": "14000" });
+  const { kafka } = started;
   const setPassword = async (password: string) => {
     const change = ["--alter", "--add-config", `SCRAM-SHA-512=[password=${password}]`];
     const command = ["kafka.admin.ConfigCommand", "--bootstrap-server", kafka.brokers, ...change];
     const entity = ["--entity-type", "users", "--entity-name", user];
     await promisify(execFile)("java", ["-cp", await kafkaClassPath(kafka.version), ...command, ...entity]);
   };
-  return { kafka, asking: address(asking), setPassword };
+  return { ...started, setPassword };
 };
 
 describeWith(["redis-server", "java", "mvn"], "passwords that are rotated while the service runs", () => {
@@ -52,7 +39,7 @@ describeWith(["redis-server", "java", "mvn"], "passwords that are rotated while 
     stage.redis.command("ACL", "SETUSER", user, "reset", "on", `>${password}`, "~*", "&*", "+@all");
 
   beforeAll(async () => {
-    ({ kafka, asking, setPassword: setKafkaPassword } = await startAskingKafka());
+    ({ kafka, asking, setPassword: setKafkaPassword } = await startKafkaThatAsksAgain());
     stage = await startStage(kafka.brokers);
   }, 120_000);
   afterAll(async () => {

@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import type { Clock } from "../../application/ports/clock.js";
+import { type CampaignState, isOver } from "../../domain/campaign/campaign-state.js";
 import type { CheckedFile } from "../../domain/campaign/checked-file.js";
 import { checkedFilePage } from "./checked-file-page.js";
 import { refused, type ServiceClient } from "./service-client.js";
@@ -8,7 +9,7 @@ import type { ExitCode, Terminal } from "./terminal.js";
 interface Shown {
   readonly campaignId: string;
   readonly name: string;
-  readonly state: string;
+  readonly state: CampaignState;
   readonly because: string | null;
   readonly hash: string;
   readonly cost: { readonly micros: number };
@@ -139,7 +140,6 @@ export const commandCampaign = async (
 };
 
 const everyMs = 1_000;
-const over = new Set(["finished", "cancelled"]);
 
 /** `sms campaign watch ID`: a line whenever something moved, until it ended. */
 export const watchCampaign = async (
@@ -156,7 +156,7 @@ export const watchCampaign = async (
     const line = json ? JSON.stringify(shown) : `${shown.state}  ${countLine(shown)}`;
     if (line !== last) terminal.output.write(`${line}\n`);
     last = line;
-    if (over.has(shown.state)) return 0;
+    if (isOver(shown.state)) return 0;
     await clock.sleep(everyMs);
   }
 };
