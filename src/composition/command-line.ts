@@ -1,6 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { runProgram } from "../adapters/cli/program.js";
-import { createServiceClient, type Reach } from "../adapters/cli/service-client.js";
+import type { Reach } from "../adapters/cli/reach.js";
+import { createServiceClient } from "../adapters/cli/service-client.js";
+import { createServiceDownload } from "../adapters/cli/service-download.js";
 import { shownTerminal } from "../adapters/cli/shown-terminal.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { systemClock } from "../adapters/system/clock.js";
@@ -34,6 +36,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
     {
       ...texts,
       call,
+      download: createServiceDownload(environment, () => reach),
       bulk: async () => (await import("./bulk-needs.js")).bulkNeeds(call, texts.templates),
       clock: systemClock,
       version,

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { sms } from "../support/command-line.js";
@@ -265,8 +265,39 @@ describe("sms campaign", () => {
     });
     expect(JSON.parse((await run(["show", "cli", "--json"])).out)).toMatchObject({ state: "finished" });
     expect((await run(["recipients", "cli"])).out.trim().split("\n")).toHaveLength(2);
+    expect((await run(["list"])).out).toContain("cli  finished  2 recipients  cli\n");
+    const listed = (await run(["--json"])).out.trim().split("\n");
+    expect(listed.map((line) => (JSON.parse(line) as { campaignId: string }).campaignId)).toContain("cli");
     const metrics = await (await fetch(`${stage.url}/metrics`)).text();
     expect(metrics).toContain('sms_campaign_recipients{state="waiting"}');
+  });
+
+  test("its recipients as a file that a spreadsheet opens safely, and that others of the machine do not read", async () => {
+    const folder = mkdtempSync(join(tmpdir(), "sms-campaign-"));
+    const [people, file] = [join(folder, "people.csv"), join(folder, "out.csv")];
+    const formula = '=HYPERLINK("http://evil")';
+    writeFileSync(people, `phone,reference\n${numberOf(711)},"${formula.replaceAll('"', '""')}"\n${numberOf(712)},b\n`);
+    await run(["create", people, "--id", "file", "--text", text, "--class", "transactional"]);
+    await run(["start", "file"]);
+    await run(["watch", "file"]);
+    expect(await run(["recipients", "file", "--csv", file])).toEqual({ code: 0, out: `written to ${file}\n`, err: "" });
+    expect(readFileSync(file, "utf8")).toBe(
+      await (await fetch(`${stage.url}/v1/campaigns/file/recipients.csv`)).text(),
+    );
+    expect(readFileSync(file, "utf8")).toContain('"\'=HYPERLINK(""http://evil"")"');
+    expect(statSync(file).mode & 0o777).toBe(0o600);
+    const sent = await run(["recipients", "file", "--state", "failed", "--csv", file, "--json"]);
+    const heading = "number,reference,state,reason\r\n";
+    expect([JSON.parse(sent.out), readFileSync(file, "utf8")]).toEqual([{ file, bytes: heading.length }, heading]);
+    expect(await run(["recipients", "file", "--csv", join(folder, "none", "x.csv")])).toMatchObject({
+      code: 1,
+      err: expect.stringMatching(/^sms campaign recipients: .*x\.csv is not written: ENOENT/u),
+    });
+    expect(await run(["recipients", "nobody", "--csv", file])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("not-found"),
+    });
+    expect(readdirSync(folder).toSorted()).toEqual(["out.csv", "people.csv"]);
   });
 
   test.each([

@@ -32,9 +32,10 @@ const line = ({ action, at, details, object, reason, seq, who }: Entry): string 
 /** `sms audit`: who did what, when and why. */
 export const auditCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
   const { errors, output } = terminal;
+  const audit = program.command("audit").description("what operators did");
   add(
-    "audit",
-    "what operators did, the newest first",
+    "list",
+    "the newest first",
     [["--cursor <cursor>", "the next page, as the page before said it"]],
     async ({ cursor, json }: Json & { cursor?: string }) => {
       const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
@@ -46,6 +47,7 @@ export const auditCommands = (program: Command, add: AddCommand, call: ServiceCl
       if (next !== undefined) errors.write(`more: --cursor ${next}\n`);
       return 0;
     },
+    audit,
   );
   add(
     "verify",
@@ -61,6 +63,6 @@ export const auditCommands = (program: Command, add: AddCommand, call: ServiceCl
       output.write(`${json === true ? JSON.stringify(answer.body) : words}\n`);
       return fault === null ? 0 : 1;
     },
-    program.commands.find((command) => command.name() === "audit"),
+    audit,
   );
 };

@@ -1,15 +1,11 @@
 import type { Command } from "commander";
 import type { Clock } from "../../application/ports/clock.js";
-import {
-  commandCampaign,
-  type CreateOptions,
-  createCampaign,
-  listRecipients,
-  showCampaign,
-  watchCampaign,
-} from "./campaign.js";
+import { commandCampaign, type CreateOptions, createCampaign, showCampaign, watchCampaign } from "./campaign.js";
 import { windowOptions } from "./window-options.js";
+import { listCampaigns } from "./list-campaigns.js";
+import { listRecipients } from "./list-recipients.js";
 import type { ServiceClient } from "./service-client.js";
+import type { ServiceDownload } from "./service-download.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -21,13 +17,15 @@ const says = {
   "retry-failed": "try again what failed and can succeed",
 } as const;
 
+interface CampaignNeeds {
+  readonly call: ServiceClient;
+  readonly clock: Pick<Clock, "sleep">;
+  readonly download: ServiceDownload;
+}
+
 /** Adds the commands of `sms campaign` that ask the running service. */
-export const campaignCommands = (
-  program: Command,
-  add: AddCommand,
-  { call, clock }: { readonly call: ServiceClient; readonly clock: Pick<Clock, "sleep"> },
-  terminal: Terminal,
-): void => {
+export const campaignCommands = (program: Command, add: AddCommand, needs: CampaignNeeds, terminal: Terminal): void => {
+  const { call, clock } = needs;
   const campaign =
     program.commands.find((one) => one.name() === "campaign") ??
     program.command("campaign").description("one text to many people");
@@ -62,6 +60,13 @@ export const campaignCommands = (
       campaign,
     );
   add(
+    "list",
+    "all of them",
+    [["--cursor <cursor>", "the next page, as the page before said it"]],
+    ({ cursor, json }: Json & { cursor?: string }) => listCampaigns(call, cursor, json === true, terminal),
+    campaign,
+  );
+  add(
     "show <id>",
     "its state, why, and its counts",
     [],
@@ -81,8 +86,9 @@ export const campaignCommands = (
     [
       ["--state <state>", "only these"],
       ["--reason <reason>", "only these"],
+      ["--csv <file>", "into a file that is safe to open in a spreadsheet"],
     ],
-    (id: string, given: object) => listRecipients(call, id, given, terminal),
+    (id: string, given: object) => listRecipients(needs, id, given, terminal),
     campaign,
   );
 };

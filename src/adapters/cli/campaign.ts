@@ -160,31 +160,3 @@ export const watchCampaign = async (
     await clock.sleep(everyMs);
   }
 };
-
-/** `sms campaign recipients ID`: one line each, page after page. */
-export const listRecipients = async (
-  call: ServiceClient,
-  id: string,
-  { json = false, reason, state }: { readonly json?: boolean; readonly reason?: string; readonly state?: string },
-  terminal: Terminal,
-): Promise<ExitCode> => {
-  const filters = Object.entries({ state, reason }).flatMap(([key, word]) =>
-    word === undefined ? [] : [`${key}=${encodeURIComponent(word)}`],
-  );
-  for (let cursor: string | undefined = "0"; cursor !== undefined; ) {
-    const answer = await call("GET", placed(id, `/recipients?${[...filters, `cursor=${cursor}`].join("&")}`));
-    if (answer.status !== 200) return refused(terminal, answer, json);
-    const { next, recipients } = answer.body as unknown as {
-      readonly recipients: readonly Readonly<Record<"to" | "reference" | "state" | "reason", string | null>>[];
-      readonly next?: string;
-    };
-    for (const one of recipients)
-      terminal.output.write(
-        json
-          ? `${JSON.stringify(one)}\n`
-          : `${one.to ?? "forgotten"}  ${one.state}  ${one.reason ?? "-"}  ${one.reference ?? "-"}\n`,
-      );
-    cursor = next;
-  }
-  return 0;
-};

@@ -10,7 +10,7 @@ import { dashTexts } from "./dash-texts.js";
 import { optOutCommands } from "./opt-outs.js";
 import { type HashKeyOptions, hashKey } from "./keys.js";
 import { type ServiceNeeds, serviceCommands } from "./service-commands.js";
-import type { Reach } from "./service-client.js";
+import type { Reach } from "./reach.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { type AddCommand, type Json, type TextNeeds, textCommands } from "./text-commands.js";
 
@@ -31,6 +31,22 @@ const flagsOf = (command: Command): ReadonlySet<string> =>
       ...command.commands.flatMap((one) => [...flagsOf(one)]),
     ].filter((flag) => flag != null),
   );
+
+/** A bare noun shows what there is, where it can: `sms dead-letters` is `sms dead-letters list`. */
+const shows: readonly string[] = ["list", "show"];
+
+const nameOf = (command: Command): string =>
+  command.parent === null ? command.name() : `${nameOf(command.parent)} ${command.name()}`;
+
+/** The complaint about a word that is no command, with the one that was meant. */
+const unknownWord = (group: Command, word: string): string => {
+  const nearest = nearestName(
+    word,
+    group.commands.map((command) => command.name()),
+  );
+  const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
+  return `${nameOf(group)}: there is no command ${word}; ${meant}see ${nameOf(group)} --help`;
+};
 
 /** Options of every command that asks the running service. */
 const reachOptions = [
@@ -58,14 +74,7 @@ export const runProgram = async (
     .allowExcessArguments()
     .action(async () => {
       const [unknown] = program.args;
-      if (unknown !== undefined) {
-        const nearest = nearestName(
-          unknown,
-          program.commands.map((command) => command.name()),
-        );
-        const meant = nearest === undefined ? "" : `did you mean ${nearest}? `;
-        program.error(`sms: there is no command ${unknown}; ${meant}see sms --help`, { exitCode: 2 });
-      }
+      if (unknown !== undefined) program.error(unknownWord(program, unknown), { exitCode: 2 });
       if (terminal.isPerson === true) program.outputHelp();
       else code = await needs.serve();
     })
@@ -74,8 +83,18 @@ export const runProgram = async (
       needs.reach({ url, key, because });
     });
   const add: AddCommand = (usage, description, options, run, under = program) => {
+    const isDefault = under !== program && shows.includes(usage);
+    if (isDefault)
+      under
+        .addHelpText("after", `\nWithout a command: ${usage}.`)
+        // Else a mistyped command would be an argument of the default.
+        .hook("preSubcommand", ({ args: [word] }) => {
+          const isKnown =
+            word === undefined || word.startsWith("-") || under.commands.some((one) => one.name() === word);
+          if (!isKnown) under.error(unknownWord(under, word), { exitCode: 2 });
+        });
     const command = under
-      .command(usage)
+      .command(usage, { isDefault })
       .description(description)
       .option("--json", "one JSON object per line")
       // The first word of a text that was not quoted is not the text.

@@ -1,6 +1,7 @@
 import type { Clock } from "../../application/ports/clock.js";
 import { jsonObject, noVariables } from "./json-object.js";
-import { refused, ServiceAway, type ServiceClient } from "./service-client.js";
+import { ServiceAway } from "./service-away.js";
+import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface SendOptions {

@@ -1,4 +1,6 @@
 import { jsonObject } from "./json-object.js";
+import { type Reach, reachOf } from "./reach.js";
+import { awayFrom } from "./service-away.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface ServiceAnswer {
@@ -14,10 +16,6 @@ export type ServiceClient = (
   body?: unknown,
   headers?: Readonly<Record<string, string>>,
 ) => Promise<ServiceAnswer>;
-
-export class ServiceAway extends Error {
-  override readonly name = "ServiceAway";
-}
 
 const longestMs = 30_000;
 /** A file of a million rows over a slow line, and its check. */
@@ -47,43 +45,22 @@ const sendJson = async (url: string, asked: Asked, body: unknown) => {
   return { status: answer.status, text: await answer.text() };
 };
 
-const isLate = (error: unknown): boolean => error instanceof Error && error.name === "TimeoutError";
-
-/** The service's address and a key, as a command line names them. */
-export interface Reach {
-  readonly url?: string | undefined;
-  readonly key?: string | undefined;
-  /** The reason of a change, for the audit trail. */
-  readonly because?: string | undefined;
-}
-
 /** `given` is asked at each call: the command line goes before the environment. */
 export const createServiceClient = (
   environment: Terminal["environment"],
   given: () => Reach = () => ({}),
 ): ServiceClient => {
   return async (method, path, body, headers = {}) => {
-    const reach = given();
-    const base = reach.url ?? (environment["SMS_URL"] || "http://127.0.0.1:8080");
-    const key = reach.key ?? environment["SMS_API_KEY"];
-    const url = `${base.replace(/\/+$/, "")}${path}`;
+    const { base, headers: own, urlOf } = reachOf(environment, given());
+    const url = urlOf(path);
     const asked: Asked = {
       method,
-      headers: {
-        ...(body === undefined ? {} : { "content-type": "application/json" }),
-        ...headers,
-        ...(key === undefined ? {} : { authorization: `Bearer ${key}` }),
-        ...(reach.because === undefined ? {} : { "audit-reason": encodeURIComponent(reach.because) }),
-      },
+      headers: { ...(body === undefined ? {} : { "content-type": "application/json" }), ...headers, ...own },
     };
     const isFile = body instanceof Uint8Array;
     const answered = isFile ? sendFile(url, asked, body) : sendJson(url, asked, body);
     const { status, text } = await answered.catch((error: unknown) => {
-      throw new ServiceAway(
-        isLate(error)
-          ? `The service at ${base} did not answer within ${(isFile ? longestFileMs : longestMs) / 1_000} s; what was asked of it may be done nevertheless`
-          : `No service answers at ${base}; start it with \`npm start\` or \`sms serve\`, or name another with --url or SMS_URL`,
-      );
+      throw awayFrom(base, error, isFile ? longestFileMs : longestMs);
     });
     return { status, body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` } };
   };

@@ -11,6 +11,7 @@ import { campaignCommands } from "./campaign-commands.js";
 import { cancelScheduled, listScheduled } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
 import { refused, type ServiceClient } from "./service-client.js";
+import type { ServiceDownload } from "./service-download.js";
 import { spend } from "./spend.js";
 import { type NewEvents, tail } from "./tail.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -19,6 +20,7 @@ import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 /** The needs of commands that ask the running service. */
 export interface ServiceNeeds extends SendNeeds {
   readonly bulk: () => Promise<BulkNeeds>;
+  readonly download: ServiceDownload;
   readonly publishEvent: PublishEvent;
   readonly newEvents: () => Promise<NewEvents | undefined>;
   readonly sampleOf: SampleOf;

@@ -1,7 +1,8 @@
 import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { createServiceClient, ServiceAway } from "../../../src/adapters/cli/service-client.js";
+import { ServiceAway } from "../../../src/adapters/cli/service-away.js";
+import { createServiceClient } from "../../../src/adapters/cli/service-client.js";
 
 interface Heard {
   readonly method: string | undefined;

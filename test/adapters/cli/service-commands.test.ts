@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import type { AskedMessages } from "../../../src/adapters/cli/publish.js";
 import { runProgram } from "../../../src/adapters/cli/program.js";
-import { ServiceAway, type ServiceAnswer } from "../../../src/adapters/cli/service-client.js";
+import { ServiceAway } from "../../../src/adapters/cli/service-away.js";
+import type { ServiceAnswer } from "../../../src/adapters/cli/service-client.js";
 import type { TailedEvent } from "../../../src/adapters/cli/tail.js";
 import { fakeTerminal } from "../../support/fake-terminal.js";
 
@@ -88,6 +89,7 @@ const run = async (argv: readonly string[], world: World = {}) => {
       simulator: async () => 0,
       version: "1.2.3",
       bulk: none,
+      download: none,
       ...{
         checkFile: none,
         limitsFaults: none,
@@ -136,6 +138,8 @@ describe("the program", () => {
     ["no such command, and the one that was meant", ["sned"], "there is no command sned; did you mean send? see"],
     ["none that is near", ["pizza"], "there is no command pizza; see sms --help"],
     ["a group's command that is none", ["otp", "verfy", to, "1"], "Did you mean verify?"],
+    ["another one, where a bare noun lists", ["dead-letters", "lst"], "there is no command lst; did you mean list?"],
+    ["within a group of a group", ["account", "sandbox", "lits"], "see sms account sandbox --help"],
     ["help on what is none", ["help", "pizza"], "Usage: sms"],
     ["an option that is none", ["config", "--yaml"], "unknown option '--yaml'"],
     ["what is missing", ["send"], "missing required argument 'number'"],
@@ -153,6 +157,30 @@ describe("the program", () => {
     const ran = await run(argv);
     expect(ran).toMatchObject({ code: 2, output: "", calls: [], published: [] });
     expect(ran.errors).toContain(errors);
+  });
+
+  test("a bare noun is its list, else what it shows, with all of its options; one that has neither is help", async () => {
+    const answers = [{ status: 200, body: {} }, away];
+    for (const [noun, path] of [
+      ["campaign", "/v1/campaigns"],
+      ["dead-letters", "/v1/dead-letters"],
+      ["scheduled", "/v1/scheduled"],
+      ["in-doubt", "/v1/in-doubt"],
+      ["opt-outs", "/v1/opt-outs"],
+      ["webhooks", "/v1/webhooks"],
+      ["audit", "/v1/audit"],
+      ["account", "/v1/account"],
+      ["account sandbox", "/v1/account/sandbox-numbers"],
+    ] as const) {
+      const bare = await run(noun.split(" "), { answers: answers.slice(1) });
+      expect([noun, bare.calls[0]?.slice(0, 2)]).toEqual([noun, ["GET", path]]);
+      const { output } = await run([...noun.split(" "), "--help"]);
+      expect([noun, output]).toEqual([noun, expect.stringMatching(/Without a command: (list|show)\.\n$/u)]);
+    }
+    const { calls } = await run(["dead-letters", "--cause", "bad-json", "--url", "http://y"], { answers });
+    expect(calls).toEqual([["GET", "/v1/dead-letters?cause=bad-json"]]);
+    for (const noun of ["otp", "keys", "limits", "receipts", "journal", "consent"])
+      expect(await run([noun])).toMatchObject({ code: 2, errors: expect.stringContaining(`Usage: sms ${noun}`) });
   });
 
   test("with --json a refusal is one object on a line of the output", async () => {

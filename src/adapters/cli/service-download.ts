@@ -1,0 +1,30 @@
+import { jsonObject } from "./json-object.js";
+import { type Reach, reachOf } from "./reach.js";
+import { awayFrom } from "./service-away.js";
+import type { ServiceAnswer } from "./service-client.js";
+import type { Terminal } from "./terminal.js";
+
+/**
+ * A file that the service writes as it is read, piece by piece; a refusal comes whole. Rejects with `ServiceAway` when
+ * nothing answers there; the pieces reject where the connection breaks before the end.
+ */
+export type ServiceDownload = (path: string) => Promise<ServiceAnswer | AsyncIterable<Uint8Array>>;
+
+/** A million rows over a slow line. */
+const longestMs = 3_600_000;
+
+/** `given` is asked at each call: the command line goes before the environment. */
+export const createServiceDownload =
+  (environment: Terminal["environment"], given: () => Reach): ServiceDownload =>
+  async (path) => {
+    const { base, headers, urlOf } = reachOf(environment, given());
+    const answer = await fetch(urlOf(path), { headers, signal: AbortSignal.timeout(longestMs) }).catch((error) => {
+      throw awayFrom(base, error, longestMs);
+    });
+    if (answer.ok && answer.body !== null) return answer.body;
+    const body = jsonObject(await answer.text());
+    return {
+      status: answer.status,
+      body: body ?? { detail: `HTTP ${answer.status}, and no JSON: is ${base} this service?` },
+    };
+  };
