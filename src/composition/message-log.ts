@@ -13,12 +13,11 @@ export interface KeptMessageLog extends MessageLog {
   close(): Promise<void>;
 }
 
-const inMemory = (config: Config): KeptMessageLog => ({
+const inMemory = (): KeptMessageLog => ({
   ...createMemoryMessageLog(),
-  open: async () =>
-    config.KAFKA_BROKERS === undefined
-      ? []
-      : ["The message log is in memory: it knows what this process read since it started; set DATABASE_URL"],
+  open: async () => [
+    "The message log is in memory: it knows what this process read since it started; set DATABASE_URL",
+  ],
   close: async () => undefined,
 });
 
@@ -40,4 +39,4 @@ const inPostgres = (config: Config, url: string, clock: Clock): KeptMessageLog =
 
 /** Memory, or PostgreSQL where it is configured. */
 export const createMessageLog = (config: Config, clock: Clock): KeptMessageLog =>
-  config.DATABASE_URL === undefined ? inMemory(config) : inPostgres(config, config.DATABASE_URL, clock);
+  config.DATABASE_URL === undefined ? inMemory() : inPostgres(config, config.DATABASE_URL, clock);

@@ -6,6 +6,7 @@ import { otpTemplateFaults } from "../domain/otp/otp-template-faults.js";
 import { compose } from "./compose.js";
 import { startPhones } from "./phones.js";
 import type { Services } from "./services.js";
+import { standIns } from "./stand-ins.js";
 import type { Wiring } from "./wiring.js";
 
 export interface RunningService {
@@ -91,6 +92,7 @@ export const startService = async (
       ...(await store.open()),
       ...(await openEvents()),
       ...(await messageLog.open()),
+      ...standIns(config),
       ...receiptWarnings(config),
       ...otpPolicyWarnings(services.get("otpPolicies")),
       ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),

@@ -3,15 +3,14 @@ import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { startSms, type SmsService } from "../../src/entry/library.js";
 import { type Simulator, startSimulator } from "../../src/adapters/simulator/simulator.js";
 import { sms } from "../support/command-line.js";
+import { shellCommands } from "../support/shell-commands.js";
 
 const page = readFileSync("docs/first-real-text.md", "utf8");
 const secret = "a-key-for-the-first-text";
 
-/** The page's commands in their order, as a shell would split them. */
-const commands = [...page.matchAll(/^```sh\n([\s\S]*?)^```$/gm)]
-  .flatMap(([, block]) => block!.split("\n"))
-  .filter((line) => line.startsWith("sms "))
-  .map((line) => [...line.matchAll(/"([^"]*)"|(\S+)/g)].slice(1).map(([, quoted, bare]) => quoted ?? bare!));
+const commands = shellCommands(page)
+  .filter(([program]) => program === "sms")
+  .map(([, ...args]) => args);
 
 let simulator: Simulator;
 let service: SmsService;

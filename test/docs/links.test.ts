@@ -32,6 +32,14 @@ test.each(pages)("%s: every link within the repository leads somewhere", (page) 
   expect(broken).toEqual([]);
 });
 
+test("every page is a link of the README away", () => {
+  const readme = readFileSync("README.md", "utf8");
+  const lost = pages.filter(
+    (page) => page.startsWith("docs/") && dirname(page) === "docs" && !readme.includes(`(${page}`),
+  );
+  expect(lost).toEqual([]);
+});
+
 test("every link of the packed README leads to a file that is packed with it", () => {
   const { files } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly files: readonly string[] };
   // npm packs the license and package.json whatever `files` says.

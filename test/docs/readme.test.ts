@@ -10,6 +10,11 @@ test("docs/settings.md has the table of what the reader checks (npm run docs wri
   expect(between.exec(readFileSync(settingsPage, "utf8"))?.[0]).toContain(settingsTable());
 });
 
+test("every setting stands in one table, and every table is read", () => {
+  const listed = [...settingsTable().matchAll(/^\| `(\w+)` \|/gm)].map(([, name]) => name!);
+  expect(listed).toEqual(Object.keys(settings));
+});
+
 test("the settings that the README names are there", () => {
   const names = [...readme.matchAll(/`([A-Z]+(?:_[A-Z]+)+)(?:=\w+)?`/g)].map(([, name]) => name!);
   expect(names.length).toBeGreaterThan(5);

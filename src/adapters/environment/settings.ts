@@ -1,11 +1,19 @@
 import type { z } from "zod";
-import { accessSettings } from "./access-settings.js";
-import { recordSettings } from "./record-settings.js";
-import { serverSettings } from "./server-settings.js";
-import { textSettings } from "./text-settings.js";
+import { settingGroups as groups } from "./setting-groups.js";
 
-/** Every setting of the service; the table of docs/settings.md is made from it. */
-export const settings = { ...serverSettings, ...accessSettings, ...textSettings, ...recordSettings };
+/** Every setting of the service, by name. */
+export const settings = {
+  ...groups.Gateway,
+  ...groups.Kafka,
+  ...groups["Redis and PostgreSQL"],
+  ...groups["Secrets and one-time codes"],
+  ...groups["HTTP, console, phones, webhooks"],
+  ...groups.Texts,
+  ...groups["Prices, limits, rates"],
+  ...groups["Replies and opt-outs"],
+  ...groups.Receipts,
+  ...groups.Process,
+};
 
 type Settings = typeof settings;
 type Value<Name extends keyof Settings> = z.output<Settings[Name]["rule"]>;

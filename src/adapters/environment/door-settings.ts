@@ -2,7 +2,7 @@ import { isIP } from "node:net";
 import { z } from "zod";
 import { apiKey } from "./api-key.js";
 import { setting } from "./setting.js";
-import { isSecret, list, makeOne, someOne } from "./setting-rules.js";
+import { choice, list, someOne, whole } from "./setting-rules.js";
 
 /** CIDR, as RFC 4632 §3.1 and RFC 4291 §2.3 write it. */
 const isNetwork = (value: string): boolean => {
@@ -11,8 +11,10 @@ const isNetwork = (value: string): boolean => {
   return family !== 0 && rest.length === 0 && /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 };
 
-/** Keys of callers, addresses that it may call, and the service's own secrets. */
-export const accessSettings = {
+/** HTTP, keys of callers, the pages, webhooks. */
+export const doorSettings = {
+  HTTP_HOST: setting({ rule: z.string(), byDefault: "127.0.0.1", does: "address of the HTTP API" }),
+  HTTP_PORT: setting({ rule: whole(0, 65_535), byDefault: "8080", does: "its port; 0 takes a free one" }),
   API_KEYS: setting({
     rule: list.pipe(z.array(apiKey).min(1, someOne)),
     otherwise: "none: loopback only",
@@ -24,22 +26,15 @@ export const accessSettings = {
     otherwise: "none",
     does: "file of further keys, one on each line; `#` begins a comment",
   }),
-  SMS_HASH_KEY: setting({
-    rule: z.string().refine(isSecret, makeOne),
-    otherwise: "random, with memory only",
-    does: "keys every hash of a number and seals what Redis keeps; never rotated without migration; required with `REDIS_URL`",
-    secret: true,
+  CONSOLE: setting({
+    rule: choice(["on", "off"]),
+    byDefault: "on",
+    does: "`off` serves no console on `/console/`",
   }),
-  OTP_SECRET: setting({
-    rule: list.pipe(z.array(z.string().refine(isSecret, makeOne)).min(1, someOne).max(2, "at most two: new,old")),
-    otherwise: "random, with memory only",
-    does: "`new,old`: keys the codes' MACs; required with `REDIS_URL`",
-    secret: true,
-  }),
-  SMS_OTP_POLICIES: setting({
-    rule: z.string(),
-    otherwise: "the shipped policies",
-    does: "file of one-time-code policies by purpose (docs/one-time-codes.md)",
+  SIMULATOR_PORT: setting({
+    rule: whole(0, 65_535),
+    byDefault: "8081",
+    does: "port of the embedded simulator's phones",
   }),
   SMS_WEBHOOK_ALLOW: setting({
     rule: list.pipe(z.array(z.string().refine(isNetwork, "each network is CIDR such as 10.0.0.0/8")).min(1, someOne)),

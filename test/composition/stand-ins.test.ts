@@ -1,0 +1,23 @@
+import { expect, test } from "vitest";
+import { readConfig } from "../../src/adapters/environment/config.js";
+import { standIns } from "../../src/composition/stand-ins.js";
+
+const secret = "s".repeat(32);
+const real = { API_KEYS: `shop:${secret}:send`, AWS_REGION: "ap-south-1", SMS_GATEWAY: "sns" };
+
+test.each<[string, NodeJS.ProcessEnv, string[]]>([
+  [
+    "nothing is set",
+    {},
+    [
+      "Texts go to simulated phones and reach nobody; set SMS_GATEWAY=sns",
+      "SMS_HASH_KEY and OTP_SECRET are random, made anew at each start; set both",
+    ],
+  ],
+  [
+    "one secret is missing",
+    { ...real, OTP_SECRET: secret },
+    ["SMS_HASH_KEY is random, made anew at each start; set it"],
+  ],
+  ["everything is real", { ...real, OTP_SECRET: secret, SMS_HASH_KEY: secret }, []],
+])("%s", (_, environment, sentences) => expect(standIns(readConfig(environment))).toEqual(sentences));
