@@ -43,10 +43,11 @@ export const createRedisJournal = ({ steps, identity, born, liveness, sealing }:
     Promise.all(shards.map((tag) => steps({ op, tag, keys: ["doubt"], args })));
 
   const sealNote = (id: string, note: MessageNote) => sealing.seal(JSON.stringify(note), `note:${id}`);
-  const sealOutcome = (id: string, outcome: RecordedOutcome) => sealing.seal(encodeOutcome(outcome), `outcome:${id}`);
+  const sealOutcome = (id: string, outcome: RecordedOutcome) =>
+    sealing.seal(encodeOutcome(id, outcome), `outcome:${id}`);
   const openOutcome = (id: string, sealed: Buffer): RecordedOutcome | undefined => {
     const plain = sealing.open(sealed, `outcome:${id}`);
-    return plain === undefined ? undefined : decodeOutcome(plain);
+    return plain === undefined ? undefined : decodeOutcome(id, plain);
   };
   const openNote = (id: string, sealed: Buffer): MessageNote | undefined => {
     const plain = sealing.open(sealed, `note:${id}`);

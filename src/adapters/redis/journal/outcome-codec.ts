@@ -1,70 +1,21 @@
-import { inflateRawSync } from "node:zlib";
 import type { RecordedOutcome } from "../../../application/ports/journal.js";
-import { compressOutcome } from "./compress-outcome.js";
-import { outcomeWords } from "./outcome-words.js";
+import { decodeFields } from "./decode-fields.js";
+import { encodeFields } from "./encode-fields.js";
+import { fieldsMark } from "./fields-form.js";
+import { decodeWhole, encodeWhole } from "./whole-outcome.js";
 
-type Packed = string | null | { readonly b: string };
-
-const pack = (value: Buffer | string | null): Packed =>
-  typeof value === "string" || value === null ? value : { b: value.toString("base64") };
-
-const bytes = (value: NonNullable<Packed>): Buffer | string =>
-  typeof value === "string" ? value : Buffer.from(value.b, "base64");
-
-const unpack = (value: Packed): Buffer | string | null => (value === null ? null : bytes(value));
-
-interface Kept {
-  readonly topic: string;
-  readonly key: Packed;
-  readonly value: Packed;
-  readonly headers: readonly (readonly [string, NonNullable<Packed>])[];
-  readonly timestamp?: number;
-  readonly trace: RecordedOutcome["trace"];
-}
-
-/** The service sealed it itself, so these few fields tell it from all its other records. */
-const isKept = (value: unknown): value is Kept =>
-  typeof value === "object" &&
-  value !== null &&
-  "topic" in value &&
-  typeof value.topic === "string" &&
-  "key" in value &&
-  "value" in value &&
-  "headers" in value &&
-  Array.isArray(value.headers) &&
-  "trace" in value &&
-  Array.isArray(value.trace);
+/** A text of so many UTF-16 units is kept as it is; a longer one is worth compressing. */
+const longestPlain = 600;
 
 /**
- * An outcome as it is sealed: JSON, with bytes as base64, so that a replay is the recorded one byte for byte.
- * Compressed, because a week of messages is kept: 2.4 KB become about 400 bytes.
+ * An outcome as it is sealed: by its fields, which takes a fifth of the time that compression takes, where it has the
+ * service's own form and few of its words are unusual; else whole and compressed.
  */
-export const encodeOutcome = ({ event, trace }: RecordedOutcome): Buffer => {
-  const { topic, key, value, headers, timestamp } = event;
-  const plain = JSON.stringify({
-    topic,
-    key: pack(key),
-    value: pack(value),
-    headers: Object.entries(headers).map(([name, header]) => [name, pack(header)]),
-    trace,
-    timestamp: timestamp?.getTime(),
-  });
-  return compressOutcome(Buffer.from(plain));
+export const encodeOutcome = (id: string, outcome: RecordedOutcome): Buffer | string => {
+  const fields = encodeFields(id, outcome);
+  return fields === undefined || fields.length > longestPlain ? encodeWhole(outcome) : fields;
 };
 
-export const decodeOutcome = (packed: Buffer): RecordedOutcome => {
-  const plain = inflateRawSync(packed, { dictionary: outcomeWords });
-  const kept: unknown = JSON.parse(plain.toString("utf8"));
-  if (!isKept(kept)) throw new TypeError("What was sealed as an outcome is none");
-  const { topic, key, value, headers, timestamp, trace } = kept;
-  return {
-    event: {
-      topic,
-      key: unpack(key),
-      value: unpack(value),
-      headers: Object.fromEntries(headers.map(([name, header]) => [name, bytes(header)])),
-      ...(timestamp === undefined ? {} : { timestamp: new Date(timestamp) }),
-    },
-    trace,
-  };
-};
+/** No compressed text begins with the mark: there is no block of type 3 (RFC 1951 §3.2.3). */
+export const decodeOutcome = (id: string, plain: Buffer): RecordedOutcome =>
+  plain[0] === fieldsMark ? decodeFields(id, plain.toString("utf8", 1)) : decodeWhole(plain);
