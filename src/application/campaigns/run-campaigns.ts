@@ -40,7 +40,7 @@ export type RunCampaigns = (stop: AbortSignal) => Promise<void>;
 const lookEveryMs = 250;
 const keepEveryMs = 4_000;
 const leaseMs = 10_000;
-const batch = 16;
+const mostAtOnce = 32;
 
 const endOf = ({ chunk, generations }: ChunkStates, position: number, code: number): RecipientEnd => ({
   index: chunk * chunkSize + position,
@@ -52,6 +52,8 @@ type Present = CampaignRecord & { readonly row: AudienceRow & { readonly to: str
 
 export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   const { audiences, campaignLedger, clock, errorLog, mostActive, opensAt, runRecipients } = needs;
+  /** Recipients that begin in one step of the ledger, while the others that may be in work still are. */
+  const batch = Math.min(mostAtOnce, Math.ceil(mostActive / 2));
   const settleCampaign = createSettleCampaign(needs);
   const recoverRecipients = createRecoverRecipients(needs);
   /** Running campaigns as they were last read, with what ends their texts before the gateway is called. */
@@ -107,8 +109,11 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id);
   };
 
-  /** Begins up to `most` recipients of one chunk. */
-  const turnOf = async (record: CampaignRecord, taken: TakenChunk, most: number, stop: AbortSignal) => {
+  /** While nobody waits behind it, the only campaign goes on to the end of the chunk that it took. */
+  const atMost = (share: number): number => (records.size > 1 ? share : chunkSize);
+
+  /** Begins up to `share` recipients of one chunk; rows behind those are left for the next turn. */
+  const turnOf = async (record: CampaignRecord, taken: TakenChunk, share: number, stop: AbortSignal) => {
     const { campaignId: id, uploadId } = record.definition;
     const rows = (await audiences.chunk(uploadId, taken.chunk)) ?? [];
     const now = clock.now().getTime();
@@ -116,6 +121,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     const forgotten: RecipientEnd[] = [];
     const ready: { readonly position: number; readonly row: Present["row"] }[] = [];
     for (const [position, code] of taken.codes.entries()) {
+      if (ready.length > atMost(share)) break;
       const row = rows[position];
       if (code !== recipientCodes.waiting || row === undefined) continue;
       if (row.to === null) {
@@ -130,9 +136,9 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     let used = 0;
     let waitMs = 0;
     const campaignStop = stopOf(id);
-    while (used < Math.min(most, ready.length) && waitMs === 0 && !stop.aborted && !campaignStop.aborted) {
-      await runRecipients.room(mostActive - batch, stop);
-      const some = ready.slice(used, Math.min(used + batch, most));
+    while (used < Math.min(atMost(share), ready.length) && waitMs === 0 && !stop.aborted && !campaignStop.aborted) {
+      const some = ready.slice(used, Math.min(used + batch, atMost(share)));
+      await runRecipients.room(mostActive - batch);
       const begun = await campaignLedger.begin(
         id,
         taken,

@@ -38,8 +38,8 @@ export interface RunRecipients {
   begin(run: RecipientRun, stop: AbortSignal): void;
   /** One that a dead worker left: only the journal tells what became of it. */
   recover(run: RecipientRun, stop: AbortSignal): Promise<void>;
-  /** Resolves once no more than `most` are in work, or `stop` aborts. */
-  room(most: number, stop: AbortSignal): Promise<void>;
+  /** Resolves once no more than `most` are in work. */
+  room(most: number): Promise<void>;
   drain(): Promise<void>;
 }
 
@@ -48,6 +48,8 @@ const unsentStates: ReadonlySet<string | undefined> = new Set([undefined, "recei
 export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   const { campaignLedger, clock, deliverRecipient, errorLog, hashes, journal } = needs;
   const running = new Set<Promise<void>>();
+  /** Those who wait for the next one to end. */
+  const waiting: (() => void)[] = [];
   const chunks = new Map<string, Map<number, number>>();
 
   const messageOf = ({ generation, index, record, row }: RecipientRun) =>
@@ -100,6 +102,7 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
         if (left > 0) counts.set(chunk, left);
         else counts.delete(chunk);
         if (counts.size === 0) chunks.delete(campaignId);
+        for (const go of waiting.splice(0)) go();
       });
     running.add(over);
     return over;
@@ -118,8 +121,8 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
       if (unsentStates.has(entry?.state)) return campaignLedger.putBack(campaignId, one.index, one.generation, 0);
       return tracked(one, run(one, stop));
     },
-    room: async (most, stop) => {
-      while (running.size >= most && !stop.aborted) await Promise.race(running);
+    room: async (most) => {
+      while (running.size > most) await new Promise<void>((go) => waiting.push(go));
     },
     drain: async () => {
       await Promise.all(running);
