@@ -1,3 +1,4 @@
+import { createHmac } from "node:crypto";
 import fc from "fast-check";
 import { v5 } from "uuid";
 import { describe, expect, test } from "vitest";
@@ -45,6 +46,19 @@ describe("keyed", () => {
     ["+919876543210", "DjLu3BLVVlG1QhAyP8fLDf"],
     ["", "pK2ONA4yvx2RYAXLHcknlR"],
   ])("%j", (value, hash) => expect(hashes.keyed(value)).toBe(hash));
+
+  test("is the HMAC that OpenSSL makes, whatever the key and the value", () => {
+    const value = fc.oneof(
+      fc.string({ unit: "binary" }),
+      fc.integer({ min: 1_000, max: 3_000 }).map((times) => "ß".repeat(times)),
+    );
+    fc.assert(
+      fc.property(fc.uint8Array({ maxLength: 150 }), value, (key, one) => {
+        const hmac = createHmac("sha256", key).update(one).digest("base64url");
+        expect(createHashes(Buffer.from(key)).keyed(one)).toBe(hmac.slice(0, 22));
+      }),
+    );
+  });
 
   test("nobody can make it without the key; it tells nothing of the length", () =>
     fc.assert(
