@@ -45,7 +45,7 @@ const createMac = (key: Buffer) => {
   const inner = behind(padded(0x36));
   const outer = Buffer.concat([padded(0x5c), Buffer.alloc(32)]);
   return (value: string): string => {
-    outer.write(hash("sha256", inner(value), "latin1"), blockBytes, "latin1");
+    outer.write(hash("sha256", inner(value), "binary"), blockBytes, "binary");
     return hash("sha256", outer, "base64url");
   };
 };

@@ -4,11 +4,11 @@ import { foldHeaders } from "../../application/ports/event-source.js";
 import { carriedContext } from "./carried-context.js";
 import { inSpan } from "./in-span.js";
 import { traceNames } from "./trace-names.js";
+import { whereTraced } from "./where-traced.js";
 
 /** One span for each record, behind the span in which its producer made it. */
-export const tracedHandling =
-  (handleEvent: HandleEvent): HandleEvent =>
-  (...asked) => {
+export const tracedHandling = (handleEvent: HandleEvent): HandleEvent =>
+  whereTraced(handleEvent, (...asked) => {
     const [record] = asked;
     const { headers, offset, partition, rawHeaders, topic } = record;
     // A record that waited keeps its headers in one form only.
@@ -20,4 +20,4 @@ export const tracedHandling =
     };
     const options = { kind: SpanKind.CONSUMER, attributes };
     return inSpan(`process ${topic}`, options, () => handleEvent(...asked), carriedContext(given));
-  };
+  });

@@ -1,11 +1,11 @@
 import type { JudgeMessage } from "../../application/delivery/judge-message.js";
 import { failSpan, inSpan } from "./in-span.js";
 import { traceNames } from "./trace-names.js";
+import { whereTraced } from "./where-traced.js";
 
 /** One span for each decision: an event for each check, without what it observed, which may be a person's. */
-export const tracedJudging =
-  (judgeMessage: JudgeMessage): JudgeMessage =>
-  (...asked) =>
+export const tracedJudging = (judgeMessage: JudgeMessage): JudgeMessage =>
+  whereTraced(judgeMessage, (...asked) =>
     inSpan("judge", {}, async (span) => {
       const judged = await judgeMessage(...asked);
       if (!span.isRecording()) return judged;
@@ -15,4 +15,5 @@ export const tracedJudging =
       if (decision.plan.class !== undefined) span.setAttribute(traceNames.class, decision.plan.class);
       if (decision.kind === "refuse") failSpan(span, decision.refusal.reason);
       return judged;
-    });
+    }),
+  );
