@@ -107,8 +107,8 @@ describe("consent, embedded", () => {
     "a promotional parked for the morning, STOP before it: refused when due, not sent",
     { timeout: 60_000 },
     async () => {
-      // 08:00 in India: promotions wait for 10:00.
-      const clock = new ManualClock(new Date("2026-11-23T02:30:00Z"));
+      // 09:57 in India: promotions wait for 10:00.
+      const clock = new ManualClock(new Date("2026-11-23T04:27:00Z"));
       const service = await startService(
         readConfig({ HTTP_PORT: "0", SIMULATOR_PORT: "0", LOG_LEVEL: "silent" }),
         (services) => services.provide("clock", [], () => clock),
@@ -130,7 +130,7 @@ describe("consent, embedded", () => {
       await post("/v1/inbound", { from: one, text: "STOP", inboundId: `p-${inbound}`, provider: "test" });
       const replies = () => bus!.list("sms.sent", 10).length;
       await moved("the confirmation", async () => replies() === 1);
-      await clock.advance(2 * 3_600_000);
+      await clock.advance(3 * 60_000);
       await moved("the end", async () => (await state()) === "failed");
       const [outcome] = bus!.list("sms.failed", 10).map(({ value }) => JSON.parse(String(value)));
       expect(outcome).toMatchObject({ messageId, reason: "opted-out" });

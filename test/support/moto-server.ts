@@ -1,5 +1,4 @@
 import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { freePort } from "./free-port.js";
 import { programPath } from "./program-path.js";
@@ -17,48 +16,62 @@ export interface MotoServer {
   texts(): Promise<readonly MotoText[]>;
   /** Forgets everything. */
   reset(): Promise<void>;
+  /** Forgets everything, for who needs it next. */
   close(): Promise<void>;
 }
 
 const patienceMs = 60_000;
 
-/** Starts moto's own SNS on a free loopback port and waits until it answers (PyPI `moto[server]`). */
-export const startMoto = async (): Promise<MotoServer> => {
-  const program = programPath("moto_server");
-  if (program === undefined) throw new Error("moto_server is missing: pip install 'moto[server]'");
+/** Its shell waits for the end of our side of the pipe, which comes however this process ends, and then ends the server. */
+const guarded = '"$@" >&2 & read line; kill -9 $!; wait $!';
+
+const spare: MotoServer[] = [];
+
+const start = async (program: string): Promise<MotoServer> => {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = spawn(program, ["-H", "127.0.0.1", "-p", String(port)], { stdio: ["ignore", "ignore", "pipe"] });
+  const words = ["-c", guarded, "sh", program, "-H", "127.0.0.1", "-p", String(port)];
+  const child = spawn("sh", words, { stdio: ["pipe", "ignore", "pipe"] });
   let said = "";
   child.stderr.on("data", (chunk) => {
     said = (said + chunk).slice(-2_000);
   });
-  const ended = once(child, "close");
-  const close = async () => {
-    child.kill("SIGKILL");
-    await ended;
-  };
   const answers = () =>
     fetch(`${url}/moto-api/data.json`)
       .then(({ ok }) => ok)
       .catch(() => false);
   const started = performance.now();
   while (!(await answers())) {
-    if (child.exitCode !== null || performance.now() - started > patienceMs) {
-      await close();
+    if (performance.now() - started > patienceMs) {
+      child.stdin.end();
       throw new Error(`moto_server did not start: ${said}`);
     }
     await sleep(100);
   }
-  return {
+  const reset = async () => {
+    await fetch(`${url}/moto-api/reset`, { method: "POST" });
+  };
+  const moto: MotoServer = {
     url,
     texts: async () => {
       const data = (await (await fetch(`${url}/moto-api/data.json`)).json()) as { sns?: { SMS?: MotoText[] } };
       return data.sns?.SMS ?? [];
     },
-    reset: async () => {
-      await fetch(`${url}/moto-api/reset`, { method: "POST" });
+    reset,
+    close: async () => {
+      await reset();
+      spare.push(moto);
     },
-    close,
   };
+  return moto;
+};
+
+/**
+ * moto's own SNS on a free loopback port, as new (PyPI `moto[server]`). One that was closed before in this process goes on:
+ * a start takes two seconds. It ends with this process at the latest, however that ends.
+ */
+export const startMoto = async (): Promise<MotoServer> => {
+  const program = programPath("moto_server");
+  if (program === undefined) throw new Error("moto_server is missing: pip install 'moto[server]'");
+  return spare.pop() ?? start(program);
 };

@@ -86,7 +86,7 @@ export const startRedis = async (given: ServerOptions = {}): Promise<RedisServer
   const { aof = false, clock = false, options = [] } = given;
   const port = await freePort();
   const url = `redis://127.0.0.1:${port}`;
-  const folder = mkdtempSync(join(tmpdir(), "sms-redis-"));
+  const folder = mkdtempSync(join(process.env["SMS_RUN_FOLDER"] ?? tmpdir(), "sms-redis-"));
   const clockFile = join(folder, "clock");
   const setClock = (aheadMs: number): void => {
     // Renamed, since the server reads it at any moment.
@@ -102,6 +102,8 @@ export const startRedis = async (given: ServerOptions = {}): Promise<RedisServer
       save: "",
       appendonly: aof ? "yes" : "no",
       appendfsync: "always",
+      // It would wait 5 s for a second replica before the first gets its data.
+      "repl-diskless-sync-delay": "0",
       "maxmemory-policy": "noeviction",
     };
     const words = Object.entries(settings).flatMap(([name, value]) => [`--${name}`, value]);
@@ -140,14 +142,15 @@ export const startRedis = async (given: ServerOptions = {}): Promise<RedisServer
   };
 };
 
-export interface RedisCluster {
+/** One, or a cluster. */
+export interface RedisServers {
   readonly urls: readonly string[];
   readonly nodes: readonly RedisServer[];
   stop(): Promise<void>;
 }
 
 /** Three masters that share the slots, each a `redis-server` of its own. */
-export const startRedisCluster = async (): Promise<RedisCluster> => {
+export const startRedisCluster = async (): Promise<RedisServers> => {
   const nodes = await Promise.all(
     [0, 1, 2].map(() =>
       startRedis({ options: ["--cluster-enabled", "yes", "--cluster-node-timeout", "2000", "--cluster-port", "0"] }),
@@ -177,17 +180,31 @@ export const startRedisCluster = async (): Promise<RedisCluster> => {
   };
 };
 
-/** Both kinds of Redis that a contract is kept on: its name, and the way to start one. */
-export const redisServers: readonly (readonly [
-  name: string,
-  start: () => Promise<{ readonly urls: readonly string[]; stop(): Promise<void> }>,
-])[] = [
-  [
-    "Redis",
-    async () => {
-      const server = await startRedis();
-      return { urls: [server.url], stop: () => server.stop() };
+const spare: RedisServers[] = [];
+
+/**
+ * A cluster as new, for whoever leaves its nodes and slots as they are: one that was stopped before is emptied and goes on,
+ * since a node of a new cluster refuses to serve for two seconds.
+ */
+const borrowRedisCluster = async (): Promise<RedisServers> => {
+  const cluster = spare.pop() ?? (await startRedisCluster());
+  return {
+    ...cluster,
+    stop: async () => {
+      for (const what of ["FLUSHALL", "SCRIPT FLUSH"])
+        await Promise.all(cluster.nodes.map((node) => node.command(...what.split(" "))));
+      spare.push(cluster);
     },
-  ],
-  ["a Redis cluster of three", startRedisCluster],
+  };
+};
+
+const startAlone = async (): Promise<RedisServers> => {
+  const server = await startRedis();
+  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
+};
+
+/** Both kinds of Redis that a contract is kept on: its name, and the way to start one. */
+export const redisServers: readonly (readonly [name: string, start: () => Promise<RedisServers>])[] = [
+  ["Redis", startAlone],
+  ["a Redis cluster of three", borrowRedisCluster],
 ];

@@ -5,18 +5,10 @@ import { createRedisClient } from "../../../../src/adapters/redis/server/client.
 import { deadLetterMarksContract } from "../../../contracts/dead-letter-marks.contract.js";
 import { describeWith } from "../../../support/needs.js";
 import { keysWithoutTtl } from "../../../support/redis-keys.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
-
-const standalone = async () => {
-  const server = await startRedis();
-  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
-};
+import { redisServers } from "../../../support/redis-server.js";
 
 describeWith(["redis-server"], "marks of dead letters in Redis", () => {
-  for (const [name, start] of [
-    ["Redis", standalone],
-    ["a Redis cluster", startRedisCluster],
-  ] as const)
+  for (const [name, start] of redisServers)
     deadLetterMarksContract(name, async () => {
       const servers = await start();
       const client = createRedisClient({ urls: servers.urls });

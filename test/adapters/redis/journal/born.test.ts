@@ -7,32 +7,32 @@ import { JournalLost } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
-import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { redisServers, type RedisServers } from "../../../support/redis-server.js";
 import { aDeployment, openRedisStore } from "../../../support/redis-stage.js";
 
 const leaseMs = 60_000;
 const epoch = new Date(0);
 const metaOf = (shard: string) => `{${aDeployment}:${shard}}:meta`;
 
-const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
+for (const [name, start] of redisServers)
   describeWith(["redis-server"], `invariant 8: born, on ${name}`, () => {
-    let nodes: readonly RedisServer[];
+    let servers: RedisServers;
     let client: RedisClient;
     const stores: RedisStore[] = [];
     const openStore = () => {
-      const store = openRedisStore({ urls: nodes.map(({ url }) => url), deadlineMs: 5_000 });
+      const store = openRedisStore({ urls: servers.urls, deadlineMs: 5_000 });
       stores.push(store);
       return store;
     };
     beforeAll(async () => {
-      nodes = await start();
-      client = createRedisClient({ urls: nodes.map(({ url }) => url), deadlineMs: 5_000 });
+      servers = await start();
+      client = createRedisClient({ urls: servers.urls, deadlineMs: 5_000 });
     });
     afterAll(async () => {
       await client.close();
-      await Promise.all(nodes.map((node) => node.stop()));
+      await servers.stop();
     });
-    const flush = () => Promise.all(nodes.map((node) => node.command("FLUSHALL")));
+    const flush = () => Promise.all(servers.nodes.map((node) => node.command("FLUSHALL")));
     beforeEach(async () => {
       await flush();
     });
@@ -88,7 +88,7 @@ const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
       ];
       for (const step of steps) await expect(step()).rejects.toBeInstanceOf(JournalLost);
       expect(store.troubles().join()).toContain("journal-lost");
-      const keys = await Promise.all(nodes.map((node) => node.command("KEYS", "*") as Promise<string[]>));
+      const keys = await Promise.all(servers.nodes.map((node) => node.command("KEYS", "*") as Promise<string[]>));
       // Each process says that it lives, whatever became of the journal.
       expect(keys.flat().filter((key) => !key.includes(":alive:"))).toEqual([]);
     });
@@ -186,6 +186,3 @@ const suite = (name: string, start: () => Promise<readonly RedisServer[]>) =>
       await expect(openStore().journal.born()).rejects.toBeInstanceOf(JournalLost);
     });
   });
-
-suite("Redis", async () => [await startRedis()]);
-suite("a cluster of three", async () => (await startRedisCluster()).nodes);

@@ -3,14 +3,15 @@ import { shardOf, shards } from "../../../../src/adapters/redis/journal/shards.j
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalUnavailable, type Source } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
+import { spell } from "../../../chaos/spell.js";
 import { describeWith } from "../../../support/needs.js";
-import { type RedisCluster, type RedisServer, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServers, type RedisServer, startRedisCluster } from "../../../support/redis-server.js";
 import { aDeployment, openRedisStore } from "../../../support/redis-stage.js";
 
 const leaseMs = 60_000;
 
 describeWith(["redis-server"], "invariant 10: a cluster whose slots move under load", () => {
-  let cluster: RedisCluster;
+  let cluster: RedisServers;
   let store: RedisStore;
   let other: RedisStore;
   beforeAll(async () => {
@@ -79,7 +80,7 @@ describeWith(["redis-server"], "invariant 10: a cluster whose slots move under l
   };
 
   test("what ended stays ended, what waits stays, and nothing goes out twice", async () => {
-    const moving = shards.slice(0, 8);
+    const moving = shards.slice(0, spell(3, 8));
     const idsIn = (count: number): string[] => {
       const ids: string[] = [];
       while (ids.length < count) {

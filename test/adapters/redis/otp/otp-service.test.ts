@@ -7,19 +7,8 @@ import { defaultOtpPolicy } from "../../../../src/domain/otp/otp-policy.js";
 import { describeWith } from "../../../support/needs.js";
 import { aNumber, otpWorld } from "../../../support/otp-service.js";
 import { keysWithoutTtl } from "../../../support/redis-keys.js";
-import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServer, type RedisServers, redisServers } from "../../../support/redis-server.js";
 import { silentLog } from "../../../support/silent-log.js";
-
-interface Servers {
-  readonly urls: readonly string[];
-  readonly nodes: readonly RedisServer[];
-  stop(): Promise<void>;
-}
-
-const standalone = async (): Promise<Servers> => {
-  const server = await startRedis();
-  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
-};
 
 /** Every key with all that is under it, as text. */
 const dump = async (nodes: readonly RedisServer[]): Promise<string> => {
@@ -34,11 +23,8 @@ const dump = async (nodes: readonly RedisServer[]): Promise<string> => {
 };
 
 describeWith(["redis-server"], "sending and verifying with Redis", () => {
-  describe.each([
-    ["standalone", standalone],
-    ["cluster", startRedisCluster],
-  ] as const)("%s", (_, start) => {
-    let servers: Servers;
+  describe.each(redisServers)("%s", (_, start) => {
+    let servers: RedisServers;
     let client: RedisClient;
     beforeAll(async () => {
       servers = await start();

@@ -9,20 +9,9 @@ import { pumpingLedgerContract } from "../../../contracts/pumping-ledger.contrac
 import { describeWith } from "../../../support/needs.js";
 import { silentLog } from "../../../support/silent-log.js";
 import { keysWithoutTtl } from "../../../support/redis-keys.js";
-import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServers, redisServers } from "../../../support/redis-server.js";
 
-interface Servers {
-  readonly urls: readonly string[];
-  readonly nodes: readonly RedisServer[];
-  stop(): Promise<void>;
-}
-
-const standalone = async (): Promise<Servers> => {
-  const server = await startRedis();
-  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
-};
-
-const opened = async (start: () => Promise<Servers>) => {
+const opened = async (start: () => Promise<RedisServers>) => {
   const servers = await start();
   const client = createRedisClient({ urls: servers.urls });
   let now = Date.UTC(2026, 10, 24);
@@ -44,10 +33,7 @@ const opened = async (start: () => Promise<Servers>) => {
 };
 
 describeWith(["redis-server"], "one-time codes in Redis", () => {
-  for (const [name, start] of [
-    ["Redis", standalone],
-    ["a Redis cluster", startRedisCluster],
-  ] as const) {
+  for (const [name, start] of redisServers) {
     otpStoreContract(name, async () => {
       const stage = await opened(start);
       return { ...stage, store: createRedisOtpStore({ deployment: "acme", ...stage }) };

@@ -10,16 +10,9 @@ import { receiptProgressContract } from "../../../contracts/receipt-progress.con
 import { unparsedReceiptsContract } from "../../../contracts/unparsed-receipts.contract.js";
 import { describeWith } from "../../../support/needs.js";
 import { keysWithoutTtl } from "../../../support/redis-keys.js";
-import { type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServers, redisServers, startRedis } from "../../../support/redis-server.js";
 
-const standalone = async () => {
-  const server = await startRedis();
-  return { urls: [server.url], nodes: [server], stop: () => server.stop() };
-};
-
-const opened = async (
-  start: () => Promise<{ urls: readonly string[]; nodes: readonly RedisServer[]; stop(): Promise<void> }>,
-) => {
+const opened = async (start: () => Promise<RedisServers>) => {
   const servers = await start();
   const client = createRedisClient({ urls: servers.urls });
   let offset = 0;
@@ -42,20 +35,14 @@ const opened = async (
 
 describeWith(["redis-server"], "receipts in Redis", () => {
   // 64 shards of two each: no test but the last fills one.
-  for (const [name, start] of [
-    ["Redis", standalone],
-    ["a Redis cluster", startRedisCluster],
-  ] as const)
+  for (const [name, start] of redisServers)
     receiptIndexContract(name, 64 * 20, async () => {
       const stage = await opened(start);
       const index = createRedisReceiptIndex({ ...stage, namespace: "test", mostKept: 20 });
       return { ...stage, index };
     });
 
-  for (const [name, start] of [
-    ["Redis", standalone],
-    ["a Redis cluster", startRedisCluster],
-  ] as const) {
+  for (const [name, start] of redisServers) {
     receiptProgressContract(name, async () => {
       const stage = await opened(start);
       return { ...stage, progress: createRedisReceiptProgress({ ...stage, namespace: "test" }) };

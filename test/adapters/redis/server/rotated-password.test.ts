@@ -42,6 +42,7 @@ describeWith(["redis-server"], "a password that changes", () => {
         await eventually("the new one is taken", answered, 20_000);
       } finally {
         await client.close();
+        await toAll(server.urls, "ACL", "DELUSER", "sms");
         await server.stop();
       }
     },

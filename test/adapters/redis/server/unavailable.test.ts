@@ -8,7 +8,7 @@ import { JournalUnavailable, type Source } from "../../../../src/application/por
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
-import { type RedisCluster, type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
+import { type RedisServers, type RedisServer, startRedis, startRedisCluster } from "../../../support/redis-server.js";
 import { aDeployment, openRedisStore } from "../../../support/redis-stage.js";
 
 const leaseMs = 60_000;
@@ -214,7 +214,7 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
 });
 
 describeWith(["redis-server"], "a journal one of whose nodes is away", () => {
-  let cluster: RedisCluster;
+  let cluster: RedisServers;
   let store: RedisStore;
   beforeAll(async () => {
     cluster = await startRedisCluster();

@@ -3,18 +3,10 @@ import { createRedisClient } from "../../../../src/adapters/redis/server/client.
 import { createRedisWebhookStore } from "../../../../src/adapters/redis/webhooks/webhook-store.js";
 import { webhookStoreContract } from "../../../contracts/webhook-store.contract.js";
 import { describeWith } from "../../../support/needs.js";
-import { startRedis, startRedisCluster } from "../../../support/redis-server.js";
-
-const standalone = async () => {
-  const server = await startRedis();
-  return { urls: [server.url], stop: () => server.stop() };
-};
+import { redisServers } from "../../../support/redis-server.js";
 
 describeWith(["redis-server"], "webhooks in Redis", () => {
-  for (const [name, start] of [
-    ["Redis", standalone],
-    ["a Redis cluster", startRedisCluster],
-  ] as const)
+  for (const [name, start] of redisServers)
     webhookStoreContract(name, async () => {
       const servers = await start();
       const client = createRedisClient({ urls: servers.urls });
