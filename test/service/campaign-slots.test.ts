@@ -4,7 +4,7 @@ import { eventually } from "../support/eventually.js";
 
 const recipients = Array.from({ length: 100 }, (_, n) => ({ to: `+9198765${String(43_210 + n)}` }));
 
-test.each(["9", "16", "32", "64"])("a campaign goes out to its end with %s texts in flight", async (slots) => {
+test.each(["9", "16"])("a campaign goes out to its end with %s texts in flight", async (slots) => {
   await using stage = await startSmsStage({ SMS_MAX_IN_FLIGHT: slots });
   const call = async (path: string, body?: object) => {
     const init = { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) };
