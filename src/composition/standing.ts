@@ -1,6 +1,7 @@
 import { priceOf } from "../domain/country/price-book.js";
 import type { Deployment } from "../domain/doctor/deployment.js";
 import type { MessageClass } from "../domain/message-class.js";
+import { expectedLocales } from "../domain/template/lint/expected-locales.js";
 import { lintTemplate } from "../domain/template/lint/lint-template.js";
 import type { Services } from "./services.js";
 
@@ -40,7 +41,7 @@ export const createStanding =
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
     const listed = countries === "all" ? [defaultCountry] : countries;
     const lintFacts = {
-      locales: [...new Set([...templates.values()].flatMap(({ texts }) => [...texts.keys()]))],
+      locales: expectedLocales([...templates.values()]),
       pricePerPart: (of: MessageClass) => priceOf(prices, defaultCountry, of)?.micros,
     };
     return {

@@ -1,3 +1,4 @@
+import { expectedLocales } from "../../domain/template/lint/expected-locales.js";
 import { type LintFacts, lintTemplate } from "../../domain/template/lint/lint-template.js";
 import { partsOf } from "./parts-of.js";
 import { type Templates, templatesByName } from "./templates-by-name.js";
@@ -9,7 +10,7 @@ export const lintTemplates = (
   { json, pricePerPart }: { readonly json?: boolean | undefined } & Pick<LintFacts, "pricePerPart">,
   { output }: Terminal,
 ): ExitCode => {
-  const locales = [...new Set(templatesByName(templates).flatMap(({ texts }) => [...texts.keys()]))];
+  const locales = expectedLocales(templatesByName(templates));
   const reports = templatesByName(templates).map((template) => lintTemplate(template, { locales, pricePerPart }));
   const texts = reports.flatMap((report) => report.texts);
   const findings = reports.flatMap((report) => report.findings);

@@ -1,3 +1,4 @@
+import { sms } from "../../support/command-line.js";
 import { describe, expect, test } from "vitest";
 import { lintTemplates } from "../../../src/adapters/cli/lint-templates.js";
 import { listTemplates } from "../../../src/adapters/cli/list-templates.js";
@@ -104,6 +105,19 @@ describe("lint", () => {
         "3 wrong\n",
       "",
     ]);
+  });
+  test("a fixed text asks its languages of no other", async () => {
+    const help = declare("help", "v1", { class: "transactional", texts: { en: "Ask us.", fr: "Demandez." } });
+    expect(
+      (await run((terminal) => lintTemplates(new Map([help, visit]), { pricePerPart }, terminal)))[1],
+    ).not.toContain("visit fr");
+    expect((await run((terminal) => lintTemplates(new Map([help, visit]), { pricePerPart }, terminal)))[1]).toContain(
+      "help hi: has no text in hi",
+    );
+  });
+  test("of the shipped templates, nothing is wrong", async () => {
+    const { code, out } = await sms(["templates", "lint"]);
+    expect([code, out.split("\n").at(-2)]).toEqual([0, "nothing is wrong"]);
   });
   test("a finding of the whole template names no locale", async () => {
     const odd = declare("odd", "v1", {

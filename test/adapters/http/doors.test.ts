@@ -340,7 +340,7 @@ describe("events", () => {
   });
 
   test.each<[string, string, string, string | undefined, number, string]>([
-    ["a topic that nothing routes", "POST", "/v1/events/order.cancelled", "{}", 404, "not-found"],
+    ["a topic that nothing routes", "POST", "/v1/events/weather.changed", "{}", 404, "not-found"],
     ["an output is not published to", "POST", "/v1/events/sms.sent", "{}", 404, "not-found"],
     ["a list of no topic", "GET", "/v1/events", undefined, 400, "bad-request"],
     [

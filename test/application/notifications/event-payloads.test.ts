@@ -1,7 +1,9 @@
+import { readFileSync } from "node:fs";
 import { expect, expectTypeOf, test } from "vitest";
 import type { EventPayloads, EventTopic, OrderCreated } from "../../../src/application/notifications/event-payloads.js";
 import { notifications } from "../../../src/application/notifications/all.js";
 import { orderCreated } from "../../../src/application/notifications/order-created.js";
+import * as events from "../../../src/entry/events.js";
 import { told } from "../../../src/application/notifications/told.js";
 
 /** A topic without its type, or a type without its topic, does not compile here. */
@@ -22,6 +24,17 @@ const typed: Readonly<Record<EventTopic, true>> = {
 
 test("every topic that is read has a payload type", () => {
   expect(Object.keys(typed).toSorted()).toEqual([...notifications, ...told].map(({ topic }) => topic).toSorted());
+});
+
+test("the package gives the schema of every topic, and the type of its payload", () => {
+  const given: readonly unknown[] = Object.values(events);
+  const schemas = [...notifications, ...told].filter((one) => !given.includes(one)).map(({ topic }) => topic);
+  expect(schemas).toEqual([]);
+  const entry = readFileSync("src/entry/events.ts", "utf8");
+  const types = readFileSync("src/application/notifications/event-payloads.ts", "utf8").matchAll(
+    /^export type (\w+)/gm,
+  );
+  expect([...types].map(([, name]) => name!).filter((name) => !entry.includes(name))).toEqual([]);
 });
 
 test("the types say what is needed, what may be left out, and which words there are", () => {
