@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileTrouble } from "../domain/file-trouble.js";
 import { apiKey } from "../adapters/environment/api-key.js";
 import type { ApiKey } from "../adapters/http/keys.js";
 
@@ -13,7 +14,7 @@ export const readApiKeys = (path: string): readonly ApiKey[] => {
   try {
     text = readFileSync(path, "utf8");
   } catch (error) {
-    throw new InvalidApiKeys((error as Error).message);
+    throw new InvalidApiKeys(fileTrouble(path, error));
   }
   const lines = text.split("\n").map((line, at) => ({ at: at + 1, entry: line.replace(/(?:^|\s)#.*/, "").trim() }));
   const read = lines

@@ -291,7 +291,7 @@ describe("sms campaign", () => {
     expect([JSON.parse(sent.out), readFileSync(file, "utf8")]).toEqual([{ file, bytes: heading.length }, heading]);
     expect(await run(["recipients", "file", "--csv", join(folder, "none", "x.csv")])).toMatchObject({
       code: 1,
-      err: expect.stringMatching(/^sms campaign recipients: .*x\.csv is not written: ENOENT/u),
+      err: expect.stringMatching(/^sms campaign recipients: .*x\.csv is not written: there is no file /u),
     });
     expect(await run(["recipients", "nobody", "--csv", file])).toMatchObject({
       code: 1,

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from "node:crypto";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import type { BulkProgress, BulkRun } from "../../application/ports/bulk-progress.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { type BulkRow, bulkRows, type FaultyRow } from "./bulk-rows.js";
@@ -59,7 +60,7 @@ export const bulk = async (
   const said = { text, template, variables, class: of, locale, senderId: sender };
 
   const file = await openFile(path).catch((error: NodeJS.ErrnoException) => error);
-  if (file instanceof Error) return refuse(file.code === "ENOENT" ? `there is no file ${path}` : file.message);
+  if (file instanceof Error) return refuse(fileTrouble(path, file));
   const digest = createHash("sha256").update(file.hash).update(JSON.stringify(said)).digest("hex");
   const earlier = await progress.read(path);
   if (earlier !== undefined && !earlier.ended && resume !== true)

@@ -1,4 +1,5 @@
 import type { CheckedFile } from "../../domain/campaign/checked-file.js";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { checkedFilePage } from "./checked-file-page.js";
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -42,10 +43,7 @@ export const campaignCheck = async (check: CheckFile, options: CheckOptions, ter
     terminal.errors.write("sms campaign check: give either --template NAME or --text TEXT\n");
     return 2;
   }
-  const report = await check(file, { ...text, variables: given }).catch((error: unknown) => {
-    const { code, message } = error as { readonly code?: string; readonly message: string };
-    return code === "ENOENT" ? `there is no file ${file}` : code === "EISDIR" ? `${file} is a folder` : message;
-  });
+  const report = await check(file, { ...text, variables: given }).catch((error: unknown) => fileTrouble(file, error));
   if (typeof report === "string") {
     if (json === true) terminal.output.write(`${JSON.stringify({ error: report })}\n`);
     else terminal.errors.write(`sms campaign check: ${report}\n`);

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import type { Clock } from "../../application/ports/clock.js";
 import { type CampaignState, isOver } from "../../domain/campaign/campaign-state.js";
 import type { CheckedFile } from "../../domain/campaign/checked-file.js";
@@ -86,9 +87,9 @@ export const createCampaign = async (
     terminal.errors.write("sms campaign create: give --id ID, and either --template NAME or --text TEXT\n");
     return 2;
   }
-  const bytes = await readFile(file).catch(() => undefined);
-  if (bytes === undefined) {
-    terminal.errors.write(`sms campaign create: there is no file ${file}\n`);
+  const bytes = await readFile(file).catch((error: unknown) => fileTrouble(file, error));
+  if (typeof bytes === "string") {
+    terminal.errors.write(`sms campaign create: ${bytes}\n`);
     return 1;
   }
   const words = Object.entries({ template, text, class: of }).filter(([, word]) => word !== undefined);

@@ -1,4 +1,5 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { type CsvRow, csvRows } from "./csv-rows.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -52,9 +53,9 @@ export const importOptOuts = async (
   json: boolean,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const text = await readFile(file, "utf8").catch(() => undefined);
-  if (text === undefined) {
-    terminal.errors.write(`sms opt-outs import: ${file} cannot be read\n`);
+  const text = await readFile(file, "utf8").catch((error: unknown) => new Error(fileTrouble(file, error)));
+  if (text instanceof Error) {
+    terminal.errors.write(`sms opt-outs import: ${text.message}\n`);
     return 1;
   }
   const [heading, ...body] = csvRows(text);

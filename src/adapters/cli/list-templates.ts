@@ -13,7 +13,7 @@ export const listTemplates = (
     output.write(
       json
         ? `${JSON.stringify({ name, version, class: of, locales, variables: Object.fromEntries(variables) })}\n`
-        : `${name}  ${of}  ${locales.join(", ")}  ${names.join(", ")}\n`,
+        : `${`${name}  ${of}  ${locales.join(", ")}  ${names.join(", ")}`.trimEnd()}\n`,
     );
   }
   return 0;

@@ -1,4 +1,5 @@
 import { readFile } from "node:fs/promises";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { type FollowNeeds, followMessages } from "./follow-messages.js";
 import { jsonObject } from "./json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -83,7 +84,7 @@ const eventOf = async (
     const why = noEvent(value);
     return why === undefined ? value : [1, why];
   } catch (error) {
-    return [1, (error as Error).message];
+    return [1, fileTrouble(file ?? "standard input", error)];
   }
 };
 

@@ -2,7 +2,7 @@ import { createWriteStream } from "node:fs";
 import { rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
-import { errorText } from "../../domain/error-text.js";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { refused } from "./service-client.js";
 import type { ServiceDownload } from "./service-download.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -34,7 +34,7 @@ export const recipientsFile = async (
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true }).catch(() => undefined);
-    terminal.errors.write(`sms campaign recipients: ${file} is not written: ${errorText(error)}\n`);
+    terminal.errors.write(`sms campaign recipients: ${file} is not written: ${fileTrouble(part, error)}\n`);
     return 1;
   }
   terminal.output.write(json ? `${JSON.stringify({ file, bytes })}\n` : `written to ${file}\n`);

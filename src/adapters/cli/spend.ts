@@ -14,10 +14,10 @@ const line = ({
   scope,
   spent,
 }: ScopeSpend): string => {
-  const of = limit === null ? "no limit" : `of ${usd(limit)}`;
+  const of = limit === null ? "no limit" : `limit ${usd(limit)}`;
   const out = runsOutOn === undefined ? "" : `, runs out on ${runsOutOn}`;
   const expected = forecast === undefined ? "" : `; ${usd(forecast)} expected by ${forecastBasis}${out}`;
-  return `${scope.padEnd(28)} ${period.padEnd(10)} ${usd(spent)} spent, ${usd(reserved)} reserved, ${of} USD${resetsAt === null ? "" : `; until ${resetsAt}`}${expected}`;
+  return `${scope.padEnd(28)} ${period.padEnd(10)} USD ${usd(spent)} spent, ${usd(reserved)} reserved, ${of}${resetsAt === null ? "" : `; until ${resetsAt}`}${expected}`;
 };
 
 /** `sms spend`: every sum with its limit, and the forecast for the month. */

@@ -106,7 +106,7 @@ export const textCommands = (program: Command, add: AddCommand, needs: TextNeeds
   const templates = program.command("templates").description("message templates, from SMS_TEMPLATES_DIR");
   add(
     "list",
-    "names, classes, locales and variables",
+    "names, classes, locales and variables; * marks one that may be left out",
     [],
     async (given: Json) => {
       const { listTemplates } = await import("./list-templates.js");

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { ConsentWords, KnownWord } from "../../domain/consent/consent-words.js";
@@ -81,7 +82,7 @@ export const readConsentWords = (path: string): ConsentWords => {
   try {
     given = JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw invalid(path, [(error as Error).message]);
+    throw invalid(path, [fileTrouble(path, error)]);
   }
   const parsed = Words.safeParse(given, { reportInput: true });
   if (!parsed.success)

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { type SchemaFault, schemaFaults } from "../../application/notifications/schema-fault.js";
@@ -146,7 +147,7 @@ const read = (path: string): string => {
   try {
     return readFileSync(path, "utf8");
   } catch (error) {
-    throw new InvalidLimits(path, [(error as Error).message]);
+    throw new InvalidLimits(path, [fileTrouble(path, error)]);
   }
 };
 

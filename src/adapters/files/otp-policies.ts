@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { parse } from "yaml";
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
@@ -121,7 +122,7 @@ const parsed = (path: string): unknown => {
   try {
     return parse(readFileSync(path, "utf8")) ?? {};
   } catch (error) {
-    return fail(path, [(error as Error).message]);
+    return fail(path, [fileTrouble(path, error)]);
   }
 };
 

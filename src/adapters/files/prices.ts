@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
@@ -30,7 +31,7 @@ const parsed = (path: string): unknown => {
   try {
     return JSON.parse(readFileSync(path, "utf8"));
   } catch (error) {
-    throw invalid(path, [(error as Error).message]);
+    throw invalid(path, [fileTrouble(path, error)]);
   }
 };
 

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileTrouble } from "../../domain/file-trouble.js";
 import { join } from "node:path";
 import type { Template } from "../../domain/template/template.js";
 import { readTemplate } from "./read-template.js";
@@ -6,7 +7,7 @@ import { type FileFault, TemplateFaults } from "./template-faults.js";
 
 const fault = (file: string, message: string) => ({ faults: [{ file, line: 1, message }] });
 
-const unreadable = (file: string, error: unknown) => fault(file, `can't be read: ${(error as Error).message}`);
+const unreadable = (file: string, error: unknown) => fault(file, `can't be read: ${fileTrouble(file, error)}`);
 
 /** One template; a file that vanished, or may not be read, counts as faulty. */
 const readFile = (file: string): ReturnType<typeof readTemplate> => {

@@ -533,7 +533,7 @@ describe("publish", () => {
 
   test.each<[string, readonly string[], World, string]>([
     ["why it was refused", [file], { refusal: "No event has the topic t" }, "sms publish: No event has the topic t\n"],
-    ["a file that is none", [join(folder, "none")], {}, "sms publish: ENOENT"],
+    ["a file that is none", [join(folder, "none")], {}, "sms publish: there is no file "],
     ["an empty pipe is no sample", [], { input: [], samples: { t: "{1}" } }, "the event is empty, so nothing"],
     ["a blank one neither", [], { input: [" \n"], samples: { t: "{1}" } }, "the event is empty, so nothing"],
     ["no JSON", [], { input: ["{"] }, "must be a JSON object, and these 1 bytes are none"],
