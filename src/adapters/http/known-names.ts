@@ -38,6 +38,11 @@ export interface KnownNames {
   parameter(method: string, route: string, query: Readonly<Record<string, unknown>>): string | undefined;
 }
 
+/** Names under which people look for a person. */
+const numberNames: ReadonlySet<string> = new Set(["to", "from", "phone", "number", "mobile", "phonenumber"]);
+const numberInBody =
+  "a number is never in an address, which logs keep: send it in a body, such as that of POST /v1/messages/search";
+
 const mostFaults = 20;
 const longestName = 60;
 const shown = (name: string): string => shownText(name, longestName);
@@ -96,7 +101,8 @@ export const createKnownNames = (document: unknown): KnownNames => {
       const unknown = Object.keys(query).find((name) => !known.includes(name));
       if (unknown === undefined) return undefined;
       const none = `${shown(unknown)} is no parameter of ${method} ${route.replace(/:(\w+)/g, "{$1}")}`;
-      return `${none}; ${known.length === 0 ? "it takes none" : meant(unknown, known)}`;
+      const moved = numberNames.has(unknown.toLowerCase()) ? `; ${numberInBody}` : "";
+      return `${none}; ${known.length === 0 ? "it takes none" : meant(unknown, known)}${moved}`;
     },
   };
 };
