@@ -68,7 +68,10 @@ describe("templates from another folder", () => {
   test("one that cannot be read is a fault with its file, as it is on SIGHUP", async () => {
     mkdirSync(join(folder, "broken.yaml"));
     const { code, stdout } = await run(["templates", "list"], { SMS_TEMPLATES_DIR: folder });
-    expect([code, stdout]).toEqual([1, expect.stringMatching(/broken\.yaml:1: can't be read: .*broken\.yaml is a folder/)]);
+    expect([code, stdout]).toEqual([
+      1,
+      expect.stringMatching(/broken\.yaml:1: can't be read: .*broken\.yaml is a folder/),
+    ]);
   });
 });
 

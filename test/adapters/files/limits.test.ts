@@ -79,7 +79,8 @@ recipient:
     ["no YAML", "money: [", /^line 1: /u],
   ])("%s", (_, content, says) => expect(limitsFaults(file(content)).join("\n")).toMatch(says));
 
-  test("is there, or it says so", () => expect(limitsFaults(join(folder, "none.yaml"))[0]).toMatch(/^there is no file .*none\.yaml$/u));
+  test("is there, or it says so", () =>
+    expect(limitsFaults(join(folder, "none.yaml"))[0]).toMatch(/^there is no file .*none\.yaml$/u));
 });
 
 test("an empty file limits nothing", () => expect(limitsFaults(file(""))).toEqual([]));
