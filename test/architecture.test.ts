@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/domain/log": ["src/domain", "src/domain/decision"],
-  "src/domain/campaign": ["src/domain/country"],
+  "src/domain/campaign": ["src/domain", "src/domain/country"],
   "src/domain/money": ["src/domain", "src/domain/country", "src/domain/journal"],
   "src/domain/doctor": ["src/domain/receipt"],
   "src/domain/account": ["src/domain"],
@@ -54,7 +54,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/text",
   ],
-  "src/application/notifications": ["src/application/message", "src/application/ports", "zod"],
+  "src/application/notifications": ["src/application/message", "src/application/ports", "src/domain", "zod"],
   "src/application/controls": [
     "src/application/ports",
     "src/domain",

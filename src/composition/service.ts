@@ -15,6 +15,8 @@ export interface RunningService {
   readonly url: string;
   /** Address of the embedded simulator's phones. */
   readonly inbox: string | undefined;
+  /** False: something that it needs is away, and it works once that is back. */
+  readonly ready: boolean;
   /** Weak points, each a sentence with its cure. */
   readonly warnings: readonly string[];
   /** Stops in order within the grace; false: something was left, and nothing of it was committed. Safe to call twice. */
@@ -145,6 +147,7 @@ export const startService = async (
       services,
       url,
       inbox: simulator?.url,
+      ready: services.get("readiness")().length === 0,
       warnings,
       stop: () => {
         stopped ??= stop();

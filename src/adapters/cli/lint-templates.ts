@@ -1,6 +1,6 @@
+import { counted } from "../../domain/counted.js";
 import { expectedLocales } from "../../domain/template/lint/expected-locales.js";
 import { type LintFacts, lintTemplate } from "../../domain/template/lint/lint-template.js";
-import { partsOf } from "./parts-of.js";
 import { type Templates, templatesByName } from "./templates-by-name.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -19,7 +19,7 @@ export const lintTemplates = (
     : [
         ...texts.map(
           ({ template, locale, encoding, shortest, longest }) =>
-            `${template} ${locale}: ${encoding}, ${partsOf(shortest.segments)} (${shortest.units} units) at the shortest values, ${partsOf(longest.segments)} (${longest.units}) at the longest`,
+            `${template} ${locale}: ${encoding}, ${counted(shortest.segments, "part")} (${counted(shortest.units, "unit")}) at the shortest values, ${counted(longest.segments, "part")} (${longest.units}) at the longest`,
         ),
         ...findings.map(
           ({ template, locale, rule, message }) =>

@@ -1,8 +1,8 @@
+import { counted } from "../../domain/counted.js";
 import { renderTemplate } from "../../domain/template/render-template.js";
 import type { Template } from "../../domain/template/template.js";
 import { segmentsOf } from "../../domain/text/segments.js";
 import { jsonObject, noVariables } from "./json-object.js";
-import { partsOf } from "./parts-of.js";
 import { type Templates, templatesByName } from "./templates-by-name.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -68,7 +68,7 @@ export const previewTemplate = (
   output.write(
     json
       ? `${JSON.stringify({ ...seen, encoding, units, segments: parts.length, parts })}\n`
-      : `${rendered.text}\n${encoding}, ${units} units, ${partsOf(parts.length)}\n`,
+      : `${rendered.text}\n${encoding}, ${counted(units, "unit")}, ${counted(parts.length, "part")}\n`,
   );
   return 0;
 };

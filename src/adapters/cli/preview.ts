@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.js";
 import { type Preview, previewMessage } from "../../application/requests/preview-message.js";
 import type { AcceptRequest } from "../../application/requests/accept-request.js";
 import { requestBody, type SendOptions } from "./send.js";
@@ -24,7 +25,7 @@ const page = (preview: Preview): string => {
   const cost = estimatedCost === null ? "cost unknown" : usd(estimatedCost.micros);
   return [
     headline(preview),
-    ...(encoding === null ? [] : [`${encoding}, ${segments} part${segments === 1 ? "" : "s"}, ${cost}`]),
+    ...(encoding === null ? [] : [`${encoding}, ${counted(segments!, "part")}, ${cost}`]),
     ...parts.map((part, index) => `  ${index + 1}  ${part.replaceAll("\n", "\n     ")}`),
     ...(edits.length === 0 ? [] : ["changes"]),
     ...edits.map(

@@ -1,8 +1,7 @@
+import { counted } from "../../domain/counted.js";
 import { type Segments, segmentsOf } from "../../domain/text/segments.js";
 import { type AnswerNeeds, answerLines } from "./answer-lines.js";
 import type { ExitCode } from "./terminal.js";
-
-const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? "" : "s"}`;
 
 /** Parts and characters are quoted: a text can't play tricks on the terminal. */
 const shown = ({ encoding, units, parts, offenders }: Segments): string =>

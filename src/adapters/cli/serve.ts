@@ -6,6 +6,8 @@ export interface Served {
   readonly inbox: string | undefined;
   /** The command that sends the first texts. */
   readonly next: string;
+  /** False: something that it needs is away. */
+  readonly ready: boolean;
   readonly warnings: readonly string[];
   /** Reloads the templates; answers the words for the operator. */
   reload(): string;
@@ -25,9 +27,9 @@ export interface ServeNeeds {
 /** A terminal's Ctrl-C comes twice within a millisecond under npm; a second signal later than this means it. */
 const samePressMs = 1_000;
 
-const banner = ({ inbox, next, url, warnings }: Served): string =>
+const banner = ({ inbox, next, ready, url, warnings }: Served): string =>
   [
-    `sms-service is ready on ${url}`,
+    ready ? `sms-service is ready on ${url}` : `sms-service is not yet ready on ${url} (${url}/readyz says why)`,
     ...warnings.map((warning) => `  ! ${warning}`),
     ...(inbox === undefined ? [] : ["", `Phone inbox: ${inbox}`, `Next: ${next}`]),
     "",

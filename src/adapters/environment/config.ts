@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { type Given, settings } from "./settings.js";
 import { shownValue } from "./shown-value.js";
@@ -82,7 +83,7 @@ export class InvalidEnvironment extends Error {
 const given = (name: string, value: string): string => {
   const shown = shownValue(name, value);
   if (shown !== undefined) return `"${shown}" given`;
-  return `${value.length} ${value.length === 1 ? "character" : "characters"} given`;
+  return `${counted(value.length, "character")} given`;
 };
 
 /**

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.js";
 /** One fault of a template's file; lines count from 1. */
 export interface FileFault {
   readonly file: string;
@@ -11,7 +12,7 @@ export class TemplateFaults extends Error {
 
   constructor(faults: readonly FileFault[]) {
     const lines = faults.map(({ file, line, message }) => `${file}:${line}: ${message}`);
-    super(`the templates have ${faults.length} ${faults.length === 1 ? "fault" : "faults"}:\n${lines.join("\n")}`);
+    super(`the templates have ${counted(faults.length, "fault")}:\n${lines.join("\n")}`);
     this.name = "TemplateFaults";
     this.faults = faults;
   }

@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.js";
 import type { z } from "zod";
 
 /** A faulty field, and a sentence about it that begins with its name. */
@@ -60,8 +61,6 @@ const forms: Readonly<Record<string, string>> = {
   url: "a whole address, such as https://example.com/hook",
 };
 
-const counted = (count: number | bigint, what: string): string => `${count} ${what}${Number(count) === 1 ? "" : "s"}`;
-
 /** The unit of a value that is too small or too large. */
 const measured: Readonly<Record<string, readonly [verb: string, what: string]>> = {
   string: ["has", "character"],
@@ -72,7 +71,7 @@ const sizeOf = (value: unknown): number =>
   typeof value === "string" || Array.isArray(value) ? value.length : Object.keys(value as object).length;
 
 const plural = (count: number | bigint, what: string): string =>
-  what === "entry" ? `${count} ${Number(count) === 1 ? "entry" : "entries"}` : counted(count, what);
+  what === "entry" ? counted(count, "entry", "entries") : counted(count, what);
 
 const bound = (issue: Extract<Issue, { code: "too_small" | "too_big" }>, value: unknown): string => {
   const [limit, least] = issue.code === "too_small" ? [issue.minimum, true] : [issue.maximum, false];

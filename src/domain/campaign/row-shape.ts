@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 /** Nothing but blanks: a line somebody left empty, no row. */
 export const isBlankRow = (row: readonly string[]): boolean => row.every((cell) => cell.trim() === "");
 
@@ -10,4 +11,4 @@ export const cellsOf = (row: readonly string[], headings: number): readonly stri
   return `The row has ${cells(row.length)}, the header has ${headings}`;
 };
 
-const cells = (count: number): string => `${count} ${count === 1 ? "cell" : "cells"}`;
+const cells = (count: number): string => counted(count, "cell");

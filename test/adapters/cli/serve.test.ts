@@ -9,6 +9,7 @@ const embedded: Served = {
   url: "http://127.0.0.1:8080",
   inbox: "http://127.0.0.1:8081",
   next: "npm run sample",
+  ready: true,
   warnings: ["The journal is in memory"],
   reload: () => "templates read again: 11",
   stop: async () => true,
@@ -73,6 +74,11 @@ describe("the start", () => {
       ].join("\n"),
     );
   });
+
+  test("does not say that it is ready while it is not", async () =>
+    expect((await started({ inbox: undefined, ready: false, warnings: [] })).written.output).toBe(
+      "sms-service is not yet ready on http://127.0.0.1:8080 (http://127.0.0.1:8080/readyz says why)\n",
+    ));
 
   test("without phones it is one line", async () =>
     expect((await started({ inbox: undefined, warnings: [] })).written.output).toBe(

@@ -43,7 +43,7 @@ describe("list", () => {
   test("one line a template, in order of names", async () => {
     expect(await run((terminal) => listTemplates(good, {}, terminal))).toEqual([
       0,
-      "bye  promotional  en  \nvisit  transactional  en, hi  name, day*\n",
+      "bye  promotional  en\nvisit  transactional  en, hi  name, day*\n",
       "",
     ]);
   });

@@ -223,7 +223,7 @@ describe("texts to one number", () => {
     expect(await run()).toMatchObject({ status: "sent" });
     const capped = await run();
     expect(capped).toMatchObject({ status: "failed", reason: "frequency-capped" });
-    expect(capped["detail"]).toMatch(/1 of transactional are allowed a day, the next one from 2026-/u);
+    expect(capped["detail"]).toMatch(/1 of transactional are allowed per day, the next one from 2026-/u);
     expect(await month()).toMatchObject({ spent: part, reserved: 0 });
   });
 

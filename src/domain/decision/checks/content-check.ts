@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { type After, note, refuse } from "../draft.js";
 import type { Content, Evidence } from "../evidence.js";
 import { refusalTexts } from "../refusal-texts.js";
@@ -52,7 +53,7 @@ const fromTemplate = (
   const rendered = renderTemplate(template, variables, request.locale, number.clock, needs, mustBeRegistered);
   if ("faults" in rendered) {
     const { faults } = rendered;
-    const observed = `${template.name}, ${faults.length} fault${faults.length === 1 ? "" : "s"}`;
+    const observed = `${template.name}, ${counted(faults.length, "fault")}`;
     refuse(draft, "template", observed, refusalTexts.variables(template.name, spoken(faults)));
     return undefined;
   }

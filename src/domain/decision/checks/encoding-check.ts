@@ -1,3 +1,4 @@
+import { counted } from "../../counted.js";
 import { writeText } from "../../template/write-text.js";
 import type { Segments } from "../../text/segments.js";
 import type { Edit } from "../../text/text.js";
@@ -17,8 +18,8 @@ const surelyFits = 500;
 const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
 const spoken = ({ encoding, units, parts }: Segments, edits: readonly Edit[]): string =>
-  `${encoding}, ${units} units, ${parts.length} part${parts.length === 1 ? "" : "s"}${
-    edits.length === 0 ? "" : `, ${edits.length} change${edits.length === 1 ? "" : "s"}`
+  `${encoding}, ${counted(units, "unit")}, ${counted(parts.length, "part")}${
+    edits.length === 0 ? "" : `, ${counted(edits.length, "change")}`
   }`;
 
 /** The content without an optional variable; undefined: it shows none of that name, or needs it. */
