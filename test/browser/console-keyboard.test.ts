@@ -232,8 +232,9 @@ describeWith(["chromium"], "the console by keyboard alone", () => {
   const offered = new Set<string>();
 
   const open = async (path: string): Promise<void> => {
+    // Begins anew: another place of the same page would be no other load.
+    await page.goto("about:blank");
     await page.goto(`${stage.url}/console/#/${path}`);
-    await page.reload();
     await page.locator("main h1").waitFor();
     await page.getByRole("status").getByText("Live").waitFor();
   };

@@ -137,10 +137,11 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
   });
 
   test("a link leads to one text on one phone, and to a search", async () => {
+    // A page that is open would be drawn anew all the while.
+    await page.goto("about:blank");
     const id = await publish(customer, "first");
     for (let n = 0; n < 150; n++) await publish(customer, `later ${n}`);
     await publish(driver, "other");
-    await page.goto("about:blank");
     await page.goto(`${simulator.url}/#${customer}/${id}`);
     await page.locator(".bubble[aria-current]", { hasText: "first" }).waitFor();
     await page.goto("about:blank");

@@ -15,7 +15,7 @@ interface Violation {
 export const expectAccessible = async (page: Page): Promise<void> => {
   const session = await page.context().newCDPSession(page);
   const { result } = await session.send("Runtime.evaluate", {
-    expression: `${source}; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => JSON.stringify(violations))`,
+    expression: `if (window.axe === undefined) { ${source} }; axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => JSON.stringify(violations))`,
     awaitPromise: true,
     allowUnsafeEvalBlockedByCSP: true,
   });
