@@ -1,7 +1,9 @@
 import { once } from "node:events";
 import { get, type IncomingMessage } from "node:http";
+import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../src/composition/stage.js";
+import { eventually } from "../support/eventually.js";
 
 let stage: SmsStage;
 beforeAll(async () => {
@@ -60,6 +62,36 @@ test("a reader may leave a stream of a text that waits, and the service stops al
   answer.resume();
   await stage.stop();
   await ended;
+});
+
+test("readers that asked one behind the other on one connection leave with it: no stream stays taken", async () => {
+  await using other = await startSmsStage();
+  const later = { to: "+919876543210", text: "hello", sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const taken = await other.send(later, "later");
+  if (taken.kind !== "accepted") throw new Error(taken.kind);
+  const path = `/v1/messages/${taken.answer.messageId}/events`;
+  const { port } = new URL(other.url);
+  const many = 210;
+  const reader = connect(Number(port), "127.0.0.1");
+  reader.resume().write(`GET ${path} HTTP/1.1\r\nHost: localhost\r\n\r\n`.repeat(many));
+  const status = async (): Promise<number> => {
+    const one = new AbortController();
+    const answer = await fetch(`${other.url}${path}`, { signal: one.signal });
+    one.abort();
+    return answer.status;
+  };
+  await eventually("all streams are taken", async () => (await status()) === 429);
+  reader.destroy();
+  await eventually("there is a stream again", async () => (await status()) === 200);
+});
+
+test("HEAD is answered at once, and with the head alone", async () => {
+  await using other = await startSmsStage();
+  const later = { to: "+919876543210", text: "hello", sendAt: new Date(Date.now() + 3_600_000).toISOString() };
+  const taken = await other.send(later, "later");
+  if (taken.kind !== "accepted") throw new Error(taken.kind);
+  const answer = await fetch(`${other.url}/v1/messages/${taken.answer.messageId}/events`, { method: "HEAD" });
+  expect([answer.status, answer.headers.get("content-type")]).toEqual([200, "text/event-stream; charset=utf-8"]);
 });
 
 test("a message nobody knows is 404", async () => {

@@ -38,6 +38,14 @@ const mostStreams = 200;
 export const createEventStreams = ({ clock, stopping }: StreamNeeds): OpenStream => {
   let open = 0;
   return async (request, reply, follow) => {
+    const head = {
+      "content-type": "text/event-stream; charset=utf-8",
+      "cache-control": "no-store",
+      "x-accel-buffering": "no",
+      "x-content-type-options": "nosniff",
+    };
+    // RFC 9110 §9.3.2: the head alone, at once; there is nothing to follow.
+    if (request.method === "HEAD") return reply.headers(head).send();
     if (open >= mostStreams) {
       reply.header("retry-after", "5");
       return problem(reply, 429, "too-many-requests", `${mostStreams} streams are open; ask again in a while`);
@@ -54,18 +62,14 @@ export const createEventStreams = ({ clock, stopping }: StreamNeeds): OpenStream
     };
     open += 1;
     response.on("close", () => left.abort());
-    response.writeHead(200, {
-      "content-type": "text/event-stream; charset=utf-8",
-      "cache-control": "no-store",
-      "x-accel-buffering": "no",
-      "x-content-type-options": "nosniff",
-      "x-request-id": request.id,
-    });
+    // An answer that waits behind another one of its connection hears of no end: only the connection tells.
+    const isThere = (): boolean => !left.signal.aborted && !response.destroyed && !request.raw.socket.destroyed;
+    response.writeHead(200, { ...head, "x-request-id": request.id });
     say("retry: 1000\n\n");
     try {
       await follow({
         lastId: Number.isSafeInteger(last) && last > 0 ? last : 0,
-        isOpen: () => !left.signal.aborted && !stopping.signal.aborted && clock.monotonic() < until,
+        isOpen: () => isThere() && !stopping.signal.aborted && clock.monotonic() < until,
         tell: (name, data, id) =>
           say(`${id === undefined ? "" : `id: ${id}\n`}event: ${name}\ndata: ${JSON.stringify(data)}\n\n`),
         wait: async (ms) => {

@@ -104,8 +104,13 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     routerOptions: { maxParamLength: longestName },
     clientErrorHandler: answerClientError,
     // Some requests fail before a route is found, such as an address with a broken escape.
-    frameworkErrors: ({ statusCode = 400 }, _request, reply) =>
-      void problem(reply as FastifyReply, statusCode, "bad-request", "The address cannot be read"),
+    frameworkErrors: ({ statusCode = 400 }, { id }, reply) =>
+      void problem(
+        (reply as FastifyReply).header("x-request-id", id),
+        statusCode,
+        "bad-request",
+        "The address cannot be read",
+      ),
   });
   const hosts = needs.apiKeys === undefined ? "loopback" : "any";
   server.addHook("onRequest", async (request, reply) => {

@@ -25,9 +25,14 @@ export const answerEvents = (request: IncomingMessage, response: ServerResponse,
   // A comment at once: the reader knows that it is connected.
   send(`retry: 1000\n: connected\n\n${missed.map(written).join("")}`);
   const leave = happenings.listen((happening) => send(written(happening)));
-  const heartbeat = setInterval(() => send(":\n\n"), heartbeatMs);
-  response.on("close", () => {
+  const ended = (): void => {
     leave();
     clearInterval(heartbeat);
-  });
+  };
+  const heartbeat = setInterval(() => {
+    // An answer that waits behind another one of its connection hears of no end: only the connection tells.
+    if (request.socket.destroyed) ended();
+    else send(":\n\n");
+  }, heartbeatMs);
+  response.on("close", ended);
 };

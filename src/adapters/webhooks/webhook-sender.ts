@@ -94,6 +94,11 @@ export const createWebhookSender = (needs: SenderNeeds): WebhookSender => {
         response.destroy();
         resolve({ kind: "answered", status, retryAfterMs: after });
       });
+      // Node tells of an upgrade here alone, and of no error where nobody listens: the delivery would wait for ever.
+      request.once("upgrade", ({ statusCode = 101 }, socket) => {
+        socket.destroy();
+        resolve({ kind: "answered", status: statusCode, retryAfterMs: undefined });
+      });
       request.on("error", reject);
       request.end(body);
     });
@@ -120,7 +125,7 @@ export const createWebhookSender = (needs: SenderNeeds): WebhookSender => {
           "webhook-timestamp": secondsOf(at),
           "webhook-signature": signatures(secrets, id, at, body),
         };
-        return await post(url, to.address, headers, body, signal);
+        return await Promise.race([post(url, to.address, headers, body, signal), late]);
       } catch (error) {
         const { code } = error as { readonly code?: unknown };
         if (signal.aborted) return { kind: "failed", why: `no answer within ${timeoutMs / 1_000} s` };

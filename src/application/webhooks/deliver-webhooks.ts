@@ -58,11 +58,16 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     await eventPublisher.publish(disabledEvent(hashes, webhook.id, reason, health.failingSince, at));
   };
 
+  /** Its health by now; undefined where another delivery, or somebody, ended it meanwhile. */
+  const openHealth = async (webhookId: string): Promise<WebhookHealth | undefined> => {
+    const health = (await webhookStore.list()).find(({ id }) => id === webhookId)?.health;
+    return health?.disabled === null ? health : undefined;
+  };
+
   const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
     const now = clock.now();
-    // Another delivery may have ended it meanwhile.
-    const health = (await webhookStore.list()).find(({ id }) => id === webhook.id)?.health;
-    if (health === undefined || health.disabled !== null) return;
+    const health = await openHealth(webhook.id);
+    if (health === undefined) return;
     const failingSince = health.failingSince ?? now;
     const failingMs = now.getTime() - failingSince.getTime();
     const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;
@@ -97,8 +102,9 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     meters.webhookDelivery("delivered");
     await webhookStore.done(webhook.id, delivery.id);
     warned.delete(webhook.id);
-    if (webhook.health.failingSince !== null || webhook.health.pausedUntil !== null)
-      await setHealth(webhook, { ...webhook.health, failingSince: null, pausedUntil: null });
+    if (webhook.health.failingSince === null && webhook.health.pausedUntil === null) return true;
+    const health = await openHealth(webhook.id);
+    if (health !== undefined) await setHealth(webhook, { ...health, failingSince: null, pausedUntil: null });
     return true;
   };
 

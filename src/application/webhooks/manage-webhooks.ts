@@ -3,7 +3,13 @@ import type { Clock } from "../ports/clock.js";
 import type { Randomness } from "../ports/randomness.js";
 import type { ReportLog } from "../ports/report-log.js";
 import type { WebhookAnswer, WebhookSender } from "../ports/webhook-sender.js";
-import { type KeptWebhook, mostWebhooks, type WebhookDelivery, type WebhookStore } from "../ports/webhook-store.js";
+import {
+  type KeptWebhook,
+  mostDeliveries,
+  mostWebhooks,
+  type WebhookDelivery,
+  type WebhookStore,
+} from "../ports/webhook-store.js";
 import { webhookEvent } from "./webhook-event.js";
 import { webhookTopics } from "./webhook-topics.js";
 
@@ -81,18 +87,25 @@ export const createManageWebhooks = (needs: ManageNeeds): ManageWebhooks => {
       const webhook = await found(id);
       if (webhook === undefined) return undefined;
       const deliveries: WebhookDelivery[] = [];
+      let left = 0;
+      // Memory stays bounded, whatever the topics hold: the queue has no room for more than these.
+      const keepOldest = (): void => {
+        deliveries.sort((a, b) => a.due.getTime() - b.due.getTime());
+        left += deliveries.splice(mostDeliveries).length;
+      };
       const topics = webhookTopics.filter((topic) => webhook.types.length === 0 || webhook.types.includes(topic));
       await reportLog.since(topics, since, (record) => {
         const delivery = webhookEvent(webhook, record);
         if (delivery !== undefined) deliveries.push(delivery);
+        if (deliveries.length >= 2 * mostDeliveries) keepOldest();
       });
+      keepOldest();
       let queued = 0;
-      deliveries.sort((a, b) => a.due.getTime() - b.due.getTime());
       for (const delivery of deliveries) {
         if ((await webhookStore.add(id, delivery)) === "full") break;
         queued += 1;
       }
-      return { queued, left: deliveries.length - queued };
+      return { queued, left: left + deliveries.length - queued };
     },
   };
 };

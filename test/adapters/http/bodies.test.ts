@@ -107,8 +107,8 @@ test.each<[string, string, BodyInit, number]>([
 });
 
 test("an address with a broken escape is answered with a problem document", async () => {
-  const response = await fetch(`${url}/v1/messages/%zz`);
-  expect(response.status).toBe(400);
+  const response = await fetch(`${url}/v1/messages/%zz`, { headers: { "x-request-id": "mine" } });
+  expect([response.status, response.headers.get("x-request-id")]).toEqual([400, "mine"]);
   expect(response.headers.get("content-type")).toMatch(/^application\/problem\+json/);
   expect(await response.json()).toMatchObject({ type: "/docs/problems#bad-request", code: "bad-request" });
 });

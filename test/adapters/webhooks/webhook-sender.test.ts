@@ -211,9 +211,26 @@ describe("a receiver on loopback, in development", () => {
     expect(await send()).toMatchObject({ status: 200 });
   });
 
-  test("one that says nothing is given up", async () => {
-    answer = () => undefined;
+  test.each([
+    ["says nothing", ""],
+    ["says that it will go on, and does not", "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 103 Early Hints\r\n\r\n"],
+    ["never ends its head", "HTTP/1.1 200 OK\r\nX: "],
+  ])("one that %s is given up", async (_, bytes) => {
+    answer = ({ socket }) => void socket?.write(bytes);
     expect(await send()).toEqual({ kind: "failed", why: "no answer within 0.5 s" });
+  });
+
+  test.each([
+    ["changes the protocol", "HTTP/1.1 101 Switching Protocols\r\nConnection: upgrade\r\nUpgrade: x\r\n\r\n", 101],
+    ["announces a body that never comes", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n", 200],
+  ])("one that %s has answered", async (_, bytes, status) => {
+    answer = ({ socket }) => void socket?.write(bytes);
+    expect(await send()).toMatchObject({ kind: "answered", status });
+  });
+
+  test("what is no HTTP is no answer", async () => {
+    answer = ({ socket }) => void socket?.write("220 mail.example ESMTP\r\n");
+    expect(await send()).toMatchObject({ kind: "failed", why: "no connection (HPE_INVALID_CONSTANT)" });
   });
 
   test("one that is not there", async () => {

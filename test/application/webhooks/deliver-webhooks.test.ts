@@ -103,6 +103,23 @@ test("a receiver that is taken away, or disabled, gets nothing more", async () =
   await end();
 });
 
+test("one that was disabled meanwhile stays so, although a delivery under way arrives", async () => {
+  const { answers, came, clock, end, webhookStore } = await delivering({ off: 1 }, { off: 2_000 });
+  answers.set("off", { kind: "answered", status: 500, retryAfterMs: undefined });
+  await clock.advance(3_000);
+  const [failing] = await webhookStore.list();
+  expect(failing?.health.failingSince).not.toBeNull();
+  answers.delete("off");
+  await clock.advance(5_000);
+  // Another worker was answered 410.
+  const disabled = { at: clock.now(), reason: "410" };
+  await webhookStore.setHealth("off", { ...failing!.health, disabled });
+  await clock.advance(5_000);
+  expect(came["off"]).toHaveLength(2);
+  expect((await webhookStore.list())[0]).toMatchObject({ waiting: 0, health: { disabled } });
+  await end();
+});
+
 test("a stop waits for what is under way and begins nothing more", async () => {
   const { came, end } = await delivering({ one: 50 }, { one: 20 });
   await end();
