@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
+import { parse } from "yaml";
 import { createMeters } from "../../src/adapters/system/meters.js";
 import {
   anomalies,
@@ -10,6 +11,7 @@ import {
 } from "../../src/adapters/system/known-labels.js";
 import { createProcessMeters } from "../../src/adapters/system/process-meters.js";
 import { notifications } from "../../src/application/notifications/all.js";
+import { shellCommands } from "../support/shell-commands.js";
 
 const page = readFileSync("docs/operations.md", "utf8");
 const sources = readdirSync("src", { recursive: true, encoding: "utf8" })
@@ -67,8 +69,24 @@ describe("docs/operations.md", () => {
         expect(sources, reason).toContain(part.trim());
   });
 
-  test("its topics are those of the service", () => {
-    for (const { topic } of notifications) expect(page).toContain(topic);
+  test("makes every topic by hand, and gives rights to every one", () => {
+    const { channels } = parse(readFileSync("docs/asyncapi.yaml", "utf8")) as {
+      readonly channels: Readonly<Record<string, { readonly address: string }>>;
+    };
+    const topics = Object.values(channels).map(({ address }) => address);
+    expect(topics.length).toBeGreaterThan(20);
+    const commands = shellCommands(page);
+    const named = (tool: string) => {
+      const at = commands.flatMap((words, index) => (words.includes(tool) && words.includes("--topic") ? [index] : []));
+      return at.flatMap((index) => {
+        const loop = commands.slice(0, index).findLast(([word]) => word === "for");
+        const one = commands[index]!;
+        const topic = one[one.indexOf("--topic") + 1]!;
+        return topic === "$topic" ? loop!.slice(3, -1).map((word) => word.replace(/;$/, "")) : [topic];
+      });
+    };
+    expect(named("--create").toSorted()).toEqual(topics.toSorted());
+    expect(named("acl").toSorted()).toEqual(topics.toSorted());
   });
 });
 
