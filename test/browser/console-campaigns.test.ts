@@ -34,6 +34,8 @@ describeWith(["chromium"], "campaigns at the console", () => {
     await takePictures(page, "console-campaigns-empty");
     await close();
     await fillCampaigns(stage);
+    const byCall = { campaignId: "by-call", name: "Made by a call", text: "Doors open at 9", class: "transactional" };
+    await callStage(stage, "POST", "/v1/campaigns", { ...byCall, recipients: [{ to: "+919876551690" }] });
   }, 120_000);
   afterAll(async () => {
     await browser?.close();
@@ -45,6 +47,7 @@ describeWith(["chromium"], "campaigns at the console", () => {
     ["one that ended", "campaigns/summer-26", /55 delivered.*2 undelivered.*2 rows cannot be texted.*P-7/],
     ["one that somebody paused", "campaigns/weekend", /ops paused it.*waiting.*\$2\.00/],
     ["one that is not started", "campaigns/diwali-26", /checked.*40 waiting/],
+    ["one whose recipients came with the request, not as a file", "campaigns/by-call", /Made by a call.*1 waiting/],
     ["those of one state", "campaigns/summer-26?state=undelivered", /Recipients.*P-7.*P-11/],
     ["a new one", "campaigns?new=yes", /Nothing goes out before you start it/],
   ])("%s: told, accessible in both themes, nothing wider than 360 px", async (_name, path, told) => {

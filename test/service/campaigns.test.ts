@@ -19,6 +19,7 @@ interface View {
   readonly because: string | null;
   readonly cause: string | null;
   readonly hash: string;
+  readonly report: string | null;
   readonly counts: Readonly<Record<string, number>>;
   readonly cost: Cost;
   readonly reasons: Readonly<Record<string, number>>;
@@ -89,6 +90,8 @@ describe("a campaign from a file", () => {
     expect(one.estimatedCost.micros).toBeGreaterThan(0);
     expect(ended.cost).toEqual({ micros: one.estimatedCost.micros * 2, currency: "USD" });
     expect([await textsTo(numberOf(1)), await textsTo(numberOf(2))]).toEqual([1, 1]);
+    expect(ended.report, "where the check of its file is").toBe(`/v1/uploads/${uploadId}`);
+    expect(await call("GET", ended.report!)).toMatchObject({ status: 200, body: { hash } });
     const csvOut = await (await fetch(`${stage.url}/v1/campaigns/summer/recipients.csv`)).text();
     expect(csvOut.split("\r\n")).toHaveLength(4);
     expect(csvOut).not.toContain(numberOf(1));
@@ -120,7 +123,7 @@ describe("an event campaign.requested", () => {
     const asked = { campaignId: "event", name: "Event", text, recipients: people(20, 3), ...transactional };
     for (let n = 0; n < 3; n += 1) await stage.publishUnchecked("campaign.requested", asked);
     const ended = await until("event", "finished");
-    expect(ended.counts["total"]).toBe(3);
+    expect([ended.counts["total"], ended.report]).toEqual([3, null]);
     for (const { to } of people(20, 3)) expect(await textsTo(to)).toBe(1);
     const changes = () => stage.events("campaign.state_changed").filter(({ campaignId }) => campaignId === "event");
     await expect.poll(() => changes().map(({ state }) => state), { timeout: 10_000 }).toEqual(["running", "finished"]);

@@ -7,6 +7,7 @@ import type { CommandCampaign } from "../../application/campaigns/command-campai
 import type { CreateCampaign } from "../../application/campaigns/create-campaign.js";
 import type { ListRecipients } from "../../application/campaigns/list-recipients.js";
 import { campaignRequested } from "../../application/notifications/campaign-requested.js";
+import type { Audiences } from "../../application/ports/audiences.js";
 import type { CampaignLedger } from "../../application/ports/campaign-ledger.js";
 import type { CampaignCommand } from "../../domain/campaign/campaign-state.js";
 import { numberAsCell, safeCell } from "../../domain/campaign/safe-cell.js";
@@ -15,6 +16,7 @@ import { invalidBody, problem } from "./problem.js";
 import { readBody } from "./read-body.js";
 
 export interface CampaignNeeds {
+  readonly audiences: Pick<Audiences, "read">;
   readonly campaignLedger: CampaignLedger;
   readonly caller: Caller;
   readonly commandCampaign: CommandCampaign;
@@ -73,7 +75,7 @@ async function* recipientLines(
 
 /** Campaigns: make, look at, command. */
 export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): void => {
-  const { caller, campaignLedger, commandCampaign, createCampaign, listRecipients } = needs;
+  const { audiences, caller, campaignLedger, commandCampaign, createCampaign, listRecipients } = needs;
 
   server.post("/v1/campaigns", { bodyLimit: largestCampaign }, async (request, reply) => {
     const who = caller(request, reply, "send");
@@ -103,7 +105,10 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
   server.get<{ Params: { id: string } }>("/v1/campaigns/:id", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
     const record = await campaignLedger.read(request.params.id);
-    return record === undefined ? unknown(reply) : campaignView(record);
+    if (record === undefined) return unknown(reply);
+    const { uploadId } = record.definition;
+    const isChecked = (await audiences.read(uploadId)) !== undefined;
+    return { ...campaignView(record), report: isChecked ? `/v1/uploads/${uploadId}` : null };
   });
 
   server.get<{ Params: { id: string } }>("/v1/campaigns/:id/recipients", async (request, reply) => {

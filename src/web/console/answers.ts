@@ -36,6 +36,7 @@ export type Campaign = {
   readonly startedAt: string | null;
   readonly endedAt: string | null;
   readonly retried?: number;
+  readonly report?: string | null;
 };
 
 export type CampaignCounts = Readonly<

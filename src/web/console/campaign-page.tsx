@@ -127,8 +127,7 @@ interface CampaignPageProps {
 export const CampaignPage = ({ id, filters }: CampaignPageProps) => {
   const asked = useAsked<Campaign>(`../v1/campaigns/${encodeURIComponent(id)}`, undefined, 2_000);
   const campaign = asked.answer;
-  // The report goes with the recipients, days after the end: then nothing stands there.
-  const upload = useAsked<CheckedUpload>(campaign === undefined ? undefined : `../v1/uploads/${campaign.uploadId}`);
+  const upload = useAsked<CheckedUpload>(campaign?.report == null ? undefined : `..${campaign.report}`);
   if (campaign === undefined)
     return (
       <Page title="One campaign">

@@ -1,5 +1,4 @@
-import { useState } from "preact/hooks";
-import { Dialog } from "../kit/dialog.js";
+import { Question } from "../kit/question.js";
 import type { Replayed, WholeDeadLetter } from "./answers.js";
 import { ask, type Refused } from "./ask.js";
 import { Fault } from "./page.js";
@@ -17,28 +16,29 @@ interface LetterDialogProps {
 /** One letter, decoded: mended here, it is replayed as it then is. */
 export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => {
   const asked = useAsked<WholeDeadLetter>(`../v1/dead-letters/${encodeURIComponent(id)}`);
-  const [fault, setFault] = useState<string>();
-  const replay = async (given: string) => {
+  const replay = async (given: string): Promise<string | undefined> => {
     const before = asked.answer === undefined ? "" : shown(asked.answer);
     try {
       const mended = given === before ? {} : { value: JSON.parse(given) as unknown };
       onReplayed(await ask<Replayed>("POST", "../v1/dead-letters/replay", { ids: [id], ...mended }));
       onClose();
+      return undefined;
     } catch (error) {
-      setFault(error instanceof SyntaxError ? "This is no JSON" : (error as Refused).message);
+      return error instanceof SyntaxError ? "This is no JSON" : (error as Refused).message;
     }
   };
   return (
-    <Dialog title="A dead letter" onClose={onClose}>
+    <Question
+      title="A dead letter"
+      yes="Replay"
+      no="Leave it"
+      isReady={asked.answer !== undefined}
+      onClose={onClose}
+      act={(given) => replay(String(given.get("value") ?? ""))}
+    >
       <Fault of={asked} />
       {asked.answer !== undefined && (
-        <form
-          class="stack"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void replay(String(new FormData(event.currentTarget).get("value") ?? ""));
-          }}
-        >
+        <>
           <p>{asked.answer.detail}</p>
           <div>
             <label for="value">Its value; mend it here</label>
@@ -52,21 +52,8 @@ export const LetterDialog = ({ id, onClose, onReplayed }: LetterDialogProps) => 
               defaultValue={shown(asked.answer)}
             />
           </div>
-          {fault !== undefined && (
-            <p class="banner bad" role="alert">
-              {fault}
-            </p>
-          )}
-          <div class="row">
-            <button type="submit" class="first">
-              Replay
-            </button>
-            <button type="button" onClick={onClose}>
-              Leave it
-            </button>
-          </div>
-        </form>
+        </>
       )}
-    </Dialog>
+    </Question>
   );
 };

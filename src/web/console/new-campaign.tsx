@@ -5,6 +5,7 @@ import { ask, type Refused } from "./ask.js";
 import { makeCampaign } from "./make-campaign.js";
 import { Page } from "./page.js";
 import { addressOf } from "./route.js";
+import { TemplateChoice } from "./template-choice.js";
 import { UploadReport } from "./upload-report.js";
 import { useAsked } from "./use-asked.js";
 
@@ -70,15 +71,13 @@ export const NewCampaign = () => {
             <input id="file" name="file" type="file" accept=".csv,text/csv" required />
           </div>
           <div>
-            <label for="template">Text</label>
-            <select id="template" value={template} onChange={(event) => choose(event.currentTarget.value)}>
-              <option value="">written here</option>
-              {templates.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
+            <TemplateChoice
+              label="Text"
+              other="written here"
+              templates={templates}
+              value={template}
+              onChoose={choose}
+            />
           </div>
           <div>
             <label for="class">Class</label>

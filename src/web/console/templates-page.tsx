@@ -1,6 +1,7 @@
 import type { Template } from "./answers.js";
 import { addressOf, type Route } from "./route.js";
 import { Empty, Fault, Page } from "./page.js";
+import { TemplateChoice } from "./template-choice.js";
 import { TemplateEditor } from "./template-editor.js";
 import { useAsked } from "./use-asked.js";
 
@@ -23,20 +24,14 @@ export const TemplatesPage = ({ route }: { readonly route: Route }) => {
       {current !== undefined && (
         <div class="aside">
           <div class="narrow">
-            <label for="template">Template</label>
-            <select
-              id="template"
+            <TemplateChoice
+              label="Template"
+              templates={templates}
               value={current.name}
-              onChange={(event) => {
-                location.hash = addressOf("templates", event.currentTarget.value);
+              onChoose={(name) => {
+                location.hash = addressOf("templates", name);
               }}
-            >
-              {templates.map(({ name }) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
-            </select>
+            />
           </div>
           <nav aria-label="Templates">
             <ol class="choices">

@@ -1,7 +1,7 @@
 import { useState } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
-import { Dialog } from "../kit/dialog.js";
 import { Icon } from "../kit/icon.js";
+import { Question } from "../kit/question.js";
 import type { InboxState } from "./inbox.js";
 import { notifies, setNotify } from "./notify.js";
 import { goTo, type Route } from "./route.js";
@@ -76,24 +76,20 @@ export const TopBar = ({ state, route, onPlans, onKeys }: TopBarProps) => {
         </button>
       </div>
       {asking && (
-        <Dialog title={`Delete all ${countWords(count, "text")}?`} onClose={() => setAsking(false)}>
+        <Question
+          title={`Delete all ${countWords(count, "text")}?`}
+          yes="Delete all"
+          no="Keep them"
+          isDangerous
+          onClose={() => setAsking(false)}
+          act={async () => {
+            if (await simulatorCall("DELETE", "api/messages")) goTo({ search: "" });
+            setAsking(false);
+            return undefined;
+          }}
+        >
           <p class="quiet">The phones are empty afterwards. The service keeps what it knows.</p>
-          <div class="row">
-            <button
-              type="button"
-              class="first"
-              onClick={async () => {
-                if (await simulatorCall("DELETE", "api/messages")) goTo({ search: "" });
-                setAsking(false);
-              }}
-            >
-              Delete all
-            </button>
-            <button type="button" onClick={() => setAsking(false)}>
-              Keep them
-            </button>
-          </div>
-        </Dialog>
+        </Question>
       )}
     </header>
   );
