@@ -313,54 +313,109 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
     await page.locator(".list").waitFor();
   });
 
-  test("10,000 texts: all can be reached, and a new one is there at once", async () => {
+  test("10,000 texts: what is in sight is in the document, all of it is reached, and a new one is there at once", async () => {
     // A page that is open would be drawn anew all the while.
     await page.goto("about:blank");
-    const sending = Array.from({ length: 10_000 }, (_, n) => [
-      `+9198765${String(n % 2_000).padStart(5, "0")}`,
-      `text ${n}`,
-    ]);
-    for (let n = 0; n < sending.length; n += 100)
-      await Promise.all(sending.slice(n, n + 100).map(([number, text]) => publish(number!, text!)));
+    const talkative = "+919000000001";
+    const ids: string[] = [];
+    const send = async (n: number) => {
+      const phone =
+        n % 5 < 2 ? `+9198765${String((Math.floor(n / 5) * 2 + (n % 5)) % 2_000).padStart(5, "0")}` : talkative;
+      const words = n % 7 === 0 ? " with some more words of it".repeat((n % 9) + 1) : "";
+      ids[n] = await publish(phone, `text ${n}.${words}`);
+    };
+    for (let n = 0; n < 10_000; n += 100) await Promise.all(Array.from({ length: 100 }, (_, more) => send(n + more)));
     await page.goto(simulator.url);
     await page.getByText("10,000 texts").waitFor();
-    const nodes = () => page.evaluate(() => document.querySelectorAll("*").length);
-    const atFirst = await nodes();
-    expect(atFirst, "what is not in sight is not there yet").toBeLessThan(2_000);
-    const { frame, longest } = await page.evaluate(async () => {
-      const list = document.querySelector(".list")!;
-      const tasks: number[] = [];
-      const watch = new PerformanceObserver((seen) => tasks.push(...seen.getEntries().map(({ duration }) => duration)));
-      watch.observe({ type: "longtask" });
-      const times: number[] = [];
-      let last = performance.now();
-      for (let turn = 0; turn < 60; turn++) {
-        list.scrollTop += 400;
-        await new Promise(requestAnimationFrame);
-        times.push(performance.now() - last);
-        last = performance.now();
-      }
-      watch.disconnect();
-      return { frame: times.toSorted((a, b) => a - b)[30]!, longest: Math.max(0, ...tasks) };
-    });
-    const all = page.locator(".conversation");
-    await expect
-      .poll(
-        async () => {
-          await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 1e9));
-          return all.count();
+
+    /** Scrolls a list from where it stands to its end: rows that were there, and the most nodes that the page had. */
+    const through = (pane: string, byPx: number) =>
+      page.evaluate(
+        async ([selector, step]) => {
+          const scroller = document.querySelector(selector)!;
+          const seen = new Set<string>();
+          const times: number[] = [];
+          const tasks: number[] = [];
+          const watch = new PerformanceObserver((list) =>
+            tasks.push(...list.getEntries().map(({ duration }) => duration)),
+          );
+          watch.observe({ type: "longtask" });
+          let most = 0;
+          for (let still = 0; still < 3; ) {
+            const { scrollTop } = scroller;
+            const began = performance.now();
+            scroller.scrollTop += step;
+            await new Promise(requestAnimationFrame);
+            times.push(performance.now() - began);
+            for (const row of scroller.querySelectorAll<HTMLElement>("[data-row]")) seen.add(row.dataset["row"]!);
+            most = Math.max(most, document.querySelectorAll("*").length);
+            still = scroller.scrollTop === scrollTop ? still + 1 : 0;
+          }
+          watch.disconnect();
+          const frame = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)]!;
+          return { seen: seen.size, most, frame, longest: Math.max(0, ...tasks) };
         },
-        { timeout: 30_000, message: "the last phone is reached by scrolling" },
+        [pane, byPx] as const,
+      );
+    const row = page.locator(".list li[data-row]");
+    expect(await row.first().getAttribute("aria-setsize"), "a screen reader is told the whole").toBe("2001");
+    const down = await through(".list", 600);
+    expect(await row.last().getAttribute("aria-posinset"), "the last phone").toBe("2001");
+    const up = await through(".list", -600);
+    expect(await row.first().getAttribute("aria-posinset"), "the first phone").toBe("1");
+    await open(talkative);
+    const bubbles = page.locator(".letters li[data-row]");
+    expect(await bubbles.last().getAttribute("aria-posinset"), "a conversation opens at its newest").toBe("6000");
+    const back = await through(".letters", -1_000);
+    expect(await bubbles.first().getAttribute("aria-posinset")).toBe("1");
+    const forth = await through(".letters", 1_000);
+    expect(await bubbles.last().getAttribute("aria-posinset")).toBe("6000");
+    expect(
+      [down, up, back, forth].map(({ seen }) => seen),
+      "each row was drawn",
+    ).toEqual([2_001, 2_001, 6_000, 6_000]);
+    for (const { frame, longest, most } of [down, up, back, forth]) {
+      console.log(
+        `10,000 texts: median frame ${frame.toFixed(1)} ms, longest task ${longest.toFixed(0)} ms, at most ${most} nodes`,
+      );
+      expect(most, "what is not in sight is not there").toBeLessThan(1_500);
+    }
+
+    await page.goto(`${simulator.url}/#${talkative}/${ids[5_002]}`);
+    const linked = page.locator(".bubble[aria-current]");
+    expect(await linked.textContent(), "a link to a text in the middle").toMatch(/^text 5002\./u);
+    await expect
+      .poll(() =>
+        linked.evaluate((node) => [
+          node.getBoundingClientRect().top > 100,
+          node.getBoundingClientRect().bottom < innerHeight,
+        ]),
       )
-      .toBe(2_000);
-    console.log(
-      `10,000 texts: the median frame while scrolling takes ${frame.toFixed(1)} ms, the longest task ${longest.toFixed(0)} ms; ${atFirst} nodes at first, ${await nodes()} at the last of 2,000 phones`,
-    );
-    await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 0));
-    await page.locator("#search").fill("text 7 ");
-    await page.locator("#search").fill("text 4321");
+      .toEqual([true, true]);
+
+    await page.keyboard.press("Escape");
+    await page.keyboard.press("Control+f");
+    await page.keyboard.type("text 4322.");
     await expect.poll(() => page.locator(".conversation").count()).toBe(1);
-    await page.locator("#search").fill("");
+    await page.keyboard.press("Enter");
+    await open(talkative);
+    await page.getByText("1 of 6,000 texts").waitFor();
+    expect(await page.locator(".bubble").allTextContents()).toEqual([expect.stringMatching(/^text 4322\./u)]);
+    await page.locator(".bubble").click();
+    await page.getByRole("button", { name: "Show all" }).click();
+    await page.locator(".bubble", { hasText: "text 4323." }).waitFor();
+    await expect.poll(() => linked.evaluate((node) => node.getBoundingClientRect().bottom < innerHeight)).toBe(true);
+
+    await page.locator(".conversation").nth(3).focus();
+    await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 50_000));
+    await page.locator(".list li[aria-posinset='800']").waitFor();
+    await page.keyboard.press("Tab");
+    expect(
+      await page.evaluate(() => document.activeElement?.closest("li")?.ariaPosInSet),
+      "Tab goes on from the row that had the focus, wherever one scrolled",
+    ).toBe("5");
+
+    await page.evaluate(() => document.querySelector(".list")!.scrollTo(0, 0));
     await publish(customer, "the newest");
     await expect.poll(() => page.locator(".conversation .line").first().textContent()).toBe("the newest");
     expect(faults).toEqual([]);
@@ -411,6 +466,10 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
     await page.locator(".bubble", { hasText: "Zoë" }).click();
     await page.locator(".detail .trace").waitFor();
     await expectPresentable(page, "phones-text");
+    await page.getByRole("button", { name: "Close the detail" }).click();
+    await page.locator("#search").fill("order #ord");
+    await page.getByText("2 of 4 texts").waitFor();
+    await expectPresentable(page, "phones-found");
   });
 
   test("a simulator that is gone is said to be gone", async () => {

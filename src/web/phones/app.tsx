@@ -5,6 +5,7 @@ import { ConversationList } from "./conversation-list.js";
 import { EmptyInbox } from "./empty-inbox.js";
 import { Inbox, type InboxState } from "./inbox.js";
 import { KeysDialog } from "./keys-dialog.js";
+import { matching } from "./matching.js";
 import { notifyOf } from "./notify.js";
 import { PlansDialog } from "./plans-dialog.js";
 import { Refusals } from "./refusals.js";
@@ -19,13 +20,8 @@ const nothing: InboxState = {
   ...{ phones: [], count: 0, faults: [], receipts: [], optedOut: [], service: false, link: "loading" },
 };
 
-const found = (phones: InboxState["phones"], search: string): InboxState["phones"] => {
-  const words = search.trim().toLowerCase();
-  if (words === "") return phones;
-  return phones.filter(
-    ({ number, letters }) => number.includes(words) || letters.some(({ text }) => text.toLowerCase().includes(words)),
-  );
-};
+/** More texts than this are not all in the document. */
+const mostWhole = 20;
 
 export const App = () => {
   const [state, show] = useState(nothing);
@@ -33,7 +29,7 @@ export const App = () => {
   const route = useRoute();
   useEffect(keepFocus, []);
   useEffect(() => new Inbox(show, notifyOf).follow(), []);
-  const phones = found(state.phones, route.search);
+  const phones = state.phones.filter(({ letters, number }) => matching(number, letters, route.search).length > 0);
   const at = phones.findIndex(({ number }) => number === route.phone);
   const current = state.phones.find(({ number }) => number === route.phone);
   const unread = useUnread(state, current?.number);
@@ -42,8 +38,11 @@ export const App = () => {
     const next = phones[Math.min(Math.max(at + by, 0), phones.length - 1)];
     if (next !== undefined) goTo({ phone: next.number, search: route.search });
   };
+  const search = () => document.querySelector<HTMLInputElement>("#search")?.focus();
   useKeys({
-    "/": () => document.querySelector<HTMLInputElement>("#search")?.focus(),
+    "/": search,
+    // A browser finds what is in the document; of a long list that is what one sees. Pressed again it is the browser's.
+    ...(state.count > mostWhole ? { "Ctrl+f": search } : {}),
     j: step(1),
     k: step(-1),
     r: () => document.querySelector<HTMLInputElement>("#reply")?.focus(),

@@ -20,16 +20,18 @@ const fateWords = ({ kind, fate }: TextLetter, told: Told | undefined): readonly
 };
 
 interface BubbleProps {
+  /** Its place in the list, as a row says it. */
+  readonly row: object;
   readonly letter: Letter;
   readonly told: Told | undefined;
   readonly route: Route;
 }
 
 /** One text as its phone shows it, with what it cost beneath. */
-export const Bubble = ({ letter, told, route }: BubbleProps) => {
+export const Bubble = ({ row, letter, told, route }: BubbleProps) => {
   if (letter.kind === "reply")
     return (
-      <li class="letter mine">
+      <li class="letter mine" {...row}>
         <p class="bubble" dir="auto">
           {letter.text}
         </p>
@@ -46,7 +48,7 @@ export const Bubble = ({ letter, told, route }: BubbleProps) => {
     letter.micros === null ? undefined : moneyText(letter.micros),
   ];
   return (
-    <li class={`letter ${letter.kind}`} id={`text-${letter.id}`}>
+    <li class={`letter ${letter.kind}`} id={`text-${letter.id}`} {...row}>
       <a
         class="bubble"
         dir="auto"

@@ -1,8 +1,10 @@
+import { useLayoutEffect } from "preact/hooks";
 import { agoWords } from "../kit/instant-words.js";
+import { Rows } from "../kit/rows.js";
+import { useRows } from "../kit/use-rows.js";
 import type { InboxState } from "./inbox.js";
 import type { Letter } from "./letter.js";
 import { addressOf, type Route } from "./route.js";
-import { useMore } from "./use-more.js";
 import { useTold } from "./use-told.js";
 
 interface ConversationListProps {
@@ -16,22 +18,34 @@ interface ConversationListProps {
 const lastText = (letters: readonly Letter[]): string | undefined =>
   letters.findLast(({ kind }) => kind !== "reply")?.id;
 
+const guessPx = 60;
+
 /** Phones, the one with the newest letter first. */
 export const ConversationList = ({ phones, unread, optedOut, service, route }: ConversationListProps) => {
-  const { count, hasMore, end, more } = useMore(phones.length, route.search);
-  const shown = phones.slice(0, count);
+  const { list, look, rowOf, slots } = useRows(
+    phones.map(({ number }) => number),
+    route.phone,
+    guessPx,
+  );
   const told = useTold(
-    shown.slice(0, 40).flatMap(({ letters }) => lastText(letters) ?? []),
+    slots.flatMap(({ index, room }) => (room === undefined ? (lastText(phones[index]!.letters) ?? []) : [])),
     service,
   );
+  useLayoutEffect(() => {
+    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    look();
+  }, [route.phone]);
   return (
     <nav class="list" aria-label="Phones">
-      <ol>
-        {shown.map(({ number, letters }) => {
+      <Rows
+        list={list}
+        slots={slots}
+        draw={(index) => {
+          const { letters, number } = phones[index]!;
           const last = letters.at(-1);
           const role = told.get(lastText(letters) ?? "")?.recipient;
           return (
-            <li key={number}>
+            <li key={number} {...rowOf(index)}>
               <a
                 href={addressOf({ phone: number, search: route.search })}
                 class="conversation"
@@ -59,13 +73,8 @@ export const ConversationList = ({ phones, unread, optedOut, service, route }: C
               </a>
             </li>
           );
-        })}
-      </ol>
-      {hasMore && (
-        <button ref={end} type="button" class="bare" onClick={more}>
-          Show more phones
-        </button>
-      )}
+        }}
+      />
     </nav>
   );
 };

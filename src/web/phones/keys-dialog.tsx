@@ -1,7 +1,7 @@
 import { Dialog } from "../kit/dialog.js";
 
 const keys: readonly (readonly [string, string])[] = [
-  ["/", "search"],
+  ["/", "search; Ctrl F too, where texts are many"],
   ["j  k", "next phone, phone before"],
   ["r", "reply as the phone"],
   ["c", "copy the newest code"],

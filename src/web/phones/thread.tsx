@@ -1,12 +1,14 @@
 import { useLayoutEffect, useRef } from "preact/hooks";
 import { countWords } from "../kit/count-words.js";
 import { Icon } from "../kit/icon.js";
+import { Rows } from "../kit/rows.js";
+import { useRows } from "../kit/use-rows.js";
 import { Bubble } from "./bubble.js";
 import { Composer } from "./composer.js";
 import type { Letter } from "./letter.js";
+import { matching } from "./matching.js";
 import { goTo, type Route } from "./route.js";
 import { simulatorCall } from "./simulator-call.js";
-import { useMore } from "./use-more.js";
 import { useTold } from "./use-told.js";
 
 interface ThreadProps {
@@ -18,7 +20,9 @@ interface ThreadProps {
   readonly onPlans: () => void;
 }
 
-const atEndPx = 80;
+/** A new text is followed by who reads near the end; a row that grew, by who stands at it. */
+const nearEndPx = 80;
+const endPx = 2;
 /** The pane scrolls where there is room for panes, else the page. */
 const scrollerOf = (pane: HTMLElement): HTMLElement =>
   getComputedStyle(pane).overflowY === "auto" ? pane : document.documentElement;
@@ -28,33 +32,62 @@ const senderOf = (letters: readonly Letter[]): string | null => {
   return last === undefined || last.kind === "reply" ? null : last.sender;
 };
 
-/** The texts to one phone and from it, newest last; older ones come as one scrolls up. */
+const guessPx = 90;
+
+/** The texts to one phone and from it, newest last; those that are searched for, where something is. */
 export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: ThreadProps) => {
-  const { count, hasMore, end, more } = useMore(letters.length, phone);
-  const linked = letters.findIndex(({ id }) => id === route.text);
-  // A link to an older text shows all that came after it.
-  const shown = letters.slice(-Math.max(count, linked < 0 ? 0 : letters.length - linked));
+  const found = new Set(matching(phone, letters, route.search));
+  const shown =
+    found.size === letters.length ? letters : letters.filter((one) => found.has(one) || one.id === route.text);
+  const { list, look, rowOf, slots } = useRows(
+    shown.map(({ id }) => id),
+    route.text,
+    guessPx,
+  );
   const told = useTold(
-    shown.flatMap(({ kind, id }) => (kind === "reply" ? [] : [id])),
+    slots.flatMap(({ index, room }) =>
+      room === undefined && shown[index]!.kind !== "reply" ? [shown[index]!.id] : [],
+    ),
     service,
   );
-  const role = shown.map(({ id }) => told.get(id)?.recipient).findLast(Boolean);
+  const role = letters.map(({ id }) => told.get(id)?.recipient).findLast(Boolean);
   const pane = useRef<HTMLDivElement>(null);
-  const before = useRef({ phone: "", height: 0, first: "", last: "" });
-  const first = shown[0]?.id ?? "";
+  const before = useRef({ place: "", text: route.text, height: 0, last: "" });
+  const place = `${phone}?${route.search}`;
   const last = letters.at(-1)?.id ?? "";
   useLayoutEffect(() => {
-    if (pane.current === null) return;
-    const scroller = scrollerOf(pane.current);
-    const { scrollHeight: height } = scroller;
     const was = before.current;
-    const atEnd = was.height - scroller.scrollTop - scroller.clientHeight < atEndPx;
-    const target = route.text === undefined ? null : document.getElementById(`text-${route.text}`);
-    if (was.phone !== phone && target !== null) target.scrollIntoView({ block: "center" });
-    else if (was.phone !== phone || (was.last !== last && atEnd)) scroller.scrollTop = height;
-    else if (was.first !== first) scroller.scrollTop += height - was.height;
-    before.current = { phone, height, first, last };
+    if (pane.current === null) return;
+    // On a narrow screen the detail of a text stands in the thread's place, and its text is come back to.
+    if (pane.current.getClientRects().length === 0) {
+      was.text = route.text;
+      return;
+    }
+    const scroller = scrollerOf(pane.current);
+    const { clientHeight, scrollHeight: height, scrollTop } = scroller;
+    before.current = { place, text: route.text, height, last };
+    const to = (text: string | undefined, block: ScrollLogicalPosition) => () => {
+      const target = text === undefined ? null : document.getElementById(`text-${text}`);
+      if (target === null) scroller.scrollTop = scroller.scrollHeight;
+      else target.scrollIntoView({ block });
+    };
+    const jump = (go: () => void) => {
+      go();
+      look();
+      // Rows that are drawn there may be higher than they were taken to be.
+      requestAnimationFrame(go);
+    };
+    const isPage = scroller !== pane.current;
+    const belowPx = was.height - scrollTop - clientHeight;
+    if (was.place !== place) jump(to(route.text, "center"));
+    else if (route.text !== undefined && was.text !== route.text) jump(to(route.text, "nearest"));
+    else if (isPage && was.text !== route.text) jump(to(was.text, "center"));
+    else if (belowPx < (was.last === last ? endPx : nearEndPx)) to(undefined, "end")();
   });
+  const countText =
+    found.size === letters.length
+      ? countWords(letters.length, "text")
+      : `${found.size.toLocaleString("en")} of ${countWords(letters.length, "text")}`;
   const forget = async () => {
     if (await simulatorCall("DELETE", `api/messages?to=${encodeURIComponent(phone)}`))
       goTo({ search: route.search }, true);
@@ -74,13 +107,16 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
           <div>
             <h1 class="num">{phone}</h1>
             <p class="small quiet">
-              {[role, countWords(letters.length, "text"), optedOut ? "opted out" : undefined]
-                .filter(Boolean)
-                .join(" · ")}
+              {[role, countText, optedOut ? "opted out" : undefined].filter(Boolean).join(" · ")}
             </p>
           </div>
         </div>
         <div class="row">
+          {found.size < letters.length && (
+            <button type="button" onClick={() => goTo({ ...route, search: "" })}>
+              Show all
+            </button>
+          )}
           <button type="button" aria-label="What happens next" onClick={onPlans}>
             <Icon name="fault" />
             <span class="wide">What happens next</span>
@@ -91,16 +127,16 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
         </div>
       </header>
       <div class="letters" ref={pane}>
-        {hasMore && (
-          <button ref={end} type="button" class="bare" onClick={more}>
-            Show earlier texts
-          </button>
-        )}
-        <ol>
-          {shown.map((letter) => (
-            <Bubble key={letter.id} letter={letter} told={told.get(letter.id)} route={route} />
-          ))}
-        </ol>
+        <Rows
+          list={list}
+          slots={slots}
+          draw={(index) => {
+            const letter = shown[index]!;
+            return (
+              <Bubble key={letter.id} row={rowOf(index)} letter={letter} told={told.get(letter.id)} route={route} />
+            );
+          }}
+        />
       </div>
       <Composer phone={phone} sender={senderOf(letters)} />
     </section>

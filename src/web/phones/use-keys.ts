@@ -6,9 +6,9 @@ export const useKeys = (keys: Readonly<Record<string, () => void>>): void => {
     const press = (event: KeyboardEvent): void => {
       const at = event.target as HTMLElement;
       const typing = at.matches("input, textarea, select");
-      if (event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]") !== null) return;
+      if (event.altKey || document.querySelector("dialog[open]") !== null) return;
       if (typing && event.key !== "Escape") return;
-      const act = keys[event.key];
+      const act = keys[event.ctrlKey || event.metaKey ? `Ctrl+${event.key}` : event.key];
       if (act === undefined) return;
       event.preventDefault();
       if (typing) at.blur();

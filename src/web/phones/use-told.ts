@@ -2,8 +2,8 @@ import { useEffect, useState } from "preact/hooks";
 import type { Told } from "./told.js";
 
 const known = new Map<string, Told>();
-/** The service learns of a text a moment after its phone; a receipt takes longer. */
-const againAfterMs = [200, 600, 2_000, 5_000, 15_000];
+/** Rows pass as one scrolls: those that stay are asked for. The service learns of a text a moment after its phone; a receipt takes longer. */
+const afterMs = [100, 200, 600, 2_000, 5_000, 15_000];
 const mostAsked = 50;
 const ended = new Set(["delivered", "undelivered", "failed"]);
 
@@ -25,15 +25,12 @@ export const useTold = (ids: readonly string[], service: boolean): ReadonlyMap<s
     let timer: ReturnType<typeof setTimeout>;
     let left = true;
     const turn = (round: number): void => {
-      timer = setTimeout(
-        async () => {
-          await ask(asked.split(" ")).catch(() => undefined);
-          if (!left) return;
-          show((count) => count + 1);
-          if (round + 1 < againAfterMs.length) turn(round + 1);
-        },
-        round === 0 ? 0 : againAfterMs[round],
-      );
+      timer = setTimeout(async () => {
+        await ask(asked.split(" ")).catch(() => undefined);
+        if (!left) return;
+        show((count) => count + 1);
+        if (round + 1 < afterMs.length) turn(round + 1);
+      }, afterMs[round]);
     };
     turn(0);
     return () => {
