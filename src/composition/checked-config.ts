@@ -1,4 +1,6 @@
 import { type Config, InvalidEnvironment, readConfig } from "../adapters/environment/config.js";
+import { readConsentWords } from "../adapters/files/consent-words.js";
+import { readLimits } from "../adapters/files/limits.js";
 import { readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { readPrices } from "../adapters/files/prices.js";
 import { readSecret } from "../adapters/files/secret.js";
@@ -10,6 +12,8 @@ const files: Readonly<Record<string, (path: string) => unknown>> = {
   SMS_TEMPLATES_DIR: readTemplates,
   SMS_PRICE_BOOK: readPrices,
   SMS_OTP_POLICIES: readOtpPolicies,
+  SMS_LIMITS: readLimits,
+  SMS_CONSENT_WORDS: readConsentWords,
   API_KEYS_FILE: readApiKeys,
   KAFKA_SASL_PASSWORD_FILE: readSecret,
   REDIS_PASSWORD_FILE: readSecret,

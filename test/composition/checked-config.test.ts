@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { InvalidEnvironment } from "../../src/adapters/environment/config.js";
+import { settings } from "../../src/adapters/environment/settings.js";
 import { readApiKeys } from "../../src/composition/api-keys.js";
 import { checkedConfig } from "../../src/composition/checked-config.js";
 
@@ -30,6 +31,7 @@ test("faults of settings, of names and of every file come at once", () => {
     SMS_GATWAY: "sns",
     SMS_TEMPLATES_DIR: folder,
     SMS_PRICE_BOOK: file("prices.json", '[{"country":"India"}]'),
+    SMS_LIMITS: file("limits.yml", "money: { month: -1 }"),
     SMS_OTP_POLICIES: file("policies.yml", "purposes: { login: { length: 3, attempts: 99 } }"),
   });
   expect(faults.map((fault) => /^[A-Z_]+/.exec(fault)?.[0])).toEqual([
@@ -38,21 +40,30 @@ test("faults of settings, of names and of every file come at once", () => {
     "SMS_TEMPLATES_DIR",
     "SMS_PRICE_BOOK",
     "SMS_OTP_POLICIES",
+    "SMS_LIMITS",
   ]);
   const text = faults.join("\n");
   for (const place of [template, "[0].country", "purposes.login.length", "purposes.login.attempts"])
     expect(text).toContain(place);
 });
 
-test.each<[string, string]>([
-  ["SMS_TEMPLATES_DIR", "nothing-there"],
-  ["SMS_PRICE_BOOK", "nothing-there.json"],
-  ["SMS_OTP_POLICIES", "nothing-there.yaml"],
-  ["KAFKA_SASL_PASSWORD_FILE", "nothing-there"],
-  ["REDIS_PASSWORD_FILE", "nothing-there"],
-])("%s that names nothing is a fault of its own", (name, path) => {
-  expect(faultsOf({ [name]: join(folder, path) })).toEqual([
-    expect.stringMatching(new RegExp(`^${name}: .*${path}`, "s")),
+const ofFiles = Object.entries(settings).filter(([, { does }]) => /^(?:a )?(?:file|folder|price book)\b/u.test(does));
+
+test("settings that name files are known by what they do", () =>
+  expect(ofFiles.map(([name]) => name).toSorted()).toEqual([
+    "API_KEYS_FILE",
+    "KAFKA_SASL_PASSWORD_FILE",
+    "REDIS_PASSWORD_FILE",
+    "SMS_CONSENT_WORDS",
+    "SMS_LIMITS",
+    "SMS_OTP_POLICIES",
+    "SMS_PRICE_BOOK",
+    "SMS_TEMPLATES_DIR",
+  ]));
+
+test.each(ofFiles)("%s that names nothing is a fault of its own", (name) => {
+  expect(faultsOf({ [name]: join(folder, "nothing-there") })).toEqual([
+    expect.stringMatching(new RegExp(`^${name}: .*nothing-there`, "s")),
   ]);
 });
 
@@ -71,4 +82,20 @@ test("a file of keys stands for API_KEYS; its faults are named by line, and no s
   const [fault] = faultsOf({ API_KEYS_FILE: file("bad-keys", "web:api-key-of-the-web:send\nweb:hidden:send\n") });
   expect(fault).toMatch(/^API_KEYS_FILE: .*line 2: each key is/s);
   expect(fault).not.toContain("hidden");
+});
+
+test.each([
+  ["two parts", "web:hidden", "has 2 of its 3 parts"],
+  ["a colon in the secret", "web:hidden:hidden-hidden-hidden:send:1/min", "has more than 4 parts"],
+  ["a name with a blank", "we b:hidden-hidden-hidden:send", "its name holds other than"],
+  ["a short secret", "web:hidden:send", "its secret has 6 characters; make one: openssl rand -hex 24"],
+  ["a secret with a blank", "web:hidden-hidden hidden:send", "its secret holds white space"],
+  ["a scope that is none", "web:hidden-hidden-hidden:sned", "it names a scope that is none"],
+  ["a rate of seconds", "web:hidden-hidden-hidden:send:5/s", "its rate is no number of calls"],
+])("a key with %s is told which rule it breaks, and nothing of it is shown", (_, entry, rule) => {
+  const [fault] = faultsOf({ API_KEYS_FILE: file("one-key", entry) });
+  expect(fault).toContain(`line 1: each key is name:secret:scope+scope`);
+  expect(fault).toContain(`this one: ${rule}`);
+  expect(fault).not.toContain("hidden");
+  expect(faultsOf({ API_KEYS: entry }).join()).not.toContain("hidden");
 });

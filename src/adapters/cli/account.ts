@@ -69,14 +69,19 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [],
     async ({ json }: Json) => {
       let cursor: string | undefined;
+      let count = 0;
       do {
         const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
         const answer = await call("GET", `${numbers}${query}`);
         if (answer.status !== 200) return refused(terminal, answer, json === true);
-        for (const one of answer.body["numbers"] as readonly { to: string; status: string }[])
+        const found = answer.body["numbers"] as readonly { to: string; status: string }[];
+        count += found.length;
+        for (const one of found)
           terminal.output.write(json === true ? `${JSON.stringify(one)}\n` : `${one.to}  ${one.status}\n`);
         cursor = answer.body["next"] as string | undefined;
       } while (cursor !== undefined);
+      if (count === 0 && json !== true)
+        terminal.errors.write("no numbers; add one with: sms account sandbox add NUMBER\n");
       return 0;
     },
     sandbox,

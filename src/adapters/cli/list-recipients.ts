@@ -25,6 +25,7 @@ export const listRecipients = async (
     const query = filters.length === 0 ? "" : `?${filters.join("&")}`;
     return recipientsFile(download, `${place}.csv${query}`, csv, json, terminal);
   }
+  let count = 0;
   for (let cursor: string | undefined = "0"; cursor !== undefined; ) {
     const answer = await call("GET", `${place}?${[...filters, `cursor=${cursor}`].join("&")}`);
     if (answer.status !== 200) return refused(terminal, answer, json);
@@ -32,6 +33,7 @@ export const listRecipients = async (
       readonly recipients: readonly Readonly<Record<"to" | "reference" | "state" | "reason", string | null>>[];
       readonly next?: string;
     };
+    count += recipients.length;
     for (const one of recipients)
       terminal.output.write(
         json
@@ -40,5 +42,6 @@ export const listRecipients = async (
       );
     cursor = next;
   }
+  if (count === 0 && !json) terminal.errors.write("nobody\n");
   return 0;
 };

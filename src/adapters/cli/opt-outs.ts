@@ -73,16 +73,20 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
 
   const list = async (json: boolean): Promise<ExitCode> => {
     let cursor: string | undefined;
+    let count = 0;
     do {
       const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
       const answer = await call("GET", `/v1/opt-outs${query}`);
       if (answer.status !== 200) return refused(terminal, answer, json);
-      for (const one of answer.body["optOuts"] as readonly { to: string | null; classes: Standings }[])
+      const optOuts = answer.body["optOuts"] as readonly { to: string | null; classes: Standings }[];
+      count += optOuts.length;
+      for (const one of optOuts)
         terminal.output.write(
           json ? `${JSON.stringify(one)}\n` : `${one.to ?? "(forgotten)"}\n${standingLines(one.classes)}\n`,
         );
       cursor = answer.body["next"] as string | undefined;
     } while (cursor !== undefined);
+    if (count === 0 && !json) terminal.errors.write("nobody opted out\n");
     return 0;
   };
 
@@ -111,7 +115,9 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
     }
     const answer = await call("GET", "/v1/opt-outs/review");
     if (answer.status !== 200) return refused(terminal, answer, json === true);
-    for (const text of answer.body["texts"] as readonly Readonly<Record<string, string>>[])
+    const texts = answer.body["texts"] as readonly Readonly<Record<string, string>>[];
+    if (texts.length === 0 && json !== true) terminal.errors.write("no text waits for a judgement\n");
+    for (const text of texts)
       terminal.output.write(
         json === true
           ? `${JSON.stringify(text)}\n`

@@ -86,7 +86,7 @@ export const runProgram = async (
     const isDefault = under !== program && shows.includes(usage);
     if (isDefault)
       under
-        .addHelpText("after", `\nWithout a command: ${usage}.`)
+        .addHelpText("after", `\nWithout a command: ${usage}. Its options: ${nameOf(under)} ${usage} --help`)
         // Else a mistyped command would be an argument of the default.
         .hook("preSubcommand", ({ args: [word] }) => {
           const isKnown =
@@ -131,7 +131,12 @@ export const runProgram = async (
     [],
     (shell: string) => completionCommand(shell, program, terminal),
   );
-  add("simulator", "run the SNS simulator alone, on SIMULATOR_PORT", [], needs.simulator);
+  addAsking(
+    "simulator",
+    "run the SNS simulator alone, on SIMULATOR_PORT; it tells replies to the service at SMS_URL",
+    [],
+    needs.simulator,
+  );
   try {
     await program.parseAsync(dashTexts(argv, flagsOf(program)), { from: "user" });
     return code;

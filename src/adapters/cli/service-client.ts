@@ -75,5 +75,6 @@ export const refused = ({ errors, output }: Terminal, { status, body }: ServiceA
   errors.write(`${body["code"] ?? `HTTP ${status}`}: ${body["detail"] ?? "no detail given"}\n`);
   const faults = Array.isArray(body["errors"]) ? body["errors"] : [];
   for (const { pointer, message } of faults) errors.write(`  ${pointer || "/"}: ${message}\n`);
+  if (status === 401) errors.write("  name the key with --key or SMS_API_KEY\n");
   return 1;
 };

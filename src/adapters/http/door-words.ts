@@ -18,7 +18,7 @@ export const doorWords = {
   unauthorized: word(
     "No right API key was given",
     "The request carries no key, or none that this service knows.",
-    "A missing `Authorization` header, a key that was dropped from API_KEYS, a mistyped secret.",
+    "A missing `Authorization` header, a key that was dropped from API_KEYS or API_KEYS_FILE, a mistyped secret.",
     "Send `Authorization: Bearer SECRET`. Who tries many wrong keys is answered more slowly.",
   ),
   forbidden: word(

@@ -83,13 +83,18 @@ export const createCallers = ({ apiKeys, clock, sessions, wrongKeys }: CallerNee
       const reason = authorization === undefined ? "missing" : malformed ? "malformed" : "unknown";
       void wrongKeys.refused(request.ip, reason).then(() => {
         reply.header("www-authenticate", "Bearer");
-        problem(reply, 401, "unauthorized", "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS");
+        problem(
+          reply,
+          401,
+          "unauthorized",
+          "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS or API_KEYS_FILE",
+        );
       });
       return undefined;
     }
     if (!key.scopes.has(scope)) {
       void wrongKeys.refused(request.ip, "scope");
-      problem(reply, 403, "forbidden", `This key lacks the scope ${scope}; add it in API_KEYS`);
+      problem(reply, 403, "forbidden", `This key lacks the scope ${scope}; add it in API_KEYS or API_KEYS_FILE`);
       return undefined;
     }
     const waitMs = key.perMinute === undefined ? 0 : waitOf(key.name, key.perMinute);

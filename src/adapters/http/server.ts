@@ -38,7 +38,7 @@ import { type RevealNeeds, revealRoutes } from "./reveal-routes.js";
 import { type ReceiptNeeds, receiptRoutes } from "./receipt-routes.js";
 import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
-import { type UploadNeeds, uploadPath, uploadRoutes } from "./upload-routes.js";
+import { sendCsv, type UploadNeeds, uploadPath, uploadRoutes } from "./upload-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
 import { type WebhookNeeds, webhookRoutes } from "./webhook-routes.js";
 import { WrongKeys } from "./wrong-keys.js";
@@ -143,7 +143,12 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   server.setErrorHandler((error: Error & { statusCode?: number }, request, reply) => {
     const status = error.statusCode ?? (isOutage(error) ? 503 : 500);
     if (status === 415)
-      return problem(reply, 415, "unsupported-media-type", "Send `Content-Type: application/json` and a JSON body");
+      return problem(
+        reply,
+        415,
+        "unsupported-media-type",
+        request.routeOptions.url === uploadPath ? sendCsv : "Send `Content-Type: application/json` and a JSON body",
+      );
     if (status === 413) return problem(reply, 413, "payload-too-large", "The body is larger than this address takes");
     if (status < 500) return problem(reply, status, "bad-request", error.message);
     // The route is logged, not the address, which may hold a sender's data.

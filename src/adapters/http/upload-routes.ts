@@ -24,6 +24,8 @@ export interface UploadNeeds {
 /** The paths where files come in, over slow lines too. */
 export const uploadPath = "/v1/uploads";
 
+export const sendCsv = "Send the file as the body, with `Content-Type: text/csv`";
+
 const largestFile = 200 * 1024 * 1024;
 const page = 1_000;
 
@@ -68,12 +70,7 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
       if (caller(request, reply, "send") === undefined) return reply;
       const body = request.body as Readable | undefined;
       if (typeof body?.[Symbol.asyncIterator] !== "function")
-        return problem(
-          reply,
-          415,
-          "unsupported-media-type",
-          "Send the file as the body, with `Content-Type: text/csv`",
-        );
+        return problem(reply, 415, "unsupported-media-type", sendCsv);
       const { days, window: hours, zone, ...words } = request.query;
       const window = windowFromWords({ days, window: hours, zone });
       if (typeof window === "string") return problem(reply, 422, "invalid-event", window);

@@ -175,13 +175,22 @@ describe("the program", () => {
       const bare = await run(noun.split(" "), { answers: answers.slice(1) });
       expect([noun, bare.calls[0]?.slice(0, 2)]).toEqual([noun, ["GET", path]]);
       const { output } = await run([...noun.split(" "), "--help"]);
-      expect([noun, output]).toEqual([noun, expect.stringMatching(/Without a command: (list|show)\.\n$/u)]);
+      expect([noun, output]).toEqual([
+        noun,
+        expect.stringMatching(/Without a command: (list|show)\. Its options: sms .* (list|show) --help\n$/u),
+      ]);
     }
     const { calls } = await run(["dead-letters", "--cause", "bad-json", "--url", "http://y"], { answers });
     expect(calls).toEqual([["GET", "/v1/dead-letters?cause=bad-json"]]);
     for (const noun of ["otp", "keys", "limits", "receipts", "journal", "consent"])
       expect(await run([noun])).toMatchObject({ code: 2, errors: expect.stringContaining(`Usage: sms ${noun}`) });
   });
+
+  test("who gave no right key is told where a command line names one", async () =>
+    expect(await run(["dead-letters"], { answers: [problemOf(401, "unauthorized")] })).toMatchObject({
+      code: 1,
+      errors: "unauthorized: because\n  name the key with --key or SMS_API_KEY\n",
+    }));
 
   test("with --json a refusal is one object on a line of the output", async () => {
     const problem = problemOf(422, "invalid-event", [{ pointer: "/to", message: "is no string" }]);
@@ -241,19 +250,53 @@ describe("where the service is", () => {
       (await run(["explain", id, "--url", "http://y", "--key", "k"], { answers: [message("sent")] })).reached,
     ).toEqual([{ url: "http://y", key: "k" }]));
 
-  test.each([["send"], ["publish"], ["sample"], ["doctor"], ["opt-outs", "list"], ["in-doubt", "resolve"]])(
-    "%s %s says so in its help",
-    async (...words) => {
-      const { code, output } = await run([...words.filter((word) => word !== undefined), "--help"]);
-      expect([code, output]).toEqual([
-        0,
-        expect.stringMatching(/--url <url> .*SMS_URL.*--key <secret> .*SMS_API_KEY/s),
-      ]);
-    },
-  );
+  /** Every command of the help, with its help: a group's commands stand in the group's own. */
+  const commandsOf = async (path: readonly string[]): Promise<readonly (readonly [string, string])[]> => {
+    const { code, output } = await run([...path, "--help"]);
+    expect([path, code]).toEqual([path, 0]);
+    const named = output.split("\nCommands:\n")[1] ?? "";
+    const below = [...named.matchAll(/^ {2}([a-z][a-z-]*)/gmu)]
+      .map(([, name = ""]) => name)
+      .filter((name) => name !== "help");
+    if (below.length === 0) return [[path.join(" "), output]];
+    return (await Promise.all(below.map((name) => commandsOf([...path, name])))).flat();
+  };
+  /** They answer from this machine alone. */
+  const alone = ["serve", "segments", "phone", "preview", "campaign check", "limits check", "config", "keys hash"];
 
-  test("what asks nobody has neither", async () =>
-    expect((await run(["segments", "--help"])).output).not.toContain("SMS_URL"));
+  test("every command that asks it says so in its help, and no other", async () => {
+    const commands = await commandsOf([]);
+    const saying = commands.filter(([, help]) => /--url <url> .*SMS_URL.*--key <secret> .*SMS_API_KEY/su.test(help));
+    const silent = commands.filter(([, help]) => !/SMS_API_KEY/u.test(help)).map(([path]) => path);
+    expect(silent.toSorted()).toEqual(
+      [...alone, "templates list", "templates lint", "templates preview", "templates types", "completion"].toSorted(),
+    );
+    expect(saying.length + silent.length).toBe(commands.length);
+    expect(saying.length).toBeGreaterThan(50);
+  });
+
+  test("where there is nothing to list, a person is told so, and a program gets no line", async () => {
+    const nothing = {
+      ...{ campaigns: [], groups: [], letters: [], older: 0, messages: [], total: 0, webhooks: [], entries: [] },
+      ...{ optOuts: [], texts: [], numbers: [], recipients: [], receipts: [] },
+    };
+    for (const words of [
+      ...["campaign", "dead-letters", "scheduled", "in-doubt", "webhooks", "audit", "opt-outs", "find"],
+      ...["account sandbox list", "consent review", "campaign recipients x", "receipts unparsed"],
+    ]) {
+      const answers = [{ status: 200, body: nothing }];
+      const told = await run(words.split(" "), { answers });
+      expect([words, told.code, `${told.errors}${told.output}`]).toEqual([
+        words,
+        0,
+        expect.stringMatching(/^[^\n]+\n$/u),
+      ]);
+      expect([words, await run([...words.split(" "), "--json"], { answers })]).toMatchObject([
+        words,
+        { code: 0, output: "" },
+      ]);
+    }
+  });
 });
 
 describe("help", () => {
