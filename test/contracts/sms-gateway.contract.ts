@@ -109,4 +109,11 @@ export const smsGatewayContract = (name: string, open: () => Promise<GatewayStag
       const detail = expect.stringContaining("Abort");
       expect(await publish(AbortSignal.timeout(100))).toMatchObject({ kind: "ambiguous", detail });
     });
+
+    test("told to end within a time while the provider is silent, it is ambiguous as if it were aborted then", async () => {
+      await publish();
+      await meets("hang");
+      const answer = await stage.gateway.publish(aText(), undefined, { ...leavesAtOnce, mayLeave: async () => 100 });
+      expect(answer).toMatchObject({ kind: "ambiguous", detail: expect.stringContaining("Abort") });
+    });
   });

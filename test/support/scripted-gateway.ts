@@ -5,6 +5,7 @@ import type { Departure, GatewayAnswer, GatewayText, SmsGateway } from "../../sr
 export type Act = "ok" | "throttle" | "reject" | "slow" | "cut" | "500" | "hang" | "down" | "forbidden";
 
 const slowMs = 200;
+const never = new AbortController().signal;
 
 /** What each act answers at once, and whether the text reaches the phone. */
 const answers: Readonly<Record<Exclude<Act, "ok" | "slow" | "hang">, { answer: GatewayAnswer; arrives: boolean }>> = {
@@ -48,16 +49,18 @@ export class ScriptedGateway implements SmsGateway {
     this.#script.push(...acts);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer> {
-    const goes = !signal.aborted && (await departure.mayLeave());
-    if (!goes || signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
+  async publish(text: GatewayText, given: AbortSignal | undefined, departure: Departure): Promise<GatewayAnswer> {
+    const signal = given ?? never;
+    const may = !signal.aborted && (await departure.mayLeave());
+    if (may === false || signal.aborted) return { kind: "not-accepted", cause: "aborted", detail: "AbortError" };
     departure.left();
     this.calls.push(text);
     this.onCall(text);
     const act = this.#script.shift() ?? this.byDefault;
     if (act === "hang") {
-      await this.#clock.sleep(this.endsWithinMs, signal);
-      return { kind: "ambiguous", detail: signal.aborted ? "AbortError" : "TimeoutError" };
+      const isCut = may !== true && may < this.endsWithinMs;
+      await this.#clock.sleep(isCut ? may : this.endsWithinMs, signal);
+      return { kind: "ambiguous", detail: signal.aborted || isCut ? "AbortError" : "TimeoutError" };
     }
     if (act === "slow") await this.#clock.sleep(slowMs, signal);
     if (act === "ok" || act === "slow") {

@@ -13,28 +13,34 @@ export interface CallLimits {
 /** One Publish under way: knows if any of it may have left this machine, and the ways to end it early. */
 export class Call {
   readonly #limits: CallLimits;
-  readonly #signal: AbortSignal;
+  readonly #signal: AbortSignal | undefined;
   readonly #departure: Departure;
-  readonly #abort = () => this.#end("AbortError");
+  readonly #abort = () => {
+    this.#aborted = true;
+    this.#end("AbortError");
+  };
   readonly #expire = () => this.#end("TimeoutError");
-  /** Rejects when the call is ended early, by the caller or by time. */
-  readonly ended: Promise<never>;
-  #reject!: (error: Error) => void;
+  /** Called when the call is ended early, by the caller or by time. */
+  readonly #ended: (error: Error) => void;
   #timer: NodeJS.Timeout;
+  #lastTimer: NodeJS.Timeout | undefined;
   #written = false;
   #over = false;
-  #refused = false;
+  #aborted = false;
   #destroy: (() => void) | undefined;
 
-  constructor(limits: CallLimits, signal: AbortSignal, departure: Departure) {
+  constructor(
+    limits: CallLimits,
+    signal: AbortSignal | undefined,
+    departure: Departure,
+    ended: (error: Error) => void,
+  ) {
     this.#limits = limits;
     this.#departure = departure;
     this.#signal = signal;
-    this.ended = new Promise((_, reject) => {
-      this.#reject = reject;
-    });
+    this.#ended = ended;
     this.#timer = setTimeout(this.#expire, limits.connectTimeoutMs);
-    signal.addEventListener("abort", this.#abort, { once: true });
+    signal?.addEventListener("abort", this.#abort, { once: true });
   }
 
   /** True if any of the request may have left this machine. */
@@ -53,15 +59,16 @@ export class Call {
     // Whoever decides takes no time of the connection's.
     clearTimeout(this.#timer);
     const may = await this.#departure.mayLeave();
-    this.#refused = !may;
-    if (this.#over || !may) return false;
+    if (may === false) this.#aborted = true;
+    if (this.#over || may === false) return false;
+    if (may !== true) this.#lastTimer = setTimeout(this.#abort, may);
     this.#timer = setTimeout(this.#expire, this.#limits.connectTimeoutMs);
     return true;
   }
 
-  /** True if whoever was asked said no. */
-  get refused(): boolean {
-    return this.#refused;
+  /** True if whoever asked for the call ended it, or did not let it leave. */
+  get aborted(): boolean {
+    return this.#aborted;
   }
 
   /** Bytes can leave from now on. */
@@ -82,12 +89,13 @@ export class Call {
   close(): void {
     this.#over = true;
     clearTimeout(this.#timer);
-    this.#signal.removeEventListener("abort", this.#abort);
+    clearTimeout(this.#lastTimer);
+    this.#signal?.removeEventListener("abort", this.#abort);
   }
 
   #end(name: string): void {
     this.close();
-    this.#reject(errorNamed(name));
+    this.#ended(errorNamed(name));
     this.#destroy?.();
   }
 }

@@ -114,19 +114,25 @@ export class SnsSmsGateway implements SmsGateway {
     this.#way.catch(() => undefined);
   }
 
-  async publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer> {
-    if (signal.aborted) return classify({ name: "AbortError", written: false, aborted: true });
-    const call = new Call(this.#limits, signal, departure);
-    try {
-      const id = await Promise.race([call.ended, this.#send(text, call)]);
-      return id === undefined || id === ""
-        ? { kind: "ambiguous", detail: "HTTP 200 without a MessageId" }
-        : { kind: "accepted", providerMessageId: id };
-    } catch (error) {
-      return classify({ ...failureOf(error), written: call.written, aborted: signal.aborted || call.refused });
-    } finally {
-      call.close();
-    }
+  publish(text: GatewayText, signal: AbortSignal | undefined, departure: Departure): Promise<GatewayAnswer> {
+    if (signal?.aborted === true)
+      return Promise.resolve(classify({ name: "AbortError", written: false, aborted: true }));
+    return new Promise((resolve) => {
+      const failed = (error: unknown): void => {
+        call.close();
+        resolve(classify({ ...failureOf(error), written: call.written, aborted: call.aborted }));
+      };
+      const answered = (id: string | undefined): void => {
+        call.close();
+        resolve(
+          id === undefined || id === ""
+            ? { kind: "ambiguous", detail: "HTTP 200 without a MessageId" }
+            : { kind: "accepted", providerMessageId: id },
+        );
+      };
+      const call = new Call(this.#limits, signal, departure, failed);
+      this.#send(text, call).then(answered, failed);
+    });
   }
 
   async close(): Promise<void> {

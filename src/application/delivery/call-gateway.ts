@@ -42,8 +42,6 @@ interface Way {
   marked: "no" | "ok" | "stale" | "held";
   broken: { readonly error: unknown } | undefined;
   began: number;
-  /** Its lease may end before the call does. */
-  timed: boolean;
 }
 
 /**
@@ -61,19 +59,15 @@ const leastMs = 1_000;
 const mostUnwritten = 8;
 const ofOtp = 1;
 
-/** A reason of its own saves the making of an error, with its stack, for every text. */
-const ended = "the call is over";
-
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
   const { breaker, clock, journal, retryStep, meters, rateQueue, smsGateway } = needs;
   const unwritten = new Slots(mostUnwritten, ofOtp);
 
   return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
-    const over = new AbortController();
     let written = (): void => undefined;
-    const way: Way = { marked: "no", broken: undefined, began: 0, timed: false };
+    const way: Way = { marked: "no", broken: undefined, began: 0 };
 
-    const mark = async (): Promise<boolean> => {
+    const mark = async (): Promise<boolean | number> => {
       written = await unwritten.take(plan.class);
       if (stop.aborted) throw new Stopped("The service stops");
       // Both may have changed while it was signed: it would fail, or be in doubt, as those before it.
@@ -84,11 +78,9 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
       way.marked = await retryStep("mark", "answered", () => journal.mark(messageId, token, attempt, sendLeaseMs));
       const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
       if (way.marked === "stale" || leftMs < leastMs) return false;
-      // A call that ends by itself long before its lease needs no timer besides.
-      way.timed = leftMs < smsGateway.endsWithinMs + leastMs;
-      if (way.timed) void clock.sleep(leftMs, over.signal).then(() => over.abort(ended));
       way.began = clock.monotonic();
-      return true;
+      // A call that ends by itself long before its lease needs no other end.
+      return leftMs < smsGateway.endsWithinMs + leastMs ? leftMs : true;
     };
 
     const departure = {
@@ -99,8 +91,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
         }),
       left: () => written(),
     };
-    const answer = await smsGateway.publish(plan, over.signal, departure);
-    if (way.timed) over.abort(ended);
+    const answer = await smsGateway.publish(plan, undefined, departure);
     written();
     const { marked, broken, began } = way;
     if (broken !== undefined) throw broken.error;

@@ -10,9 +10,10 @@ export type GatewayText = Pick<
 export interface Departure {
   /**
    * Asked once, when all that takes time is done (credentials, signature) and the next thing is to write. False: nothing
-   * is sent, and the answer is `not-accepted`. The time it takes is no part of any time-out. Never rejects.
+   * is sent, and the answer is `not-accepted`. A number: the call may go, and has to end within so many ms, as if it were
+   * aborted then. The time it takes is no part of any time-out. Never rejects.
    */
-  mayLeave(): Promise<boolean>;
+  mayLeave(): Promise<boolean | number>;
   /** Bytes may have left from now on. */
   left(): void;
 }
@@ -27,7 +28,7 @@ export interface SmsGateway {
    * Aborting `signal` ends the call: `not-accepted` when nothing had been written yet, else `ambiguous`. Without it
    * the call still ends by itself.
    */
-  publish(text: GatewayText, signal: AbortSignal, departure: Departure): Promise<GatewayAnswer>;
+  publish(text: GatewayText, signal: AbortSignal | undefined, departure: Departure): Promise<GatewayAnswer>;
   close(): Promise<void>;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
 import { openSpine } from "../../support/spine.js";
 
 const minute = 60_000;
@@ -66,14 +67,15 @@ describe("a text that is about to leave", () => {
   test.each([
     ["ended before its lease, where it would take longer by itself", 60_000, 9_500, true],
     ["left to itself, where it ends long before its lease", 5_000, 5_000, false],
-  ])("that hangs is %s", async (_, endsWithinMs, endsAt, aborted) => {
+  ])("that hangs is %s", async (_, endsWithinMs, endsAt, isCut) => {
     const spine = openSpine();
     Object.assign(spine.gateway, { endsWithinMs });
     const publish = spine.gateway.publish.bind(spine.gateway);
-    const signals: AbortSignal[] = [];
-    spine.gateway.publish = (text, signal, departure) => {
-      signals.push(signal);
-      return publish(text, signal, departure);
+    const answers: GatewayAnswer[] = [];
+    spine.gateway.publish = async (...call) => {
+      const answer = await publish(...call);
+      answers.push(answer);
+      return answer;
     };
     spine.gateway.next("hang");
     const message = spine.aMessage();
@@ -83,6 +85,6 @@ describe("a text that is about to leave", () => {
     await spine.clock.advance(200);
     expect(await spine.journal.read(message.id)).not.toMatchObject({ state: "sending", attempts: 1 });
     await spine.clock.until(delivered, minute);
-    expect(signals[0]!.aborted).toBe(aborted);
+    expect(answers[0]).toMatchObject({ kind: "ambiguous", detail: isCut ? "AbortError" : "TimeoutError" });
   });
 });
