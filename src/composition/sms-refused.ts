@@ -7,7 +7,7 @@ interface Refused {
   readonly code: SmsRefusedCode;
   /** A sentence for a person. */
   readonly detail: string;
-  /** Of what may be asked again. */
+  /** The wait before the same request may be repeated; absent: repeating it is of no use. */
   readonly retryAfterMs?: number | undefined;
 }
 

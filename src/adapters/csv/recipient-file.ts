@@ -35,7 +35,10 @@ const decodes = (decoder: InstanceType<typeof TextDecoder>, chunk?: Uint8Array):
   }
 };
 
-/** Once through the bytes: UTF-8 where all of them are, UTF-16 by its mark, else Windows-1252, where every byte is something. */
+/**
+ * Finds the encoding in one pass: UTF-16 by its mark, UTF-8 where every byte fits, else Windows-1252, in which every
+ * byte is a character.
+ */
 const scan = async (bytes: Bytes): Promise<Scan> => {
   const hash = createHash("sha256");
   const utf8 = new TextDecoder("utf-8", { fatal: true });

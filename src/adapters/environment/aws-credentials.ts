@@ -9,7 +9,7 @@ export interface AwsIdentity {
 }
 
 interface CredentialNeeds {
-  /** Milliseconds that nobody sets. */
+  /** A clock in milliseconds that nobody sets, as `performance.now` is. */
   readonly monotonic?: () => number;
   /** Asks the chain anew: environment, files, web identity, container, instance. */
   readonly read?: () => Promise<AwsIdentity>;

@@ -4,7 +4,7 @@ import { noLimits } from "./no-limits.js";
 
 /** The limits in use, which may be reread while the service runs. */
 export interface LimitsStore {
-  /** Those that were last read without a fault. */
+  /** The limits that were last read without a fault. */
   current(): Limits;
   /** Reads the file again; a fault keeps the limits that are in use. Empty: read. */
   reload(): readonly string[];

@@ -17,7 +17,7 @@ interface SessionNeeds {
 export interface ConsoleSessions {
   /** Value of `Set-Cookie` for a person who showed this key. */
   cookieFor(key: SessionKey): string;
-  /** The key whose session a request carries; undefined: none, or one that is over. */
+  /** The key whose session the request carries; undefined where it carries none, or one that is over. */
   keyOf<K extends SessionKey>(request: Pick<FastifyRequest, "headers">, keys: readonly K[]): K | undefined;
 }
 

@@ -10,12 +10,12 @@ interface StreamNeeds {
 
 /** One reader's stream of server-sent events (HTML Standard §9.2). */
 export interface EventStream {
-  /** Of the last event that the reader had before the connection broke; 0: it has none. */
+  /** Id of the last event that the reader got before its connection broke; 0: none. */
   readonly lastId: number;
   /** False once the reader left, the service stops, or the stream had its time: the reader comes back. */
   isOpen(): boolean;
   tell(name: string, data: unknown, id?: number): void;
-  /** Waits; while nothing is told it says at times that it still lives. */
+  /** Waits, and sends a comment now and then, so that proxies keep the connection. */
   wait(ms: number): Promise<void>;
 }
 

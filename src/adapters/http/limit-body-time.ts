@@ -4,7 +4,7 @@ import { answerClientError } from "./client-error.js";
 export interface BodyTimes {
   /** A body must be there within this time. */
   readonly withinMs: number;
-  /** Routes whose bodies may take longer, as long as each `withinMs` brings `leastBytes` of them. */
+  /** Routes whose bodies may take longer, while at least `leastBytes` arrive in each `withinMs`. */
   readonly slow: ReadonlySet<string | undefined>;
   readonly leastBytes: number;
 }

@@ -11,7 +11,7 @@ export type ProblemCode = FailureReason | keyof typeof doorWords;
 /** Every word that a document's `code`, or an outcome's `reason`, may be; each has its place on the page of problems. */
 export const problemWords: Readonly<Record<ProblemCode, ProblemWord>> = { ...doorWords, ...failureWords };
 
-/** Longer than any sentence of ours: what is cut was written by somebody else. */
+/** No sentence of the service is longer, so only words that others wrote are cut. */
 const longestDetail = 2_000;
 
 /**

@@ -10,7 +10,7 @@ const pageSize = 100;
 /** The account's list of numbers that get no more texts, as SNS shows it: by pages, without order in time or instants. */
 export class OptedOutNumbers {
   readonly #numbers = new Set<string>();
-  /** Those whose STOP is not confirmed yet. */
+  /** Numbers whose STOP is not confirmed yet. */
   readonly #unconfirmed = new Set<string>();
 
   /** A text from a phone, as AWS itself would take it. */

@@ -11,7 +11,7 @@ export interface Identity {
 export interface Target {
   /** Scheme, host and port. */
   readonly origin: string;
-  /** As the Host header has it: with the port where it is not the scheme's own. */
+  /** The Host header's value: host, and port unless it is the scheme's own. */
   readonly host: string;
   readonly path: string;
   /** The region a signature is for; an address can have another than the setting. */

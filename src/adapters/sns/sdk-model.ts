@@ -37,7 +37,7 @@ const accepted: Answer = {
 /** The retries' place is taken, because they add headers to the signature: the signing finds its own place by this name. */
 const emptied = "retryMiddleware";
 
-/** It tells AWS of the runtime in a header, which the signature then covers. */
+/** The middleware that tells AWS of the runtime, in a header that the signature covers. */
 const naming = "getUserAgentMiddleware";
 
 /** The SDK's own client on a wire that ends here: it shows how the SDK writes a request and reads an answer. */

@@ -11,7 +11,7 @@ export interface CampaignView {
   readonly because: string | null;
   readonly cause: string | null;
   readonly counts: CampaignCounts;
-  /** Of the texts that went out or may have. */
+  /** Cost of the texts that went out or may have. */
   readonly cost: Money;
   readonly reasons: Readonly<Record<string, number>>;
   readonly variants: readonly { readonly name: string; readonly share: number; readonly counts: CampaignCounts }[];

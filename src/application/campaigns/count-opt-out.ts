@@ -19,7 +19,7 @@ export const createCountOptOut =
   async (e164) => {
     for (const id of await campaignLedger.active()) {
       const { rounds = 0 } = (await campaignLedger.read(id)) ?? {};
-      // One that was retried has a text for each generation, and any of them may be the one that reached the person.
+      // A recipient who was retried has a text for each generation, and any of them may have reached the person.
       for (let generation = rounds; generation >= 0; generation -= 1) {
         const entry = await journal.read(campaignMessageId(hashes, id, e164, generation));
         const place = entry?.outcome && placeOf(recordedOutcome(entry.outcome.event).source);

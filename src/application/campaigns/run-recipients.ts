@@ -34,9 +34,9 @@ export interface RunRecipients {
   /** Chunks with such texts, by campaign. */
   readonly chunks: ReadonlyMap<string, ReadonlyMap<number, number>>;
   readonly size: number;
-  /** Begins one; `stop` ends it before the gateway is called, and puts it back. */
+  /** Begins a recipient's text; `stop` ends the run before the gateway is called, and puts the recipient back. */
   begin(run: RecipientRun, stop: AbortSignal): void;
-  /** One that a dead worker left: only the journal tells what became of it. */
+  /** Takes over a recipient that a dead worker left in work; the journal tells what became of the text. */
   recover(run: RecipientRun, stop: AbortSignal): Promise<void>;
   /** Resolves once no more than `most` are in work. */
   room(most: number): Promise<void>;
@@ -48,7 +48,7 @@ const unsentStates: ReadonlySet<string | undefined> = new Set([undefined, "recei
 export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   const { campaignLedger, clock, deliverRecipient, errorLog, hashes, journal } = needs;
   const running = new Set<Promise<void>>();
-  /** Those who wait for the next one to end. */
+  /** Callers of `room`, woken whenever a text ends. */
   const waiting: (() => void)[] = [];
   const chunks = new Map<string, Map<number, number>>();
 

@@ -11,9 +11,9 @@ interface FindNeeds {
 
 /** Ids of a person's messages. Rejects while a store is away. */
 export interface FindPerson {
-  /** Those that wait. Reads the whole schedule: a number stands in it sealed. */
+  /** Messages that wait. Reads the whole schedule, because numbers stand in it sealed. */
   parked(to: PhoneNumber): Promise<readonly string[]>;
-  /** Those in the message log, by the keyed hash of the number. */
+  /** Messages in the message log, by the keyed hash of the number. */
   logged(who: string): Promise<readonly string[]>;
 }
 

@@ -28,8 +28,8 @@ interface ShownEntry extends Omit<ConsentEntry, "at" | "sealed"> {
   /** false: the choice or its proof was changed after it was recorded; null where there is no proof to compare. */
   readonly intact: boolean | null;
   /**
-   * false: a choice that its proof names as recorded before it is missing or changed; null where no proof names one,
-   * or where it is older than those that are kept.
+   * False: the proof names an earlier choice that is missing or changed. Null: no proof names an earlier one, or that
+   * one is older than what is kept.
    */
   readonly linked: boolean | null;
 }

@@ -6,9 +6,9 @@ import type { ScanNeeds } from "./scan-letters.js";
 
 export interface Discarded {
   readonly ids: readonly string[];
-  /** Those of the choice that are no letters. */
+  /** Chosen ids that no letter has. */
   readonly unknown: readonly string[];
-  /** Letters of the group beyond those of one call. */
+  /** Letters of the group that this call left for the next. */
   readonly left: number;
 }
 

@@ -28,13 +28,13 @@ export interface GatewayCall {
 }
 
 export type Called =
-  /** It was marked, and the gateway answered. */
+  /** The text was marked, and the gateway answered. */
   | { readonly kind: "answered"; readonly answer: GatewayAnswer }
-  /** It was never marked, so nothing left: the gateway's client could not make the call. */
+  /** The text was never marked, so nothing left: the gateway's client could not make the call. */
   | { readonly kind: "unmarked"; readonly cause: string }
   /** Another run owns the message, or its deadline passed. */
   | { readonly kind: "stale" }
-  /** The breaker opened before it was marked. */
+  /** The breaker opened before the mark. */
   | { readonly kind: "held" };
 
 /** The way of a call so far. */

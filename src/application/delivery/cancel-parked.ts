@@ -23,7 +23,7 @@ interface CancelNeeds {
 
 export type Cancelled =
   | { readonly kind: "cancelled" }
-  /** It does not wait, or its text may have gone out already. */
+  /** The message does not wait, or its text may have gone out already. */
   | { readonly kind: "not-cancellable"; readonly state: JournalEntry["state"] }
   | { readonly kind: "unknown-message" };
 

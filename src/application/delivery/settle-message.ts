@@ -29,7 +29,7 @@ export interface Settled {
   readonly state: "sent" | "failed" | "in-doubt";
   readonly event: OutgoingEvent;
   readonly value: OutcomeValue;
-  /** Of a code that this run made, or was refused. */
+  /** The code that this run made, or the instant until which it was refused one. */
   readonly otp?: { readonly sent: TellableOtp } | { readonly heldUntil: Date } | undefined;
   /** The outcome was acknowledged before, and the message's event was told. */
   readonly announced?: true | undefined;

@@ -27,7 +27,10 @@ interface Run {
   readonly bytes: number;
   readonly lane: MessageClass;
   readonly since: number;
-  /** The holder of the tracker that its end completes: the newest assignment that delivered the offset; undefined: nobody's any more. */
+  /**
+   * The newest assignment that delivered the offset: the record's end completes its tracker. Undefined once no
+   * assignment of this worker holds it.
+   */
   inWork: PartitionInWork | undefined;
   begun: boolean;
 }

@@ -4,7 +4,7 @@ import type { Assignment } from "../ports/event-source.js";
 /** A partition is paused above so many records in memory, and resumed below half of them. */
 const mostRecords = 2_000;
 
-/** One assignment and what is in memory of it: fetching stops while that is too much. */
+/** An assigned partition with its records in memory; fetching stops while they are too many. */
 export class PartitionInWork {
   readonly assignment: Assignment;
   readonly #mostBytes: number;

@@ -1,7 +1,7 @@
 import type { z } from "zod";
 import type { MessageRequest } from "../message/message.js";
 
-/** One event type to whoever does not know its payload: the service routes all of them alike. */
+/** An event type without the type of its payload, so that the service routes all of them alike. */
 export interface RoutedNotification {
   /** Without the deployment's prefix. */
   readonly topic: string;

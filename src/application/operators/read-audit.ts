@@ -9,10 +9,10 @@ interface AuditNeeds {
 
 export interface VerifiedAudit {
   readonly entries: number;
-  /** The oldest that is kept; null where there is none. */
+  /** Number of the oldest entry that is kept; null where there is none. */
   readonly from: number | null;
   readonly to: number | null;
-  /** Of the last entry: written down elsewhere, it proves later that nothing was cut off behind it. */
+  /** The last entry's hash: written down elsewhere, it proves later that nothing was cut off behind it. */
   readonly head: string | null;
   readonly fault: ChainFault | null;
 }

@@ -33,8 +33,8 @@ export type Admitted =
     };
 
 /**
- * Fixed thresholds on texts sent and codes entered, per range and caller (`caller`: the asker; "" where nobody
- * knows), and the budget of all codes together, which holds whoever is allow-listed too.
+ * Thresholds on codes sent and codes entered, by range of numbers and by caller ("": unknown), and the hourly budget of
+ * all codes. The budget binds allow-listed callers too.
  */
 export interface GuardPumping {
   /** Counts one text, or refuses with the evidence. Rejects when the ledger does not answer. */

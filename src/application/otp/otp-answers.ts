@@ -29,7 +29,7 @@ export type SentOtp =
   | { readonly kind: "sent"; readonly answer: OtpAnswer }
   /** Held back: ask again after this many ms. */
   | { readonly kind: "held"; readonly refusal: Refusal; readonly retryAfterMs: number }
-  /** Such a text never goes: another number, say. */
+  /** The text can never go to this number; another number may work. */
   | { readonly kind: "refused"; readonly refusal: Refusal }
   | { readonly kind: "invalid"; readonly faults: readonly FieldFault[] }
   /** The key was used with another body. */

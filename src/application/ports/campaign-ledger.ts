@@ -17,7 +17,10 @@ export interface CampaignRecord extends NewCampaign {
   readonly byVariant: ReadonlyMap<number, ReadonlyMap<number, number>>;
   /** The highest generation of a recipient. */
   readonly rounds: number;
-  /** Of the texts that went out or may have, micro-USD: the provider's price where a receipt told it, else the estimate. */
+  /**
+   * Cost in micro-USD of the texts that went out or may have: the receipt's price where there is one, else the
+   * estimate.
+   */
   readonly costMicros: number;
   readonly createdAt: Date;
   readonly startedAt: Date | undefined;
@@ -50,7 +53,7 @@ export interface TakenChunk extends ChunkStates {
 }
 
 export type Begun =
-  /** These may be sent: they wait no more. `waitMs`: the campaign's rate holds the rest back so long. */
+  /** Recipients that may be sent to now. `waitMs`: how long the campaign's rate holds back the rest. */
   | { readonly kind: "begun"; readonly positions: readonly number[]; readonly waitMs: number }
   /** The chunk is another worker's, or the campaign does not run: nothing began. */
   | { readonly kind: "stop" };
@@ -84,11 +87,13 @@ export interface CampaignLedger {
   /** Makes a campaign, `checked`, whose recipients all wait. One of this id that exists stays as it is: "known". */
   create(campaign: NewCampaign): Promise<"created" | "known">;
   read(id: string): Promise<CampaignRecord | undefined>;
-  /** Ids, the newest first, from the one behind `after` on; none behind an id that there is not. */
+  /** Ids, newest first, beginning behind `after`; empty where no campaign has that id. */
   list(after: string | undefined, limit: number): Promise<readonly string[]>;
-  /** Ids of those that have work, or changes to tell. */
+  /** Ids of campaigns that have work, or changes to tell. */
   active(): Promise<readonly string[]>;
-  /** Nothing is left to do for this one; one that is not over, or goes on meanwhile, stays active. */
+  /**
+   * Takes a campaign without work off the active ones. A campaign that is not over, or goes on meanwhile, stays active.
+   */
   rest(id: string): Promise<void>;
   /** Changes the state where it is one of `from`; answers whether it did. */
   change(

@@ -24,10 +24,10 @@ export interface MessageNote {
   /** Masked. */
   readonly to: string;
   readonly trace: readonly TraceEntry[];
-  /** Of one that waits: RFC 3339, and why. */
+  /** The end of a wait (RFC 3339) and its reason; absent where the message does not wait. */
   readonly until?: string | undefined;
   readonly because?: string | undefined;
-  /** Of one that waits: what its outcome tells, should its body be lost. */
+  /** Facts for the outcome of a waiting message whose body is lost. */
   readonly told?: Told | undefined;
 }
 

@@ -11,8 +11,8 @@ export interface PumpingLedger {
   /** Counts one send on every scope at once; answers the counts before it. Parallel sends see each other. */
   sent(scopes: readonly PumpingScope[]): Promise<readonly PumpingCounts[]>;
   /**
-   * Takes one send back, from the oldest step that has one: the sums are right at once, and no later sum is below what
-   * was sent within its window. Takes nothing where nothing is counted.
+   * Takes one send back from the oldest step that has one, so that no later sum is below what its window sent. Takes
+   * nothing where nothing is counted.
    */
   unsent(scopes: readonly PumpingScope[]): Promise<void>;
   /** Counts a code that was entered. Never throws, never waits: written within a second, so a crash may lose as much. */

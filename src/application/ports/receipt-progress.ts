@@ -9,10 +9,10 @@ export interface ReceiptProgress {
   release(owner: string): Promise<void>;
   /** The time of the newest line that was taken of a log. */
   watermark(log: string): Promise<Date | undefined>;
-  /** Moves the watermark on, never back; false, and nothing, where the token is not the reader's any more. */
+  /** Moves the watermark on, never back. False where another reader took over since: then nothing moves. */
   advance(log: string, token: number, at: Date): Promise<boolean>;
-  /** Those of these lines that were not taken yet. */
+  /** The lines among these that were not taken yet. */
   untaken(ids: readonly string[]): Promise<readonly string[]>;
-  /** These lines were taken; remembered for as long as they may be read again. */
+  /** Remembers that these lines were taken, for as long as they may be read again. */
   taken(ids: readonly string[]): Promise<void>;
 }

@@ -46,9 +46,9 @@ export interface Schedule {
   /** The taker stops: others may have the entry at once. */
   giveBack(messageId: string, take: string): Promise<void>;
   /**
-   * Compares a page of the parked messages that are due with what is left of them; the next call goes on behind it. Where the
-   * place in the order was lost, it is given again; `misplaced` counts those. `lost`: parked, and their bodies are gone, until
-   * they are given up.
+   * Checks a page of the parked messages that are due; the next call goes on behind it. A message that lost its place
+   * in the order gets it back (`misplaced` counts these); one whose body is gone is told in `lost` until it is given
+   * up.
    */
   mend(): Promise<{ readonly misplaced: number; readonly lost: readonly string[] }>;
   /** Forgets a parked message whose body is gone, because its outcome is acknowledged; one that has a body stays. */

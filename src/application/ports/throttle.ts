@@ -15,7 +15,7 @@ export interface Throttle {
    * full bucket.
    */
   take(messageClass: MessageClass, texts: readonly number[]): Promise<BucketAnswer>;
-  /** The same, of a bucket by this name that nobody else draws from, as a campaign's own rate. */
+  /** As `take`, from a bucket of its own by this name, such as a campaign's rate. */
   takeOwn(name: string, rate: number, texts: readonly number[]): Promise<BucketAnswer>;
   /**
    * The gateway throttled a text of the class: half of the rate from now on, for all workers; it grows again while

@@ -5,8 +5,8 @@ import type { ReceiptSource } from "../ports/receipt-source.js";
 import type { ReadRange } from "./read-range.js";
 
 /**
- * Reads the delivery logs of a time again, lines that were taken too: "started", and it says in the log how it ended;
- * "running" while an earlier one does; "off" where no delivery log is read.
+ * Reads the delivery logs between two instants again, lines that were taken included. Answers "started" (the end is
+ * told in the log), "running" while an earlier call still reads, or "off" where no delivery log is read.
  */
 export type ReplayReceipts = (from: Date, to: Date) => "started" | "running" | "off";
 

@@ -1,8 +1,8 @@
 /** Shares beyond which a campaign pauses by itself. */
 export interface PauseRule {
-  /** Of the last texts that ended, those that the gateway's side failed. */
+  /** Share of the last texts that failed on the gateway's side. */
   readonly failures: number;
-  /** Of the last texts that were sent, those whose recipients opted out. */
+  /** Share of the last texts whose recipients opted out. */
   readonly optOuts: number;
 }
 

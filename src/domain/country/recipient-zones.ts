@@ -24,8 +24,9 @@ const onlyOf = (zone: string): readonly string[] => {
 };
 
 /**
- * The zones of a number (E.164) and of a person whose zone may be known (`given`, IANA). A number of several zones has
- * the person's, where it is one of them; else its hours must suit all, and its clock is that of its main zone.
+ * The zones of a number (E.164) whose owner's zone may be known (`given`, IANA). Where the number has several zones and
+ * the owner's is one of them, that one counts alone. Else hours must suit all zones, and texts show the clock of the
+ * main one.
  */
 export const recipientZones = (
   rules: Pick<CountryRules, "zones" | "mainZones">,

@@ -23,8 +23,8 @@ export interface Draft {
 }
 
 /**
- * A draft after the named checks. A check's parameter names the checks whose findings it reads, and the one it must follow
- * in the trace; so a check that is called too early does not compile.
+ * A draft after the named checks. A check's parameter names the checks whose findings it reads and the check it must
+ * follow in the trace, so a call that comes too early does not compile.
  */
 export type After<Checks extends keyof Evidence> = Draft & Readonly<Pick<Evidence, Checks>>;
 

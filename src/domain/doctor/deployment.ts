@@ -14,7 +14,7 @@ export type AccountAnswer =
 /** A campaign that has started and has not ended. */
 export interface StandingCampaign {
   readonly campaignId: string;
-  /** People whose text has not begun. */
+  /** Recipients whose text has not begun. */
   readonly waiting: number;
   /** The cause of its pause; null where it is not paused. */
   readonly pausedBy: string | null;

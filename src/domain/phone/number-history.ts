@@ -13,8 +13,8 @@ export const noHistory: NumberHistory = { reachedAt: 0, firstFailure: 0, lastFai
 const leastApartMs = 7 * 86_400_000;
 
 /**
- * A carrier may give a number that was ended to somebody else after 45 days (47 CFR 52.15(f)(1)(ii)): what was learned
- * of it before is about another person.
+ * After 45 days a carrier may give a disconnected number to somebody else (47 CFR 52.15(f)(1)(ii)); older findings are
+ * about another person.
  */
 export const historyLivesMs = 45 * 86_400_000;
 

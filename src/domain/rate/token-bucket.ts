@@ -40,7 +40,7 @@ const cutEveryMs = 2_000;
 const cutTo = 0.5;
 const raiseEveryMs = 10_000;
 const raiseBy = 0.05;
-/** A limit that nobody met for so long may be gone. */
+/** A factor that nothing changed for so long is forgotten: the gateway's limit may be gone. */
 const forgetMs = 600_000;
 /** A rounding error must not hold a text back for another millisecond. */
 const rounding = 1e-6;

@@ -46,8 +46,8 @@ const isFilled = (registered: string, text: string, most: number, fitsOf: (tag: 
 export type DltFault = "words" | "length" | "tags";
 
 /**
- * Compares a text with the registered one, whose placeholders hold at most 30 characters of their tag's kind each:
- * case, spaces and line breaks must be exactly those registered. undefined: it matches; else the fault.
+ * Compares a text with the registered one: case, spaces and line breaks must be the same, and a placeholder holds at
+ * most 30 characters of its tag's kind. Undefined where it matches, else the fault.
  */
 export const dltFault = ({ text: registered }: Pick<DltRegistration, "text">, text: string): DltFault | undefined => {
   if (isFilled(registered, text, dltVariableLimit, (tag) => dltTags.get(tag)!.holds)) return undefined;

@@ -15,8 +15,8 @@ const lastPlace = (head: string, room: number, places: Iterable<{ readonly index
 };
 
 /**
- * The beginning of a value that is longer than `most` UTF-16 units: cut at a word where that keeps half of it, else
- * between characters, with `...` behind it; never longer than `most`.
+ * Shortens a value of more than `most` UTF-16 units, and puts `...` behind it. The cut is at a word where that keeps
+ * half of the value, else between characters. The result, dots included, has at most `most` units.
  */
 export const shortenValue = (value: string, most: number): string => {
   if (value.length <= most) return value;

@@ -8,8 +8,8 @@ export interface Span {
 }
 
 /**
- * One change made to a text, or to the value of a variable before it came into one: at `offset` (UTF-16 units of the text,
- * or the value, as it was given) `before` became `after`.
+ * A change to a text, or to a variable's value before it was inserted: at `offset` `before` became `after`. Offsets are
+ * UTF-16 units of the text or value as given.
  */
 export interface Edit {
   readonly variable?: string;

@@ -4,7 +4,7 @@ interface BrokerClockNeeds {
   readonly now: () => number;
 }
 
-/** Kafka's clock beside the one that all workers go by. */
+/** Compares Kafka's clock with the clock that all workers share. */
 export interface BrokerClock {
   start(): void;
   look(): Promise<void>;

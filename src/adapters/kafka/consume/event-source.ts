@@ -24,7 +24,10 @@ export interface KafkaEventSourceOptions {
   readonly log: Log;
   /** The clock that Kafka's is compared with, in ms since 1970; undefined: none is. */
   readonly now?: (() => number) | undefined;
-  /** Records that nobody waits for come in larger answers, up to half a second later; undefined: each comes at once. */
+  /**
+   * The broker answers once it has so many bytes, or after half a second: fewer, larger answers for records that nobody
+   * waits for. Undefined: each record comes at once.
+   */
   readonly leastBytes?: number | undefined;
 }
 

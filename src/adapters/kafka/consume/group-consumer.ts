@@ -3,8 +3,8 @@ import { shortRetry } from "../library/client.js";
 import type { KafkaSettings } from "../library/settings.js";
 
 /**
- * One member of the group, not yet connected. `leastBytes`: so many are worth an answer of the broker; fewer come with what
- * is there after half a second.
+ * A member of the group, not yet connected. `leastBytes`: the broker answers once it has so many, or after half a
+ * second with what it has.
  */
 export const createGroupConsumer = (kafka: Kafka, settings: KafkaSettings, leastBytes = 1): Consumer => {
   const sessionTimeout = settings.KAFKA_SESSION_TIMEOUT_MS;

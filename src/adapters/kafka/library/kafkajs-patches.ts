@@ -5,7 +5,7 @@ import type { RawRecord } from "./record-decoder.js";
 import { encodeRecord } from "./record-encoder.js";
 import { readRecordSet } from "./record-set.js";
 
-/** The version whose inside is known here, to the line; another one must be read first. */
+/** The only version whose source the patches know; before an upgrade, read the new one. */
 export const supportedVersion = "2.2.4";
 
 const require = createRequire(import.meta.url);

@@ -7,7 +7,10 @@ interface Place {
   readonly partition: number;
 }
 
-/** Of the places whose first record of all, at offset 0, is still there: its timestamp in ms, by `topic/partition`. */
+/**
+ * Timestamps, in ms, of the records at offset 0, by `topic/partition`; without the partitions that no longer keep
+ * theirs.
+ */
 export const readFirstRecordTimes = async (
   kafka: Kafka,
   places: readonly Place[],

@@ -15,7 +15,7 @@ interface LedgerNeeds {
   /** The prefix of the keys; no braces. */
   readonly namespace: string;
   readonly sealing: Sealing;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock?: (() => string) | undefined;
 }
 

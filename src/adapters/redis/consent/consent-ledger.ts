@@ -27,7 +27,7 @@ interface LedgerNeeds {
   readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock?: (() => string) | undefined;
 }
 

@@ -12,7 +12,7 @@ interface LedgerNeeds {
   /** Names the keys: deployments that share a Redis share nothing. */
   readonly deployment: string;
   readonly log: Log;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock?: (() => string) | undefined;
 }
 

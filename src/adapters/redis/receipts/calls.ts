@@ -12,7 +12,7 @@ interface CallNeeds {
   readonly namespace: string;
   /** Kept receipts of a shard and day. */
   readonly mostKept: number;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock: () => string;
 }
 

@@ -20,7 +20,7 @@ interface IndexNeeds {
   readonly mostKept?: number | undefined;
   /** Buckets of a day; a multiple of the shards. Never changed for a namespace that is in use. */
   readonly bucketCount?: number | undefined;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock?: (() => string) | undefined;
 }
 

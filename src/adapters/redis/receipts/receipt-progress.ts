@@ -7,7 +7,7 @@ import { advanceScript, leaseScript, releaseScript, watermarkScript } from "./re
 interface ProgressNeeds {
   readonly client: Pick<RedisClient, "clustered" | "evaluate" | "gather">;
   readonly namespace: string;
-  /** As in the OtpStore. */
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
   readonly clock?: (() => string) | undefined;
 }
 

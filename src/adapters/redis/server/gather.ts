@@ -1,16 +1,16 @@
-/** Takes one item at a time, and hands over all that came together; what `isUrgent` at the end of this turn in any case. */
+/** Takes items one by one and hands over together all that gathered; one that `isUrgent` is handed over within this turn. */
 export type Gather = <One>(
   send: (all: readonly One[]) => Promise<unknown>,
   isUrgent?: (one: One) => boolean,
 ) => (one: One) => void;
 
-/** A call that takes longer holds up nobody: what was asked for meanwhile goes without waiting for it. */
+/** A call slower than this is not waited for: steps that gathered behind it go out beside it. */
 const longestMs = 20;
 
 /**
- * Gathers what is asked of one server, of every kind, and sends it together: at the end of this turn of the event loop, or as
- * soon as what is under way is answered. A server that answers one call after the other would answer no sooner, and every
- * call costs both sides as much as several steps do. What is handed over never rejects.
+ * Gathers the steps asked of one server, of every kind, and sends them together: at the end of this turn of the event loop
+ * where no call is under way, else once that call is answered. Redis answers calls one after the other, so waiting costs no
+ * time, and a call costs both sides as much as several steps. A hand-over must never reject.
  */
 export const createGather = (): Gather => {
   let due: (() => Promise<unknown>)[] = [];

@@ -67,7 +67,7 @@ export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => 
   const most = request.maxParts ?? template?.maxParts ?? defaultMaxParts;
   const found = fitted(draft, given, most);
   const { content, edits, leftOut, segments } = found;
-  // A caller's own bound is held; the template's gives way before its reader is told nothing.
+  // The caller's bound is kept; the template's own is exceeded rather than send nothing.
   const spare = request.maxParts === undefined && template?.maxParts !== undefined ? template.extraParts : 0;
   const { length: parts } = segments.parts;
   const observed = spoken(segments, edits);

@@ -1,7 +1,7 @@
 import { allPieces } from "../all-pieces.js";
 import type { Template, TemplateText } from "../template.js";
 
-/** One form of a text: the given variables, and the value by which each phrase is chosen. */
+/** A form of a text: which variables are given, and which value chooses each phrase. */
 export interface TemplateForm {
   readonly given: ReadonlySet<string>;
   readonly choices: ReadonlyMap<string, string>;
