@@ -75,7 +75,7 @@ export const UploadReport = ({ of: report }: { readonly of: CheckedUpload }) => 
     [
       "Parts",
       Object.entries(parts)
-        .map(([size, count]) => `${count.toLocaleString("en")} of ${countWords(Number(size), "part")}`)
+        .map(([size, count]) => `${count.toLocaleString("en")} with ${countWords(Number(size), "part")}`)
         .join(", ") || null,
     ],
     [
