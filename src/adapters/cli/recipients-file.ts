@@ -21,12 +21,15 @@ export const recipientsFile = async (
   const answer = await download(path);
   if ("status" in answer) return refused(terminal, answer, json);
   const part = `${file}.part`;
+  const isWatched = terminal.progress === true && !json;
   let bytes = 0;
   const counted = async function* () {
     for await (const piece of answer) {
       bytes += piece.length;
+      if (isWatched) terminal.errors.write(`\r\x1b[K${(bytes / 1e6).toFixed(1)} MB`);
       yield piece;
     }
+    if (isWatched) terminal.errors.write("\r\x1b[K");
   };
   try {
     // People's references stand in it: nobody else of the machine reads them.

@@ -65,3 +65,16 @@ test("a connection that breaks before the end leaves the older file as it was, a
   expect(written).toMatchObject({ output: "", errors: expect.stringContaining(`${file} is not written: `) });
   expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual(["older", ["out.csv"]]);
 });
+
+test("a person who watches sees how much came; a program sees none of it", async () => {
+  const file = join(mkdtempSync(join(tmpdir(), "sms-download-")), "out.csv");
+  respond = (response) => void response.writeHead(200).end("x".repeat(400_000));
+  for (const json of [false, true]) {
+    const { terminal, written } = fakeTerminal();
+    await recipientsFile(downloadFrom(url), "/x.csv", file, json, { ...terminal, progress: true });
+    const lines = written.errors.split("\r\u001b[K");
+    expect(lines.filter((line) => /^0\.\d MB$/u.test(line)).length > 0).toBe(!json);
+    expect(lines.at(-1), "its last line is taken away").toBe("");
+    expect(readFileSync(file, "utf8")).toHaveLength(400_000);
+  }
+});
