@@ -9,7 +9,9 @@ const scheme =
 const lettersAlone = /^[\p{L}\p{M} ]*$/u;
 /** IDNA (UTS 46 §2.3): these are full stops too. */
 const stops = /[\u3002\uff0e\uff61\u2024]/gu;
-const host = /[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*)+/gu;
+/** A name begins with the first letter or digit of its stretch and is looked for nowhere else, so that a search stays linear. */
+const host =
+  /(?=[\p{L}\p{N}])(?<![\p{L}\p{N}][\p{M}-]*)[\p{L}\p{N}](?:[\p{L}\p{M}\p{N}-]*[\p{L}\p{M}\p{N}])?(?:\.[\p{L}\p{N}][\p{L}\p{M}\p{N}-]*)+/gu;
 
 /** An hour with its half of the day, or a word before its number: `11.30.am`, `H.No 12`. */
 const abbreviation = /^(?:[\d.]+\.[ap]m(?![\p{L}\p{N}/])|\p{L}{1,6}\.no[:#\s-]*\d)/iu;

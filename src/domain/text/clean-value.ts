@@ -49,13 +49,16 @@ const joinerWorks = (points: readonly string[], index: number): boolean => {
   return pictograph.test(at(points, from));
 };
 
+/** Flags have six tags and an end. Without a bound a long run of tags would be read again for each of them. */
+const mostTags = 32;
+
 /** Tags spell a flag behind U+1F3F4, up to U+E007F (UTS 51, ED-14a). */
 const tagWorks = (points: readonly string[], index: number): boolean => {
   const isTag = (point: string): boolean => /[\u{e0020}-\u{e007f}]/u.test(point);
   let from = index;
-  while (isTag(at(points, from - 1))) from--;
+  while (index - from < mostTags && isTag(at(points, from - 1))) from--;
   let to = index;
-  while (isTag(at(points, to)) && points[to] !== "\u{e007f}") to++;
+  while (to - index < mostTags && isTag(at(points, to)) && points[to] !== "\u{e007f}") to++;
   return at(points, from - 1) === "\u{1f3f4}" && points[to] === "\u{e007f}" && to > from;
 };
 
