@@ -12,7 +12,7 @@ export interface PublisherStage {
 }
 
 export const eventPublisherContract = (name: string, prepare: () => Promise<PublisherStage>) =>
-  describe(`${name} as an EventPublisher`, () => {
+  describe.sequential(`${name} as an EventPublisher`, () => {
     let stage: PublisherStage;
     beforeEach(async () => {
       stage = await prepare();

@@ -15,7 +15,7 @@ export interface SourceStage {
 }
 
 export const eventSourceContract = (name: string, prepare: () => Promise<SourceStage>) =>
-  describe(`${name} as an EventSource`, () => {
+  describe.sequential(`${name} as an EventSource`, () => {
     let stage: SourceStage;
     let source: EventSource;
     let receiver: CollectingReceiver;

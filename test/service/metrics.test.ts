@@ -138,7 +138,8 @@ describeWithKafka("Kafka", () =>
       await stage.fault({ kind: "throttle" });
       await stage.produce(
         "sms.requested",
-        Array.from({ length: 40 }, (_, n) => request(`throttled-${n}`)),
+        // Each to a number of its own: two texts to one leave a second apart.
+        Array.from({ length: 40 }, (_, n) => request(`throttled-${n}`, { to: `+447400${200_200 + n}` })),
       );
       await reaches('sms_breaker_open{cause="throttled"}', 1);
       await stage.fault(undefined);

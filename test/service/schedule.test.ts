@@ -71,7 +71,7 @@ describeWithKafka("Kafka", () =>
       });
 
     test("sendAt: it leaves the partition, is explained, and goes when it is due, across a restart", async () => {
-      const sendAt = new Date(Date.now() + 11_000);
+      const sendAt = new Date(Date.now() + 8_000);
       const [direct, key] = ["at its time, by HTTP", "parked-1"];
       const byEvent = { to: number, text: "at its time, by event", sendAt: sendAt.toISOString(), reference: "r-7" };
       const produced = () =>

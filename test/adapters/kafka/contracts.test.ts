@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll } from "vitest";
+import { afterAll, beforeAll, describe } from "vitest";
 import { createKafkaEventPublisher } from "../../../src/adapters/kafka/publish/event-publisher.js";
 import { createKafkaEventSource } from "../../../src/adapters/kafka/consume/event-source.js";
 import { eventPublisherContract } from "../../contracts/event-publisher.contract.js";
@@ -38,13 +38,16 @@ const contracts = (name: string, brokers: () => string | Promise<string>) => {
   });
 };
 
-describeWithKafka("the shared broker", () => contracts("Kafka", sharedKafka));
+// Beside each other: most of each is waiting for a broker.
+describe.concurrent("two brokers", () => {
+  describeWithKafka("the shared broker", () => contracts("Kafka", sharedKafka));
 
-describeWith(["java", "mvn"], "an older broker", () => {
-  let server: KafkaServer;
-  beforeAll(async () => {
-    server = await startKafka({ version: "3.9.2" });
+  describeWith(["java", "mvn"], "an older broker", () => {
+    let server: KafkaServer;
+    beforeAll(async () => {
+      server = await startKafka({ version: "3.9.2" });
+    });
+    afterAll(() => server.kill());
+    contracts("Kafka 3.9.2", () => server.brokers);
   });
-  afterAll(() => server.kill());
-  contracts("Kafka 3.9.2", () => server.brokers);
 });
