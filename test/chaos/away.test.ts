@@ -46,30 +46,34 @@ const sending = async (fleet: Fleet, asked: readonly Asked[]): Promise<number> =
 describeWith(["redis-server", "java", "mvn"], "workers and stores that are away for a while", () => {
   beforeAll(built);
 
-  test(`SIGSTOP past the session timeout, then SIGCONT, ${turns.length} times`, { timeout: 240_000 }, async () => {
-    await using fleet = await startFleet(await sharedKafka(), 100);
-    const workers = [fleet.worker(), fleet.worker()];
-    await Promise.all(workers.map(({ ready }) => ready));
-    let mayDouble = 0;
-    const all: Asked[] = [];
-    const asked = await meanwhile(fleet, async () => {
-      for (const turn of turns) {
-        await sleep(1_500);
-        all.push(...(await fleet.ask(60)));
-        await sleep(100);
-        workers[turn]!.signal("SIGSTOP");
-        mayDouble += await sending(fleet, all);
-        // What was asked for by the other asker may be in flight as well: a slot each.
-        mayDouble += 64;
-        await sleep(longerThanSessionMs);
-        workers[turn]!.signal("SIGCONT");
-      }
-    });
-    await fleet.until("the rest too", () => all.every(({ messageId }) => fleet.outcomes().has(messageId)));
-    await expectPromisesKept(fleet, [...asked, ...all], `SIGSTOP × ${turns.length}`, { mayDouble });
-  });
+  test.concurrent(
+    `SIGSTOP past the session timeout, then SIGCONT, ${turns.length} times`,
+    { timeout: 240_000 },
+    async () => {
+      await using fleet = await startFleet(await sharedKafka(), 100);
+      const workers = [fleet.worker(), fleet.worker()];
+      await Promise.all(workers.map(({ ready }) => ready));
+      let mayDouble = 0;
+      const all: Asked[] = [];
+      const asked = await meanwhile(fleet, async () => {
+        for (const turn of turns) {
+          await sleep(1_500);
+          all.push(...(await fleet.ask(60)));
+          await sleep(100);
+          workers[turn]!.signal("SIGSTOP");
+          mayDouble += await sending(fleet, all);
+          // What was asked for by the other asker may be in flight as well: a slot each.
+          mayDouble += 64;
+          await sleep(longerThanSessionMs);
+          workers[turn]!.signal("SIGCONT");
+        }
+      });
+      await fleet.until("the rest too", () => all.every(({ messageId }) => fleet.outcomes().has(messageId)));
+      await expectPromisesKept(fleet, [...asked, ...all], `SIGSTOP × ${turns.length}`, { mayDouble });
+    },
+  );
 
-  test(
+  test.concurrent(
     `Redis is away for ${redisAway}: killed, then restarted with what it had acknowledged`,
     { timeout: 240_000 },
     async () => {
@@ -88,7 +92,7 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
     },
   );
 
-  test(`Redis stops answering for ${redisAway}, its connections open`, { timeout: 240_000 }, async () => {
+  test.concurrent(`Redis stops answering for ${redisAway}, its connections open`, { timeout: 240_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 100);
     const worker = fleet.worker();
     await worker.ready;
@@ -102,7 +106,7 @@ describeWith(["redis-server", "java", "mvn"], "workers and stores that are away 
     await expectPromisesKept(fleet, asked, `Redis frozen ${redisAway}`, { mayDouble: 0 });
   });
 
-  test("Kafka is away for 5 s: stopped, then restarted", { timeout: 240_000 }, async () => {
+  test.concurrent("Kafka is away for 5 s: stopped, then restarted", { timeout: 240_000 }, async () => {
     const kafka = await startKafka();
     try {
       await using fleet = await startFleet(kafka.brokers, 100);

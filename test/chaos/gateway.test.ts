@@ -20,7 +20,7 @@ const ambiguousAnswers = 8;
 describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
   beforeAll(built);
 
-  test(
+  test.concurrent(
     `throttled for ${throttledMs / 1_000} s: every text is accepted exactly once`,
     { timeout: 180_000 },
     async () => {
@@ -43,7 +43,7 @@ describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
     },
   );
 
-  test("a text that is rejected is called once", { timeout: 120_000 }, async () => {
+  test.concurrent("a text that is rejected is called once", { timeout: 120_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 20);
     await fleet.worker().ready;
     await fleet.fault({ kind: "reject" });
@@ -53,7 +53,7 @@ describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
       expect(endOf(fleet, one)).toMatchObject({ status: "failed", reason: "gateway-rejected", attempts: 1 });
   });
 
-  test.each([
+  test.concurrent.each([
     ["cuts after accepting", { kind: "cut" }],
     ["500s", { kind: "500" }],
     ["hangs beyond the time-out", { kind: "hang" }],
@@ -74,7 +74,7 @@ describeWith(["redis-server", "java", "mvn"], "a gateway on a bad day", () => {
     await expectPromisesKept(fleet, asked, name, { mayDouble: ambiguousAnswers });
   });
 
-  test(
+  test.concurrent(
     "one recipient's slow call delays no other key, and a hot key starves nobody",
     { timeout: 120_000 },
     async () => {

@@ -19,11 +19,11 @@ const marked = async (url: string): Promise<number> => {
 describeWith(["redis-server", "java", "mvn"], "stopping", () => {
   beforeAll(built);
 
-  test("SIGTERM with every slot in flight: 0 lost, 0 extra, exit 0", { timeout: 120_000 }, async () => {
+  test.concurrent("SIGTERM with every slot in flight: 0 lost, 0 extra, exit 0", { timeout: 120_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 2_000);
     const worker = fleet.worker({ SMS_MAX_IN_FLIGHT: "72" });
     const url = await worker.ready;
-    const asked = await fleet.ask(300);
+    const asked = await fleet.ask(150);
     // 8 of 72 are one-time codes' alone.
     await fleet.until("64 on the wire", async () => (await marked(url)) === 64);
     worker.signal("SIGTERM");
@@ -36,19 +36,23 @@ describeWith(["redis-server", "java", "mvn"], "stopping", () => {
     await expectPromisesKept(fleet, asked, "SIGTERM with 64 in flight", { mayDouble: 0 });
   });
 
-  test("past the grace it exits non-zero, having committed only what completed", { timeout: 120_000 }, async () => {
-    await using fleet = await startFleet(await sharedKafka(), 4_000);
-    const worker = fleet.worker({ SHUTDOWN_GRACE_MS: "300" });
-    const url = await worker.ready;
-    const asked = await fleet.ask(20);
-    await fleet.until("in flight", async () => (await inFlight(url)) === 20);
-    worker.signal("SIGTERM");
-    expect(await worker.ended).toBe(1);
-    expect(fleet.outcomes().size).toBe(0);
-    await fleet.worker().ready;
-    await fleet.until("all", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
-    await expectPromisesKept(fleet, asked, "SIGTERM past the grace", { mayDouble: 10 });
-  });
+  test.concurrent(
+    "past the grace it exits non-zero, having committed only what completed",
+    { timeout: 120_000 },
+    async () => {
+      await using fleet = await startFleet(await sharedKafka(), 4_000);
+      const worker = fleet.worker({ SHUTDOWN_GRACE_MS: "300" });
+      const url = await worker.ready;
+      const asked = await fleet.ask(20);
+      await fleet.until("in flight", async () => (await inFlight(url)) === 20);
+      worker.signal("SIGTERM");
+      expect(await worker.ended).toBe(1);
+      expect(fleet.outcomes().size).toBe(0);
+      await fleet.worker().ready;
+      await fleet.until("all", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
+      await expectPromisesKept(fleet, asked, "SIGTERM past the grace", { mayDouble: 10 });
+    },
+  );
 
   test(
     "a second signal within a second is the same press; a later one stops at once",

@@ -18,5 +18,7 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 180_000,
     fileParallelism: false,
+    // One at a time: what a scenario prints belongs to the one that runs.
+    maxConcurrency: 1,
   },
 });
