@@ -191,6 +191,34 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect([...(await ledger.take(id, 1_000))!.codes]).toEqual([0, 1]);
     });
 
+    test.each([
+      ["before the others of its chunk", 60_000, 2_000],
+      ["at once", 60_000, 0],
+      ["behind its chunk's lease, and alone", undefined, 30_000],
+      ["behind the others of its chunk", 2_000, 30_000],
+    ] as const)("one that is put back during the lease and due %s", async (_, othersMs, backMs) => {
+      const id = await running(2);
+      const { chunk } = await begin(id, othersMs === undefined ? [0, 1] : [0]);
+      await ledger.putBack(id, 0, 0, backMs);
+      await ledger.leave(id, chunk, othersMs);
+      const first = Math.min(backMs, othersMs ?? backMs);
+      if (first > 0) {
+        await stage.advance(first - 500);
+        expect(await ledger.take(id, 1_000)).toBeUndefined();
+        await stage.advance(501);
+      }
+      expect([...(await ledger.take(id, 1_000))!.codes]).toEqual([0, othersMs === undefined ? 1 : 0]);
+    });
+
+    test("one that is retried during the lease is due at once, though its chunk is left for longer", async () => {
+      const id = await running(2);
+      const { chunk } = await begin(id, [0]);
+      await end(id, 0, unavailable);
+      await ledger.retry(id, retriableCodes);
+      await ledger.leave(id, chunk, 60_000);
+      expect([...(await ledger.take(id, 1_000))!.generations]).toEqual([1, 0]);
+    });
+
     test("a paused campaign begins nothing and gives no chunk", async () => {
       const id = await running(3);
       const { chunk } = await begin(id, [0]);

@@ -15,6 +15,8 @@ export class CampaignBook {
   readonly byVariant = new Map<number, Map<number, number>>();
   /** Chunk → when it is due. */
   readonly work = new Map<number, number>();
+  /** Chunk → when the first of those is due that were put back, or retried, since it was taken. */
+  readonly back = new Map<number, number>();
   /** Chunk → last word of it. */
   readonly flying = new Map<number, number>();
   readonly tokens = new Map<number, number>();

@@ -51,7 +51,7 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
 
   const dueBy = (book: CampaignBook, index: number, due: number): void => {
     const chunk = Math.floor(index / chunkSize);
-    book.work.set(chunk, Math.min(book.work.get(chunk) ?? Number.POSITIVE_INFINITY, due));
+    for (const of of [book.work, book.back]) of.set(chunk, Math.min(of.get(chunk) ?? Number.POSITIVE_INFINITY, due));
   };
 
   /** A second's worth may go at once. */
@@ -60,8 +60,8 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
     if (rate === undefined) return { go: wanted, waitMs: 0 };
     const burst = Math.max(rate, 1);
     const { at, tokens } = book.bucket ?? { at: now(), tokens: burst };
-    const left = Math.min(burst, tokens + ((now() - at) * rate) / 1_000);
-    const go = Math.min(wanted, Math.floor(left));
+    const left = Math.min(burst, tokens + (Math.max(now() - at, 0) * rate) / 1_000);
+    const go = Math.max(Math.min(wanted, Math.floor(left)), 0);
     book.bucket = { at: now(), tokens: left - go };
     return { go, waitMs: go < wanted ? Math.ceil(((1 - (left - go)) * 1_000) / rate) : 0 };
   };
@@ -117,6 +117,7 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       if (chunk === undefined) return undefined;
       const token = (book.tokens.get(chunk) ?? 0) + 1;
       book.work.set(chunk, now() + leaseMs);
+      book.back.delete(chunk);
       book.tokens.set(chunk, token);
       return { kind: "taken", token, ...chunkOf(book, chunk) };
     },
@@ -139,7 +140,9 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
     leave: async (id, { chunk, token }, dueMs) => {
       const book = books.get(id);
       if (book?.tokens.get(chunk) !== token) return;
-      if (chunkOf(book, chunk).codes.includes(waiting)) book.work.set(chunk, now() + dueMs);
+      const back = book.back.get(chunk) ?? Number.POSITIVE_INFINITY;
+      const due = Math.min(dueMs === undefined ? Number.POSITIVE_INFINITY : now() + dueMs, back);
+      if (chunkOf(book, chunk).codes.includes(waiting)) book.work.set(chunk, Number.isFinite(due) ? due : now());
       else book.work.delete(chunk);
     },
     keep: async (id, chunks) => {

@@ -54,6 +54,8 @@ interface CheckNeeds {
 interface CheckOptions {
   /** Is told every fault, the first 20 included. */
   readonly onFault?: (fault: FileFault) => void;
+  /** Is called after each row. */
+  readonly onRow?: () => Promise<void> | void;
   /** Is told every good row, in the order of the file. */
   readonly onGood?: (recipient: Recipient) => Promise<void> | void;
 }
@@ -90,7 +92,7 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
     return at === undefined ? { column: null } : { column: columns.headings[at]!, value: shown(cells[at]!) };
   };
 
-  return async (file, { class: of, locale, template, text, variables, window }, { onFault, onGood } = {}) => {
+  return async (file, { class: of, locale, template, text, variables, window }, { onFault, onGood, onRow } = {}) => {
     const hours = window && windowOf({ window });
     const tally = new CheckTally(onFault);
     let columns: Columns | undefined;
@@ -134,6 +136,7 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
         if (isBlankRow(cells)) continue;
         if (columns !== undefined) {
           await readRow(line, cells, columns);
+          await onRow?.();
           continue;
         }
         const found = columnsOf(cells, wantedOf({ template, variables }));

@@ -1,6 +1,7 @@
 import { bytesPerRecipient } from "../../domain/campaign/bytes-per-recipient.js";
-import { type CampaignCommand, commandStates } from "../../domain/campaign/campaign-state.js";
+import { type CampaignCommand, commandStates, isStarted } from "../../domain/campaign/campaign-state.js";
 import type { CampaignTerms } from "../../domain/campaign/campaign-terms.js";
+import { keepRecipientsMs } from "../../domain/campaign/keep-recipients-ms.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { recipientCodes, retriableCodes } from "../../domain/campaign/recipient-code.js";
 import type { Audiences } from "../ports/audiences.js";
@@ -42,7 +43,6 @@ export type CommandCampaign = (
   who: string,
 ) => Promise<Commanded>;
 
-const keepRunningMs = 400 * 86_400_000;
 const did = {
   start: "started",
   pause: "paused",
@@ -71,15 +71,16 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
   return async (id, command, options, who) => {
     const record = await campaignLedger.read(id);
     if (record === undefined) return { kind: "unknown" };
-    const { after, from } = commandStates[command];
+    const { after: done, from } = commandStates[command];
     const { definition, state, total } = record;
     if (command === "start" && options.hash !== definition.hash) return { kind: "wrong-hash" };
-    if (after.includes(state)) return { kind: "done", record };
+    if (done.includes(state)) return { kind: "done", record };
     if (!from.includes(state)) return { kind: "not-now", record };
     const because = pauseWords.person(who, did[command]);
     let terms = termsWith(record, options);
     const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
     const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
+    const keep = () => audiences.keepFor(definition.uploadId, keepRecipientsMs.started);
     const needsRows = command === "start" || command === "resume" || command === "retry-failed";
     if (needsRows && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
     let changed = false;
@@ -88,10 +89,12 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         const needed = total * bytesPerRecipient;
         const free = await audiences.freeBytes();
         if (free !== undefined && free < needed) return { kind: "no-room", needed, free };
-        await audiences.keepFor(definition.uploadId, keepRunningMs);
+        await keep();
         terms = { ...terms, versions: pinned(definition) };
         const why = waits ? pauseWords.start(terms.startAt ?? "") : because;
         changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms });
+        // Once more: another campaign of theirs that ended meanwhile did not see this one.
+        if (isStarted((await again()).state)) await keep();
         break;
       }
       case "resume":
@@ -106,19 +109,21 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         if (changed) await campaignLedger.endWaiting(id, recipientCodes.cancelled);
         break;
       case "retry-failed": {
-        await audiences.keepFor(definition.uploadId, keepRunningMs);
+        await keep();
         const retried = await campaignLedger.retry(id, retriableCodes);
         const now = await again();
         // Some may wait already: a run of this command died before it changed the state.
-        if (state === "finished" && (now.byCode.get(recipientCodes.waiting) ?? 0) > 0)
+        if (now.state === "finished" && (now.byCode.get(recipientCodes.waiting) ?? 0) > 0)
           await campaignLedger.change(id, ["finished"], "running", because, {
             terms: { ...terms, versions: pinned(definition) },
           });
-        return { kind: "done", record: await again(), retried };
+        const after = await again();
+        if (isStarted(after.state)) await keep();
+        return { kind: "done", record: after, retried };
       }
     }
     const now = await again();
     // Another command, or the campaign's end, may have come first.
-    return changed || after.includes(now.state) ? { kind: "done", record: now } : { kind: "not-now", record: now };
+    return changed || done.includes(now.state) ? { kind: "done", record: now } : { kind: "not-now", record: now };
   };
 };

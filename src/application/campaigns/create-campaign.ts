@@ -92,7 +92,8 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
     const unknown = names.find((name) => name !== undefined && !facts().templates.has(name));
     if (unknown !== undefined) return invalid("/template", `names no template that there is: ${unknown.slice(0, 100)}`);
     const { endAt, startAt } = asked;
-    if (endAt !== undefined && Date.parse(endAt) <= Math.max(clock.now().getTime(), Date.parse(startAt ?? endAt) - 1))
+    const from = Math.max(clock.now().getTime(), startAt === undefined ? 0 : Date.parse(startAt));
+    if (endAt !== undefined && Date.parse(endAt) <= from)
       return invalid("/endAt", "must be later than now and than startAt");
     const whom = asked.uploadId === undefined ? await inline(asked) : await uploaded(asked, asked.uploadId);
     if ("message" in whom) return { kind: "invalid", faults: [whom] };

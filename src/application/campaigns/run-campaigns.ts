@@ -85,6 +85,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     }
     records.clear();
     for (const [id, record] of running) records.set(id, record);
+    for (const id of heldUntil.keys()) if (!running.has(id)) heldUntil.delete(id);
     if (clock.monotonic() - keptAt < keepEveryMs) return;
     keptAt = clock.monotonic();
     for (const [id, chunks] of runRecipients.chunks) await campaignLedger.keep(id, [...chunks.keys()]);
@@ -155,8 +156,8 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       waitMs = begun.waitMs;
     }
     const left = used < ready.length;
-    const soon = left ? waitMs : Math.max(due - now, 0);
-    await campaignLedger.leave(id, taken, Number.isFinite(soon) ? soon : 0);
+    const closedMs = Number.isFinite(due) ? Math.max(due - now, 0) : undefined;
+    await campaignLedger.leave(id, taken, left ? waitMs : closedMs);
     if (waitMs > 0) heldUntil.set(id, clock.monotonic() + waitMs);
     return { used, left };
   };
@@ -184,7 +185,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       }
       const { left, used } = await turnOf(record, taken, Math.max(Math.floor(next.turn.deficit), 1), stop);
       line = afterTurn(next.rest, next.turn, used, left);
-      return used > 0;
+      if (used > 0) return true;
     }
     return false;
   };

@@ -1,4 +1,5 @@
-import { isOver } from "../../domain/campaign/campaign-state.js";
+import { isOver, isStarted } from "../../domain/campaign/campaign-state.js";
+import { keepRecipientsMs } from "../../domain/campaign/keep-recipients-ms.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { Audiences } from "../ports/audiences.js";
@@ -19,11 +20,26 @@ interface SettleNeeds {
 /** Does what the time and the state of a campaign ask for, tells its changes, and puts one that is over to rest. */
 export type SettleCampaign = (id: string, record: CampaignRecord) => Promise<void>;
 
-const keepEndedMs = 7 * 86_400_000;
+export const createSettleCampaign = (needs: SettleNeeds): SettleCampaign => {
+  const { audiences, campaignLedger, clock, tellChanges, versionOf } = needs;
 
-export const createSettleCampaign =
-  ({ audiences, campaignLedger, clock, tellChanges, versionOf }: SettleNeeds): SettleCampaign =>
-  async (id, record) => {
+  /** True where another campaign was started with the same recipients and still needs them. */
+  const isShared = async (id: string, uploadId: string): Promise<boolean> => {
+    for (const other of await campaignLedger.active()) {
+      const record = other === id ? undefined : await campaignLedger.read(other);
+      if (record?.definition.uploadId === uploadId && isStarted(record.state)) return true;
+    }
+    return false;
+  };
+
+  const letGo = async (id: string, uploadId: string): Promise<void> => {
+    if (await isShared(id, uploadId)) return;
+    await audiences.keepFor(uploadId, keepRecipientsMs.ended);
+    // One that was started in between kept them for its own time just before.
+    if (await isShared(id, uploadId)) await audiences.keepFor(uploadId, keepRecipientsMs.started);
+  };
+
+  return async (id, record) => {
     const { state, terms } = record;
     const now = clock.now().getTime();
     if (state === "scheduled" && (terms.startAt === undefined || Date.parse(terms.startAt) <= now))
@@ -37,6 +53,7 @@ export const createSettleCampaign =
     if (changed !== undefined) await campaignLedger.change(id, ["running"], "paused", pauseWords.template(changed));
     await tellChanges(id, record);
     if (!isOver(state) || record.endedAt === undefined || (await campaignLedger.untold(id)) !== undefined) return;
-    await audiences.keepFor(record.definition.uploadId, keepEndedMs);
+    await letGo(id, record.definition.uploadId);
     await campaignLedger.rest(id);
   };
+};

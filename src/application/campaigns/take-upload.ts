@@ -63,6 +63,8 @@ export const createTakeUpload =
       onGood: async ({ reference, to, variables }) => {
         rows.push({ to, variables, reference });
         if (rows.length === chunkSize) await keepRows();
+      },
+      onRow: async () => {
         if (faults.length >= someFaults) await keepFaults();
       },
     });

@@ -118,8 +118,11 @@ export interface CampaignLedger {
     positions: readonly number[],
     variants: readonly (number | undefined)[],
   ): Promise<Begun>;
-  /** Ends the lease; waiting recipients of the chunk are due again after `dueMs`. */
-  leave(id: string, chunk: Pick<TakenChunk, "chunk" | "token">, dueMs: number): Promise<void>;
+  /**
+   * Ends the lease; waiting recipients of the chunk are due again after `dueMs`, or earlier, as those that were put back or
+   * retried during the lease are. Undefined: no others wait.
+   */
+  leave(id: string, chunk: Pick<TakenChunk, "chunk" | "token">, dueMs: number | undefined): Promise<void>;
   /** Says that these chunks still have recipients in work, so that nobody takes those for left behind. */
   keep(id: string, chunks: readonly number[]): Promise<void>;
   /** A chunk with recipients in work of which nobody said so for `olderMs`; goes to one asker within that time. */

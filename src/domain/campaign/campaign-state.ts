@@ -4,6 +4,9 @@ export type CampaignState = "draft" | "checked" | "scheduled" | "running" | "pau
 /** A campaign that is over sends nothing by itself; one that finished may be retried. */
 export const isOver = (state: CampaignState): boolean => state === "finished" || state === "cancelled";
 
+/** A campaign that was started needs its recipients until it is over. */
+export const isStarted = (state: CampaignState): boolean => ["scheduled", "running", "paused"].includes(state);
+
 /** The reason for its state: a word for machines, a sentence for a person. */
 export interface Because {
   readonly kind: "person" | "start" | "failures" | "opt-outs" | "budget" | "spend-limit" | "template" | "end" | "done";

@@ -121,7 +121,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
       return { kind: "begun", waitMs, positions: begun };
     },
     leave: async (id, { chunk, token }, dueMs) => {
-      await ask("leave", id, [chunk, token, dueMs]);
+      await ask("leave", id, [chunk, token, dueMs ?? ""]);
     },
     keep: async (id, chunks) => {
       if (chunks.length > 0) await ask("keep", id, chunks);

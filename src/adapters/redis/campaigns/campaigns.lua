@@ -62,6 +62,16 @@ local function chunkOf(chunk)
   return redis.call('GETRANGE', bytes, from, to), redis.call('GETRANGE', generations, from, to)
 end
 
+-- When the first of those is due that were put back, or retried, since the chunk was taken.
+local function backOf(chunk) return 'back/' .. chunk end
+
+local function dueBy(index, due)
+  local chunk = math.floor(index / chunkSize)
+  local back = tonumber(redis.call('HGET', tokens, backOf(chunk)) or due)
+  redis.call('HSET', tokens, backOf(chunk), whole(math.min(back, due)))
+  redis.call('ZADD', work, 'LT', due, chunk)
+end
+
 local steps = {}
 
 -- Arguments: definition, terms, total, the sentences of `done`, failures and opt-outs, two windows with what they bear, rate.
@@ -114,6 +124,7 @@ function steps.take()
   local chunk = redis.call('ZRANGEBYSCORE', work, '-inf', now, 'LIMIT', 0, 1)[1]
   if not chunk then return false end
   redis.call('ZADD', work, now + number(1), chunk)
+  redis.call('HDEL', tokens, backOf(chunk))
   local token = redis.call('HINCRBY', tokens, chunk, 1)
   local codes, past = chunkOf(tonumber(chunk))
   return { chunk, token, codes, past }
@@ -124,8 +135,8 @@ local function allowed(wanted)
   local rate = tonumber(get('rate'))
   if rate <= 0 then return wanted, 0 end
   local burst = math.max(rate, 1)
-  local tokensLeft = math.min(burst, tonumber(get('tokens') or burst) + (now - tonumber(get('tokensAt') or now)) * rate / 1000)
-  local go = math.min(wanted, math.floor(tokensLeft))
+  local tokensLeft = math.min(burst, tonumber(get('tokens') or burst) + math.max(now - tonumber(get('tokensAt') or now), 0) * rate / 1000)
+  local go = math.max(math.min(wanted, math.floor(tokensLeft)), 0)
   redis.call('HSET', about, 'tokens', tostring(tokensLeft - go), 'tokensAt', whole(now))
   return go, go < wanted and math.ceil((1 - (tokensLeft - go)) * 1000 / rate) or 0
 end
@@ -154,11 +165,13 @@ function steps.begin()
   return answer
 end
 
--- Arguments: chunk, token, due in ms.
+-- Arguments: chunk, token, due in ms or ''.
 function steps.leave()
   if redis.call('HGET', tokens, arg(1)) ~= arg(2) then return 'stale' end
   local codes = chunkOf(number(1))
-  if string.find(codes, '%z') then redis.call('ZADD', work, now + number(3), arg(1))
+  local back = tonumber(redis.call('HGET', tokens, backOf(arg(1))) or '')
+  local due = arg(3) ~= '' and now + number(3) or back or now
+  if string.find(codes, '%z') then redis.call('ZADD', work, math.min(due, back or due), arg(1))
   else redis.call('ZREM', work, arg(1)) end
   return 'left'
 end
@@ -187,7 +200,7 @@ function steps.putBack()
   local index = number(1)
   if byteOf(generations, index) ~= number(2) or byteOf(bytes, index) ~= sending then return 'stale' end
   move(index, sending, waiting)
-  redis.call('ZADD', work, 'LT', now + number(3), math.floor(index / chunkSize))
+  dueBy(index, now + number(3))
   return 'put-back'
 end
 
@@ -238,7 +251,7 @@ local function sweep(from, matches, to, past)
         local generation = math.min(byteOf(generations, index) + 1, 255)
         rounds = math.max(rounds, generation)
         redis.call('SETRANGE', generations, index, string.char(generation))
-        redis.call('ZADD', work, 'LT', now, math.floor(index / chunkSize))
+        dueBy(index, now)
       end
     end
   end
