@@ -47,3 +47,24 @@ test("a budget for 1,000 of 1,050 people: exactly 1,000 are texted, and a larger
   const phones = (await stage.texts()).map(({ phone }) => phone);
   expect([phones.length, new Set(phones).size]).toEqual([1_050, 1_050]);
 }, 130_000);
+
+test("a budget that is set after some texts went counts them", async () => {
+  const recipients = Array.from({ length: 40 }, (_, n) => ({ to: numberOf(2_000 + n) }));
+  const { hash } = await call<{ hash: string }>("/v1/campaigns", {
+    ...{ campaignId: "late", name: "Late", recipients, rate: 5, ...words },
+  });
+  await call("/v1/campaigns/late/start", { hash });
+  const show = () => call<View>("/v1/campaigns/late");
+  const countOf = async (column: string): Promise<number> => (await show()).counts[column] ?? 0;
+  const went = async () => (await countOf("sent")) + (await countOf("delivered"));
+  await eventually("some went", async () => (await went()) >= 5, 20_000);
+  await call("/v1/campaigns/late/pause", {});
+  await eventually("none is in work", async () => (await countOf("sending")) === 0, 20_000);
+  const { cost } = await show();
+  const before = await went();
+  const budgetMicros = cost.micros + (cost.micros / before) * 3;
+  await call("/v1/campaigns/late/resume", { budgetMicros });
+  await eventually("it pauses", async () => (await show()).cause === "budget", 30_000);
+  await eventually("none is in work", async () => (await countOf("sending")) === 0, 20_000);
+  expect([await went(), (await show()).cost.micros]).toEqual([before + 3, budgetMicros]);
+}, 60_000);

@@ -34,7 +34,7 @@ export const createBookPrice =
         { class: of, country: country ?? undefined, caller: caller ?? undefined, campaign: undefined },
         periods,
       );
-      // A campaign's budget is its own; it has a sum only where it has a budget.
+      // A campaign's budget is its own; a campaign of an earlier version has a sum only where it had a budget.
       const campaign = {
         scope: `campaign/${campaignId}`,
         period: "all",
@@ -42,8 +42,8 @@ export const createBookPrice =
         kept: 0,
         resetsAt: undefined,
       };
-      const hasBudget = campaignId !== null && (await moneyLedger.book(bookOf(campaign))).size > 0;
-      await moneyLedger.adjust(hasBudget ? [...lines, campaign] : lines, change, of === "otp");
+      const hasSum = campaignId !== null && (await moneyLedger.book(bookOf(campaign))).size > 0;
+      await moneyLedger.adjust(hasSum ? [...lines, campaign] : lines, change, of === "otp");
     } catch (error) {
       const cause = errorName(error);
       log.warn({ messageId, micros: change, cause }, "a receipt's price could not be booked; the estimate stays");

@@ -47,7 +47,8 @@ export const spendLinesOf = (limits: MoneyLimits, text: SpentText, periods: Spen
   add(`class/${text.class}/`, limits.class.get(text.class));
   if (country !== undefined) add(`country/${country}/`, limits.country.get(country));
   if (caller !== undefined) add(`caller/${caller}/`, limits.caller.get(caller));
-  if (campaign?.budgetMicros !== undefined)
+  // Without a budget too: one that a person sets later counts the texts that went before.
+  if (campaign !== undefined)
     lines.push({
       scope: `campaign/${campaign.id}`,
       period: "all",

@@ -34,9 +34,9 @@ test.each([
     ],
   ],
   [
-    "nothing of others",
+    "nothing of others; a campaign's sum before it has a budget too",
     { class: "otp", country: "IN", caller: undefined, campaign: { id: "x", budgetMicros: undefined } } as const,
-    ["month 2026-11 100000000 10000000", "day 2026-11-26 - 0"],
+    ["month 2026-11 100000000 10000000", "day 2026-11-26 - 0", "campaign/x all - 0"],
   ],
 ])("the sums a text counts towards: %s", (_, given, expected) =>
   expect(
