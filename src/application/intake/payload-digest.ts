@@ -2,11 +2,16 @@ import type { Hashes } from "../ports/hashes.js";
 
 /** JSON whose keys stand in order, so that the order in which a producer writes them says nothing. */
 const canonical = (value: unknown): string => {
-  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
   if (typeof value !== "object" || value === null || value instanceof Date) return JSON.stringify(value) ?? "null";
-  const fields = Object.entries(value).filter(([, held]) => held !== undefined && held !== null);
-  fields.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${fields.map(([name, held]) => `${JSON.stringify(name)}:${canonical(held)}`).join(",")}}`;
+  if (Array.isArray(value)) return `[${value.map(canonical).join(",")}]`;
+  const fields = value as Readonly<Record<string, unknown>>;
+  let text = "";
+  for (const name of Object.keys(fields).sort()) {
+    const held = fields[name];
+    if (held === undefined || held === null) continue;
+    text += `${text === "" ? "" : ","}${JSON.stringify(name)}:${canonical(held)}`;
+  }
+  return `{${text}}`;
 };
 
 /**

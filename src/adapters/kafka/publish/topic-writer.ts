@@ -20,6 +20,7 @@ export interface TopicWriterOptions {
 interface Waiting {
   message: OutgoingRecord;
   readonly bytes: number;
+  readonly until: number;
   done: boolean;
   end(error?: Error): void;
 }
@@ -47,6 +48,9 @@ const isTooLarge = (error: unknown): boolean =>
 export class TopicWriter {
   readonly #options: TopicWriterOptions;
   #queue: Waiting[] = [];
+  /** In the order of their deadlines, which one timer watches. */
+  readonly #open = new Set<Waiting>();
+  #deadline: NodeJS.Timeout | undefined;
   #work: Promise<void> | undefined;
   #trouble: string | undefined;
   #askedAt: number | undefined;
@@ -72,22 +76,18 @@ export class TopicWriter {
       const waiting: Waiting = {
         message,
         bytes: sizeOf(message),
+        until: performance.now() + deadlineMs,
         done: false,
         end: (error) => {
-          clearTimeout(timer);
           waiting.done = true;
+          this.#forget(waiting);
           if (error === undefined) resolve();
           else reject(error);
         },
       };
-      const timer = setTimeout(() => {
-        waiting.end(
-          new EventsUnavailable(
-            `${topic} did not take a record within ${deadlineMs} ms: ${this.#trouble ?? "no answer"}`,
-          ),
-        );
-      }, deadlineMs);
       this.#queue.push(waiting);
+      this.#open.add(waiting);
+      this.#deadline ??= setTimeout(() => this.#expire(), deadlineMs);
       this.#work ??= this.#drain();
     });
   }
@@ -96,6 +96,28 @@ export class TopicWriter {
     this.#closed = true;
     await this.#work;
     await this.#options.producer.close();
+  }
+
+  #forget(waiting: Waiting): void {
+    this.#open.delete(waiting);
+    if (this.#open.size > 0) return;
+    clearTimeout(this.#deadline);
+    this.#deadline = undefined;
+  }
+
+  /** Ends the records whose time is over, and waits for the next one's. */
+  #expire(): void {
+    const { deadlineMs, topic } = this.#options;
+    for (const waiting of this.#open) {
+      const leftMs = waiting.until - performance.now();
+      // A timer may be a moment early.
+      if (leftMs > 1) {
+        this.#deadline = setTimeout(() => this.#expire(), leftMs);
+        return;
+      }
+      const trouble = this.#trouble ?? "no answer";
+      waiting.end(new EventsUnavailable(`${topic} did not take a record within ${deadlineMs} ms: ${trouble}`));
+    }
   }
 
   async #drain(): Promise<void> {

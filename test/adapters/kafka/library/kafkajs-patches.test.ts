@@ -5,6 +5,7 @@ import kafkajs from "kafkajs";
 import { expect, test, vi } from "vitest";
 import { createClient } from "../../../../src/adapters/kafka/library/client.js";
 import { cutDeadLetter } from "../../../../src/adapters/kafka/publish/dead-letter-cut.js";
+import { crc32c } from "../../../../src/adapters/kafka/library/crc32c.js";
 import { eventRecord } from "../../../../src/adapters/kafka/consume/event-record.js";
 import { assertVersion, patchKafkajs } from "../../../../src/adapters/kafka/library/kafkajs-patches.js";
 import { libraryLog } from "../../../../src/adapters/kafka/library/library-log.js";
@@ -52,6 +53,11 @@ test("a connection that is closed again and again keeps no listener for each tim
   for (let times = 0; times < 20; times += 1) await connection.disconnect();
   expect(socket.listenerCount("connect")).toBe(0);
   await new Promise((closed) => server.close(closed));
+});
+
+test("a batch that is written is summed up here", () => {
+  const path = require.resolve("kafkajs/src/protocol/recordBatch/crc32C/index");
+  expect(require.cache[path]!.exports).toBe(crc32c);
 });
 
 test.each(["Snappy", "LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
