@@ -1,6 +1,6 @@
 /**
- * In UTF-16 units, of three bytes in UTF-8 at most: PostgreSQL refuses a row whose entry in a B-tree index is above 2,704
- * bytes (its manual, "B-Tree Indexes"), and a row that is refused holds up all behind it.
+ * Most UTF-16 units of an indexed text; each is at most three bytes of UTF-8. PostgreSQL refuses a row whose entry in a
+ * B-tree index is above 2,704 bytes (its manual, "B-Tree Indexes"), and a refused row would hold up all behind it.
  */
 const longestKey = 600;
 

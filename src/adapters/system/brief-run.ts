@@ -8,8 +8,8 @@ const longMs = 1_000;
 const { enableCompileCache } = module as { readonly enableCompileCache?: () => unknown };
 
 /**
- * For a process that is over soon, as most commands are: a fifth of its time would go into optimized code, and where Node
- * can, compiled modules are kept for the next run (`NODE_DISABLE_COMPILE_CACHE=1` keeps none).
+ * Settings for a short process, as most commands are. Optimizing code would take a fifth of its time, so it begins later.
+ * Where Node can, compiled modules are kept for the next run (`NODE_DISABLE_COMPILE_CACHE=1` keeps none).
  */
 export const briefRun = (): void => {
   enableCompileCache?.();

@@ -22,8 +22,9 @@ const placed = (record: EventRecord): EventRecord => {
 };
 
 /**
- * Ends a record that a mistake in the program keeps from being handled, so that it does not hold its partition for ever:
- * each of its messages gets its outcome, then the record becomes a dead letter, to be replayed once the mistake is mended.
+ * Ends a record that a mistake in the program keeps from being handled, because it would hold its partition for ever.
+ * Each of its messages gets an outcome, then the record becomes a dead letter, to be replayed once the mistake is
+ * mended.
  */
 export type GiveUpRecord = (record: EventRecord, read: ReadEvent, error: unknown, stop: AbortSignal) => Promise<void>;
 

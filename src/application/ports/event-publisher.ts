@@ -27,8 +27,9 @@ export class EventTooLarge extends Error {
 /** Writes outcomes, dead letters and the events that the service's own doors accept. */
 export interface EventPublisher {
   /**
-   * Resolves once the record is durable (acks from all in-sync replicas); retries by itself within its deadline (30 s),
-   * then rejects with `EventsUnavailable`; with `EventTooLarge` at once where that is so. Records of one key keep their order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
+   * Resolves once the record is durable (acks from all in-sync replicas). Retries by itself for 30 s, then rejects with
+   * `EventsUnavailable`; a record that is too large rejects with `EventTooLarge` at once. Records of one key keep their
+   * order. Safe to repeat: a reader may see a record twice, with the same `ce_id`.
    */
   publish(event: OutgoingEvent): Promise<void>;
   /** Flushes every publish that was asked for, then closes. */

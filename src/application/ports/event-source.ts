@@ -49,9 +49,10 @@ export interface Assignment {
   readonly topic: string;
   readonly partition: number;
   /**
-   * Everything before `next` is completed; undefined: no more than before. Remembered and committed soon (≤ 250 ms) and at close, with the journal's
-   * `born` as metadata; does nothing once the assignment is over. `beyond` is asked when it is written: what is completed
-   * after `next`, in order. Whoever gets the partition next is not given those again, as far as the log keeps them.
+   * Says that everything before `next` is completed; undefined: no more than before. The offset is committed within 250
+   * ms and at close, with the journal's `born` as metadata. Does nothing once the assignment is over. `beyond` is asked
+   * at the commit for the completed offsets after `next`, in order: the partition's next owner does not get these
+   * records again, as far as the log keeps them.
    */
   commit(next: bigint | undefined, beyond?: () => readonly OffsetRange[]): void;
   /** Stops, or goes on, fetching this partition; takes effect within one fetch. Does nothing once the assignment is over. */

@@ -101,9 +101,9 @@ export interface Journal {
    */
   receive(id: string, digest: string, answer: string, note: MessageNote): Promise<Received>;
   /**
-   * Claims the message: lease + fencing token. What a process held that died is free after about three seconds, whatever its
-   * lease. `keepUntil`: latest of event time and due; the record lives JOURNAL_TTL after it or now. `payload`: digest of what
-   * the event asks for; the first one given stands.
+   * Claims the message by a lease and a fencing token. A dead process's messages are free after about three seconds,
+   * whatever their lease. `keepUntil`: the later of event time and due time; the record lives JOURNAL_TTL after that,
+   * or after now. `payload`: digest of the event's request; the first digest given stands.
    */
   open(
     id: string,

@@ -8,8 +8,8 @@ export interface Throttle {
    */
   atOnce(messageClass: MessageClass): number | undefined;
   /**
-   * Takes tokens from the bucket of the SNS message type (otp and transactional share one), shared by all workers, for
-   * the first of these texts, given by their parts, and for as many behind it as there are tokens for now. `taken` 0:
+   * Takes tokens for the first of these texts, given by their parts, and for as many behind it as there are tokens now.
+   * The bucket is that of the SNS message type, shared by all workers; otp and transactional share one. `taken` 0:
    * nothing was taken; ask again after `waitMs`. A lane never takes the last share (20 %) of a bucket that it shares
    * with a lane before it: transactional leaves it to otp. A first text of more parts than a bucket holds waits for a
    * full bucket.

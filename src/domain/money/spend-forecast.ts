@@ -23,9 +23,9 @@ const known = (spent: SpentByDay, today: number): readonly { readonly at: number
 };
 
 /**
- * Forecasts the cost of the month: the cost so far, plus, for each day to come, the mean of the same weekday of the
- * last four weeks, or of the last seven days where the weekdays are not known. undefined with fewer than three days
- * of data.
+ * Forecasts the cost of the month: the cost so far, and for each day to come the mean of the same weekday in the last
+ * four weeks. Where the weekdays are not known, the mean of the last seven days stands in. Undefined with fewer than
+ * three days of data.
  */
 export const spendForecast = (spentSoFar: number, spent: SpentByDay, today: string): SpendForecast | undefined => {
   const at = Date.parse(today);

@@ -12,9 +12,9 @@ export interface SpentWord {
 const hourMs = 3_600_000;
 
 /**
- * The word of a receipt from `at`; undefined where it is too old to stop anything: the limit may have been raised since,
- * and where it is spent still, newer receipts say so. A provider's month is the calendar's of UTC. Where nobody could see
- * that the limit was raised, the word holds for an hour: the next texts tell.
+ * The word of a receipt from `at` that the limit is spent. Undefined where the receipt is too old to stop texts: the
+ * limit may have been raised since, and newer receipts say so if it is still spent. The provider's month is the
+ * calendar month of UTC. Where the service cannot read the limit, the word holds for an hour.
  */
 export const spentWordOf = (at: number, now: number, limit: number | undefined): SpentWord | undefined => {
   const monthEnds = spendPeriodsAt("UTC", now).monthEnds.getTime();

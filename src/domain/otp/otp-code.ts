@@ -21,8 +21,8 @@ export const makeOtpCode = (alphabet: OtpAlphabet, length: number, below: (bound
 };
 
 /**
- * Characters around and inside a code that is copied or dictated, and no part of it: blanks, every hyphen, dash and
- * minus, marks of direction and other invisible characters, and the frames that make an emoji of a digit.
+ * Characters that copying or dictation adds to a code: blanks, hyphens, dashes, minus signs, marks of direction and
+ * other invisible characters, and the frames that make an emoji of a digit.
  */
 const besideCode =
   /[\p{Z}\p{Cc}\p{Cf}\p{Pd}\p{Me}\p{Default_Ignorable_Code_Point}\u02d7\u2027\u2043\u2052\u2212\u2796\u2800\u30fc]/gu;

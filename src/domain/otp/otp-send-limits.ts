@@ -17,8 +17,9 @@ const roomAt = (instants: readonly number[], most: number, windowMs: number, now
 };
 
 /**
- * When one more send may be asked for, by each limit: the caller's own for this number and purpose, so that one caller's
- * strangers hold up no other's people; the number's over all of them; the wait between texts.
+ * The instant from which one more send is allowed, by each limit: the caller's for this number and purpose, the
+ * number's over all callers, and the wait between texts. A limit for each caller keeps one caller's abuse from locking
+ * out another caller's people.
  */
 export const otpSendLimits = (
   { record, sent }: OtpState,

@@ -109,8 +109,8 @@ const plansFor = (e164: string): { readonly plans: readonly CountryPlan[]; reado
 };
 
 /**
- * Country and type of a number that is already in E.164 form (`+` and digits), about 20 times as fast as libphonenumber
- * and always as it says; undefined wherever it is not plainly valid, so that the caller asks libphonenumber itself.
+ * Country and type of a number in E.164 form (`+` and digits). Always says what libphonenumber says, about 20 times as
+ * fast. Undefined where the number is not plainly valid: then the caller asks libphonenumber itself.
  */
 export const planOf = (e164: string): { readonly country: string; readonly type: string } | undefined => {
   const found = plansFor(e164);

@@ -47,8 +47,8 @@ export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly Recip
 /**
  * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place;
  * where the text before it went late, it waits a whole spacing after that one. A text that missed its place by a
- * spacing, with another one before it, gets a new place behind all others: many that were held up together would all
- * ask again after each one that goes. Redis runs the same rule: adapters/redis/rate/recipient.lua.
+ * spacing, with another before it, gets a new place behind all others; else many texts that were held up together would
+ * all ask again after each one that goes. Redis runs the same rule: adapters/redis/rate/recipient.lua.
  */
 export const takeRecipient = (
   record: RecipientRecord,

@@ -18,8 +18,8 @@ const fallbacksOf = boundedMemo<readonly string[]>(1_000, (tag) => {
 });
 
 /**
- * Chooses the text of the recipient's locale, of its language, or else `en` (`en-IN` falls to `en`, `hi-IN` to `hi`);
- * of several locales, the most wanted one that has a text. Otherwise the text of `fallback`, which must exist.
+ * Chooses the text of the recipient's locale, else of its language (`hi-IN` falls to `hi`), else that of `fallback`,
+ * which must exist. Of several locales the most wanted one with a text counts.
  */
 export const chooseText = (
   { texts }: Pick<Template, "texts">,

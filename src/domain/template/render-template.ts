@@ -28,7 +28,9 @@ const isClock = ({ type }: TemplateVariable): boolean => type === "date" || type
 /** A name from outside, fit for a sentence. */
 const shown = (name: string): string => (/^[\w.-]{1,64}$/.test(name) ? name : "a name that no variable can have");
 
-/** The recipient's own text among a template's registered ones; else the default one; else the first. */
+/**
+ * Chooses among a template's registered texts: that of the recipient's locale, else the default one, else the first.
+ */
 const chooseRegistered = (template: Template, locale: string | undefined): ChosenText => {
   const { dlt, texts } = template;
   if (dlt === undefined) return chooseText(template, locale);

@@ -81,9 +81,9 @@ const works = (points: readonly string[], index: number): boolean => {
 };
 
 /**
- * A value in the form a text may show: white space of any kind and length is one blank, none is left at its ends, and
- * invisible characters are gone: controls, marks of direction, soft hyphens, zero-width characters. Joiners,
- * selectors and tags stay where they have an effect.
+ * Cleans a value for a text. White space of any kind and length becomes one blank, and none is left at the ends.
+ * Invisible characters go: controls, marks of direction, soft hyphens, zero-width characters. Joiners, selectors and
+ * tags stay where they have an effect.
  */
 export const cleanValue = (given: string): CleanValue => {
   if (plain.test(given) || given === "") return { text: given, edits: [] };

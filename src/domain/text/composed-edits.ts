@@ -35,9 +35,9 @@ const withCut = (given: string, edits: readonly Edit[], cut: Edit, end: number):
 };
 
 /**
- * All changes that were made to a text, one after the other, as edits of the text as it was given: applied from the last
- * to the first they make the final text. `surrogates` replaced lone surrogates; `spelling` came next; `cut` shortened what
- * stands before `end` (an offset in the given text).
+ * Composes changes made one after the other into edits of the given text: applied from the last to the first, they make
+ * the final text. `surrogates` replaced lone surrogates, `spelling` came next, and `cut` shortened the text before
+ * `end`, an offset in the given text.
  */
 export const composedEdits = (
   given: string,

@@ -4,10 +4,10 @@ import { isSureBoundary } from "./sure-boundary.js";
 const wholeAt = (text: string, index: number): number => (/[\udc00-\udfff]/.test(text[index]!) ? index - 1 : index);
 
 /**
- * The last place in `start`..`end` (UTF-16 units, `start` < `end` < the text's length) where no grapheme cluster of up to
- * `longest` units is split; where only a longer one could be, the last place between two code points. `start` itself is
- * taken for the beginning of a cluster, and never returned. Segmenting a whole text is some 500 times as slow as a scan,
- * so the platform's segmenter sees only what stands around the cut, and only where the tables don't know.
+ * The last offset after `start`, up to `end`, that splits no grapheme cluster (UTF-16 units; `start` begins a cluster,
+ * and `start` < `end` < the text's length). A cluster longer than `longest` is split between two code points. The
+ * platform's segmenter is some 500 times as slow as a scan, so it sees the surroundings of the cut only, and only where
+ * the tables don't know.
  */
 export const graphemeBoundary = (text: string, start: number, end: number, longest: number): number => {
   const whole = wholeAt(text, end);

@@ -3,8 +3,9 @@ import kafkajs, { type Admin } from "kafkajs";
 const shownTopics = 3;
 
 /**
- * A sentence for each member of the group that reads none of these topics (full names): it belongs to another deployment,
- * and each takes partitions that the other alone would read. A member that shares some is of another version.
+ * A sentence for each member of the group that reads none of these topics (full names): it belongs to another
+ * deployment, and the two take each other's partitions. A member that reads some of them runs another version, and is
+ * no stranger.
  */
 export const findStrangers = async (
   admin: Admin,

@@ -21,9 +21,9 @@ export const asksForFirstRecord = ({ committed, told }: Omit<Known, "first">): b
   committed === undefined ? told === undefined : isFirstRecordId(committed);
 
 /**
- * The id under which the partition's places are known, and whether the topic was made anew since the commit. An id that was
- * committed stays while nothing contradicts it, also once the brokers tell one of another kind: under another one, events
- * without an id of their own would be new events.
+ * The id under which a partition's offsets are known, and whether the topic was made again since the commit. A
+ * committed id stays while nothing contradicts it, even once the brokers tell an id of another kind: a new id would
+ * make new events of all events without an id of their own.
  */
 export const identifyTopic = ({
   committed,

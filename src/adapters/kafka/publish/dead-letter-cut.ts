@@ -8,8 +8,8 @@ const ours = /^(kafka_dlt-|__connect\.errors\.|sms-)/;
 const lengthOf = (bytes: Buffer | string | null): number => (bytes === null ? 0 : Buffer.byteLength(bytes));
 
 /**
- * A smaller dead letter where the broker called this one too large: first its value is cut to 64 KiB, then the headers and
- * the key it came with go. Undefined: there is nothing left to cut.
+ * Makes a dead letter smaller that the broker called too large: first the value is cut to 64 KiB, then the original
+ * headers and key go. Undefined where nothing is left to cut.
  */
 export const cutDeadLetter = (record: OutgoingRecord): OutgoingRecord | undefined => {
   const { key, value, headers = [] } = record;

@@ -5,8 +5,9 @@ import { keyPartition } from "./key-partition.js";
 export type Places = Pick<WeakMap<object, number>, "get" | "set">;
 
 /**
- * Placed by key, or in turn without one, and once per message: kafkajs places again at each retry, and a message that moves
- * then makes another batch under the same sequence number, which the broker takes for a repetition and drops.
+ * Chooses a message's partition by its key, or in turn, and keeps to it. kafkajs chooses again at each retry; a message
+ * that moves then makes another batch under the same sequence number, which the broker takes for a repetition and
+ * drops.
  */
 export const stickyPartitioner =
   (places: Places): ICustomPartitioner =>

@@ -30,8 +30,8 @@ const bookKeys = (books: readonly string[]): readonly string[] =>
   Array.from({ length: places }, (_, at) => bookKey(books[at] ?? "none"));
 
 /**
- * A send among the settled ones: by a UUID's bits one of so many hashes, few enough names in each that Redis packs them
- * (at most 128, at 1,700 texts a second); there by its bytes and the number of the send.
+ * The place of a settled send: one of many hashes, chosen by the UUID's bits, and in it a field of the UUID's bytes and
+ * the number of the send. A hash has at most 128 fields, at 1,700 texts a second, so that Redis keeps it packed.
  */
 const settledOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">) => {
   const digits = messageId.replaceAll("-", "");
