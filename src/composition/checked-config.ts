@@ -1,4 +1,5 @@
 import { type Config, InvalidEnvironment, readConfig } from "../adapters/environment/config.js";
+import { weakSecrets } from "../adapters/environment/weak-secrets.js";
 import { readConsentWords } from "../adapters/files/consent-words.js";
 import { readLimits } from "../adapters/files/limits.js";
 import { readOtpPolicies } from "../adapters/files/otp-policies.js";
@@ -31,15 +32,25 @@ const fileFaults = (environment: NodeJS.ProcessEnv): readonly string[] =>
     }
   });
 
+/** Keys of the file are held to the rules that those of API_KEYS are held to beside all other secrets. */
+const weakKeys = (config: Config): readonly string[] => {
+  const { API_KEYS: keys = [], API_KEYS_FILE: path, NODE_ENV: mode } = config;
+  if (path === undefined) return [];
+  const all = weakSecrets({ ...config, API_KEYS: [...keys, ...readApiKeys(path)] }, mode === "production");
+  return all.map((fault) => fault.replace(/^API_KEYS: /u, "API_KEYS_FILE or API_KEYS: "));
+};
+
 /** The settings, once the files they name were read too. Throws `InvalidEnvironment` with the faults of all of them at once. */
 export const checkedConfig = (environment: NodeJS.ProcessEnv): Config => {
   const ofFiles = fileFaults(environment);
+  let config: Config;
   try {
-    const config = readConfig(environment);
-    if (ofFiles.length === 0) return config;
+    config = readConfig(environment);
   } catch (error) {
     if (!(error instanceof InvalidEnvironment)) throw error;
     throw new InvalidEnvironment([...error.faults, ...ofFiles]);
   }
-  throw new InvalidEnvironment(ofFiles);
+  const faults = ofFiles.length > 0 ? ofFiles : weakKeys(config);
+  if (faults.length > 0) throw new InvalidEnvironment(faults);
+  return config;
 };

@@ -99,3 +99,29 @@ test.each([
   expect(fault).not.toContain("hidden");
   expect(faultsOf({ API_KEYS: entry }).join()).not.toContain("hidden");
 });
+
+const production = {
+  ...{ NODE_ENV: "production", KAFKA_BROKERS: "k:9092", REDIS_URL: "redis://r:6379", SMS_GATEWAY: "sns" },
+  ...{ AWS_REGION: "ap-south-1", OTP_SECRET: "o".repeat(32), SMS_HASH_KEY: "h".repeat(32) },
+};
+
+test.each<[string, NodeJS.ProcessEnv, string, string]>([
+  [
+    "a name of API_KEYS again",
+    { API_KEYS: "ops:one-secret-of-many:read" },
+    "ops:another-secret-x:read",
+    "the name ops is given",
+  ],
+  [
+    "a secret of API_KEYS again",
+    { API_KEYS: "ops:one-secret-of-many:read" },
+    "web:one-secret-of-many:read",
+    "have one secret",
+  ],
+  ["a published example, in production", production, "web:laptop-only-secret-1:send", "holds a published example"],
+  ["the secret of the codes, in production", production, `web:${"o".repeat(32)}:send`, "the same secret as"],
+])("a key of the file is held to the rules of API_KEYS: %s", (_, environment, entry, rule) => {
+  const [fault, ...more] = faultsOf({ ...environment, API_KEYS_FILE: file("weak-keys", entry) });
+  expect([fault, more]).toEqual([expect.stringContaining(rule), []]);
+  expect(fault).not.toContain("one-secret-of-many");
+});
