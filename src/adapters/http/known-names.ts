@@ -69,19 +69,30 @@ export const createKnownNames = (document: unknown): KnownNames => {
     return all.length === 0 ? undefined : Object.assign({}, ...all);
   };
 
-  const faultsIn = (schema: Schema, value: unknown, pointer: string): readonly FieldFault[] => {
+  /** One after the other: whoever takes the first few looks at no more, however many a body has. */
+  const faultsIn = function* (schema: Schema, value: unknown, pointer: string): Generator<FieldFault> {
     if (Array.isArray(value)) {
       const { items } = resolved(schema);
-      return items === undefined ? [] : value.flatMap((item, at) => faultsIn(items, item, `${pointer}/${at}`));
+      if (items !== undefined)
+        for (const [at, item] of value.entries()) yield* faultsIn(items, item, `${pointer}/${at}`);
+      return;
     }
     const fields = isObject(value) ? fieldsOf(schema) : undefined;
-    if (!isObject(value) || fields === undefined) return [];
-    return Object.entries(value).flatMap(([name, inner]) => {
+    if (!isObject(value) || fields === undefined) return;
+    for (const [name, inner] of Object.entries(value)) {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (field !== undefined) return faultsIn(field, inner, pointer + pointed(name));
-      const message = `is no field of this request; ${meant(name, Object.keys(fields))}`;
-      return [{ pointer: pointer + pointed(shown(name)), message }];
-    });
+      if (field !== undefined) yield* faultsIn(field, inner, pointer + pointed(name));
+      else {
+        const message = `is no field of this request; ${meant(name, Object.keys(fields))}`;
+        yield { pointer: pointer + pointed(shown(name)), message };
+      }
+    }
+  };
+
+  const firstFaults = (schema: Schema, body: unknown): readonly FieldFault[] => {
+    const found: FieldFault[] = [];
+    for (const fault of faultsIn(schema, body, "")) if (found.push(fault) === mostFaults) break;
+    return found;
   };
 
   const operationOf = (method: string, route: string): Operation | undefined =>
@@ -91,7 +102,7 @@ export const createKnownNames = (document: unknown): KnownNames => {
     fields: (method, route, body) => {
       const { requestBody } = operationOf(method, route) ?? {};
       const schema = requestBody && resolved(requestBody).content?.["application/json"]?.schema;
-      return schema === undefined ? [] : faultsIn(schema, body, "").slice(0, mostFaults);
+      return schema === undefined ? [] : firstFaults(schema, body);
     },
     parameter: (method, route, query) => {
       const operation = operationOf(method, route);

@@ -66,7 +66,9 @@ const checkBoth = (
   deadline: number,
 ): number | undefined => {
   let until: number | undefined = at;
+  // A text that is late is refused for that; hours that never meet would be looked through for ever.
   for (let before: number | undefined; until !== undefined && until !== before; ) {
+    if (before !== undefined && until > deadline) break;
     before = until;
     if (country !== undefined) until = checkHours(draft, country, until, deadline);
     if (own === undefined) break;

@@ -45,4 +45,11 @@ test.each<[string, OwnHours, string, string, object?]>([
   ],
   ["hours that the country never allows", own(2, 4), "24T11:00", "quiet-hours"],
   ["a window of no length", own(4, 4), "24T11:00", "quiet-hours"],
+  [
+    "hours that the country never allows, for a text that is late: it ends, and no day is looked at",
+    own(2, 4),
+    "24T11:00",
+    "deadline-passed",
+    { requestedAt: new Date("2026-11-01T00:00:00Z") },
+  ],
 ])("%s", (_, hours, clock, expected, change) => expect(outcome(hours, clock, change)).toBe(expected));
