@@ -64,7 +64,7 @@ export const campaignMessage = (
     recipient: "recipient",
     request: {
       to: row.to,
-      number: parsePhoneNumber(row.to),
+      number: row.fault ?? parsePhoneNumber(row.to),
       content: contentOf(words, row),
       ...{ class: definition.class, locale, requestedAt: now },
       ...(terms.endAt === undefined ? {} : { notAfter: new Date(terms.endAt) }),

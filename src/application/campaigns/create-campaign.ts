@@ -48,21 +48,22 @@ interface Whom {
 export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
   const { audiences, campaignLedger, clock, defaultCountry, facts, hashes } = needs;
 
-  /** Recipients that came with the request; a number twice is one text. */
+  /** Recipients that came with the request; a number twice is one text, and what is no number ends as refused. */
   const inline = async ({ campaignId, recipients = [] }: CampaignRequested): Promise<Whom | FieldFault> => {
     const rows = new Map<string, AudienceRow>();
     for (const { reference, to, variables } of recipients) {
       const number = parsePhoneNumber(to, defaultCountry);
-      if (typeof number !== "string" && !rows.has(number.e164))
-        rows.set(number.e164, { to: number.e164, variables: plain(variables), reference: reference ?? null });
+      const who = typeof number === "string" ? { to, fault: number } : { to: number.e164 };
+      if (!rows.has(who.to)) rows.set(who.to, { ...who, variables: plain(variables), reference: reference ?? null });
     }
-    const good = [...rows.values()];
-    if (good.length === 0) return { pointer: "/recipients", message: "hold no valid number" };
-    const hash = hashes.keyed(JSON.stringify(good));
+    const all = [...rows.values()];
+    if (all.every(({ fault }) => fault !== undefined))
+      return { pointer: "/recipients", message: "hold no valid number" };
+    const hash = hashes.keyed(JSON.stringify(all));
     const uploadId = hashes.uuid(`campaign recipients\n${campaignId}\n${hash}`);
-    for (let from = 0; from < good.length; from += chunkSize)
-      await audiences.add(uploadId, from / chunkSize, good.slice(from, from + chunkSize));
-    return { uploadId, hash, total: good.length };
+    for (let from = 0; from < all.length; from += chunkSize)
+      await audiences.add(uploadId, from / chunkSize, all.slice(from, from + chunkSize));
+    return { uploadId, hash, total: all.length };
   };
 
   const uploaded = async (asked: CampaignRequested, uploadId: string): Promise<Whom | FieldFault> => {

@@ -129,7 +129,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
         forgotten.push(endOf(taken, position, recipientCodes.cancelled));
         continue;
       }
-      const opens = opensAt(record.definition, row.to, now);
+      const opens = row.fault === undefined ? opensAt(record.definition, row.to, now) : now;
       if (opens > now) due = Math.min(due, opens);
       else ready.push({ position, row: { ...row, to: row.to } });
     }

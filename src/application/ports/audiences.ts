@@ -1,10 +1,13 @@
+import type { PhoneNumberFault } from "../../domain/phone/phone-number.js";
 import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import type { CheckedFile, FileFault } from "../../domain/campaign/checked-file.js";
 
 /** One recipient of an audience. */
 export interface AudienceRow {
-  /** E.164; null once the person was forgotten. */
+  /** E.164, or with `fault` the words that stood in its place; null once the person was forgotten. */
   readonly to: string | null;
+  /** The reason for which `to` is no number: its text is refused with it. */
+  readonly fault?: PhoneNumberFault | undefined;
   readonly variables: Readonly<Record<string, string>>;
   readonly reference: string | null;
 }
