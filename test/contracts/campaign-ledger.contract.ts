@@ -58,6 +58,8 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect(await read("once")).toMatchObject({ ...campaign, state: "checked", because: null });
       expect(await countOf("once", waiting)).toBe(3);
       expect(await ledger.list(undefined, 10)).toContain("once");
+      expect(await ledger.active()).not.toContain("once");
+      await ledger.change("once", ["checked"], "scheduled", person);
       expect(await ledger.active()).toContain("once");
       expect(await ledger.read("nobody")).toBeUndefined();
     });

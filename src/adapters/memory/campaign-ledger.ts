@@ -69,7 +69,6 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
   return {
     create: async (campaign) => {
       const { campaignId: id } = campaign.definition;
-      active.add(id);
       if (books.has(id)) return "known";
       const book = new CampaignBook(campaign, clock.now());
       for (let chunk = 0; chunk * chunkSize < campaign.total; chunk += 1) book.work.set(chunk, 0);

@@ -89,7 +89,7 @@ export interface CampaignLedger {
   read(id: string): Promise<CampaignRecord | undefined>;
   /** Ids, newest first, beginning behind `after`; empty where no campaign has that id. */
   list(after: string | undefined, limit: number): Promise<readonly string[]>;
-  /** Ids of campaigns that have work, or changes to tell. */
+  /** Ids of campaigns that have work, or changes to tell; one that nobody started yet has neither. */
   active(): Promise<readonly string[]>;
   /**
    * Takes a campaign without work off the active ones. A campaign that is not over, or goes on meanwhile, stays active.

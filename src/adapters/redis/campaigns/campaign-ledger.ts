@@ -68,7 +68,7 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     create: async ({ definition, terms, total }) => {
       const id = definition.campaignId;
       // Named first: one that is named and does not exist is passed over, one without a name would never be found.
-      await client.evaluate(nameScript, [all, active], [clock(), id]);
+      await client.evaluate(nameScript, [all], [clock(), id]);
       const failures = bearableFailures(total, definition.pauseOn);
       const optOuts = bearableOptOuts(total, definition.pauseOn);
       const created = await ask("create", id, [

@@ -22,7 +22,7 @@ export const lua = {
   campaignList:
     "-- KEYS: all. ARGV: the id before, or ''; how many.\nlocal from = 0\nif ARGV[1] ~= '' then\n  local place = redis.call('ZREVRANK', KEYS[1], ARGV[1])\n  if not place then return {} end\n  from = place + 1\nend\nreturn redis.call('ZREVRANGE', KEYS[1], from, from + ARGV[2] - 1)\n",
   campaignName:
-    "-- KEYS: all, active. ARGV: clock, id.\nredis.call('ZADD', KEYS[1], 'NX', string.format('%.0f', instant(ARGV[1])), ARGV[2])\nredis.call('SADD', KEYS[2], ARGV[2])\nreturn 'named'\n",
+    "-- KEYS: all. ARGV: clock, id.\nredis.call('ZADD', KEYS[1], 'NX', string.format('%.0f', instant(ARGV[1])), ARGV[2])\nreturn 'named'\n",
   campaignRest: "-- KEYS: active. ARGV: id.\nredis.call('SREM', KEYS[1], ARGV[1])\nreturn 'resting'\n",
   campaignWake: "-- KEYS: active. ARGV: id.\nredis.call('SADD', KEYS[1], ARGV[1])\nreturn 'awake'\n",
   campaigns:
