@@ -89,10 +89,11 @@ export const enter = (
 export const isEnded = (state: RecordState): state is EndState =>
   state === "sent" || state === "failed" || state === "in-doubt";
 
-/** Keeps a record for `ttlMs` after the latest of now, its openings and its parkings. */
-export const remember = (record: JournalRecord, ttlMs: number, now: number): JournalRecord => ({
-  ...record,
-  goneAt: Math.max(now, record.keepUntil) + ttlMs,
-});
+/**
+ * Keeps a record for `ttlMs` after the latest of now, its openings and its parkings. An outcome that was told prolongs
+ * nothing: the record is kept from its end.
+ */
+export const remember = (record: JournalRecord, ttlMs: number, now: number): JournalRecord =>
+  record.announced ? record : { ...record, goneAt: Math.max(now, record.keepUntil) + ttlMs };
 
 export const isGone = (record: JournalRecord, now: number): boolean => now > record.goneAt;

@@ -6,6 +6,7 @@ import type { Argument } from "../server/connection.js";
 import { script } from "../server/script.js";
 import { lua } from "./lua.js";
 import type { Progress } from "./progress.js";
+import { shards } from "./shards.js";
 
 /** Steps of one call, few enough that Redis stays free for others. */
 const mostSteps = 256;
@@ -70,23 +71,13 @@ const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
   return [...groups.values()];
 };
 
-const ownOps = [
-  lua.identity,
-  lua.clock,
-  lua.liveness,
-  lua.record,
-  lua.receive,
-  lua.open,
-  lua.mark,
-  lua.unmark,
-  lua.again,
-  lua.settle,
-  lua.announced,
-  lua.erase,
-  lua.doubts,
-  lua.park,
-  lua.schedule,
-];
+/** The steps of a text's way, and those of the journal that are seldom asked for. */
+const wayOps = [lua.open, lua.mark, lua.unmark, lua.again, lua.settle, lua.announced].join("\n");
+const seldomOps = [[lua.park, lua.schedule].join("\n"), lua.receive, lua.erase, lua.doubts];
+const ownOps = [lua.identity, lua.clock, lua.liveness];
+
+/** A room of ops, made when it is needed: its texts may share what is local to them. */
+const room = (text: string): string => `rooms[#rooms + 1] = function()\n${text}\nend`;
 
 /** The gateway has answered: a crash before this is written would leave the text in doubt, so it waits for nothing. */
 const isEnd = ({ op }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
@@ -100,7 +91,8 @@ const endsFirst = (steps: readonly Asked[]): Asked[] => [
 /** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster. */
 export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
-  const program = script([lua.frameHead, ...ownOps, ...ops, lua.frameRun].join("\n"));
+  const rooms = [wayOps, ...ops, ...seldomOps, ...ownOps].map(room);
+  const program = script([lua.frameHead, lua.record, ...rooms, lua.frameRun].join("\n"));
   const keyOf = (tag: string, key: string): string => `{${deployment}:${tag}}:${key}`;
 
   const call = async (steps: readonly Asked[]): Promise<void> => {
@@ -114,10 +106,12 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
       numbers.set(key, number);
       return number;
     };
-    const tags = [...new Set(steps.map(({ tag }) => tag))];
+    const isOne = !client.clustered;
+    const tags = [...new Set([...(isOne ? [shards[0]!] : []), ...steps.map(({ tag }) => tag)])];
     for (const tag of tags) numberOf(keyOf(tag, "meta"));
     const shared = [String(now() ?? ""), String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
-    const args: Argument[] = [...shared, String(tags.length), ...tags.map((tag) => String(progress.of(tag)))];
+    const seen = tags.map((tag) => String(progress.of(tag)));
+    const args: Argument[] = [...shared, isOne ? "one" : "many", String(tags.length), ...seen];
     let replicated = false;
     for (const { op, tag, keys: own, args: values, promises } of steps) {
       args.push(op, numberOf(keyOf(tag, "meta")));

@@ -1,4 +1,4 @@
-local tags = tonumber(ARGV[6])
+local isOne, tags = ARGV[6] == 'one', tonumber(ARGV[7])
 local held, counted, seq = {}, {}, {}
 for number = 1, tags do seq[number] = 0 end
 
@@ -7,7 +7,7 @@ local function isHeld(number)
   local meta = KEYS[number]
   local found = redis.call('HMGET', meta, 'born', 'kept', 'seq')
   local last = tonumber(found[3]) or 0
-  held[number] = born ~= '' and found[1] == born and last >= tonumber(ARGV[6 + number])
+  held[number] = born ~= '' and found[1] == born and last >= tonumber(ARGV[7 + number])
   if held[number] then
     seq[number] = last
     if now - (tonumber(found[2]) or 0) > day then
@@ -25,14 +25,28 @@ local function count(number)
   seq[number] = redis.call('HINCRBY', KEYS[number], 'seq', 1)
 end
 
-local replies, at = {}, 7 + tags
+local function isOurs(number, reads)
+  if not isOne then return isHeld(number) end
+  return isHeld(1) and (not reads or isHeld(number))
+end
+
+local made = 0
+local function opOf(name)
+  while not ops[name] do
+    made = made + 1
+    rooms[made]()
+  end
+  return ops[name]
+end
+
+local replies, at = {}, 8 + tags
 while ARGV[at] do
-  local op, number, key, arg = ops[ARGV[at]], tonumber(ARGV[at + 1]), {}, {}
+  local op, number, key, arg = opOf(ARGV[at]), tonumber(ARGV[at + 1]), {}, {}
   for i = 1, op.keys do key[i] = KEYS[tonumber(ARGV[at + 1 + i])] end
   for i = 1, op.args do arg[i] = ARGV[at + 1 + op.keys + i] end
   local reply
-  if op.free or isHeld(number) then
-    if not (op.free or op.reads) then count(number) end
+  if op.free or isOurs(number, op.reads) then
+    if not (op.free or op.reads) then count(isOne and 1 or number) end
     local done, answer = pcall(op.run, key, arg, KEYS[number])
     reply = done and answer or say('error', type(answer) == 'table' and answer.err or tostring(answer))
   else
@@ -41,4 +55,5 @@ while ARGV[at] do
   replies[#replies + 1] = reply
   at = at + 2 + op.keys + op.args
 end
+for _, run in ipairs(atEnd) do run() end
 return { seq, replies }

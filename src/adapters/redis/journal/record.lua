@@ -26,8 +26,9 @@ local function load(key)
   return record
 end
 
+-- A record is kept from its end: what was told of it prolongs nothing.
 local function save(key, record)
-  local gone = math.max(now, record[KEEP]) + ttl
+  local gone = record[TOLD] == 1 and record[GONE] or math.max(now, record[KEEP]) + ttl
   record[GONE] = gone
   redis.call('SET', key, cmsgpack.pack(record), 'PX', gone - now + hour)
 end

@@ -14,9 +14,9 @@ local function keep(key, ms)
 end
 local function keepLong(key) keep(key, longest) end
 
--- Sums that this call has read, and has kept up with: many sends of one call count towards the same ones. Nothing deletes a
--- book, so its time to live is looked at once as well.
-local sums, looked = {}, {}
+-- Sums that this call has read, and has kept up with: many sends of one call count towards the same ones, so that they are
+-- written once, at its end; `due` is what is not written yet. Lives of keys that every send touches are looked at then, too.
+local sums, due, long = {}, {}, {}
 
 local function sumsOf(book, scope)
   local name = book .. '|' .. scope
@@ -27,21 +27,38 @@ local function sumsOf(book, scope)
   return sums[name]
 end
 
+local function writeSums()
+  for book, changes in pairs(due) do
+    for field, by in pairs(changes) do
+      if by ~= 0 then redis.call('HINCRBY', book, field, whole(by)) end
+    end
+  end
+  due = {}
+end
+
+atEnd[#atEnd + 1] = function()
+  writeSums()
+  for key in pairs(long) do keepLong(key) end
+end
+
 local function standing(book, scope)
   local sum = sumsOf(book, scope)
   return sum.s, sum.r, sum.c
 end
 
 local function change(book, scope, field, by)
-  if by ~= 0 then sumsOf(book, scope)[field] = redis.call('HINCRBY', book, scope .. '|' .. field, whole(by)) end
+  if by == 0 then return end
+  local sum, name = sumsOf(book, scope), scope .. '|' .. field
+  sum[field] = sum[field] + by
+  due[book] = due[book] or {}
+  due[book][name] = (due[book][name] or 0) + by
 end
 
 local function add(book, scope, spent, reserved, code)
   change(book, scope, 's', spent)
   change(book, scope, 'r', reserved)
   if code then change(book, scope, 'c', spent + reserved) end
-  if not looked[book] then keepLong(book) end
-  looked[book] = true
+  long[book] = true
 end
 
 -- The rule of domain/money/reserve-step.ts, levelsReached.
@@ -60,6 +77,13 @@ local function warn(pending, book, period, line, isFull)
 end
 
 local function periodOf(book) return string.find(book, '/', 1, true) and 'all' or book end
+
+-- Few sends end without a text, so most calls meet no `ended` at all.
+local hasEnded
+local function forgetEnded(key, id)
+  if hasEnded == nil then hasEnded = redis.call('EXISTS', key[6]) == 1 end
+  if hasEnded and redis.call('HDEL', key[6], id) == 1 then redis.call('ZREM', key[7], id) end
+end
 
 local function isSettled(key, name)
   return redis.call('HEXISTS', key[9], name) == 1 or redis.call('HEXISTS', key[10], name) == 1
@@ -100,9 +124,8 @@ ops.moneyReserve = { keys = 10, args = 6, free = true, run = function(key, arg)
       '{"s":"held","a":"', whole(amount), '","c":', code and 1 or 0, ',"b":', arg[6], ',"l":', arg[5], '}',
     }))
     redis.call('ZADD', key[5], now, id)
-    if redis.call('HDEL', key[6], id) == 1 then redis.call('ZREM', key[7], id) end
-    keepLong(key[4])
-    keepLong(key[5])
+    forgetEnded(key, id)
+    long[key[4]], long[key[5]] = true, true
   end
   local answer = {}
   for _, line in ipairs(lines) do
@@ -118,12 +141,19 @@ local function weight(state, micros)
   return 0, 0
 end
 
+-- A reservation as moneyReserve wrote it: its lines are those of many others, which were read already.
+local function recordOf(kept)
+  local state, micros, code, books, lines = string.match(kept, '^{"s":"(%a+)","a":"(%d+)","c":([01]),"b":(%b[]),"l":(%b[])}$')
+  if not state then return cjson.decode(kept) end
+  return { s = state, a = micros, c = tonumber(code), b = fromJson(books), l = fromJson(lines) }
+end
+
 -- The rule of domain/money/reservation-step.ts, endReservation. Arguments: id, its name among settled ones, end, cost.
 ops.moneyEnd = { keys = 10, args = 4, free = true, run = function(key, arg)
   local id, ending, cost = arg[1], arg[3], tonumber(arg[4])
   local kept = redis.call('HGET', key[4], id) or redis.call('HGET', key[6], id)
   if not kept then return say('unknown') end
-  local record = cjson.decode(kept)
+  local record = recordOf(kept)
   if record.s == ending then return say('ended') end
   local before = tonumber(record.a)
   local micros = ending == 'settled' and cost or before
@@ -142,9 +172,10 @@ ops.moneyEnd = { keys = 10, args = 4, free = true, run = function(key, arg)
   redis.call('HDEL', key[4], id)
   if ending == 'settled' then
     keepSettled(key, arg[2])
-    if redis.call('HDEL', key[6], id) == 1 then redis.call('ZREM', key[7], id) end
+    forgetEnded(key, id)
     return say('ended')
   end
+  hasEnded = true
   redis.call('HSET', key[6], id, cjson.encode(record))
   redis.call('ZADD', key[7], now, id)
   local old = redis.call('ZRANGEBYSCORE', key[7], '-inf', now - rememberEnded, 'LIMIT', 0, 8)
@@ -193,6 +224,7 @@ end }
 
 -- KEYS: a book.
 ops.moneyBook = { keys = 1, args = 0, free = true, run = function(key)
+  writeSums()
   return say('found', redis.call('HGETALL', key[1]))
 end }
 

@@ -19,7 +19,7 @@ local function textsOf(key, horizon)
       end
     end
   end
-  return texts, mine, first, went
+  return texts, mine, first, went, #flat == 0
 end
 
 local function instantsOf(texts, cap)
@@ -59,7 +59,7 @@ end
 -- Arguments: message id, class, template, ms until the next text, horizon, caps as JSON {of, name, ms, most}.
 ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
-  local texts, mine, first, went = textsOf(key[1], horizon)
+  local texts, mine, first, went, isNew = textsOf(key[1], horizon)
   local caps, counts = fromJson(arg[6]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
   if mine[id] then
@@ -77,7 +77,8 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local text = { at = at, class = arg[2], template = arg[3] }
   place(text, id, at, spacing, fields)
   local wait = placed(key[1], id, text, spacing, at + spacing, went, fields)
-  lives(key[1], at - now + horizon + spacing)
+  local left = at - now + horizon + spacing
+  if isNew then redis.call('PEXPIRE', key[1], left) else lives(key[1], left) end
   for number, cap in ipairs(caps) do
     if cap[1] == 'class' and cap[2] == arg[2] or cap[1] == 'template' and cap[2] == arg[3] then
       counts[number] = counts[number] + 1

@@ -1,7 +1,7 @@
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createRedisClient, type RedisClient } from "../../../../src/adapters/redis/server/client.js";
 import { script } from "../../../../src/adapters/redis/server/script.js";
-import { shards } from "../../../../src/adapters/redis/journal/shards.js";
+import { shardOf, shards } from "../../../../src/adapters/redis/journal/shards.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalLost } from "../../../../src/application/ports/journal.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
@@ -150,6 +150,27 @@ for (const [name, start] of redisServers)
       );
       const states = await Promise.all(ids.map(async (id) => (await store.journal.read(id))?.state));
       expect(states.filter((state) => state === "open").length).toBe(50);
+    });
+
+    test("a running service whose shard is gone, alone, finds it by looking at what is due", async () => {
+      const store = openStore();
+      await open(store, anId());
+      await at(metaOf("17"), "DEL", metaOf("17"));
+      await expect(store.schedule.take(roomFor(1), 1_000)).rejects.toBeInstanceOf(JournalLost);
+      expect(store.troubles().join()).toContain("journal-lost");
+    });
+
+    test("steps asked for at once are counted: once on one server, by each shard on a cluster", async () => {
+      const store = openStore();
+      await store.journal.born();
+      const ids = Array.from({ length: 40 }, anId);
+      await Promise.all(ids.map((id) => open(store, id)));
+      const counts = await Promise.all(
+        shards.map(async (shard) => Number(await at(metaOf(shard), "HGET", metaOf(shard), "seq"))),
+      );
+      const touched = new Set(ids.map(shardOf));
+      const expected = shards.map((shard) => Number(nodes.length === 1 ? shard === shards[0] : touched.has(shard)));
+      expect(counts).toEqual(expected);
     });
 
     test("a copy of another journal in one shard is a loss", async () => {
