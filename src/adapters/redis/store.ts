@@ -97,22 +97,26 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     progress,
   });
 
-  /** Steps under our id; after a loss that an operator accepted, under the new one. */
-  const ours = async <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+  /** Our id and the shared clock are known: both are asked for at the first step. */
+  const isReady = () => identity.current() !== "" && clock.now() !== undefined;
+  const makeReady = async (): Promise<void> => {
     if (identity.current() === "") await identity.ensure();
     if (clock.now() === undefined) await clock.read();
+  };
+
+  /** Steps under our id; after a loss that an operator accepted, under the new one. */
+  const ours = <Answer>(ask: () => Promise<Answer>): Promise<Answer> => {
+    if (!isReady()) return makeReady().then(() => ours(ask));
     clock.follow();
-    try {
-      return await ask();
-    } catch (error) {
+    return ask().catch(async (error: unknown) => {
       if (!(error instanceof JournalLost) || !(await identity.adopt())) throw error;
       return ask();
-    }
+    });
   };
   const steps: Steps = (step) => ours(() => raw(step));
   const liveness = createLiveness({
     steps: () => raw,
-    ready: () => identity.current() !== "" && clock.now() !== undefined,
+    ready: isReady,
     monotonic: () => performance.now(),
   });
   // A write now and then, so that a server that takes none is known too although nothing is sent.

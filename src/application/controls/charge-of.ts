@@ -1,9 +1,8 @@
-import { spendLinesOf, type SpendLine } from "../../domain/money/spend-line.js";
-import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Limits } from "../ports/limits.js";
-import { booksOf, type Charge } from "../ports/money-ledger.js";
+import type { Charge } from "../ports/money-ledger.js";
+import { type KnownLines, knownLines } from "./known-lines.js";
 
 /** The caller that asked for a text, where it is known. */
 export interface Asker {
@@ -16,8 +15,8 @@ export const linesOf = (
   { caller, campaign }: Asker,
   text: { readonly class: MessageClass; readonly country: string | undefined },
   now: number,
-): readonly SpendLine[] =>
-  spendLinesOf(money, { ...text, caller: caller ?? undefined, campaign }, spendPeriodsAt(money.zone, now));
+): KnownLines =>
+  knownLines(money, { class: text.class, country: text.country, caller: caller ?? undefined, campaign }, now);
 
 /** The money that one send of a text asks for: its estimate; a text without a price asks for none and is counted nowhere. */
 export const chargeOf = (
@@ -28,7 +27,7 @@ export const chargeOf = (
   asker: Asker,
   now: number,
 ): Charge => {
-  const lines = linesOf(limits, asker, plan, now);
+  const { books, lines } = linesOf(limits, asker, plan, now);
   const micros = plan.estimatedCost?.micros ?? 0;
-  return { messageId, send, micros, isCode: plan.class === "otp", lines, books: booksOf(lines) };
+  return { messageId, send, micros, isCode: plan.class === "otp", lines, books };
 };

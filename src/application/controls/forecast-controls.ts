@@ -52,7 +52,7 @@ export const createForecastControls =
   ({ accountWatch, clock, hashes, limits, moneyLedger, recipientLog }: ForecastNeeds): ForecastControls =>
   async (number, of, { template, ...asker }) => {
     const caps = recipientCapsOf(limits().recipient, of, template);
-    const lines = linesOf(limits(), asker, { class: of, country: number.country }, clock.now().getTime());
+    const { lines } = linesOf(limits(), asker, { class: of, country: number.country }, clock.now().getTime());
     const account = accountWatch.spend;
     const word = accountWatch.spentUp;
     const isAsked = ({ limit, scope }: SpendLine) =>

@@ -46,27 +46,28 @@ interface BatchedStepsNeeds {
 /** Runs one step; answers the op's answer. Rejects with `JournalLost` where the tag does not hold `born`. */
 export type Steps = (step: Step) => Promise<StepAnswer>;
 
-interface Asked extends Step {
+interface Asked {
+  readonly step: Step;
   readonly resolve: (answer: StepAnswer) => void;
   readonly reject: (error: Error) => void;
 }
 
-const deliver = (client: Pick<RedisClient, "refusedInside">, step: Asked, answer: StepAnswer): void => {
-  const [word, value] = answer;
-  if (word === "lost") step.reject(new JournalLost("Redis has lost this journal"));
+const deliver = (client: Pick<RedisClient, "refusedInside">, asked: Asked, answer: StepAnswer): void => {
+  const word = answer[0];
+  if (word === "lost") asked.reject(new JournalLost("Redis has lost this journal"));
   else if (word === "error") {
-    const error = unavailable(new ErrorReply(String(value)));
+    const error = unavailable(new ErrorReply(String(answer[1])));
     if (error instanceof JournalUnavailable) client.refusedInside(error);
-    step.reject(error);
-  } else step.resolve(answer);
+    asked.reject(error);
+  } else asked.resolve(answer);
 };
 
-const byTag = (steps: readonly Asked[]): readonly (readonly Asked[])[] => {
+const byTag = (all: readonly Asked[]): readonly (readonly Asked[])[] => {
   const groups = new Map<string, Asked[]>();
-  for (const step of steps) {
-    const group = groups.get(step.tag);
-    if (group === undefined) groups.set(step.tag, [step]);
-    else group.push(step);
+  for (const asked of all) {
+    const group = groups.get(asked.step.tag);
+    if (group === undefined) groups.set(asked.step.tag, [asked]);
+    else group.push(asked);
   }
   return [...groups.values()];
 };
@@ -80,44 +81,44 @@ const ownOps = [lua.identity, lua.clock, lua.liveness];
 const room = (text: string): string => `rooms[#rooms + 1] = function()\n${text}\nend`;
 
 /** The gateway has answered: a crash before this is written would leave the text in doubt, so it waits for nothing. */
-const isEnd = ({ op }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
+const isEnd = ({ step: { op } }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
 
 /** The gateway's answers are written down before anything new is marked. */
-const endsFirst = (steps: readonly Asked[]): Asked[] => [
-  ...steps.filter(isEnd),
-  ...steps.filter((step) => !isEnd(step)),
-];
+const endsFirst = (all: readonly Asked[]): Asked[] => [...all.filter(isEnd), ...all.filter((asked) => !isEnd(asked))];
 
 /** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster. */
 export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
   const rooms = [wayOps, ...ops, ...seldomOps, ...ownOps].map(room);
   const program = script([lua.frameHead, lua.record, ...rooms, lua.frameRun].join("\n"));
-  const keyOf = (tag: string, key: string): string => `{${deployment}:${tag}}:${key}`;
+  const isOne = !client.clustered;
+  const guards = isOne ? [shards[0]!] : [];
 
-  const call = async (steps: readonly Asked[]): Promise<void> => {
-    const numbers = new Map<string, string>();
+  const call = async (all: readonly Asked[]): Promise<void> => {
     const keys: string[] = [];
-    const numberOf = (key: string): string => {
-      const known = numbers.get(key);
+    /** By tag, the number of each key. */
+    const numbers = new Map<string, Map<string, string>>();
+    const numberOf = (tag: string, key: string): string => {
+      const own = numbers.get(tag)!;
+      const known = own.get(key);
       if (known !== undefined) return known;
-      keys.push(key);
-      const number = String(keys.length);
-      numbers.set(key, number);
+      const number = String(keys.push(`{${deployment}:${tag}}:${key}`));
+      own.set(key, number);
       return number;
     };
-    const isOne = !client.clustered;
-    const tags = [...new Set([...(isOne ? [shards[0]!] : []), ...steps.map(({ tag }) => tag)])];
-    for (const tag of tags) numberOf(keyOf(tag, "meta"));
+    for (const tag of guards) numbers.set(tag, new Map());
+    for (const { step } of all) if (!numbers.has(step.tag)) numbers.set(step.tag, new Map());
+    const tags = [...numbers.keys()];
+    for (const tag of tags) numberOf(tag, "meta");
     const shared = [String(now() ?? ""), String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
     const seen = tags.map((tag) => String(progress.of(tag)));
     const args: Argument[] = [...shared, isOne ? "one" : "many", String(tags.length), ...seen];
     let replicated = false;
-    for (const { op, tag, keys: own, args: values, promises } of steps) {
-      args.push(op, numberOf(keyOf(tag, "meta")));
-      for (const key of own) args.push(numberOf(keyOf(tag, key)));
-      args.push(...values);
-      replicated ||= promises === true;
+    for (const { step } of all) {
+      args.push(step.op, numberOf(step.tag, "meta"));
+      for (const key of step.keys) args.push(numberOf(step.tag, key));
+      for (const value of step.args) args.push(value);
+      replicated ||= step.promises === true;
     }
     try {
       const options = { buffers: true, replicated };
@@ -126,9 +127,9 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
       // An answer no replica holds yet may vanish with the master, so it counts for no progress.
       if (replicated || !client.replicated())
         for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
-      for (const [at, step] of steps.entries()) deliver(client, step, answers[at]!);
+      for (let at = 0; at < all.length; at += 1) deliver(client, all[at]!, answers[at]!);
     } catch (error) {
-      for (const step of steps) step.reject(unavailable(error));
+      for (const asked of all) asked.reject(unavailable(error));
     }
   };
 
@@ -140,5 +141,5 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
     return Promise.all(calls);
   }, isEnd);
 
-  return (step) => new Promise((resolve, reject) => gather({ ...step, resolve, reject }));
+  return (step) => new Promise((resolve, reject) => gather({ step, resolve, reject }));
 };

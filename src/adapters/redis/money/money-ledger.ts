@@ -26,8 +26,12 @@ const warningFields = ["number", "string", "string", "number", "string", "string
 const places = 3;
 const idOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">): string => `${messageId}/${send}`;
 const bookKey = (book: string): string => `book:${book}`;
-const bookKeys = (books: readonly string[]): readonly string[] =>
-  Array.from({ length: places }, (_, at) => bookKey(books[at] ?? "none"));
+const noBook = bookKey("none");
+const bookKeys = (books: readonly string[]): readonly string[] => {
+  const keys = books.map(bookKey);
+  while (keys.length < places) keys.push(noBook);
+  return keys;
+};
 
 /**
  * The place of a settled send: one of many hashes, chosen by the UUID's bits, and in it a field of the UUID's bytes and
@@ -46,6 +50,12 @@ const sendKeys = (books: readonly string[], place: number): readonly string[] =>
   ...["held", "held-at", "ended", "ended-at", "pending"],
   ...[`settled:${place}:a`, `settled:${place}:b`],
 ];
+
+/** What a script is told of the lines and books of a kind of text, which many texts share. */
+interface TextOfLines {
+  readonly books: readonly string[];
+  readonly asked: readonly [lines: string, books: string];
+}
 
 const linesText = (lines: readonly SpendLine[], books: readonly string[]): string =>
   JSON.stringify(
@@ -81,6 +91,14 @@ const warningOf = (text: string): BudgetWarning => {
 
 /** Money shared by all workers, in Redis: one hash tag, and so one server of a cluster. */
 export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
+  const known = new WeakMap<readonly SpendLine[], TextOfLines>();
+  const textOf = (lines: readonly SpendLine[], books: readonly string[]): TextOfLines["asked"] => {
+    const text = known.get(lines);
+    if (text !== undefined && text.books === books) return text.asked;
+    const asked = [linesText(lines, books), JSON.stringify(books)] as const;
+    known.set(lines, { books, asked });
+    return asked;
+  };
   const ask = (op: string, keys: readonly string[], args: readonly Argument[]) =>
     steps({ op, tag: "money", keys, args });
   const end = async (of: SendMoney, ending: ReservationState, cost = 0): Promise<void> => {
@@ -91,7 +109,7 @@ export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
     reserve: async (charge: Charge) => {
       const { books, isCode, lines, micros } = charge;
       const { name, place } = settledOf(charge);
-      const asked = [String(micros), isCode ? "1" : "0", linesText(lines, books), JSON.stringify(books)];
+      const asked = [String(micros), isCode ? "1" : "0", ...textOf(lines, books)];
       const [word, first, ...rest] = await ask("moneyReserve", sendKeys(books, place), [idOf(charge), name, ...asked]);
       return String(word) === "refused"
         ? { kind: "refused", line: lines[Number(first) - 1]!, standing: standingOf(rest) }

@@ -1,0 +1,36 @@
+import type { MoneyLimits } from "../../domain/money/money-limits.js";
+import { type SpendLine, type SpentText, spendLinesOf } from "../../domain/money/spend-line.js";
+import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
+import { booksOf } from "../ports/money-ledger.js";
+
+/** The sums that texts of one kind count towards, and the books of these. */
+export interface KnownLines {
+  readonly lines: readonly SpendLine[];
+  readonly books: readonly string[];
+}
+
+interface Day extends KnownLines {
+  /** Epoch ms. */
+  readonly from: number;
+  readonly until: number;
+}
+
+/** Kinds that are remembered at once: callers and campaigns come and go. */
+const mostKinds = 1_000;
+const kinds = new WeakMap<MoneyLimits, Map<string, Day>>();
+
+/** Lines and books of a text. They are the same objects for all texts of its kind on one day, so that a store writes them once. */
+export const knownLines = (limits: MoneyLimits, text: SpentText, now: number): KnownLines => {
+  const days = kinds.get(limits) ?? new Map<string, Day>();
+  const { campaign } = text;
+  const kind = `${text.class}|${text.country}|${text.caller}|${campaign?.id}|${campaign?.budgetMicros}`;
+  const known = days.get(kind);
+  if (known !== undefined && now >= known.from && now < known.until) return known;
+  if (days.size >= mostKinds) days.clear();
+  const periods = spendPeriodsAt(limits.zone, now);
+  const lines = spendLinesOf(limits, text, periods);
+  const day = { lines, books: booksOf(lines), from: now, until: periods.dayEnds.getTime() };
+  days.set(kind, day);
+  kinds.set(limits, days);
+  return day;
+};

@@ -1,0 +1,45 @@
+import { expect, test } from "vitest";
+import { knownLines } from "../../../src/application/controls/known-lines.js";
+import { noMoneyLimits } from "../../../src/domain/money/money-limits.js";
+import { spendLinesOf } from "../../../src/domain/money/spend-line.js";
+import { spendPeriodsAt } from "../../../src/domain/money/spend-periods.js";
+
+const limits = {
+  ...noMoneyLimits,
+  month: 5,
+  country: new Map([["US", { day: 3 }]]),
+  caller: new Map([["shop", { day: 2 }]]),
+};
+const text = { class: "transactional", country: "US", caller: "shop", campaign: undefined } as const;
+const noon = Date.UTC(2026, 10, 27, 12);
+const fresh = (of: typeof limits, asked: Parameters<typeof knownLines>[1], at: number) =>
+  spendLinesOf(of, asked, spendPeriodsAt(of.zone, at));
+
+test("texts of one kind share their lines and books on one day", () => {
+  const first = knownLines(limits, text, noon);
+  expect(first.lines).toEqual(fresh(limits, text, noon));
+  expect(first.books).toEqual(["2026-11", "2026-11-27"]);
+  const second = knownLines(limits, { ...text }, noon + 60_000);
+  expect(second.lines).toBe(first.lines);
+  expect(second.books).toBe(first.books);
+});
+
+test.each([
+  ["the next day has its own", limits, text, Date.UTC(2026, 10, 28)],
+  ["a clock that was set back has its day", limits, text, Date.UTC(2026, 10, 26, 23)],
+  ["another class", limits, { ...text, class: "otp" }, noon],
+  ["another country", limits, { ...text, country: "DE" }, noon],
+  ["another caller", limits, { ...text, caller: "bank" }, noon],
+  ["a campaign", limits, { ...text, campaign: { id: "c", budgetMicros: 9 } }, noon],
+  ["a campaign whose budget was raised", limits, { ...text, campaign: { id: "c", budgetMicros: 10 } }, noon],
+  ["limits that were read again", { ...limits, month: 6 }, text, noon],
+] as const)("what they are never comes from another kind, day or limits: %s", (_, of, asked, at) => {
+  knownLines(limits, text, noon);
+  knownLines(limits, { ...text, campaign: { id: "c", budgetMicros: 9 } }, noon);
+  expect(knownLines(of, asked, at).lines).toEqual(fresh(of, asked, at));
+});
+
+test("callers without end are told right, however many are remembered", () => {
+  for (let at = 0; at < 2_500; at += 1) knownLines(limits, { ...text, caller: `caller ${at}` }, noon);
+  expect(knownLines(limits, text, noon).lines).toEqual(fresh(limits, text, noon));
+});
