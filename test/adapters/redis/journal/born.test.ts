@@ -169,7 +169,9 @@ for (const [name, start] of redisServers)
         shards.map(async (shard) => Number(await at(metaOf(shard), "HGET", metaOf(shard), "seq"))),
       );
       const touched = new Set(ids.map(shardOf));
-      const expected = shards.map((shard) => Number(nodes.length === 1 ? shard === shards[0] : touched.has(shard)));
+      const expected = shards.map((shard) =>
+        Number(servers.nodes.length === 1 ? shard === shards[0] : touched.has(shard)),
+      );
       expect(counts).toEqual(expected);
     });
 
