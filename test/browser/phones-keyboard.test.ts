@@ -17,6 +17,8 @@ type Action = readonly [does: string, how: (place: Place) => Promise<void>, seen
 
 const bubble = (page: Page, text: string) => page.locator("a.bubble", { hasText: text });
 
+const focusIn = (page: Page) => page.evaluate(() => document.activeElement?.tagName);
+
 /** Every action of the phones' page; what one needs, those above it left. */
 const actions: readonly Action[] = [
   [
@@ -50,6 +52,11 @@ const actions: readonly Action[] = [
     "open a phone",
     async ({ page, keyboard }) => {
       await keyboard.press(page.locator(".conversation", { hasText: customer }));
+      await expect.poll(() => focusIn(page), { message: "the keyboard goes on in the phone" }).toBe("H1");
+      await page.keyboard.press("Escape");
+      await expect.poll(() => focusIn(page), { message: "back, it is on the phone's row" }).toBe("A");
+      await page.keyboard.press("Enter");
+      await page.getByRole("heading", { name: customer }).waitFor();
     },
     "Order 77 is confirmed",
   ],
@@ -162,9 +169,7 @@ describeWith(["chromium"], "the phones' page by keyboard alone", () => {
     await expect
       .poll(async () => ((await page.locator("body").textContent()) ?? "").replace(/\s+/gu, " "), { timeout: 10_000 })
       .toMatch(seen instanceof RegExp ? seen : new RegExp(seen.replace(/[+?.]/gu, "\\$&"), "u"));
-    await expect
-      .poll(() => page.evaluate(() => document.activeElement?.tagName), { message: "the focus is somewhere" })
-      .not.toBe("BODY");
+    await expect.poll(() => focusIn(page), { message: "the focus is somewhere" }).not.toBe("BODY");
     expect(faults).toEqual([]);
   });
 

@@ -1,4 +1,4 @@
-import { useLayoutEffect } from "preact/hooks";
+import { useLayoutEffect, useRef } from "preact/hooks";
 import { agoWords } from "../kit/instant-words.js";
 import { Rows } from "../kit/rows.js";
 import { useRows } from "../kit/use-rows.js";
@@ -22,9 +22,10 @@ const guessPx = 60;
 
 /** Phones, the one with the newest letter first. */
 export const ConversationList = ({ phones, unread, optedOut, service, route }: ConversationListProps) => {
+  const opened = useRef(route.phone);
   const { list, look, rowOf, slots } = useRows(
     phones.map(({ number }) => number),
-    route.phone,
+    route.phone ?? opened.current,
     guessPx,
   );
   const told = useTold(
@@ -32,7 +33,11 @@ export const ConversationList = ({ phones, unread, optedOut, service, route }: C
     service,
   );
   useLayoutEffect(() => {
-    list.current?.querySelector("[aria-current]")?.scrollIntoView({ block: "nearest" });
+    const rowOfOpened = () => list.current?.querySelector<HTMLElement>(`[data-row="${opened.current}"] a`);
+    // A keyboard goes on where it left the list.
+    if (route.phone === undefined && document.activeElement === document.body) rowOfOpened()?.focus();
+    opened.current = route.phone ?? opened.current;
+    rowOfOpened()?.scrollIntoView({ block: "nearest" });
     look();
   }, [route.phone]);
   return (

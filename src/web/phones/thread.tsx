@@ -84,6 +84,12 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
     else if (isPage && was.text !== route.text) jump(to(was.text, "center"));
     else if (belowPx < (was.last === last ? endPx : nearEndPx)) to(undefined, "end")();
   });
+  const heading = useRef<HTMLHeadingElement>(null);
+  useLayoutEffect(() => {
+    // A keyboard that opened the phone goes on in it, not through the rest of the list.
+    const isFromList = document.activeElement?.closest(".list") != null;
+    if (isFromList) heading.current?.focus({ preventScroll: true });
+  }, [phone]);
   const countText =
     found.size === letters.length
       ? countWords(letters.length, "text")
@@ -105,7 +111,9 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
             <Icon name="back" />
           </button>
           <div>
-            <h1 class="num">{phone}</h1>
+            <h1 class="num" tabIndex={-1} ref={heading}>
+              {phone}
+            </h1>
             <p class="small quiet">
               {[role, countText, optedOut ? "opted out" : undefined].filter(Boolean).join(" · ")}
             </p>
