@@ -144,6 +144,7 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
     await publish(driver, "other");
     await page.goto(`${simulator.url}/#${customer}/${id}`);
     await page.locator(".bubble[aria-current]", { hasText: "first" }).waitFor();
+    await page.locator(".conversation[aria-current]", { hasText: customer }).waitFor();
     await page.goto("about:blank");
     await page.goto(`${simulator.url}/#?search=other`);
     await page.locator(".conversation").waitFor();

@@ -39,7 +39,7 @@ export const ConversationList = ({ phones, unread, optedOut, service, route }: C
     opened.current = route.phone ?? opened.current;
     rowOfOpened()?.scrollIntoView({ block: "nearest" });
     look();
-  }, [route.phone]);
+  }, [route.phone, phones.length > 0]);
   return (
     <nav class="list" aria-label="Phones">
       <Rows
