@@ -90,10 +90,6 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
     const isFromList = document.activeElement?.closest(".list") != null;
     if (isFromList) heading.current?.focus({ preventScroll: true });
   }, [phone]);
-  const countText =
-    found.size === letters.length
-      ? countWords(letters.length, "text")
-      : `${found.size.toLocaleString("en")} of ${countWords(letters.length, "text")}`;
   const forget = async () => {
     if (await simulatorCall("DELETE", `api/messages?to=${encodeURIComponent(phone)}`))
       goTo({ search: route.search }, true);
@@ -115,16 +111,13 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
               {phone}
             </h1>
             <p class="small quiet">
-              {[role, countText, optedOut ? "opted out" : undefined].filter(Boolean).join(" · ")}
+              {[role, countWords(letters.length, "text"), optedOut ? "opted out" : undefined]
+                .filter(Boolean)
+                .join(" · ")}
             </p>
           </div>
         </div>
         <div class="row">
-          {found.size < letters.length && (
-            <button type="button" onClick={() => goTo({ ...route, search: "" })}>
-              Show all
-            </button>
-          )}
           <button type="button" aria-label="What happens next" onClick={onPlans}>
             <Icon name="fault" />
             <span class="wide">What happens next</span>
@@ -135,6 +128,14 @@ export const Thread = ({ phone, letters, optedOut, service, route, onPlans }: Th
         </div>
       </header>
       <div class="letters" ref={pane}>
+        {found.size < letters.length && (
+          <p class="row spread found small quiet">
+            {`${found.size.toLocaleString("en")} of ${countWords(letters.length, "text")} found`}
+            <button type="button" onClick={() => goTo({ ...route, search: "" })}>
+              Show all
+            </button>
+          </p>
+        )}
         <Rows
           list={list}
           slots={slots}
