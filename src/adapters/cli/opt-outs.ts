@@ -1,3 +1,4 @@
+import { counted } from "../../domain/counted.js";
 import type { Command } from "commander";
 import { exportOptOuts, importOptOuts } from "./import-opt-outs.js";
 import { refused, type ServiceAnswer, type ServiceClient } from "./service-client.js";
@@ -174,7 +175,7 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
     async (given: Json) => {
       const answer = await call("POST", "/v1/opt-outs/sync", {});
       const { body } = answer;
-      const counts = `${body["numbers"]} numbers on ${body["pages"]} pages`;
+      const counts = `${counted(Number(body["numbers"]), "number")} on ${counted(Number(body["pages"]), "page")}`;
       return answered(
         answer,
         asJson(given),

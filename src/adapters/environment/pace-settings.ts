@@ -8,7 +8,7 @@ export const paceSettings = {
   SMS_UNPRICED: setting({
     rule: choice(["send", "refuse"]),
     byDefault: "send",
-    does: "what becomes of a text to a country without a price in the book",
+    does: "what becomes of a text to a country without a price in the book: `send` or `refuse`; `unpriced` in the file of `SMS_LIMITS` comes before it",
   }),
   SMS_LIMITS: setting({
     rule: z.string(),
