@@ -1,6 +1,7 @@
 import type { OtpAttempt, OtpRequest, SentOtp, VerifiedOtp } from "../application/otp/otp-answers.js";
 import type { ExplainedMessage } from "../application/log/explain-message.js";
 import type { Accepted } from "../application/requests/accept-request.js";
+import { EventsUnavailable } from "../application/ports/event-publisher.js";
 import { callerKey } from "../application/requests/caller-key.js";
 import { type Preview, previewMessage } from "../application/requests/preview-message.js";
 import type { TakenBulk } from "../application/requests/take-bulk.js";
@@ -53,15 +54,28 @@ export const smsDoors = (services: Wiring<Services>): SmsDoors => {
   const sendOtp = services.get("sendOtp");
   const takeBulk = services.get("takeBulk");
   const verifyOtp = services.get("verifyOtp");
+  const { signal } = services.get("stopping");
+  const stopped = "The service has stopped, and nothing was taken; start another one";
+  /** A text that is taken after the end would have no outcome. */
+  const refuseStopped = (): void => {
+    if (signal.aborted) throw new EventsUnavailable(stopped);
+  };
   return {
-    send: (request, key = randomness.uuid()) => acceptRequest.take(request, callerKey(hashes, caller, key), caller),
-    sendBulk: (request, key = randomness.uuid()) => takeBulk(request, callerKey(hashes, caller, key), caller),
+    send: async (request, key = randomness.uuid()) => {
+      refuseStopped();
+      return acceptRequest.take(request, callerKey(hashes, caller, key), caller);
+    },
+    sendBulk: async (request, key = randomness.uuid()) => {
+      refuseStopped();
+      return takeBulk(request, callerKey(hashes, caller, key), caller);
+    },
     preview: async (request) => {
       const decision = await acceptRequest.preview(request, caller);
       return decision.kind === "invalid" ? decision : previewMessage(decision);
     },
     explain: services.get("explainMessage"),
-    sendOtp: (request) => sendOtp({ ...request, caller }),
+    sendOtp: async (request) =>
+      signal.aborted ? { kind: "unavailable", detail: stopped } : sendOtp({ ...request, caller }),
     verifyOtp: (attempt) => verifyOtp({ ...attempt, caller }),
   };
 };

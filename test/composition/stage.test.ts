@@ -123,6 +123,42 @@ describe("a stage", () => {
   });
 });
 
+test("a stage that has ended takes nothing more: what it took would have no outcome", async () => {
+  const ended = await startSmsStage();
+  await Promise.all([ended.close(), ended.close()]);
+  await ended.close();
+  const text = { to: "+919876543210", text: "Hello" };
+  expect(await refusal(ended.send(text))).toBe("events-unavailable");
+  expect(await refusal(ended.sendBulk({ text: "Hello", recipients: [{ to: text.to }] }))).toBe("events-unavailable");
+  expect(await ended.sendOtp({ to: text.to, purpose: "login" })).toMatchObject({
+    kind: "unavailable",
+    detail: expect.stringContaining("has stopped"),
+  });
+  expect(ended.outcomes()).toEqual([]);
+});
+
+/** As from JavaScript. */
+const odd = (more: object) =>
+  ({ to: "+919876543210", purpose: "login", code: "123456", ...more }) as Parameters<SmsStage["verifyOtp"]>[0];
+test.each<[string, object, readonly string[]]>([
+  ["no number", { to: undefined }, ["/to"]],
+  ["a number that is a number", { to: 919_876_543_210 }, ["/to"]],
+  ["no purpose", { purpose: null }, ["/purpose"]],
+  ["neither", { to: {}, purpose: [] }, ["/to", "/purpose"]],
+  ["an id that is a number", { verificationId: 7 }, ["/verificationId"]],
+])("a caller without types that gives %s is told the field", async (_, more, pointers) => {
+  const given = odd(more);
+  for (const answer of [await stage.sendOtp(given), await stage.verifyOtp(given)])
+    expect(answer).toMatchObject({ kind: "invalid", faults: pointers.map((pointer) => ({ pointer })) });
+});
+
+test("a code that is no text is told too", async () => {
+  expect(await stage.verifyOtp(odd({ code: 123_456 }))).toMatchObject({
+    kind: "invalid",
+    faults: [{ pointer: "/code" }],
+  });
+});
+
 test("a stage that is not embedded does not start, and leaves nothing running", async () => {
   await expect(startSmsStage({ AWS_ENDPOINT_URL_SNS: "http://127.0.0.1:9" })).rejects.toThrow("A stage is embedded");
 });

@@ -7,6 +7,7 @@ import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { Stopped } from "../delivery/retry-step.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
 import { keptAnswer } from "./kept-answer.js";
+import { notTexts } from "./not-texts.js";
 import { faultyVerificationId, type OtpRequest, type SentOtp } from "./otp-answers.js";
 import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -151,7 +152,9 @@ export const createSendOtp = (needs: SendOtpNeeds): SendOtp => {
   };
 
   return async (request) => {
-    const { caller, idempotencyKey, purpose } = request;
+    const { caller, idempotencyKey, purpose, to } = request;
+    const faults = notTexts({ to, purpose });
+    if (faults.length > 0) return { kind: "invalid", faults };
     if (!otpPolicies.has(purpose)) {
       const known = [...otpPolicies.keys()].join(", ");
       return { kind: "invalid", faults: [{ pointer: "/purpose", message: `must be one of ${known}` }] };

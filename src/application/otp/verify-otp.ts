@@ -4,6 +4,7 @@ import type { OtpVerdict } from "../../domain/otp/otp-verdict.js";
 import { verificationIdOf } from "../../domain/otp/verification-id.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { GuardPumping } from "./guard-pumping.js";
+import { notTexts } from "./not-texts.js";
 import { faultyVerificationId, type OtpAttempt, type VerifiedOtp } from "./otp-answers.js";
 import { otpEvent } from "./otp-event.js";
 import type { Clock } from "../ports/clock.js";
@@ -56,6 +57,8 @@ export const createVerifyOtp = (needs: VerifyOtpNeeds): VerifyOtp => {
       .catch(() => log.warn({ verificationId, topic }, "an event about a code could not be published"));
 
   return async ({ to, purpose, code, caller, verificationId: givenId }) => {
+    const faults = notTexts({ to, purpose, code });
+    if (faults.length > 0) return { kind: "invalid", faults };
     const policy = otpPolicies.get(purpose);
     if (policy === undefined) return invalid("/purpose", `must be one of ${[...otpPolicies.keys()].join(", ")}`);
     const verificationId = verificationIdOf(givenId);

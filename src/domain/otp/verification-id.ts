@@ -5,6 +5,7 @@ const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
  * UUID.
  */
 export const verificationIdOf = (given: string | null | undefined): string | undefined | "faulty" => {
+  if (given !== undefined && given !== null && typeof given !== "string") return "faulty";
   const id = given?.trim().toLowerCase();
   if (id === undefined || id === "") return undefined;
   return uuid.test(id) ? id : "faulty";
