@@ -21,7 +21,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/text",
   ],
   "src/domain/log": ["src/domain", "src/domain/decision"],
-  "src/domain/campaign": ["src/domain", "src/domain/country"],
+  "src/domain/campaign": ["src/domain", "src/domain/country", "src/domain/money"],
   "src/domain/money": ["src/domain", "src/domain/country", "src/domain/journal"],
   "src/domain/doctor": ["src/domain/receipt"],
   "src/domain/account": ["src/domain"],

@@ -359,6 +359,17 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect((await read(id)).state).toBe("running");
     });
 
+    test.each([0.5, 1e-3, 1e-17, Number.MIN_VALUE])(
+      "a rate of %d lets one go, and waits no longer than a day",
+      async (rate) => {
+        const id = await running(3, { rate });
+        const { begun } = await begin(id, [0, 1, 2]);
+        expect(begun).toMatchObject({ positions: [0] });
+        const { waitMs } = begun as { readonly waitMs: number };
+        expect(waitMs).toBe(Math.min(Math.ceil(1_000 / rate), 86_400_000));
+      },
+    );
+
     test("opt-outs pause it, and the same person counts once", async () => {
       const id = await running(100);
       await begin(id, [...Array(60).keys()]);

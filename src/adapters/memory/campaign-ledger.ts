@@ -12,6 +12,8 @@ import { costChange, isFailureCode, recipientCodes, replaces } from "../../domai
 import { CampaignBook } from "./campaign-book.js";
 
 const { sending, waiting } = recipientCodes;
+/** The next text of a rate however small is asked for again within a day. */
+const longestWaitMs = 86_400_000;
 
 const recordOf = (book: CampaignBook): CampaignRecord => ({
   ...book.campaign,
@@ -63,7 +65,8 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
     const left = Math.min(burst, tokens + (Math.max(now() - at, 0) * rate) / 1_000);
     const go = Math.max(Math.min(wanted, Math.floor(left)), 0);
     book.bucket = { at: now(), tokens: left - go };
-    return { go, waitMs: go < wanted ? Math.ceil(((1 - (left - go)) * 1_000) / rate) : 0 };
+    const nextMs = Math.min(Math.ceil(((1 - (left - go)) * 1_000) / rate), longestWaitMs);
+    return { go, waitMs: go < wanted ? nextMs : 0 };
   };
 
   return {

@@ -9,20 +9,21 @@ interface RecoverNeeds {
   readonly runRecipients: RunRecipients;
 }
 
-/** Ends the texts of one chunk that a dead worker left in work, or puts them back. */
-export type RecoverRecipients = (id: string) => Promise<void>;
+/** Ends the texts of one chunk that a dead worker left in work, or puts them back; `stop` ends it behind the one in work. */
+export type RecoverRecipients = (id: string, stop: AbortSignal) => Promise<void>;
 
 const leftBehindMs = 15_000;
 
 export const createRecoverRecipients =
   ({ audiences, campaignLedger, runRecipients }: RecoverNeeds): RecoverRecipients =>
-  async (id) => {
+  async (id, stop) => {
     const found = await campaignLedger.leftBehind(id, leftBehindMs);
     const record = found && (await campaignLedger.read(id));
     const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
     if (found === undefined || record === undefined || rows === undefined) return;
     if (runRecipients.chunks.get(id)?.has(found.chunk) === true) return;
     for (const [position, code] of found.codes.entries()) {
+      if (stop.aborted) return;
       const row = rows[position];
       if (code !== recipientCodes.sending || row === undefined) continue;
       const generation = found.generations[position] ?? 0;

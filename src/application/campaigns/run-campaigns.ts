@@ -107,7 +107,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   };
 
   const recoverAll = async (stop: AbortSignal): Promise<void> => {
-    for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id);
+    for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id, stop);
   };
 
   /** While nobody waits behind it, the only campaign goes on to the end of the chunk that it took. */

@@ -1,7 +1,6 @@
 import type { Because } from "./campaign-state.js";
+import { usd } from "../money/usd.js";
 import type { Bearable } from "./pause-rule.js";
-
-const usd = (micros: number): string => `USD ${(micros / 1e6).toFixed(2)}`;
 
 /** The reasons for changes of a campaign's state, in sentences for the person who runs it. */
 export const pauseWords = {
@@ -23,7 +22,7 @@ export const pauseWords = {
   }),
   budget: (micros: number): Because => ({
     kind: "budget",
-    detail: `Its budget of ${usd(micros)} is used up; resume it with a larger budgetMicros, or cancel the rest`,
+    detail: `Its budget of USD ${usd(micros)} is used up; resume it with a larger budgetMicros, or cancel the rest`,
   }),
   spendLimit: (detail: string): Because => ({ kind: "spend-limit", detail }),
   template: (name: string): Because => ({

@@ -48,7 +48,8 @@ export const readEumEvent = (line: string): ReadReceipt => {
   const providerMessageId = idFrom(event["messageId"]);
   const messageId = idFrom(objectFrom(event["context"])["messageId"]);
   if (providerMessageId === undefined) return { kind: "unread", cause: "no-message-id" };
-  const at = new Date(Number(event["eventTimestamp"]));
+  // JavaScript makes the year 1970 of null and of a blank.
+  const at = new Date(Number(event["eventTimestamp"] || Number.NaN));
   if (Number.isNaN(at.getTime())) return { kind: "unread", cause: "no-time" };
   const prices = priceIn.map((find) => decimalMicros(find(line) ?? ""));
   const [status, response] = meaning;

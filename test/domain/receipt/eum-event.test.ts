@@ -53,6 +53,11 @@ test.each([
   ["a name of every object", { eventType: "constructor" }, "unknown-status"],
   ["no id", { messageId: undefined, context: undefined }, "no-message-id"],
   ["no time", { eventTimestamp: "soon" }, "no-time"],
+  ["a time of null", { eventTimestamp: null }, "no-time"],
+  ["a blank time", { eventTimestamp: "" }, "no-time"],
+  ["a time of nought", { eventTimestamp: 0 }, "no-time"],
+  ["a time left out", { eventTimestamp: undefined }, "no-time"],
+  ["a time that no calendar has", { eventTimestamp: 8.64e15 + 1 }, "no-time"],
 ])("unread: %s", (_, given, cause) => expect(readEumEvent(event(given))).toEqual({ kind: "unread", cause }));
 
 test("it is told from a line of SNS by its type", () => {

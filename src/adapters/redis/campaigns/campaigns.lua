@@ -7,6 +7,8 @@ local work, flying, tokens, changes, failures, stops = KEYS[6], KEYS[7], KEYS[8]
 local now = instant(ARGV[2])
 local waiting, sending, inDoubt, firstReason, firstSent = 0, 1, 3, 16, 200
 local chunkSize, slice = 500, 25000
+-- The next text of a rate however small is asked for again within a day: a longer wait is no whole number of Redis.
+local longestWait = 86400000
 local function arg(at) return ARGV[at + 2] end
 local function number(at) return tonumber(ARGV[at + 2]) end
 local function whole(value) return string.format('%.0f', value) end
@@ -138,7 +140,7 @@ local function allowed(wanted)
   local tokensLeft = math.min(burst, tonumber(get('tokens') or burst) + math.max(now - tonumber(get('tokensAt') or now), 0) * rate / 1000)
   local go = math.max(math.min(wanted, math.floor(tokensLeft)), 0)
   redis.call('HSET', about, 'tokens', tostring(tokensLeft - go), 'tokensAt', whole(now))
-  return go, go < wanted and math.ceil((1 - (tokensLeft - go)) * 1000 / rate) or 0
+  return go, go < wanted and math.min(math.ceil((1 - (tokensLeft - go)) * 1000 / rate), longestWait) or 0
 end
 
 -- Arguments: chunk, token, then pairs of position and variant + 1.
@@ -240,7 +242,7 @@ end
 -- Replaces bytes within one slice; answers how many. `past`: whether their generation counts up.
 local function sweep(from, matches, to, past)
   local codes = redis.call('GETRANGE', bytes, from, from + slice - 1)
-  local found, rounds = 0, 0
+  local found, rounds, due = 0, 0, -1
   for at = 1, #codes do
     local code = string.byte(codes, at)
     if matches[code] then
@@ -251,7 +253,8 @@ local function sweep(from, matches, to, past)
         local generation = math.min(byteOf(generations, index) + 1, 255)
         rounds = math.max(rounds, generation)
         redis.call('SETRANGE', generations, index, string.char(generation))
-        dueBy(index, now)
+        if math.floor(index / chunkSize) ~= due then dueBy(index, now) end
+        due = math.floor(index / chunkSize)
       end
     end
   end
