@@ -62,11 +62,8 @@ describeWith(["chromium", "java", "mvn", "redis-server"], "the phones beside a s
     const started = await stack.ready;
     phones = started.phones;
     environment = { ...started.settings, ...reach };
-    service = startServiceProcess({
-      ...started.settings,
-      HTTP_PORT: String(port),
-      API_KEYS: `phones:${secret}:send+read`,
-    });
+    const settings = { HTTP_PORT: String(port), API_KEYS: `phones:${secret}:send+read` };
+    service = startServiceProcess({ ...started.settings, ...settings }, ["--import", "tsx", "src/main.ts"]);
     await service.ready;
     browser = await openBrowser();
   }, 180_000);

@@ -1,5 +1,6 @@
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { startSimulator } from "../../src/adapters/simulator/simulator.js";
+import { built } from "../support/built.js";
 import { describeWith } from "../support/needs.js";
 import { startRedis } from "../support/redis-server.js";
 import { startServiceProcess } from "../support/service-process.js";
@@ -13,6 +14,8 @@ interface View {
 }
 
 describeWith(["redis-server"], "a campaign whose workers are killed", () => {
+  beforeAll(built);
+
   test("its counts are the total at each look, it ends, and nobody is texted twice", async () => {
     const redis = await startRedis({ aof: true });
     const phones = await startSimulator({ host: "127.0.0.1", port: 0 });

@@ -1,6 +1,7 @@
 import { createClient } from "redis";
-import { expect, test } from "vitest";
+import { beforeAll, expect, test } from "vitest";
 import { bytesPerRecipient } from "../../src/domain/campaign/bytes-per-recipient.js";
+import { built } from "../support/built.js";
 import { startCountingGateway } from "../support/counting-gateway.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";
@@ -14,6 +15,8 @@ const words = { text: "Big sale. Reply STOP to opt out", class: "promotional" };
 const isShortLived = (key: string): boolean => key.includes(":to-");
 
 describeWith(["redis-server"], "the memory of a campaign", () => {
+  beforeAll(built);
+
   test("what the check says that it needs of Redis is what it takes", async () => {
     const redis = await startRedis();
     const gateway = await startCountingGateway(0);

@@ -74,6 +74,8 @@ describeWithKafka("Kafka", () =>
                 // Placed here: kafkajs takes minutes to place such a key itself.
                 { key: Buffer.alloc(megabyte, String(n)), value: order(n), partition: n % 2 },
               ]);
+            await eventually("room was made twice", () => stage.outcomes().length > 24, 60_000);
+            await stage.fault(undefined);
           },
           {},
         ],

@@ -109,7 +109,7 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
       return service;
     },
     spawn: async (settings = {}) => {
-      const worker = startServiceProcess({ ...environment, ...settings });
+      const worker = startServiceProcess({ ...environment, ...settings }, ["--import", "tsx", "src/main.ts"]);
       processes.push(worker);
       const url = await worker.ready;
       await delivering(url);

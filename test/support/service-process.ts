@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 
-/** One service in a process of its own, as `npm start` runs it. */
+/** One service in a process of its own, as `npm start` runs it: its test builds it first. */
 export interface ServiceProcess {
   readonly pid: number;
   /** Its HTTP address, once it is ready; rejects when it ends before. */
@@ -19,10 +19,10 @@ process.on("exit", () => {
 
 const mostOutput = 4 * 1024 * 1024;
 
-/** `program`: what node runs, such as `dist/main.js`, or a TypeScript file of the tests with `--import tsx` before it. `cwd`: the folder in which it runs. */
+/** `program`: what node runs, its options before it. `cwd`: the folder in which it runs. */
 export const startServiceProcess = (
   environment: Readonly<Record<string, string>>,
-  program: readonly string[] = ["--import", "tsx", "src/main.ts"],
+  program: readonly string[] = ["dist/main.js"],
   cwd = ".",
 ): ServiceProcess => {
   const child = spawn(process.execPath, program, {
