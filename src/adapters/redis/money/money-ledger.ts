@@ -51,7 +51,7 @@ const sendKeys = (books: readonly string[], place: number): readonly string[] =>
   ...[`settled:${place}:a`, `settled:${place}:b`],
 ];
 
-/** What a script is told of the lines and books of a kind of text, which many texts share. */
+/** The lines and books of a kind of text as a script is told of them; many texts share them. */
 interface TextOfLines {
   readonly books: readonly string[];
   readonly asked: readonly [lines: string, books: string];
