@@ -4,7 +4,7 @@ import { isNestedDeeper } from "./is-nested-deeper.js";
 
 const badRequest = (message: string): Error => Object.assign(new Error(message), { statusCode: 400 });
 
-/** Far deeper than any body here. What walks a body, `JSON.stringify` among it, ends its stack at some thousands. */
+/** Far deeper than any body here. Code that walks a body, `JSON.stringify` among it, ends its stack at some thousands. */
 const deepest = 100;
 
 /**

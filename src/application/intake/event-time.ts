@@ -2,6 +2,8 @@ import { isInstant } from "../../domain/instant-text.js";
 
 /** RFC 3339 §5.6, which CloudEvents asks for: without a zone a time is anybody's guess. */
 const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
+/** A leap second is a time too (RFC 3339 §5.7), though no Date has one. */
+const read = (given: string): number => Date.parse(given.replace(/(:\d\d):60(?=[.Zz+-])/, "$1:59"));
 /** A clock that runs ahead may not lengthen a message's life: later than so much from now counts as now. */
 const mostAheadMs = 5 * 60_000;
 
@@ -17,7 +19,7 @@ export const eventTime = (
   recorded: Date,
   now: Date,
 ): { readonly time: Date; readonly faults: string | undefined } => {
-  const said = given === undefined ? 0 : rfc3339.test(given) ? Date.parse(given) : Number.NaN;
+  const said = given === undefined ? 0 : rfc3339.test(given) ? read(given) : Number.NaN;
   const faults = Number.isNaN(said)
     ? "ce_time: must be an RFC 3339 time with its zone, as 2026-11-22T10:00:00Z"
     : undefined;

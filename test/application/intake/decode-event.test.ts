@@ -188,6 +188,8 @@ describe("its time", () => {
     ],
     ["the record's where it is 1970", { ce_time: "1970-01-01T00:00:00Z" }, written.toISOString()],
     ["with a zone of its own", { ce_time: "2026-11-22t15:00:00.5+05:30" }, "2026-11-22T09:30:00.500Z"],
+    ["a leap second", { ce_time: "2016-12-31T23:59:60Z" }, "2016-12-31T23:59:59.000Z"],
+    ["a leap second elsewhere", { ce_time: "2017-01-01T05:29:60.5+05:30" }, "2016-12-31T23:59:59.500Z"],
     ["now, where it lies ahead", { ce_time: "2027-01-01T00:00:00Z" }, now.toISOString()],
     ["ahead by less than five minutes, as clocks are", { ce_time: "2026-11-22T10:04:59Z" }, "2026-11-22T10:04:59.000Z"],
     [
