@@ -13,6 +13,7 @@ import { tracedGateway } from "../adapters/telemetry/traced-gateway.js";
 import { tracedHandling } from "../adapters/telemetry/traced-handling.js";
 import { tracedJudging } from "../adapters/telemetry/traced-judging.js";
 import { createClaimMessage } from "../application/delivery/claim-message.js";
+import { createLeaveAtOnce } from "../application/delivery/leave-at-once.js";
 import { createDeliverMessage } from "../application/delivery/deliver-message.js";
 import { EventDispatcher } from "../application/intake/dispatch-events.js";
 import { createFailMessage } from "../application/delivery/fail-message.js";
@@ -143,23 +144,30 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["clock", "hashes", "journal", "log", "meters", "publishOutcome", "retryStep", "smsGateway"],
       (needs) => createSettleMessage({ ...needs, gateway: needs.smsGateway.name }),
     )
-    .provide(
-      "callGateway",
-      ["breaker", "clock", "journal", "retryStep", "meters", "rateQueue", "smsGateway"],
-      createCallGateway,
-    )
+    .provide("callGateway", ["breaker", "clock", "meters", "rateQueue", "smsGateway"], createCallGateway)
     .provide(
       "sendText",
       ["breaker", "callGateway", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots"],
       createSendText,
     )
+    .provide("departures", ["store"], ({ store }) => ({ all: store.departures }))
     .provide("askAhead", ["clock", "facts", "gatherFacts"], createAskAhead)
     .provide("judgeMessage", ["askAhead", "clock", "facts", "otpCodes"], (needs) =>
       tracedJudging(createJudgeMessage(needs)),
     )
     .provide(
+      "leaveAtOnce",
+      [
+        ...(["breaker", "config", "controlSend", "departures", "facts"] as const),
+        ...(["judgeMessage", "rateQueue", "retryStep", "sendText", "slots"] as const),
+      ],
+      (needs) => createLeaveAtOnce({ ...needs, crashPolicy: needs.config.crashPolicy }),
+    )
+    .provide(
       "deliverMessage",
       [
+        "leaveAtOnce",
+        "journal",
         ...([
           "askAhead",
           "awaitPermission",

@@ -54,7 +54,7 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
           "finishOtp",
           "judgeMessage",
         ] as const),
-        ...(["log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
+        ...(["journal", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       ({ controlSend, ...needs }) =>
         createDeliverMessage({
@@ -62,6 +62,8 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
           controlSend: createControlRecipient(controlSend),
           holdMessage: createHoldRecipient(needs),
           latestParkable: () => undefined,
+          // A campaign's money pauses it: it is asked for one by one.
+          leaveAtOnce: async () => ({ kind: "stays" }),
         }),
     )
     .provide(

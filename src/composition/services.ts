@@ -26,6 +26,8 @@ import type { GiveUpRecord } from "../application/intake/give-up-record.js";
 import type { ErrorLog } from "../application/ports/error-log.js";
 import type { FinishOtp } from "../application/delivery/finish-otp.js";
 import type { OtpCodes } from "../application/delivery/otp-codes.js";
+import type { Departures } from "../application/ports/departures.js";
+import type { LeaveAtOnce } from "../application/delivery/leave-at-once.js";
 import type { DeliverMessage } from "../application/delivery/deliver-message.js";
 import type { EventDispatcher } from "../application/intake/dispatch-events.js";
 import type { BlockedAccount } from "../application/controls/blocked-account.js";
@@ -131,6 +133,9 @@ export interface Services extends CampaignServices, ConsentServices {
   replayDeadLetters: ReplayDeadLetters;
   showDeadLetter: ShowDeadLetter;
   deliverMessage: DeliverMessage;
+  /** undefined where the store answers one question after the other. */
+  departures: { readonly all: Departures | undefined };
+  leaveAtOnce: LeaveAtOnce;
   dispatcher: EventDispatcher;
   errorLog: ErrorLog;
   eventPublisher: EventPublisher;

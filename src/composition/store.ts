@@ -58,11 +58,14 @@ import type { SpentWords } from "../application/ports/spent-words.js";
 import type { SweepStore } from "../application/ports/sweep-store.js";
 import type { Throttle } from "../application/ports/throttle.js";
 import { deploymentName } from "./deployment-name.js";
+import type { Departures } from "../application/ports/departures.js";
 import type { UnparsedReceipts } from "../application/ports/unparsed-receipts.js";
 
 /** The memory of messages and codes, with its life. */
 export interface Store {
   readonly journal: Journal;
+  /** undefined where the parts are asked one after the other. */
+  readonly departures: Departures | undefined;
   readonly schedule: Schedule;
   readonly throttle: Throttle;
   readonly moneyLedger: MoneyLedger;
@@ -105,6 +108,7 @@ const audienceMs = 7 * 24 * hourMs;
 
 const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   ...createMemoryJournal({ clock, ttlMs: config.JOURNAL_TTL_HOURS * hourMs }),
+  departures: undefined,
   throttle: createMemoryThrottle(clock, config.rates),
   moneyLedger: createMemoryMoneyLedger({ clock }),
   recipientLog: createMemoryRecipientLog({ clock }),

@@ -7,9 +7,9 @@ import { sharedKafka } from "../support/shared-kafka.js";
 import { type Asked, startFleet } from "./fleet.js";
 import { expectPromisesKept } from "./promises.js";
 
-/** Every step of the journal that a message can meet, and of the schedule behind it. */
+/** Every step of the journal that a message can meet, alone or in one turn with others, and of the schedule behind it. */
 const steps = [
-  ["open", "mark", "unmark", "again"],
+  ["depart", "open", "mark", "unmark", "again"],
   ["settle", "park", "take", "done"],
 ] as const;
 const places = steps.flatMap((some) =>

@@ -19,6 +19,8 @@ const names = Object.keys({
     finishOtp: true,
     config: true,
     deliverMessage: true,
+    departures: true,
+    leaveAtOnce: true,
     dispatcher: true,
   },
   ...{

@@ -34,13 +34,16 @@ const run = async (startService: typeof start, readConfig: typeof read): Promise
   const { url } = await startService(readConfig(process.env), (services) =>
     services
       .provide("journal", ["store"], ({ store }) => crashing(store.journal))
-      .provide("schedule", ["store"], ({ store }) => crashing(store.schedule)),
+      .provide("schedule", ["store"], ({ store }) => crashing(store.schedule))
+      .provide("departures", ["store"], ({ store: { departures } }) => ({
+        all: departures && { begin: (ask) => crashing({ depart: departures.begin(ask) }).depart },
+      })),
   );
   console.log(`ready on ${url}`);
 };
 
 /**
- * The built service, which ends as by SIGKILL exactly before it asks its journal or schedule for a step, or after the step
+ * The built service, which ends as by SIGKILL exactly before it asks its journal, schedule or departures for a step, or after the step
  * was answered: CRASH_AT=`step:before|after:n`, at the n-th time.
  */
 export const crashingWorker: readonly string[] = [

@@ -1,6 +1,7 @@
 import { readConfig } from "../../src/adapters/environment/config.js";
 import { noLimits } from "../../src/adapters/files/no-limits.js";
 import { MemoryEventBus } from "../../src/adapters/memory/event-bus.js";
+import { createMemoryDepartures } from "../../src/adapters/memory/departures.js";
 import { createMemoryJournal } from "../../src/adapters/memory/journal.js";
 import { createMemoryMoneyLedger } from "../../src/adapters/memory/money-ledger.js";
 import { createMemoryRecipientLog } from "../../src/adapters/memory/recipient-log.js";
@@ -17,6 +18,7 @@ import { Slots } from "../../src/application/delivery/slots.js";
 import type { Message, MessageRequest } from "../../src/application/message/message.js";
 import type { OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import type { Limits } from "../../src/application/ports/limits.js";
+import type { RecipientLog } from "../../src/application/ports/recipient-log.js";
 import type { Throttle } from "../../src/application/ports/throttle.js";
 import type { Schedule } from "../../src/application/ports/schedule.js";
 import { compose } from "../../src/composition/compose.js";
@@ -64,6 +66,8 @@ export interface SpineOptions {
   readonly gatherFacts?: GatherFacts;
   readonly account?: AccountSpend;
   readonly spentUp?: SpentWord;
+  /** Texts may leave by one journey to the store. */
+  readonly departs?: boolean;
 }
 
 /** No message of these tests is a code. */
@@ -115,6 +119,15 @@ export const openSpine = (options: SpineOptions = {}) => {
   };
 
   const worker = () => {
+    const recipientLog = createMemoryRecipientLog({ clock });
+    // Most tests of the spine send several texts to one number at one instant.
+    const places: RecipientLog = {
+      ...recipientLog,
+      take: (who, ask) => {
+        placesAsked += 1;
+        return recipientLog.take(who, options.spaced ? ask : { ...ask, spacingMs: 0 });
+      },
+    };
     const changes: string[] = [];
     const slowed: (readonly [MessageClass, number])[] = [];
     const graph = () =>
@@ -157,20 +170,15 @@ export const openSpine = (options: SpineOptions = {}) => {
           [],
           () => new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`)),
         )
+        .provide("departures", [], () => ({
+          all: options.departs ? createMemoryDepartures({ journal, moneyLedger, recipientLog: places }) : undefined,
+        }))
         .provide("controlSend", [], () => {
-          const recipientLog = createMemoryRecipientLog({ clock });
           return createControlSend({
             accountWatch: { spend: options.account, spentUp: options.spentUp },
             ...{ clock, hashes, moneyLedger },
             limits: () => options.limits ?? noLimits,
-            // Most tests of the spine send several texts to one number at one instant.
-            recipientLog: {
-              ...recipientLog,
-              take: (who, ask) => {
-                placesAsked += 1;
-                return recipientLog.take(who, options.spaced ? ask : { ...ask, spacingMs: 0 });
-              },
-            },
+            recipientLog: places,
           });
         });
     const services = graph();

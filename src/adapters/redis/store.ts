@@ -7,6 +7,9 @@ import { createRedisClient, type RedisClient } from "./server/client.js";
 import { createJournalIdentity, WrongHashKey } from "./journal/journal-identity.js";
 import { keyPrint } from "./journal/key-print.js";
 import { createRedisJournal } from "./journal/journal.js";
+import { createOpenOutcome } from "./journal/open-outcome.js";
+import { createRedisDepartures } from "./departures.js";
+import type { Departures } from "../../application/ports/departures.js";
 import { createLiveness } from "./journal/liveness.js";
 import { createProgress } from "./journal/progress.js";
 import { createRedisSchedule } from "./journal/schedule.js";
@@ -47,6 +50,8 @@ interface RedisStoreNeeds {
 export interface RedisStore {
   readonly client: RedisClient;
   readonly journal: Journal;
+  /** undefined on a cluster, whose servers have a part each. */
+  readonly departures: Departures | undefined;
   readonly schedule: Schedule;
   readonly throttle: Throttle;
   readonly moneyLedger: MoneyLedger;
@@ -85,7 +90,7 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     monotonic: () => performance.now(),
     wall: Date.now,
   });
-  const raw: Steps = createBatchedSteps({
+  const { steps: raw, chain } = createBatchedSteps({
     client,
     deployment,
     born: identity.current,
@@ -114,6 +119,12 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
     });
   };
   const steps: Steps = (step) => ours(() => raw(step));
+  let asked = 0;
+  const nextAsked = () => {
+    asked += 1;
+    return asked;
+  };
+  const openOutcome = createOpenOutcome(sealing);
   const liveness = createLiveness({
     steps: () => raw,
     ready: isReady,
@@ -129,7 +140,19 @@ export const createRedisStore = (needs: RedisStoreNeeds): RedisStore => {
       return now === undefined ? String(clockOffset()) : `=${now + clockOffset()}`;
     },
     // Whoever delivers events asks for `born` first: by then the shared clock is known, and none is read by another.
-    journal: createRedisJournal({ steps, identity, liveness, sealing, born: () => ours(() => identity.ensure()) }),
+    journal: createRedisJournal({
+      ...{ steps, identity, liveness, sealing, openOutcome, nextAsked },
+      born: () => ours(() => identity.ensure()),
+    }),
+    departures:
+      chain === undefined
+        ? undefined
+        : createRedisDepartures({
+            chain: (all) => ours(() => chain(all)),
+            asker: liveness.self,
+            nextAsked,
+            openOutcome,
+          }),
     schedule: createRedisSchedule({ steps, sealing }),
     throttle: createRedisThrottle(raw, rates),
     moneyLedger: createRedisMoneyLedger(raw),

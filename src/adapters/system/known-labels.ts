@@ -59,7 +59,7 @@ export const gatewayAnswers = keysOf<GatewayAnswer["kind"]>({
 });
 
 /** The steps of a message. */
-export const journalSteps = ["open", "mark", "unmark", "again", "settle", "park"] as const;
+export const journalSteps = ["depart", "open", "mark", "unmark", "again", "settle", "park"] as const;
 
 export const authFailures = keysOf<AuthFailure>({
   missing: true,

@@ -2,7 +2,7 @@ import type { Refusal } from "../../domain/decision/refusal.js";
 import { refusalTexts } from "../../domain/decision/refusal-texts.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
-import { fitsAccount } from "../../domain/money/account-room.js";
+import { accountMost, fitsAccount } from "../../domain/money/account-room.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { horizonMs, recipientCapsOf, spacingMs } from "../../domain/rate/recipient-caps.js";
 import type { RecipientAnswer, RecipientAsk } from "../../domain/rate/recipient-step.js";
@@ -31,6 +31,16 @@ export interface Held {
   readonly who: string;
 }
 
+/** All that the stores are asked before a send. */
+export interface ControlQuestion {
+  readonly plan: SendPlan;
+  readonly who: string;
+  readonly place: RecipientAsk;
+  readonly charge: Charge;
+  /** The line of the month, and the most that it may come to by the account's own limit. */
+  readonly watched: { readonly line: number; readonly most: number } | undefined;
+}
+
 export type Controlled =
   /** The send may go, after `waitMs`: another text to the number goes first. */
   | { readonly kind: "allowed"; readonly held: Held; readonly waitMs: number; readonly trace: readonly TraceEntry[] }
@@ -44,6 +54,18 @@ export type Controlled =
  * journal.
  */
 export interface ControlSend {
+  /** The question that `take` asks, for whoever asks it together with others; undefined: it is refused without asking. */
+  question(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): ControlQuestion | undefined;
+  /**
+   * The rest of `take`, once the place was answered, and the money asked for where the place was there at once. `goes`: the
+   * text is marked, and nothing of it may be taken back.
+   */
+  answer(
+    question: ControlQuestion,
+    place: RecipientAnswer,
+    reserved: Reserved | undefined,
+    goes?: boolean,
+  ): Promise<Controlled>;
   /** Rejects while the store is away: nothing is sent unchecked. */
   take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): Promise<Controlled>;
   /** The text went out, or may have and another send follows: its money is spent. */
@@ -93,7 +115,66 @@ const spend = ({ isCode, lines, micros }: Charge, reserved: Reserved): TraceEntr
 
 export const createControlSend = (needs: ControlNeeds): ControlSend => {
   const { accountWatch, clock, hashes, limits, moneyLedger, recipientLog } = needs;
+  const monthOf = ({ lines }: Charge): number => lines.findIndex(({ scope }) => scope === "month");
+
+  const questionOf = (asked: Asker & { readonly id: string }, plan: SendPlan, send: number): ControlQuestion => {
+    const now = limits();
+    const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
+    const place: RecipientAsk = {
+      messageId: asked.id,
+      class: plan.class,
+      template: plan.template,
+      caps: recipientCapsOf(now.recipient, plan.class, plan.template),
+      spacingMs: spacingMs(plan.class),
+      horizonMs: horizonMs(now.recipient),
+    };
+    const account = accountWatch.spend;
+    const line = monthOf(charge);
+    const watched =
+      account === undefined ? undefined : { line, most: accountMost(account, charge.lines[line]!.period, plan.class) };
+    return { plan, who: hashes.keyed(plan.to), place, charge, watched };
+  };
+
+  const answer: ControlSend["answer"] = async ({ plan, who, place: ask, charge }, place, reserved, goes = false) => {
+    const trace = [frequency(ask, place), ...(reserved === undefined ? [] : [spend(charge, reserved)])];
+    if (place.kind === "capped") {
+      if (reserved?.kind === "reserved") await moneyLedger.release(charge);
+      return {
+        kind: "refused",
+        refusal: refusalTexts.frequency(masked(plan.to), cappedText(place.cap, place.freeAt)),
+        trace: trace.slice(0, 1),
+      };
+    }
+    const held = { charge, who };
+    if (reserved === undefined) return { kind: "allowed", held, waitMs: place.waitMs, trace };
+    if (reserved.kind === "refused") {
+      await recipientLog.giveBack(who, charge.messageId);
+      const { line, standing } = reserved;
+      return {
+        kind: "refused",
+        refusal: refusalTexts.spend(shortText(line, standing, charge.micros, charge.isCode)),
+        trace,
+      };
+    }
+    const account = accountWatch.spend;
+    const at = monthOf(charge);
+    const month = { ...reserved.standings[at]!, period: charge.lines[at]!.period };
+    if (!goes && account !== undefined && !fitsAccount(account, month, plan.class)) {
+      await Promise.all([moneyLedger.release(charge), recipientLog.giveBack(who, charge.messageId)]);
+      const consequence = accountText(account, charge.micros, plan.class);
+      const observed = `${charge.micros} micro-USD`;
+      return {
+        kind: "refused",
+        refusal: refusalTexts.spend(consequence),
+        trace: [trace[0]!, { rule: "spend/account/month", verdict: "refuse", observed, consequence }],
+      };
+    }
+    return { kind: "allowed", held, waitMs: place.waitMs, trace };
+  };
+
   return {
+    question: (asked, plan, send) => (accountWatch.spentUp === undefined ? questionOf(asked, plan, send) : undefined),
+    answer,
     take: async (asked, plan, send) => {
       const word = accountWatch.spentUp;
       if (word !== undefined) {
@@ -106,50 +187,9 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
         } as const;
         return { kind: "refused", refusal: refusalTexts.spend(consequence), trace: [rule] };
       }
-      const now = limits();
-      const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
-      const who = hashes.keyed(plan.to);
-      const ask: RecipientAsk = {
-        messageId: asked.id,
-        class: plan.class,
-        template: plan.template,
-        caps: recipientCapsOf(now.recipient, plan.class, plan.template),
-        spacingMs: spacingMs(plan.class),
-        horizonMs: horizonMs(now.recipient),
-      };
-      const [place, reserved] = await Promise.all([recipientLog.take(who, ask), moneyLedger.reserve(charge)]);
-      const trace = [frequency(ask, place), spend(charge, reserved)];
-      if (place.kind === "capped") {
-        if (reserved.kind === "reserved") await moneyLedger.release(charge);
-        return {
-          kind: "refused",
-          refusal: refusalTexts.frequency(masked(plan.to), cappedText(place.cap, place.freeAt)),
-          trace: trace.slice(0, 1),
-        };
-      }
-      if (reserved.kind === "refused") {
-        await recipientLog.giveBack(who, asked.id);
-        const { line, standing } = reserved;
-        return {
-          kind: "refused",
-          refusal: refusalTexts.spend(shortText(line, standing, charge.micros, charge.isCode)),
-          trace,
-        };
-      }
-      const account = accountWatch.spend;
-      const at = charge.lines.findIndex(({ scope }) => scope === "month");
-      const month = { ...reserved.standings[at]!, period: charge.lines[at]!.period };
-      if (account !== undefined && !fitsAccount(account, month, plan.class)) {
-        await Promise.all([moneyLedger.release(charge), recipientLog.giveBack(who, asked.id)]);
-        const consequence = accountText(account, charge.micros, plan.class);
-        const observed = `${charge.micros} micro-USD`;
-        return {
-          kind: "refused",
-          refusal: refusalTexts.spend(consequence),
-          trace: [trace[0]!, { rule: "spend/account/month", verdict: "refuse", observed, consequence }],
-        };
-      }
-      return { kind: "allowed", held: { charge, who }, waitMs: place.waitMs, trace };
+      const question = questionOf(asked, plan, send);
+      const { charge, place, who } = question;
+      return answer(question, ...(await Promise.all([recipientLog.take(who, place), moneyLedger.reserve(charge)])));
     },
     spent: ({ charge }) => moneyLedger.settle(charge, charge.micros),
     unsent: async ({ charge, who }, forGood) => {

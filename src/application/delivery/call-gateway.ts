@@ -1,9 +1,8 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import type { RateQueue } from "./rate-queue.js";
-import { type RetryStep, Stopped } from "./retry-step.js";
+import { Stopped } from "./retry-step.js";
 import type { Clock } from "../ports/clock.js";
-import type { Journal } from "../ports/journal.js";
 import type { Meters } from "../ports/meters.js";
 import type { GatewayAnswer, SmsGateway } from "../ports/sms-gateway.js";
 import { Slots } from "./slots.js";
@@ -11,8 +10,6 @@ import { Slots } from "./slots.js";
 interface CallNeeds {
   readonly breaker: GatewayBreaker;
   readonly clock: Clock;
-  readonly journal: Journal;
-  readonly retryStep: RetryStep;
   readonly meters: Meters;
   readonly rateQueue: RateQueue;
   readonly smsGateway: SmsGateway;
@@ -20,10 +17,9 @@ interface CallNeeds {
 
 /** One Publish of one message. */
 export interface GatewayCall {
-  readonly messageId: string;
   readonly plan: SendPlan;
-  readonly token: number;
-  readonly attempt: number;
+  /** Writes it ahead, under a lease of so many ms; only an answer ends it. */
+  readonly mark: (leaseMs: number) => Promise<"ok" | "stale">;
   readonly isProbe: boolean;
 }
 
@@ -32,7 +28,7 @@ export type Called =
   | { readonly kind: "answered"; readonly answer: GatewayAnswer }
   /** The text was never marked, so nothing left: the gateway's client could not make the call. */
   | { readonly kind: "unmarked"; readonly cause: string }
-  /** Another run owns the message, or its deadline passed. */
+  /** It was not marked: another run owns the message, say, or its deadline passed. */
   | { readonly kind: "stale" }
   /** The breaker opened before the mark. */
   | { readonly kind: "held" };
@@ -60,10 +56,10 @@ const mostUnwritten = 8;
 const ofOtp = 1;
 
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
-  const { breaker, clock, journal, retryStep, meters, rateQueue, smsGateway } = needs;
+  const { breaker, clock, meters, rateQueue, smsGateway } = needs;
   const unwritten = new Slots(mostUnwritten, ofOtp);
 
-  return async ({ messageId, plan, token, attempt, isProbe }, stop) => {
+  return async ({ plan, mark: writeAhead, isProbe }, stop) => {
     let written = (): void => undefined;
     const way: Way = { marked: "no", broken: undefined, began: 0 };
 
@@ -75,7 +71,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
       else if (breaker.cause !== undefined && !isProbe) way.marked = "held";
       if (way.marked !== "no") return false;
       const leaseEnds = clock.monotonic() + sendLeaseMs;
-      way.marked = await retryStep("mark", "answered", () => journal.mark(messageId, token, attempt, sendLeaseMs));
+      way.marked = await writeAhead(sendLeaseMs);
       const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();
       if (way.marked === "stale" || leftMs < leastMs) return false;
       way.began = clock.monotonic();

@@ -1,6 +1,6 @@
-import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
+import { claimTerms } from "./claim-terms.js";
 import { conflictOutcome } from "./conflict-outcome.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Message } from "../message/message.js";
@@ -32,24 +32,26 @@ export type Claimed =
 
 /**
  * Claims a message in the journal; waits while another run owns it. Rejects with `Stopped` when `stop` aborts first,
- * and with permanent errors of the journal.
+ * and with permanent errors of the journal. `answered`: the journal's answer, where it was asked already.
  */
-export type ClaimMessage = (message: Message, source: Source, stop: AbortSignal) => Promise<Claimed>;
+export type ClaimMessage = (
+  message: Message,
+  source: Source,
+  stop: AbortSignal,
+  answered?: OpenAnswer,
+) => Promise<Claimed>;
 
-const openLeaseMs = 20_000;
 const longestWaitMs = 1_000;
 
 export const createClaimMessage =
   ({ clock, crashPolicy, facts, gateway, hashes, journal, log, retryStep, meters }: ClaimNeeds): ClaimMessage =>
-  async (message, source, stop) => {
-    const { id, payload, request } = message;
-    const messageClass = classOf(request, facts().templates);
-    const policy = crashPolicy[messageClass];
-    const keepUntil = request.sendAt ?? request.requestedAt;
-    for (;;) {
-      const opened = await retryStep("open", stop, () =>
-        journal.open(id, source, policy, openLeaseMs, keepUntil, payload),
-      );
+  async (message, source, stop, answered) => {
+    const terms = claimTerms(message, crashPolicy, facts().templates);
+    const { id, class: messageClass, policy, openLeaseMs, keepUntil, payload } = terms;
+    for (let known = answered; ; known = undefined) {
+      const opened =
+        known ??
+        (await retryStep("open", stop, () => journal.open(id, source, policy, openLeaseMs, keepUntil, payload)));
       switch (opened.kind) {
         case "go":
         case "in-doubt":

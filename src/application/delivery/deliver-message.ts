@@ -1,24 +1,25 @@
-import { backoff } from "../../domain/backoff.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import { spacingSlackMs } from "../../domain/rate/recipient-caps.js";
+import { createAfterSend } from "./after-send.js";
+import type { Next, RunState } from "./delivery-run.js";
 import type { AskAhead, AskRecipient } from "./ask-ahead.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
-import type { ControlSend, Held } from "../controls/control-send.js";
+import type { Controlled, ControlSend } from "../controls/control-send.js";
 import type { FinishOtp } from "./finish-otp.js";
-import type { IssuedOtp } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
-import type { HoldMessage, Wait } from "./hold-message.js";
+import type { HoldMessage } from "./hold-message.js";
 import type { JudgeMessage } from "./judge-message.js";
+import type { LeaveAtOnce } from "./leave-at-once.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
-import type { Source } from "../ports/journal.js";
+import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
-import type { Proof, SendText } from "./send-text.js";
-import type { Delivered, Settled, SettleMessage } from "./settle-message.js";
+import type { Marking, SendText } from "./send-text.js";
+import type { Delivered, SettleMessage } from "./settle-message.js";
 import { withVerification } from "./with-verification.js";
 
 interface DeliverNeeds {
@@ -29,9 +30,11 @@ interface DeliverNeeds {
   readonly finishOtp: FinishOtp;
   readonly controlSend: ControlSend;
   readonly holdMessage: HoldMessage;
+  readonly journal: Pick<Journal, "mark">;
   readonly judgeMessage: JudgeMessage;
   /** The latest instant until which a message of this topic may be parked whose event is `from` then (invariant 7); undefined: no limit. */
   readonly latestParkable: (topic: string, from: Date) => Date | undefined;
+  readonly leaveAtOnce: LeaveAtOnce;
   readonly log: Log;
   readonly randomness: Randomness;
   readonly retryStep: RetryStep;
@@ -51,28 +54,8 @@ export type DeliverMessage = (message: Message, source: Source, stop: AbortSigna
 const renewAfterMs = 10_000;
 /** A text that waited longer for the rate is judged anew: its recipient may have opted out meanwhile. */
 const judgeAgainAfterMs = 1_000;
-const ceilingMs = backoff(200, 60_000);
 
-/** State that a run carries from claim to claim. */
-interface RunState {
-  /** The gateway, or the service itself, held it back: a deadline that passed since was not missed by its event. */
-  readonly heldBack: boolean;
-  /** The rate let it go, and it has not gone yet. */
-  readonly permitted: boolean;
-  /** Money and place that a send which did not begin yet has taken. */
-  readonly held?: Held | undefined;
-  /** The gateway took the text: it is not sent again, even if the journal forgot it. */
-  readonly proof?: Proof | undefined;
-  /** The one-time code of this run. */
-  readonly otp: IssuedOtp | undefined;
-}
-
-/** The next move of a run. */
-type Next =
-  /** Only the journal knows the message's state: claim again. */
-  | { readonly kind: "again"; readonly state: RunState }
-  | ({ readonly kind: "wait"; readonly state: RunState } & Wait)
-  | { readonly kind: "ended"; readonly delivered: Delivered; readonly otp: IssuedOtp | undefined };
+const untouched: RunState = { heldBack: false, permitted: false, otp: undefined };
 
 type Go = Extract<Claimed, { kind: "go" }>;
 type InDoubt = Extract<Claimed, { kind: "in-doubt" }>;
@@ -94,7 +77,9 @@ const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, 
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const { askAhead, awaitPermission, claimMessage, clock, controlSend, finishOtp, holdMessage, judgeMessage } = needs;
-  const { latestParkable, log, randomness, retryStep, sendText, settleMessage } = needs;
+  const { journal, latestParkable, leaveAtOnce, log, retryStep, sendText, settleMessage } = needs;
+
+  const afterSend = createAfterSend(needs);
 
   const end = async (
     { message, stop }: Work,
@@ -105,12 +90,6 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   ): Promise<Next> => {
     const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end: how }, stop);
     return settled === undefined ? { kind: "again", state } : { kind: "ended", delivered: settled, otp: state.otp };
-  };
-
-  const ending: Readonly<Record<Settled["state"], (held: Held) => Promise<void>>> = {
-    sent: controlSend.spent,
-    failed: (held) => controlSend.unsent(held, true),
-    "in-doubt": controlSend.doubted,
   };
 
   /** The sweep repairs work that a store's absence leaves undone, so no outcome waits for it. */
@@ -127,10 +106,29 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     return end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
   };
 
+  /** The next send of a claim. */
+  const markingOf = ({ id }: Message, { token, attempts }: Go, trace: Send["trace"]): Marking => {
+    const attempt = attempts + 1;
+    const mark = (leaseMs: number) => retryStep("mark", "answered", () => journal.mark(id, token, attempt, leaseMs));
+    return { token, attempt, trace, mark };
+  };
+
   const send = async (work: Work, decision: Send, go: Go, since: number, state: RunState): Promise<Next> => {
     const { message, stop } = work;
+    const ask = () => controlSend.take(message, decision.plan, go.attempts + 1);
+    return sendControlled(work, decision, go, since, state, await retryStep("controls", stop, ask));
+  };
+
+  const sendControlled = async (
+    work: Work,
+    decision: Send,
+    go: Go,
+    since: number,
+    state: RunState,
+    controlled: Controlled,
+  ): Promise<Next> => {
+    const { message, stop } = work;
     const { plan } = decision;
-    const controlled = await retryStep("controls", stop, () => controlSend.take(message, plan, go.attempts + 1));
     const trace = [...decision.trace, ...controlled.trace];
     if (controlled.kind === "refused")
       return deny(work, { plan, trace }, go, state, { status: "failed", ...controlled.refusal });
@@ -154,33 +152,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     // Others to the number may have come as far as here meanwhile, each at its time: its place is asked for again.
     if (permission === "yes" && plan.class !== "otp" && waitedMs > spacingSlackMs)
       return send(work, decision, go, since, admitted);
-    const sent = await sendText(message, plan, trace, go, stop, permission === "probe");
-    switch (sent.kind) {
-      case "ended":
-        repaired(ending[sent.settled.state](held));
-        return { kind: "ended", delivered: sent.settled, otp };
-      // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
-      // too. The sweep ends its holdings: only the journal tells if the send began.
-      case "stale":
-        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof, otp } };
-      case "held":
-        return { kind: "again", state: { heldBack: true, permitted: false, held, otp } };
-      case "resend":
-        repaired(controlSend.spent(held));
-        return { kind: "again", state: { heldBack, permitted: false, otp } };
-      case "not-taken": {
-        repaired(controlSend.unsent(held, false));
-        const soon = clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1;
-        const verdict = { rule: "gateway", verdict: "defer", observed: sent.cause } as const;
-        return {
-          ...{ kind: "wait", until: Math.min(soon, plan.deadline.getTime() + 1), token: go.token },
-          attempts: sent.attempts,
-          plan,
-          trace: [...trace, { ...verdict, consequence: "surely not sent; tried again" }],
-          state: { heldBack: true, permitted: false, otp },
-        };
-      }
-    }
+    const sent = await sendText(message, plan, markingOf(message, go, trace), stop, permission === "probe");
+    return afterSend({ plan, trace, token: go.token, held, sent }, state);
   };
 
   /** A message that is ours: decided, then refused, held or sent. */
@@ -218,8 +191,33 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   const next = async (work: Work, state: RunState): Promise<Next> => {
-    const askRecipient = askAhead(work.message);
-    const claim = await claimMessage(work.message, work.source, work.stop);
+    const { message, source, stop } = work;
+    const askRecipient = askAhead(message);
+    const since = clock.monotonic();
+    const left =
+      state === untouched ? await leaveAtOnce(message, source, askRecipient, stop) : ({ kind: "stays" } as const);
+    switch (left.kind) {
+      case "left": {
+        const { controlled, decision, go, sent } = left;
+        const trace = [...decision.trace, ...controlled.trace];
+        return afterSend({ plan: decision.plan, trace, token: go.token, held: controlled.held, sent }, state);
+      }
+      case "controlled":
+        return sendControlled(work, left.decision, left.go, since, state, left.controlled);
+      case "opened":
+        return claimed(work, state, askRecipient, left.opened.kind === "busy" ? undefined : left.opened);
+      case "stays":
+        return claimed(work, state, askRecipient);
+    }
+  };
+
+  const claimed = async (
+    work: Work,
+    state: RunState,
+    askRecipient: AskRecipient,
+    answered?: OpenAnswer,
+  ): Promise<Next> => {
+    const claim = await claimMessage(work.message, work.source, work.stop, answered);
     switch (claim.kind) {
       case "ended":
         return { ...claim, otp: state.otp };
@@ -233,7 +231,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const run = async (work: Work): Promise<Delivered> => {
     // A message from the schedule was told to wait when it was parked.
     let told = work.source === "due";
-    for (let state: RunState = { heldBack: false, permitted: false, otp: undefined }; ; ) {
+    for (let state = untouched; ; ) {
       const found = await next(work, state);
       if (found.kind === "ended")
         return finishOtp(work.message, work.source, await settleMessage.announce(found.delivered), found.otp);

@@ -68,6 +68,11 @@ export class RateQueue {
     return lanes.reduce((sum, of) => sum + this.#lanes[of].flows.size + this.#lanes[of].next.length, 0);
   }
 
+  /** True where a text of the lane may have to wait. */
+  isLimited(of: MessageClass): boolean {
+    return this.#throttle.atOnce(of) !== undefined;
+  }
+
   /** True when its parts may be sent now; false when `longestMs` passed or `stop` aborted first. */
   async admit({ lane: of, parts, flow, weight }: RateAsk, longestMs: number, stop: AbortSignal): Promise<boolean> {
     const lane = this.#lanes[of];
@@ -97,7 +102,7 @@ export class RateQueue {
    * could be lowered. A cut that the store misses is made at the next throttled text.
    */
   slowDown(of: MessageClass): boolean {
-    if (this.#throttle.atOnce(of) === undefined) return false;
+    if (!this.isLimited(of)) return false;
     this.#throttle.slowDown(of).then(
       (factor) => factor !== undefined && this.#slowed(of, factor),
       () => undefined,

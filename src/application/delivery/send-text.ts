@@ -24,10 +24,16 @@ interface SendNeeds {
   readonly slots: Slots;
 }
 
-/** A message in our hands: the token of its claim, and the Publishes begun so far. */
-export interface Claim {
+/** One send of a message that is in our hands, or will be once it is marked. */
+export interface Marking {
+  /** Writes the send ahead, under a lease of so many ms; only an answer ends it. */
+  mark(leaseMs: number): Promise<"ok" | "stale">;
+  /** The token of the claim, known once it is marked. */
   readonly token: number;
-  readonly attempts: number;
+  /** The number of this send. */
+  readonly attempt: number;
+  /** Verdicts so far. */
+  readonly trace: readonly TraceEntry[];
 }
 
 /** The gateway took the text, and the journal could not be told so under this claim. */
@@ -57,8 +63,7 @@ export type Sent =
 export type SendText = (
   message: Message,
   plan: SendPlan,
-  trace: readonly TraceEntry[],
-  claim: Claim,
+  marking: Marking,
   stop: AbortSignal,
   isProbe: boolean,
 ) => Promise<Sent>;
@@ -71,12 +76,12 @@ export const createSendText = (needs: SendNeeds): SendText => {
   const { breaker, callGateway, clock, journal, retryStep, log, meters, settleMessage, slots } = needs;
   const answered = new Slots(mostAnswers(slots.total) + ofOtp, ofOtp);
 
-  return async (message, plan, trace, claim, stop, isProbe) => {
+  return async (message, plan, marking, stop, isProbe) => {
     let release = await slots.take(plan.class);
     meters.inFlight(plan.class, 1);
-    const { token } = claim;
-    const attempt = claim.attempts + 1;
+    const { attempt } = marking;
     const finish = async (end: End, entry: TraceEntry): Promise<Sent> => {
+      const { token, trace } = marking;
       const ending = { message, plan, trace: [...trace, entry], token, attempts: attempt, end };
       const settled = await settleMessage.settle(ending, "answered");
       if (settled !== undefined) return { kind: "ended", settled };
@@ -87,13 +92,14 @@ export const createSendText = (needs: SendNeeds): SendText => {
       if (clock.now() > plan.deadline) return { kind: "stale" };
       // The breaker opened while it waited for a slot: it would fail, or be in doubt, as those before it.
       if (breaker.cause !== undefined && !isProbe) return { kind: "held" };
-      const called = await callGateway({ messageId: message.id, plan, token, attempt, isProbe }, stop);
+      const called = await callGateway({ plan, mark: marking.mark, isProbe }, stop);
       if (called.kind === "unmarked") return { kind: "not-taken", attempts: attempt, cause: called.cause };
       if (called.kind !== "answered") return { kind: called.kind };
       const written = await answered.take(plan.class);
       release();
       release = written;
       const { answer } = called;
+      const { token } = marking;
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
       const observed = `attempt ${attempt}: ${answer.kind}`;
       switch (answer.kind) {

@@ -22,9 +22,14 @@ export class Slots {
     return this.#used;
   }
 
+  /** True where a slot is there at once. */
+  isFree(lane: MessageClass): boolean {
+    return this.#used < (lane === "otp" ? this.total : this.total - this.#reserved);
+  }
+
   /** Resolves with the function that gives the slot back; calling it twice changes nothing. */
   async take(lane: MessageClass): Promise<() => void> {
-    if (!this.#free(lane)) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve));
+    if (!this.isFree(lane)) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve));
     else this.#used += 1;
     let held = true;
     return () => {
@@ -35,13 +40,9 @@ export class Slots {
     };
   }
 
-  #free(lane: MessageClass): boolean {
-    return this.#used < (lane === "otp" ? this.total : this.total - this.#reserved);
-  }
-
   #wake(): void {
     for (const lane of lanes) {
-      const next = this.#free(lane) ? this.#waiting[lane].shift() : undefined;
+      const next = this.isFree(lane) ? this.#waiting[lane].shift() : undefined;
       if (next === undefined) continue;
       this.#used += 1;
       next();

@@ -32,7 +32,10 @@ const overtakenMs = 1;
 const isOther = (record: JournalRecord, { payload, source }: Opening): boolean =>
   record.payload !== "" && payload !== "" && record.payload !== payload && source !== "due";
 
-/** A run claims a message. Redis runs the same rule: adapters/redis/journal/open.lua. */
+/**
+ * A run claims a message. The same request again, of a text that was marked in one turn with its claim, is answered as
+ * before: the answer was lost, and whoever asks still waits for it. Redis runs the same rule: adapters/redis/journal/open.lua.
+ */
 export const openStep = (known: JournalRecord | undefined, opening: Opening, now: number): Stepped<OpenStepAnswer> => {
   const { source, policy, leaseMs, keepUntil, asker, asked, payload, dead } = opening;
   const record = known ?? freshRecord;
@@ -41,7 +44,9 @@ export const openStep = (known: JournalRecord | undefined, opening: Opening, now
   if (isOther(record, opening)) return refused({ kind: "conflict" });
   if (isEnded(state))
     return refused({ kind: "settled", state, announced: record.announced && record.source === source });
-  if (record.asker === asker && asked < record.asked) return refused({ kind: "busy", ms: overtakenMs, asker });
+  if (record.asker === asker && asked === record.asked && state === "sending")
+    return refused({ kind: "go", token: record.token, sends: sends - 1, attempts: attempts - 1 });
+  if (record.asker === asker && asked <= record.asked) return refused({ kind: "busy", ms: overtakenMs, asker });
   if (state === "deferred" && source !== "due") return refused({ kind: "parked" });
   const left = dead !== "" && record.asker === dead ? 0 : record.leaseUntil - now;
   const held = state === "sending" || ((state === "open" || state === "doubting") && record.source !== source);

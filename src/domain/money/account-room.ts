@@ -30,3 +30,10 @@ export const fitsAccount = (
   month: Standing & { readonly period: string },
   of: MessageClass,
 ): boolean => accountRoom(account, month) >= account.limit * margin[of];
+
+/** The most that the month's sum may come to, a text's own cost included, that still fits the account: see `fitsAccount`. */
+export const accountMost = ({ limit, own, period, spent }: AccountSpend, month: string, of: MessageClass): number => {
+  const room = limit - spent - limit * margin[of];
+  if (room < 0) return -1;
+  return month === period ? own + room : Number.MAX_SAFE_INTEGER;
+};

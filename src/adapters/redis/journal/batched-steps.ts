@@ -20,7 +20,9 @@ export interface Step {
   readonly keys: readonly string[];
   readonly args: readonly Argument[];
   /** The answer promises something to others: a replica must hold it first, where there is one. */
-  readonly promises?: true;
+  readonly promises?: true | undefined;
+  /** In a chain: it runs only where the step before it answered this word; else it is `skipped`. */
+  readonly only?: string | undefined;
 }
 
 /** A word, and its values. */
@@ -46,27 +48,32 @@ interface BatchedStepsNeeds {
 /** Runs one step; answers the op's answer. Rejects with `JournalLost` where the tag does not hold `born`. */
 export type Steps = (step: Step) => Promise<StepAnswer>;
 
+/** Runs steps one after the other in one call, with nothing of others in between; of any tags, so only where one server has all. */
+export type Chain = (steps: readonly Step[]) => Promise<readonly StepAnswer[]>;
+
 interface Asked {
-  readonly step: Step;
-  readonly resolve: (answer: StepAnswer) => void;
+  readonly steps: readonly Step[];
+  readonly resolve: (answers: readonly StepAnswer[]) => void;
   readonly reject: (error: Error) => void;
 }
 
-const deliver = (client: Pick<RedisClient, "refusedInside">, asked: Asked, answer: StepAnswer): void => {
-  const word = answer[0];
-  if (word === "lost") asked.reject(new JournalLost("Redis has lost this journal"));
-  else if (word === "error") {
-    const error = unavailable(new ErrorReply(String(answer[1])));
+const deliver = (client: Pick<RedisClient, "refusedInside">, asked: Asked, answers: readonly StepAnswer[]): void => {
+  const failed = answers.find(([word]) => word === "lost" || word === "error");
+  if (failed === undefined) asked.resolve(answers);
+  else if (failed[0] === "lost") asked.reject(new JournalLost("Redis has lost this journal"));
+  else {
+    const error = unavailable(new ErrorReply(String(failed[1])));
     if (error instanceof JournalUnavailable) client.refusedInside(error);
     asked.reject(error);
-  } else asked.resolve(answer);
+  }
 };
 
 const byTag = (all: readonly Asked[]): readonly (readonly Asked[])[] => {
   const groups = new Map<string, Asked[]>();
   for (const asked of all) {
-    const group = groups.get(asked.step.tag);
-    if (group === undefined) groups.set(asked.step.tag, [asked]);
+    const { tag } = asked.steps[0]!;
+    const group = groups.get(tag);
+    if (group === undefined) groups.set(tag, [asked]);
     else group.push(asked);
   }
   return [...groups.values()];
@@ -80,14 +87,17 @@ const ownOps = [lua.identity, lua.clock, lua.liveness];
 /** A room of ops, made when it is needed: its texts may share what is local to them. */
 const room = (text: string): string => `rooms[#rooms + 1] = function()\n${text}\nend`;
 
+const ends: ReadonlySet<string> = new Set(["settle", "unmark", "again"]);
 /** The gateway has answered: a crash before this is written would leave the text in doubt, so it waits for nothing. */
-const isEnd = ({ step: { op } }: Asked): boolean => op === "settle" || op === "unmark" || op === "again";
+const isEnd = ({ steps: [first] }: Asked): boolean => ends.has(first!.op);
 
 /** The gateway's answers are written down before anything new is marked. */
 const endsFirst = (all: readonly Asked[]): Asked[] => [...all.filter(isEnd), ...all.filter((asked) => !isEnd(asked))];
 
-/** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster. */
-export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
+/** Steps that are gathered go in one call: one for all tags standalone, one per tag on a cluster, which has no chains. */
+export const createBatchedSteps = (
+  needs: BatchedStepsNeeds,
+): { readonly steps: Steps; readonly chain: Chain | undefined } => {
   const { client, deployment, ops = [], born, ttlMs, parkedBytesCap, now, clockOffset, progress } = needs;
   const rooms = [wayOps, ...ops, ...seldomOps, ...ownOps].map(room);
   const program = script([lua.frameHead, lua.record, ...rooms, lua.frameRun].join("\n"));
@@ -107,19 +117,21 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
       return number;
     };
     for (const tag of guards) numbers.set(tag, new Map());
-    for (const { step } of all) if (!numbers.has(step.tag)) numbers.set(step.tag, new Map());
+    for (const { steps } of all) for (const { tag } of steps) if (!numbers.has(tag)) numbers.set(tag, new Map());
     const tags = [...numbers.keys()];
     for (const tag of tags) numberOf(tag, "meta");
     const shared = [String(now() ?? ""), String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
     const seen = tags.map((tag) => String(progress.of(tag)));
     const args: Argument[] = [...shared, isOne ? "one" : "many", String(tags.length), ...seen];
     let replicated = false;
-    for (const { step } of all) {
-      args.push(step.op, numberOf(step.tag, "meta"));
-      for (const key of step.keys) args.push(numberOf(step.tag, key));
-      for (const value of step.args) args.push(value);
-      replicated ||= step.promises === true;
-    }
+    for (const { steps } of all)
+      for (const { op, tag, keys: own, args: values, promises, only } of steps) {
+        if (only !== undefined) args.push("only", only);
+        args.push(op, numberOf(tag, "meta"));
+        for (const key of own) args.push(numberOf(tag, key));
+        for (const value of values) args.push(value);
+        replicated ||= promises === true;
+      }
     try {
       const options = { buffers: true, replicated };
       const reply = await client.evaluate(program, keys as [string, ...string[]], args, options);
@@ -127,7 +139,12 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
       // An answer no replica holds yet may vanish with the master, so it counts for no progress.
       if (replicated || !client.replicated())
         for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
-      for (let at = 0; at < all.length; at += 1) deliver(client, all[at]!, answers[at]!);
+      let from = 0;
+      for (const asked of all) {
+        const to = from + asked.steps.length;
+        deliver(client, asked, answers.slice(from, to));
+        from = to;
+      }
     } catch (error) {
       for (const asked of all) asked.reject(unavailable(error));
     }
@@ -141,5 +158,10 @@ export const createBatchedSteps = (needs: BatchedStepsNeeds): Steps => {
     return Promise.all(calls);
   }, isEnd);
 
-  return (step) => new Promise((resolve, reject) => gather({ step, resolve, reject }));
+  const chain: Chain = (steps) => new Promise((resolve, reject) => gather({ steps, resolve, reject }));
+  return {
+    steps: (step) =>
+      new Promise((resolve, reject) => gather({ steps: [step], resolve: ([answer]) => resolve(answer!), reject })),
+    chain: isOne ? chain : undefined,
+  };
 };

@@ -2,10 +2,11 @@
 -- KEYS: every key that a step of the call touches, `meta` of each tag first. ARGV: the corrected clock (empty: the server's
 -- own), an offset of both (0 but in tests), born, TTL of a record, cap of a shard's parked bytes, `one` where one server holds
 -- all tags, how many tags there are and for each the highest sequence that its caller knows; then for each step its name, the
--- number of its tag, the numbers of its own keys and its arguments.
+-- number of its tag, the numbers of its own keys and its arguments. `only` and a word before a step: it runs only where the
+-- step before it answered that word.
 -- It answers the sequence of each tag (0 where it was not counted), then for each step a word and what belongs to
 -- it: `lost` where its shard does not hold our `born`, or went back behind what was seen of it; `error` and its text where
--- it failed by itself.
+-- it failed by itself; `skipped` where it did not run.
 -- One server loses what it holds as a whole: there the first tag stands for all, and a call is counted once. Steps that read look
 -- at their own tag too: the schedule's, which come to every shard, find one that alone is gone, and keep the others alive.
 -- An op has `keys` and `args`, how many of each; `run(key, arg, meta)` with its keys and arguments as tables; `free` where it

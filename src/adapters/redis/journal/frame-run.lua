@@ -41,11 +41,18 @@ end
 
 local replies, at = {}, 8 + tags
 while ARGV[at] do
+  local skips = false
+  if ARGV[at] == 'only' then
+    skips = replies[#replies][1].ok ~= ARGV[at + 1]
+    at = at + 2
+  end
   local op, number, key, arg = opOf(ARGV[at]), tonumber(ARGV[at + 1]), {}, {}
   for i = 1, op.keys do key[i] = KEYS[tonumber(ARGV[at + 1 + i])] end
   for i = 1, op.args do arg[i] = ARGV[at + 1 + op.keys + i] end
   local reply
-  if op.free or isOurs(number, op.reads) then
+  if skips then
+    reply = say('skipped')
+  elseif op.free or isOurs(number, op.reads) then
     if not (op.free or op.reads) then count(isOne and 1 or number) end
     local done, answer = pcall(op.run, key, arg, KEYS[number])
     reply = done and answer or say('error', type(answer) == 'table' and answer.err or tostring(answer))

@@ -1,17 +1,14 @@
 import { ownRecord } from "../../../domain/own-record.js";
-import type {
-  Journal,
-  JournalEntry,
-  MessageNote,
-  OpenAnswer,
-  RecordedOutcome,
-} from "../../../application/ports/journal.js";
+import type { Journal, JournalEntry, MessageNote, RecordedOutcome } from "../../../application/ports/journal.js";
 import type { SettleAnswer } from "../../../domain/journal/settle-step.js";
-import type { EndState, MessageState } from "../../../domain/journal/message-state.js";
+import type { MessageState } from "../../../domain/journal/message-state.js";
 import type { Argument } from "../server/connection.js";
 import type { JournalIdentity } from "./journal-identity.js";
 import type { Liveness } from "./liveness.js";
-import { decodeOutcome, encodeOutcome } from "./outcome-codec.js";
+import { journalMark } from "./journal-mark.js";
+import { journalOpen } from "./journal-open.js";
+import type { OpenOutcome } from "./open-outcome.js";
+import { encodeOutcome } from "./outcome-codec.js";
 import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
 import { shardOf, shards } from "./shards.js";
@@ -24,15 +21,17 @@ interface JournalNeeds {
   readonly born: Journal["born"];
   readonly liveness: Pick<Liveness, "self" | "isDead">;
   readonly sealing: Sealing;
+  readonly openOutcome: OpenOutcome;
+  /** A running number orders the requests of this process: of two that overtake each other, the younger one counts. */
+  readonly nextAsked: () => number;
 }
 
 const recordOf = (id: string): string => `m:${id}`;
 
 /** The journal in Redis; its steps are the ops of the .lua files in this folder. */
-export const createRedisJournal = ({ steps, identity, born, liveness, sealing }: JournalNeeds): Journal => {
-  /** A running number orders the requests of this process: of two that overtake each other, the younger one counts. */
+export const createRedisJournal = (needs: JournalNeeds): Journal => {
+  const { steps, identity, born, liveness, sealing, openOutcome, nextAsked } = needs;
   const asker = liveness.self;
-  let asked = 0;
 
   /** A step that touches the record alone. */
   const ofRecord = (op: string, id: string, ...args: Argument[]) =>
@@ -45,10 +44,6 @@ export const createRedisJournal = ({ steps, identity, born, liveness, sealing }:
   const sealNote = (id: string, note: MessageNote) => sealing.seal(JSON.stringify(note), `note:${id}`);
   const sealOutcome = (id: string, outcome: RecordedOutcome) =>
     sealing.seal(encodeOutcome(id, outcome), `outcome:${id}`);
-  const openOutcome = (id: string, sealed: Buffer): RecordedOutcome | undefined => {
-    const plain = sealing.open(sealed, `outcome:${id}`);
-    return plain === undefined ? undefined : decodeOutcome(id, plain);
-  };
   const openNote = (id: string, sealed: Buffer): MessageNote | undefined => {
     const plain = sealing.open(sealed, `note:${id}`);
     return plain === undefined
@@ -58,30 +53,6 @@ export const createRedisJournal = ({ steps, identity, born, liveness, sealing }:
           to: "string",
           trace: "array",
         });
-  };
-
-  const opened = (id: string, [kind, ...values]: StepAnswer): OpenAnswer => {
-    const [a, b, c] = values as number[];
-    switch (kind) {
-      case "go":
-        return { kind, token: a!, sends: b!, attempts: c! };
-      case "busy":
-        return { kind, ms: a! };
-      case "parked":
-      case "conflict":
-        return { kind };
-      case "settled": {
-        const outcome = openOutcome(id, values[1] as Buffer);
-        const announced = values[2] === 1 ? { announced: true as const } : {};
-        return outcome === undefined
-          ? { kind: "unreadable" }
-          : { kind, state: values[0] as EndState, outcome, ...announced };
-      }
-      case "in-doubt":
-        return { kind, token: a!, attempts: b! };
-      default:
-        return { kind: "unreadable" };
-    }
   };
 
   const entry = (messageId: string, [state, ...values]: StepAnswer): JournalEntry => {
@@ -118,18 +89,16 @@ export const createRedisJournal = ({ steps, identity, born, liveness, sealing }:
       return { kind: "repeated", answer: String(answer), published: word === "published" };
     },
     open: async (id, source, policy, leaseMs, keepUntil, payload = "") => {
-      const numbers = [leaseMs, keepUntil.getTime()].map(String);
-      const ask = (dead: string) => {
-        asked += 1;
-        return ofRecord("open", id, source, policy, ...numbers, asker, String(asked), payload, dead);
-      };
+      const ask = (dead: string) =>
+        steps(journalOpen.step({ id, source, policy, leaseMs, keepUntil, payload, asker, asked: nextAsked(), dead }));
+      const opened = (answer: StepAnswer) => journalOpen.answer(answer, (sealed) => openOutcome(id, sealed));
       const answer = await ask("");
-      if (answer[0] !== "busy") return opened(id, answer);
+      if (answer[0] !== "busy") return opened(answer);
       const holder = String(answer[2]);
-      return opened(id, (await liveness.isDead(holder)) ? await ask(holder) : answer);
+      return opened((await liveness.isDead(holder)) ? await ask(holder) : answer);
     },
     mark: async (id, token, attempt, leaseMs) => {
-      const [word] = await promised("mark", id, [], [String(token), String(attempt), asker, String(leaseMs)]);
+      const [word] = await steps(journalMark.step({ id, token: String(token), attempt, asker, leaseMs }));
       return word as "ok" | "stale";
     },
     unmark: async (id, token, attempt) => {

@@ -1,16 +1,17 @@
 import {
   type BudgetWarning,
   bookOf,
-  type Charge,
   type MoneyLedger,
   type SendMoney,
 } from "../../../application/ports/money-ledger.js";
 import type { ReservationState } from "../../../domain/money/reservation-step.js";
 import { ownRecord } from "../../../domain/own-record.js";
-import type { Standing } from "../../../domain/money/reserve-step.js";
-import type { SpendLine } from "../../../domain/money/spend-line.js";
 import type { Argument } from "../server/connection.js";
 import type { Steps } from "../journal/batched-steps.js";
+import { bookKeys } from "./book-keys.js";
+import { linesText } from "./lines-text.js";
+import { moneyReserve } from "./money-reserve.js";
+import { sendPlace } from "./send-place.js";
 
 interface KeptReservation {
   readonly a: string;
@@ -21,58 +22,6 @@ interface KeptReservation {
 type KeptWarning = readonly [number, string, string, BudgetWarning["level"], string, string, string, string];
 
 const warningFields = ["number", "string", "string", "number", "string", "string", "string", "string"] as const;
-
-/** Every send has this many places for books; an unused place is never touched. */
-const places = 3;
-const idOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">): string => `${messageId}/${send}`;
-const bookKey = (book: string): string => `book:${book}`;
-const noBook = bookKey("none");
-const bookKeys = (books: readonly string[]): readonly string[] => {
-  const keys = books.map(bookKey);
-  while (keys.length < places) keys.push(noBook);
-  return keys;
-};
-
-/**
- * The place of a settled send: one of many hashes, chosen by the UUID's bits, and in it a field of the UUID's bytes and
- * the number of the send. A hash has at most 128 fields, at 1,700 texts a second, so that Redis keeps it packed.
- */
-const settledOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">) => {
-  const digits = messageId.replaceAll("-", "");
-  const bits = Number.parseInt(digits.slice(0, 4), 16);
-  const place = Number.isNaN(bits) ? 0 : bits % 8_192;
-  const bytes = digits.length === 32 ? Buffer.from(digits, "hex") : Buffer.from(messageId);
-  return { place, name: Buffer.concat([bytes, Buffer.from(`/${send}`)]) };
-};
-
-const sendKeys = (books: readonly string[], place: number): readonly string[] => [
-  ...bookKeys(books),
-  ...["held", "held-at", "ended", "ended-at", "pending"],
-  ...[`settled:${place}:a`, `settled:${place}:b`],
-];
-
-/** The lines and books of a kind of text as a script is told of them; many texts share them. */
-interface TextOfLines {
-  readonly books: readonly string[];
-  readonly asked: readonly [lines: string, books: string];
-}
-
-const linesText = (lines: readonly SpendLine[], books: readonly string[]): string =>
-  JSON.stringify(
-    lines.map((line) => [
-      books.indexOf(bookOf(line)) + 1,
-      line.scope,
-      line.limit ?? -1,
-      line.kept,
-      line.resetsAt?.toISOString() ?? "",
-    ]),
-  );
-
-const standingOf = ([spent, reserved, codes]: readonly unknown[]): Standing => ({
-  spent: Number(String(spent)),
-  reserved: Number(String(reserved)),
-  codes: Number(String(codes)),
-});
 
 const warningName = ({ scope, period, level, limit }: BudgetWarning): string => [scope, period, level, limit].join("|");
 
@@ -91,41 +40,26 @@ const warningOf = (text: string): BudgetWarning => {
 
 /** Money shared by all workers, in Redis: one hash tag, and so one server of a cluster. */
 export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
-  const known = new WeakMap<readonly SpendLine[], TextOfLines>();
-  const textOf = (lines: readonly SpendLine[], books: readonly string[]): TextOfLines["asked"] => {
-    const text = known.get(lines);
-    if (text !== undefined && text.books === books) return text.asked;
-    const asked = [linesText(lines, books), JSON.stringify(books)] as const;
-    known.set(lines, { books, asked });
-    return asked;
-  };
   const ask = (op: string, keys: readonly string[], args: readonly Argument[]) =>
     steps({ op, tag: "money", keys, args });
   const end = async (of: SendMoney, ending: ReservationState, cost = 0): Promise<void> => {
-    const { name, place } = settledOf(of);
-    await ask("moneyEnd", sendKeys(of.books, place), [idOf(of), name, ending, String(cost)]);
+    const { id, keys, name } = sendPlace(of);
+    await ask("moneyEnd", keys, [id, name, ending, String(cost)]);
   };
   return {
-    reserve: async (charge: Charge) => {
-      const { books, isCode, lines, micros } = charge;
-      const { name, place } = settledOf(charge);
-      const asked = [String(micros), isCode ? "1" : "0", ...textOf(lines, books)];
-      const [word, first, ...rest] = await ask("moneyReserve", sendKeys(books, place), [idOf(charge), name, ...asked]);
-      return String(word) === "refused"
-        ? { kind: "refused", line: lines[Number(first) - 1]!, standing: standingOf(rest) }
-        : { kind: "reserved", standings: (first as readonly (readonly unknown[])[]).map(standingOf) };
-    },
+    reserve: async (charge) => moneyReserve.answer(charge, await steps(moneyReserve.step(charge))),
     settle: (of, micros) => end(of, "settled", micros),
     release: (of) => end(of, "released"),
     doubt: (of) => end(of, "doubt"),
     find: async (messageId, send) => {
-      const id = idOf({ messageId, send });
+      const id = `${messageId}/${send}`;
       const [word, kept] = await ask("moneyFind", ["held"], [id]);
       return String(word) === "found" ? sendMoneyOf(id, String(kept)) : undefined;
     },
     adjust: async (lines, micros, isCode) => {
       const books = [...new Set(lines.map(bookOf))];
-      const args = [linesText(lines, books), JSON.stringify(books), String(micros), isCode ? "1" : "0"];
+      const text = linesText(lines, books);
+      const args = [text.lines, text.books, String(micros), isCode ? "1" : "0"];
       await ask("moneyAdjust", [...bookKeys(books), "pending"], args);
     },
     old: async (ms, limit) => {
@@ -133,7 +67,7 @@ export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
       return (found as readonly (readonly unknown[])[]).map(([id, kept]) => sendMoneyOf(String(id), String(kept)));
     },
     book: async (book) => {
-      const [, flat] = await ask("moneyBook", [bookKey(book)], []);
+      const [, flat] = await ask("moneyBook", bookKeys([book]).slice(0, 1), []);
       const sums = new Map<string, { spent: number; reserved: number; codes: number }>();
       const names = { s: "spent", r: "reserved", c: "codes" } as const;
       const fields = (flat as readonly unknown[]).map(String);

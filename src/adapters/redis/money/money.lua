@@ -102,8 +102,8 @@ end
 -- KEYS of the ops on a send: three books, held, the index of held ones by time, ended, the index of ended ones, pending,
 -- and two of settled ones, of which there are so many pairs that Redis packs each hash.
 -- The rule of domain/money/reserve-step.ts, fits. Arguments: id, its name among settled ones, micros, 1 for a code, lines,
--- books.
-ops.moneyReserve = { keys = 10, args = 6, free = true, run = function(key, arg)
+-- books, the number of a line (0: none) and the most that its sum may come to: `beyond` that all the same is reserved.
+ops.moneyReserve = { keys = 10, args = 8, free = true, run = function(key, arg)
   local id, amount, code, lines, books = arg[1], tonumber(arg[3]), arg[4] == '1', fromJson(arg[5]), fromJson(arg[6])
   if redis.call('HEXISTS', key[4], id) == 1 then
     redis.call('ZADD', key[5], 'XX', now, id)
@@ -132,7 +132,13 @@ ops.moneyReserve = { keys = 10, args = 6, free = true, run = function(key, arg)
     local spent, reserved, codes = standing(key[line[1]], line[2])
     answer[#answer + 1] = { whole(spent), whole(reserved), whole(codes) }
   end
-  return say('reserved', answer)
+  local beyond = false
+  local watched = lines[tonumber(arg[7])]
+  if watched then
+    local spent, reserved = standing(key[watched[1]], watched[2])
+    beyond = spent + reserved > tonumber(arg[8])
+  end
+  return say(beyond and 'beyond' or 'reserved', answer)
 end }
 
 local function weight(state, micros)

@@ -65,7 +65,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   if mine[id] then
     local wait = placed(key[1], id, mine[id], spacing, first, went, {})
     if wait > 0 then lives(key[1], wait + horizon + spacing) end
-    return say('taken', wait, counts)
+    return say(wait == 0 and 'taken' or 'early', wait, counts)
   end
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
@@ -84,7 +84,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
       counts[number] = counts[number] + 1
     end
   end
-  return say('taken', wait, counts)
+  return say(wait == 0 and 'taken' or 'early', wait, counts)
 end }
 
 -- KEYS: the number's. Arguments: message id.

@@ -102,7 +102,7 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
   test("of two requests of one process that overtake each other the younger one counts", async () => {
     const id = anId();
     const born = (await store.journal.born())!;
-    const steps = createBatchedSteps({
+    const { steps } = createBatchedSteps({
       client: store.client,
       deployment: aDeployment,
       now: () => undefined,
@@ -116,7 +116,7 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
       const args = ["orders/0/1", "resend-once", String(leaseMs), "0", asker, String(asked)];
       return steps({ op: "open", tag: shardOf(id), keys: [`m:${id}`], args });
     };
-    expect(await ask("this process", 5)).toEqual(["go", 1, 0, 0]);
+    expect(await ask("this process", 5)).toEqual(["first", 1, 0, 0]);
     expect(await ask("this process", 4)).toEqual(["busy", 1, Buffer.from("this process")]);
     const call = (op: string, ...args: string[]) =>
       steps({ op, tag: shardOf(id), keys: [`m:${id}`], args: ["1", "1", "this process", ...args] });

@@ -1,0 +1,70 @@
+import { backoff } from "../../domain/backoff.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { TraceEntry } from "../../domain/decision/trace.js";
+import type { ControlSend, Held } from "../controls/control-send.js";
+import type { Clock } from "../ports/clock.js";
+import type { Randomness } from "../ports/randomness.js";
+import type { Next, RunState } from "./delivery-run.js";
+import type { Sent } from "./send-text.js";
+import type { Settled } from "./settle-message.js";
+
+interface AfterNeeds {
+  readonly clock: Clock;
+  readonly controlSend: ControlSend;
+  readonly randomness: Randomness;
+}
+
+/** One send, and what it went with. */
+interface Gone {
+  readonly plan: SendPlan;
+  readonly trace: readonly TraceEntry[];
+  /** The token of the claim. */
+  readonly token: number;
+  readonly held: Held;
+  readonly sent: Sent;
+}
+
+/** The next move of a run after a send: its money is ended as the send did. */
+export type AfterSend = (gone: Gone, state: RunState) => Next;
+
+const ceilingMs = backoff(200, 60_000);
+
+export const createAfterSend = ({ clock, controlSend, randomness }: AfterNeeds): AfterSend => {
+  const ending: Readonly<Record<Settled["state"], (held: Held) => Promise<void>>> = {
+    sent: controlSend.spent,
+    failed: (held) => controlSend.unsent(held, true),
+    "in-doubt": controlSend.doubted,
+  };
+
+  /** The sweep repairs work that a store's absence leaves undone, so no outcome waits for it. */
+  const repaired = (work: Promise<void>): void => void work.catch(() => undefined);
+
+  return ({ plan, trace, token, held, sent }, { heldBack, otp }) => {
+    switch (sent.kind) {
+      case "ended":
+        repaired(ending[sent.settled.state](held));
+        return { kind: "ended", delivered: sent.settled, otp };
+      // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
+      // too. The sweep ends its holdings: only the journal tells if the send began.
+      case "stale":
+        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof, otp } };
+      case "held":
+        return { kind: "again", state: { heldBack: true, permitted: false, held, otp } };
+      case "resend":
+        repaired(controlSend.spent(held));
+        return { kind: "again", state: { heldBack, permitted: false, otp } };
+      case "not-taken": {
+        repaired(controlSend.unsent(held, false));
+        const soon = clock.now().getTime() + randomness.below(ceilingMs(sent.attempts - 1)) + 1;
+        const verdict = { rule: "gateway", verdict: "defer", observed: sent.cause } as const;
+        return {
+          ...{ kind: "wait", until: Math.min(soon, plan.deadline.getTime() + 1), token },
+          attempts: sent.attempts,
+          plan,
+          trace: [...trace, { ...verdict, consequence: "surely not sent; tried again" }],
+          state: { heldBack: true, permitted: false, otp },
+        };
+      }
+    }
+  };
+};

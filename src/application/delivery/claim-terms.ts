@@ -1,0 +1,26 @@
+import { classOf } from "../../domain/class-of.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
+import type { Message } from "../message/message.js";
+
+/** Terms under which a message is claimed. */
+interface ClaimTerms {
+  readonly id: string;
+  readonly class: MessageClass;
+  readonly policy: CrashPolicy;
+  readonly openLeaseMs: number;
+  readonly keepUntil: Date;
+  readonly payload: string;
+}
+
+const openLeaseMs = 20_000;
+
+export const claimTerms = (
+  { id, payload = "", request }: Message,
+  crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>,
+  templates: DeploymentFacts["templates"],
+): ClaimTerms => {
+  const of = classOf(request, templates);
+  const keepUntil = request.sendAt ?? request.requestedAt;
+  return { id, class: of, policy: crashPolicy[of], openLeaseMs, keepUntil, payload };
+};

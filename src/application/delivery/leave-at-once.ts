@@ -1,0 +1,142 @@
+import type { Decision } from "../../domain/decision/decision.js";
+import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import type { SendPlan } from "../../domain/decision/send-plan.js";
+import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
+import type { Controlled, ControlSend } from "../controls/control-send.js";
+import type { Message } from "../message/message.js";
+import type { Departed, Departures } from "../ports/departures.js";
+import { JournalLost, type OpenAnswer, type Source } from "../ports/journal.js";
+import type { AskRecipient } from "./ask-ahead.js";
+import { claimTerms } from "./claim-terms.js";
+import type { GatewayBreaker } from "./gateway-breaker.js";
+import type { JudgeMessage } from "./judge-message.js";
+import type { RateQueue } from "./rate-queue.js";
+import type { RetryStep } from "./retry-step.js";
+import type { Sent, SendText } from "./send-text.js";
+import type { Slots } from "./slots.js";
+
+interface LeaveNeeds {
+  readonly breaker: GatewayBreaker;
+  readonly controlSend: ControlSend;
+  readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
+  /** undefined: the store answers one question after the other. */
+  readonly departures: { readonly all: Departures | undefined };
+  readonly facts: () => Pick<DeploymentFacts, "templates">;
+  readonly judgeMessage: JudgeMessage;
+  readonly rateQueue: Pick<RateQueue, "isLimited">;
+  readonly retryStep: RetryStep;
+  readonly sendText: SendText;
+  readonly slots: Slots;
+}
+
+type Go = Extract<OpenAnswer, { kind: "go" }>;
+
+export type Left =
+  /** It was marked, and the gateway was called, as a send of this claim. */
+  | {
+      readonly kind: "left";
+      readonly decision: Extract<Decision, { kind: "send" }>;
+      readonly go: Go;
+      readonly controlled: Extract<Controlled, { kind: "allowed" }>;
+      readonly sent: Sent;
+    }
+  /** It was claimed, and caps or money were asked: they hold it back, or its mark was not written. */
+  | {
+      readonly kind: "controlled";
+      readonly decision: Extract<Decision, { kind: "send" }>;
+      readonly go: Go;
+      readonly controlled: Controlled;
+    }
+  /** The journal answered, and no more was asked. */
+  | { readonly kind: "opened"; readonly opened: OpenAnswer }
+  /** Nothing was asked of the journal. */
+  | { readonly kind: "stays" };
+
+const stays = { kind: "stays" } as const;
+
+/** A journal that was lost took no step: asked again and again, it would hold its slot until somebody decides. */
+const ofLoss = (error: unknown): JournalLost => {
+  if (error instanceof JournalLost) return error;
+  throw error;
+};
+
+/**
+ * Sends a text by one journey to the store, where nothing holds it back: it is decided and signed before the journal is
+ * asked, which claims it, takes its place and its money and marks it in one turn. A decision that is no send is only
+ * taken once the message is claimed: nothing is denied here. `stays`: the message goes the usual way, step by step.
+ */
+export type LeaveAtOnce = (
+  message: Message,
+  source: Source,
+  askRecipient: AskRecipient,
+  stop: AbortSignal,
+) => Promise<Left>;
+
+export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
+  const { breaker, controlSend, crashPolicy, departures, facts, judgeMessage, rateQueue } = needs;
+  const { retryStep, sendText, slots } = needs;
+
+  const isFree = (of: MessageClass) => breaker.cause === undefined && !rateQueue.isLimited(of) && slots.isFree(of);
+
+  /** The text's first send, which is claimed and marked in one turn. */
+  const departureOf = (message: Message, source: Source, plan: SendPlan, trace: Decision["trace"]) => {
+    const question = controlSend.question(message, plan, 1);
+    if (question === undefined || departures.all === undefined) return undefined;
+    const { all } = departures;
+    const terms = claimTerms(message, crashPolicy, facts().templates);
+    let departed: Departed | undefined;
+    let controlled: Controlled | undefined;
+    return {
+      attempt: 1,
+      get token(): number {
+        return departed?.opened.kind === "go" ? departed.opened.token : 0;
+      },
+      get trace() {
+        return [...trace, ...(controlled?.trace ?? [])];
+      },
+      get departed() {
+        return departed;
+      },
+      get controlled() {
+        return controlled;
+      },
+      mark: async (sendLeaseMs: number): Promise<"ok" | "stale"> => {
+        const ask = all.begin({ ...terms, ...question, source, sendLeaseMs });
+        const answer = await retryStep("depart", "answered", () => ask().catch(ofLoss));
+        if (answer instanceof JournalLost) throw answer;
+        departed = answer;
+        const { marked, place, reserved } = answer;
+        if (!marked || place === undefined) return "stale";
+        controlled = await controlSend.answer(question, place, reserved, true);
+        return "ok";
+      },
+      /** Whatever caps and money answered to a text that was not marked. */
+      heldBack: async ({ place, reserved }: Departed, stop: AbortSignal): Promise<Controlled | undefined> =>
+        place === undefined
+          ? undefined
+          : retryStep("controls", stop, () => controlSend.answer(question, place, reserved)),
+    };
+  };
+
+  return async (message, source, askRecipient, stop) => {
+    const of = claimTerms(message, crashPolicy, facts().templates).class;
+    if (departures.all === undefined || message.request.content.kind === "code" || !isFree(of)) return stays;
+    // A store that is away is waited for by the usual way.
+    const judged = await judgeMessage(message, source, undefined, askRecipient).catch(() => undefined);
+    if (judged?.decision.kind !== "send" || !isFree(of)) return stays;
+    const { decision } = judged;
+    const departure = departureOf(message, source, decision.plan, decision.trace);
+    if (departure === undefined) return stays;
+    const sent = await sendText(message, decision.plan, departure, stop, false);
+    const { departed } = departure;
+    if (departed === undefined) return stays;
+    const { opened } = departed;
+    const { controlled } = departure;
+    if (opened.kind === "go" && controlled?.kind === "allowed")
+      return { kind: "left", decision, go: opened, controlled, sent };
+    const heldBack = await departure.heldBack(departed, stop);
+    return opened.kind === "go" && heldBack !== undefined
+      ? { kind: "controlled", decision, go: opened, controlled: heldBack }
+      : { kind: "opened", opened };
+  };
+};
