@@ -197,7 +197,8 @@ export const playHistory = async ({ journal, schedule, advance, now: stageNow }:
         answer = got.kind === "busy" ? { kind: "busy" } : got;
         if (got.kind !== "settled") break;
         expect(JSON.parse(String(got.outcome.event.value)).status).toBe(model.end);
-        answer = { kind: got.kind, state: got.state, announced: got.announced ?? false };
+        const told = got.announced ? "yes" : got.telling ? "perhaps" : "no";
+        answer = { kind: got.kind, state: got.state, told };
         break;
       }
       case "mark": {

@@ -112,9 +112,9 @@ export const createMemoryJournal = ({
       const { answer, kept } = apply(id, (record, now) => openStep(record, opening, now));
       if (answer.kind === "busy") return { kind: "busy", ms: answer.ms };
       if (answer.kind !== "settled") return answer;
-      const { state, announced } = answer;
+      const { state, told } = answer;
       if (kept?.outcome === undefined) return { kind: "unreadable" };
-      return { kind: "settled", state, outcome: kept.outcome, ...(announced ? { announced } : {}) };
+      return { kind: "settled", state, outcome: kept.outcome, ...(told === "yes" ? { announced: true } : {}) };
     },
 
     mark: async (id, token, attempt, leaseMs) =>

@@ -42,12 +42,16 @@ export type ClaimMessage = (
 ) => Promise<Claimed>;
 
 const longestWaitMs = 1_000;
+/** So long is a process waited for that ended the message by the same event and may be telling it: both would tell it. */
+const tellingMs = 3_000;
+const lookAgainMs = 250;
 
 export const createClaimMessage =
   ({ clock, crashPolicy, facts, gateway, hashes, journal, log, retryStep, meters }: ClaimNeeds): ClaimMessage =>
   async (message, source, stop, answered) => {
     const terms = claimTerms(message, crashPolicy, facts().templates);
     const { id, class: messageClass, policy, openLeaseMs, keepUntil, payload } = terms;
+    let looks = tellingMs / lookAgainMs;
     for (let known = answered; ; known = undefined) {
       const opened =
         known ??
@@ -58,17 +62,19 @@ export const createClaimMessage =
           return opened;
         case "parked":
           return { kind: "ended", delivered: { kind: "parked" } };
-        case "settled":
-          return {
-            kind: "ended",
-            delivered: {
-              kind: "settled",
-              state: opened.state,
-              event: opened.outcome.event,
-              value: recordedOutcome(opened.outcome.event),
-              announced: opened.announced,
-            },
-          };
+        case "settled": {
+          const { announced, outcome, state, telling } = opened;
+          const value = recordedOutcome(outcome.event);
+          if (telling === undefined || looks === 0)
+            return {
+              kind: "ended",
+              delivered: { kind: "settled", state, ...{ event: outcome.event, value, announced } },
+            };
+          looks -= 1;
+          if (!stop.aborted) await clock.sleep(lookAgainMs, stop);
+          if (stop.aborted) throw new Stopped("The service stops");
+          break;
+        }
         case "conflict": {
           const { event, value } = conflictOutcome({ gateway, hashes }, message, messageClass);
           meters.outcome(messageClass, "failed", "identity-conflict");

@@ -57,13 +57,15 @@ export type OpenAnswer =
   | { readonly kind: "parked" }
   /**
    * The message ended: publish this recorded outcome again, send nothing. `announced`: this source's run was told that the
-   * outcome was acknowledged, so publish nothing either.
+   * outcome was acknowledged, so publish nothing either. `telling`: another process, not known to have died, ended it by
+   * the same event and was not told so yet: it may be publishing now.
    */
   | {
       readonly kind: "settled";
       readonly state: EndState;
       readonly outcome: RecordedOutcome;
       readonly announced?: true | undefined;
+      readonly telling?: true | undefined;
     }
   /** Another event, with another payload, used this id before: nothing is claimed. */
   | { readonly kind: "conflict" }

@@ -19,8 +19,11 @@ export type OpenStepAnswer =
   | { readonly kind: "go"; readonly token: number; readonly sends: number; readonly attempts: number }
   | { readonly kind: "busy"; readonly ms: number; readonly asker: string }
   | { readonly kind: "parked" }
-  /** `announced`: its outcome was acknowledged, and this source was told by it. */
-  | { readonly kind: "settled"; readonly state: EndState; readonly announced: boolean }
+  /**
+   * `told`: "yes" where its outcome was acknowledged, and this source was told by it; "perhaps" where another process
+   * that is not known to have died read this source's event and ended the message: it may be telling it now.
+   */
+  | { readonly kind: "settled"; readonly state: EndState; readonly told: "yes" | "no" | "perhaps" }
   /** Another event used this id. */
   | { readonly kind: "conflict" }
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number };
@@ -42,8 +45,11 @@ export const openStep = (known: JournalRecord | undefined, opening: Opening, now
   const { state, sends, attempts } = record;
   const refused = (answer: OpenStepAnswer) => ({ record: known, answer });
   if (isOther(record, opening)) return refused({ kind: "conflict" });
-  if (isEnded(state))
-    return refused({ kind: "settled", state, announced: record.announced && record.source === source });
+  if (isEnded(state)) {
+    const isOthers = record.asker !== asker && record.asker !== dead;
+    const told = record.source !== source ? "no" : record.announced ? "yes" : isOthers ? "perhaps" : "no";
+    return refused({ kind: "settled", state, told });
+  }
   if (record.asker === asker && asked === record.asked && state === "sending")
     return refused({ kind: "go", token: record.token, sends: sends - 1, attempts: attempts - 1 });
   if (record.asker === asker && asked <= record.asked) return refused({ kind: "busy", ms: overtakenMs, asker });

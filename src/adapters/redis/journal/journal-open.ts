@@ -40,10 +40,12 @@ export const journalOpen = {
         return { kind };
       case "settled": {
         const outcome = openOutcome(values[1] as Buffer);
-        const announced = values[2] === 1 ? { announced: true as const } : {};
+        const told = String(values[2]);
+        const announced = told === "yes" ? { announced: true as const } : {};
+        const telling = told === "perhaps" ? { telling: true as const } : {};
         return outcome === undefined
           ? { kind: "unreadable" }
-          : { kind, state: values[0] as EndState, outcome, ...announced };
+          : { kind, state: values[0] as EndState, outcome, ...announced, ...telling };
       }
       case "in-doubt":
         return { kind, token: a!, attempts: b! };

@@ -14,8 +14,10 @@ ops.open = { keys = 1, args = 8, run = function(key, arg)
   -- The schedule holds what the record's own event asked for.
   if payload ~= '' and arg[7] ~= '' and payload ~= arg[7] and source ~= 'due' then return say('conflict') end
   if isEnded(state) then
-    local told = record[TOLD] == 1 and record[SOURCE] == source
-    return say('settled', word(words[state]), record[OUTCOME], told and 1 or 0)
+    local told = 'no'
+    if record[SOURCE] == source and record[TOLD] == 1 then told = 'yes'
+    elseif record[SOURCE] == source and record[ASKER] ~= asker and record[ASKER] ~= arg[8] then told = 'perhaps' end
+    return say('settled', word(words[state]), record[OUTCOME], word(told))
   end
   -- The same request again, as after a lost answer: the text was marked in the same call.
   if record[ASKER] == asker and asked == record[ASKED] and state == SENDING then

@@ -58,6 +58,19 @@ describeWith(["redis-server"], "who holds a message", () => {
     await eventually("the one it may not send again", freed(doubtful, "never-resend", "in-doubt"));
   });
 
+  test("an end is perhaps being told by the process that wrote it, until it is told; not so for another copy of the event", async () => {
+    const [one, other] = [openStore(), openStore()];
+    const id = anId();
+    await open(one, id, "o/0/1");
+    await one.journal.settle(id, 1, "sent", anOutcome("sent"));
+    expect(await open(one, id, "o/0/1")).not.toHaveProperty("telling");
+    expect(await open(other, id, "o/0/2")).not.toHaveProperty("telling");
+    expect(await open(other, id, "o/0/1")).toMatchObject({ kind: "settled", telling: true });
+    await one.journal.announced(id, "sent");
+    expect(await open(other, id, "o/0/1")).toMatchObject({ kind: "settled", announced: true });
+    expect(await open(other, id, "o/0/1")).not.toHaveProperty("telling");
+  });
+
   test("a process that was never heard of keeps what it holds until its lease is over", async () => {
     const [one, other] = [openStore(), openStore()];
     const id = anId();
