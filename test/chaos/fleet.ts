@@ -1,4 +1,3 @@
-import { JournalUnavailable } from "../../src/application/ports/journal.js";
 import { randomUUID } from "node:crypto";
 import kafkajs from "kafkajs";
 import { deploymentName } from "../../src/composition/deployment-name.js";
@@ -230,17 +229,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
       await api("DELETE", "/api/faults");
       await api("PUT", "/api/faults", slow);
     },
-    journal: async (id) => {
-      // On a machine that is busy otherwise Redis answers late now and then.
-      for (let tries = 1; tries < 10; tries += 1) {
-        try {
-          return await store.journal.read(id);
-        } catch (error) {
-          if (!(error instanceof JournalUnavailable)) throw error;
-        }
-      }
-      return store.journal.read(id);
-    },
+    journal: (id) => store.journal.read(id),
     until: async (what, holds, withinMs = 90_000) => {
       for (const end = performance.now() + withinMs; !(await holds()); await new Promise((go) => setTimeout(go, 100)))
         if (performance.now() > end) {
