@@ -28,7 +28,7 @@ export type Called =
   | { readonly kind: "answered"; readonly answer: GatewayAnswer }
   /** The text was never marked, so nothing left: the gateway's client could not make the call. */
   | { readonly kind: "unmarked"; readonly cause: string }
-  /** It was not marked: another run owns the message, say, or its deadline passed. */
+  /** The text was not marked: another run owns the message, say, or its deadline passed. */
   | { readonly kind: "stale" }
   /** The breaker opened before the mark. */
   | { readonly kind: "held" };

@@ -32,7 +32,7 @@ interface LeaveNeeds {
 type Go = Extract<OpenAnswer, { kind: "go" }>;
 
 export type Left =
-  /** It was marked, and the gateway was called, as a send of this claim. */
+  /** The text was marked, and the gateway was called, as a send of this claim. */
   | {
       readonly kind: "left";
       readonly decision: Extract<Decision, { kind: "send" }>;
@@ -40,7 +40,7 @@ export type Left =
       readonly controlled: Extract<Controlled, { kind: "allowed" }>;
       readonly sent: Sent;
     }
-  /** It was claimed, and caps or money were asked: they hold it back, or its mark was not written. */
+  /** The message was claimed, and caps or money were asked: they hold it back, or its mark was not written. */
   | {
       readonly kind: "controlled";
       readonly decision: Extract<Decision, { kind: "send" }>;
