@@ -1,4 +1,5 @@
 import { goesOn } from "../../domain/campaign/goes-on.js";
+import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { afterTurn, lineOf, nextTurn, type Turn } from "../../domain/campaign/fair-turn.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { AudienceRow, Audiences } from "../ports/audiences.js";
@@ -116,7 +117,12 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   /** Begins up to `share` recipients of one chunk; rows behind those are left for the next turn. */
   const turnOf = async (record: CampaignRecord, taken: TakenChunk, share: number, stop: AbortSignal) => {
     const { campaignId: id, uploadId } = record.definition;
-    const rows = (await audiences.chunk(uploadId, taken.chunk)) ?? [];
+    const rows = await audiences.chunk(uploadId, taken.chunk);
+    if (rows === undefined) {
+      await campaignLedger.change(id, ["running"], "paused", pauseWords.recipients());
+      await campaignLedger.leave(id, taken, 0);
+      return { used: 0, left: false };
+    }
     const now = clock.now().getTime();
     let due = Number.POSITIVE_INFINITY;
     const forgotten: RecipientEnd[] = [];

@@ -9,7 +9,17 @@ export const isStarted = (state: CampaignState): boolean => ["scheduled", "runni
 
 /** The reason for its state: a word for machines, a sentence for a person. */
 export interface Because {
-  readonly kind: "person" | "start" | "failures" | "opt-outs" | "budget" | "spend-limit" | "template" | "end" | "done";
+  readonly kind:
+    | "person"
+    | "start"
+    | "failures"
+    | "opt-outs"
+    | "budget"
+    | "spend-limit"
+    | "template"
+    | "recipients"
+    | "end"
+    | "done";
   readonly detail: string;
 }
 

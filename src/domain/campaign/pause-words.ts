@@ -25,6 +25,11 @@ export const pauseWords = {
     detail: `Its budget of USD ${usd(micros)} is used up; resume it with a larger budgetMicros, or cancel the rest`,
   }),
   spendLimit: (detail: string): Because => ({ kind: "spend-limit", detail }),
+  recipients: (): Because => ({
+    kind: "recipients",
+    detail:
+      "Its recipients are no longer kept, or were kept under another SMS_HASH_KEY: bring that key back and resume, or cancel it and upload the file again for whoever still waits",
+  }),
   template: (name: string): Because => ({
     kind: "template",
     detail: `The template ${name} is another one than at the start; resume to go on with the new one, or bring the old one back`,

@@ -173,3 +173,20 @@ test("retry-failed of none leaves it finished, and its recipients are kept no lo
   shiftMs = keepRecipientsMs.ended + 1_000;
   expect(await audiences.chunk("u", 0)).toBeUndefined();
 });
+
+test("a running campaign whose recipients are gone pauses and says so", async () => {
+  await make("c", 3);
+  const stop = new AbortController();
+  const runRecipients = createRunRecipients({
+    ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined } },
+    deliverRecipient: async () => ({ kind: "parked" }),
+  });
+  const work = createRunCampaigns({
+    ...{ audiences, campaignLedger: ledger, clock, errorLog, versionOf, mostActive: 8, tellChanges, runRecipients },
+    opensAt: (_, __, now) => now,
+  })(stop.signal);
+  await eventually("it has paused", async () => (await ledger.read("c"))?.state === "paused");
+  stop.abort();
+  await work;
+  expect((await ledger.read("c"))?.because).toMatchObject({ kind: "recipients" });
+});
