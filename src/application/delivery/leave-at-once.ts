@@ -54,6 +54,13 @@ export type Left =
 
 const stays = { kind: "stays" } as const;
 
+/**
+ * Only so many texts leave at once at a time, and only while three quarters of the slots are free. With more on their way,
+ * steps that travel with many others keep more texts on the wire, and a crash leaves fewer in doubt.
+ */
+const mostLeaving = 16;
+const calmPart = 4;
+
 /** A journal that was lost took no step: asked again and again, it would hold its slot until somebody decides. */
 const ofLoss = (error: unknown): JournalLost => {
   if (error instanceof JournalLost) return error;
@@ -76,6 +83,8 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
   const { breaker, controlSend, crashPolicy, departures, facts, judgeMessage, rateQueue } = needs;
   const { retryStep, sendText, slots } = needs;
 
+  let leaving = 0;
+  const isCalm = () => leaving < mostLeaving && slots.used < slots.total / calmPart;
   const isFree = (of: MessageClass) => breaker.cause === undefined && !rateQueue.isLimited(of) && slots.isFree(of);
 
   /** The text's first send, which is claimed and marked in one turn. */
@@ -118,9 +127,13 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
     };
   };
 
-  return async (message, source, askRecipient, stop) => {
-    const of = claimTerms(message, crashPolicy, facts().templates).class;
-    if (departures.all === undefined || message.request.content.kind === "code" || !isFree(of)) return stays;
+  const leave = async (
+    message: Message,
+    source: Source,
+    of: MessageClass,
+    askRecipient: AskRecipient,
+    stop: AbortSignal,
+  ): Promise<Left> => {
     // A store that is away is waited for by the usual way.
     const judged = await judgeMessage(message, source, undefined, askRecipient).catch(() => undefined);
     if (judged?.decision.kind !== "send" || !isFree(of)) return stays;
@@ -138,5 +151,17 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
     return opened.kind === "go" && heldBack !== undefined
       ? { kind: "controlled", decision, go: opened, controlled: heldBack }
       : { kind: "opened", opened };
+  };
+
+  return async (message, source, askRecipient, stop) => {
+    const of = claimTerms(message, crashPolicy, facts().templates).class;
+    const isCode = message.request.content.kind === "code";
+    if (departures.all === undefined || isCode || !isCalm() || !isFree(of)) return stays;
+    leaving += 1;
+    try {
+      return await leave(message, source, of, askRecipient, stop);
+    } finally {
+      leaving -= 1;
+    }
   };
 };

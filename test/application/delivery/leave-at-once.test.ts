@@ -159,6 +159,18 @@ describe("a text that leaves by one journey", () => {
     },
   );
 
+  test("is one of few: of many that come together most are claimed first, step by step", async () => {
+    const spine = openSpine({ departs: true, slots: 64 });
+    spine.gateway.byDefault = "hang";
+    const messages = Array.from({ length: 200 }, () => spine.aMessage());
+    for (const [n, message] of messages.entries())
+      void spine.deliverMessage(message, `order.created/0/${n}`, spine.never);
+    await spine.clock.advance(1);
+    const entries = await Promise.all(messages.map(({ id }) => spine.journal.read(id)));
+    expect(entries.filter((entry) => entry === undefined)).toEqual([]);
+    expect(spine.gateway.calls).toHaveLength(64 - 8);
+  });
+
   test("is not even signed where no slot is free: it is claimed while it waits", async () => {
     const spine = openSpine({ departs: true, slots: 9 });
     spine.gateway.byDefault = "hang";
