@@ -117,6 +117,11 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
   const { accountWatch, clock, hashes, limits, moneyLedger, recipientLog } = needs;
   const monthOf = ({ lines }: Charge): number => lines.findIndex(({ scope }) => scope === "month");
 
+  const monthAt = (charge: Charge, { standings }: Extract<Reserved, { kind: "reserved" }>) => {
+    const at = monthOf(charge);
+    return { ...standings[at]!, period: charge.lines[at]!.period };
+  };
+
   const questionOf = (asked: Asker & { readonly id: string }, plan: SendPlan, send: number): ControlQuestion => {
     const now = limits();
     const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
@@ -156,10 +161,8 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
         trace,
       };
     }
-    const account = accountWatch.spend;
-    const at = monthOf(charge);
-    const month = { ...reserved.standings[at]!, period: charge.lines[at]!.period };
-    if (!goes && account !== undefined && !fitsAccount(account, month, plan.class)) {
+    const account = goes ? undefined : accountWatch.spend;
+    if (account !== undefined && !fitsAccount(account, monthAt(charge, reserved), plan.class)) {
       await Promise.all([moneyLedger.release(charge), recipientLog.giveBack(who, charge.messageId)]);
       const consequence = accountText(account, charge.micros, plan.class);
       const observed = `${charge.micros} micro-USD`;

@@ -5,6 +5,7 @@ import type { ControlSend, Held } from "../controls/control-send.js";
 import type { Clock } from "../ports/clock.js";
 import type { Randomness } from "../ports/randomness.js";
 import type { Next, RunState } from "./delivery-run.js";
+import { repaired } from "./repaired.js";
 import type { Sent } from "./send-text.js";
 import type { Settled } from "./settle-message.js";
 
@@ -35,9 +36,6 @@ export const createAfterSend = ({ clock, controlSend, randomness }: AfterNeeds):
     failed: (held) => controlSend.unsent(held, true),
     "in-doubt": controlSend.doubted,
   };
-
-  /** The sweep repairs work that a store's absence leaves undone, so no outcome waits for it. */
-  const repaired = (work: Promise<void>): void => void work.catch(() => undefined);
 
   return ({ plan, trace, token, held, sent }, { heldBack, otp }) => {
     switch (sent.kind) {

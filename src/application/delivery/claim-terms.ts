@@ -4,7 +4,7 @@ import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { Message } from "../message/message.js";
 
 /** Terms under which a message is claimed. */
-interface ClaimTerms {
+export interface ClaimTerms {
   readonly id: string;
   readonly class: MessageClass;
   readonly policy: CrashPolicy;

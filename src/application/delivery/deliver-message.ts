@@ -17,6 +17,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
+import { repaired } from "./repaired.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Marking, SendText } from "./send-text.js";
 import type { Delivered, SettleMessage } from "./settle-message.js";
@@ -91,9 +92,6 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end: how }, stop);
     return settled === undefined ? { kind: "again", state } : { kind: "ended", delivered: settled, otp: state.otp };
   };
-
-  /** The sweep repairs work that a store's absence leaves undone, so no outcome waits for it. */
-  const repaired = (work: Promise<void>): void => void work.catch(() => undefined);
 
   /** Gives back the holdings that an earlier turn of this run took for a send that never began. */
   const giveBack = ({ held }: RunState, { attempts }: Go, forGood: boolean): void => {

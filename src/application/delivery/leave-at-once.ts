@@ -1,13 +1,12 @@
 import type { Decision } from "../../domain/decision/decision.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
-import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { Controlled, ControlSend } from "../controls/control-send.js";
 import type { Message } from "../message/message.js";
 import type { Departed, Departures } from "../ports/departures.js";
 import { JournalLost, type OpenAnswer, type Source } from "../ports/journal.js";
 import type { AskRecipient } from "./ask-ahead.js";
-import { claimTerms } from "./claim-terms.js";
+import { type ClaimTerms, claimTerms } from "./claim-terms.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import type { JudgeMessage } from "./judge-message.js";
 import type { RateQueue } from "./rate-queue.js";
@@ -29,13 +28,14 @@ interface LeaveNeeds {
   readonly slots: Slots;
 }
 
+type SendDecision = Extract<Decision, { kind: "send" }>;
 type Go = Extract<OpenAnswer, { kind: "go" }>;
 
 export type Left =
   /** The text was marked, and the gateway was called, as a send of this claim. */
   | {
       readonly kind: "left";
-      readonly decision: Extract<Decision, { kind: "send" }>;
+      readonly decision: SendDecision;
       readonly go: Go;
       readonly controlled: Extract<Controlled, { kind: "allowed" }>;
       readonly sent: Sent;
@@ -43,7 +43,7 @@ export type Left =
   /** The message was claimed, and caps or money were asked: they hold it back, or its mark was not written. */
   | {
       readonly kind: "controlled";
-      readonly decision: Extract<Decision, { kind: "send" }>;
+      readonly decision: SendDecision;
       readonly go: Go;
       readonly controlled: Controlled;
     }
@@ -88,11 +88,10 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
   const isFree = (of: MessageClass) => breaker.cause === undefined && !rateQueue.isLimited(of) && slots.isFree(of);
 
   /** The text's first send, which is claimed and marked in one turn. */
-  const departureOf = (message: Message, source: Source, plan: SendPlan, trace: Decision["trace"]) => {
+  const departureOf = (message: Message, source: Source, terms: ClaimTerms, { plan, trace }: SendDecision) => {
     const question = controlSend.question(message, plan, 1);
     if (question === undefined || departures.all === undefined) return undefined;
     const { all } = departures;
-    const terms = claimTerms(message, crashPolicy, facts().templates);
     let departed: Departed | undefined;
     let controlled: Controlled | undefined;
     return {
@@ -130,15 +129,15 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
   const leave = async (
     message: Message,
     source: Source,
-    of: MessageClass,
+    terms: ClaimTerms,
     askRecipient: AskRecipient,
     stop: AbortSignal,
   ): Promise<Left> => {
     // A store that is away is waited for by the usual way.
     const judged = await judgeMessage(message, source, undefined, askRecipient).catch(() => undefined);
-    if (judged?.decision.kind !== "send" || !isFree(of)) return stays;
+    if (judged?.decision.kind !== "send" || !isFree(terms.class)) return stays;
     const { decision } = judged;
-    const departure = departureOf(message, source, decision.plan, decision.trace);
+    const departure = departureOf(message, source, terms, decision);
     if (departure === undefined) return stays;
     const sent = await sendText(message, decision.plan, departure, stop, false);
     const { departed } = departure;
@@ -154,12 +153,12 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
   };
 
   return async (message, source, askRecipient, stop) => {
-    const of = claimTerms(message, crashPolicy, facts().templates).class;
+    const terms = claimTerms(message, crashPolicy, facts().templates);
     const isCode = message.request.content.kind === "code";
-    if (departures.all === undefined || isCode || !isCalm() || !isFree(of)) return stays;
+    if (departures.all === undefined || isCode || !isCalm() || !isFree(terms.class)) return stays;
     leaving += 1;
     try {
-      return await leave(message, source, of, askRecipient, stop);
+      return await leave(message, source, terms, askRecipient, stop);
     } finally {
       leaving -= 1;
     }
