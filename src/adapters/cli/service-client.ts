@@ -45,6 +45,12 @@ const sendJson = async (url: string, asked: Asked, body: unknown) => {
   return { status: answer.status, text: await answer.text() };
 };
 
+/** The answer of whoever listens at `base`: its JSON, else a sentence that says there is none. */
+export const answerOf = (base: string, status: number, text: string): ServiceAnswer => ({
+  status,
+  body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` },
+});
+
 /** `given` is asked at each call: the command line goes before the environment. */
 export const createServiceClient = (
   environment: Terminal["environment"],
@@ -62,7 +68,7 @@ export const createServiceClient = (
     const { status, text } = await answered.catch((error: unknown) => {
       throw awayFrom(base, error, isFile ? longestFileMs : longestMs);
     });
-    return { status, body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` } };
+    return answerOf(base, status, text);
   };
 };
 

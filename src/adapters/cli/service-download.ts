@@ -1,7 +1,6 @@
-import { jsonObject } from "./json-object.js";
 import { type Reach, reachOf } from "./reach.js";
 import { awayFrom } from "./service-away.js";
-import type { ServiceAnswer } from "./service-client.js";
+import { answerOf, type ServiceAnswer } from "./service-client.js";
 import type { Terminal } from "./terminal.js";
 
 /**
@@ -22,9 +21,5 @@ export const createServiceDownload =
       throw awayFrom(base, error, longestMs);
     });
     if (answer.ok && answer.body !== null) return answer.body;
-    const body = jsonObject(await answer.text());
-    return {
-      status: answer.status,
-      body: body ?? { detail: `HTTP ${answer.status}, and no JSON: is ${base} this service?` },
-    };
+    return answerOf(base, answer.status, await answer.text());
   };
