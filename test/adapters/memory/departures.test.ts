@@ -1,19 +1,4 @@
-import { createMemoryDepartures } from "../../../src/adapters/memory/departures.js";
-import { createMemoryJournal } from "../../../src/adapters/memory/journal.js";
-import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
-import { createMemoryRecipientLog } from "../../../src/adapters/memory/recipient-log.js";
 import { departuresContract } from "../../contracts/departures.contract.js";
-import { stageTtlMs } from "../../contracts/journal-stage.js";
-import { movedClock } from "../../support/moved-clock.js";
+import { memoryDepartures } from "../../support/memory-departures.js";
 
-departuresContract("memory", async () => {
-  const clock = movedClock();
-  const { journal } = createMemoryJournal({ clock, ttlMs: stageTtlMs });
-  const parts = {
-    journal,
-    moneyLedger: createMemoryMoneyLedger({ clock }),
-    recipientLog: createMemoryRecipientLog({ clock }),
-  };
-  const worker = { ...parts, departures: createMemoryDepartures(parts) };
-  return { workers: [worker], advance: clock.advance, close: async () => undefined };
-});
+departuresContract("memory", async () => memoryDepartures());

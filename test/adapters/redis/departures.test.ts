@@ -1,28 +1,11 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { createMemoryDepartures } from "../../../src/adapters/memory/departures.js";
-import { createMemoryJournal } from "../../../src/adapters/memory/journal.js";
-import { createMemoryMoneyLedger } from "../../../src/adapters/memory/money-ledger.js";
-import { createMemoryRecipientLog } from "../../../src/adapters/memory/recipient-log.js";
 import { aDeparture, departuresContract, type DeparturesStage } from "../../contracts/departures.contract.js";
-import { stageTtlMs } from "../../contracts/journal-stage.js";
 import { departureHistories, playDepartures } from "../../support/departure-history.js";
-import { movedClock } from "../../support/moved-clock.js";
+import { memoryDepartures } from "../../support/memory-departures.js";
 import { describeWith } from "../../support/needs.js";
 import { redisServers } from "../../support/redis-server.js";
 import { redisWorkers } from "../../support/redis-stage.js";
-
-const memory = (): DeparturesStage => {
-  const clock = movedClock();
-  const { journal } = createMemoryJournal({ clock, ttlMs: stageTtlMs });
-  const parts = {
-    journal,
-    moneyLedger: createMemoryMoneyLedger({ clock }),
-    recipientLog: createMemoryRecipientLog({ clock }),
-  };
-  const worker = { ...parts, departures: createMemoryDepartures(parts) };
-  return { workers: [worker], advance: clock.advance, close: async () => undefined };
-};
 
 const [[name, start], [, startCluster]] = redisServers as [
   (typeof redisServers)[number],
@@ -38,7 +21,7 @@ const openStage = async (): Promise<DeparturesStage> => {
 describe("departures against their parts, over random histories", () => {
   test("memory, 10,000 histories", async () => {
     await fc.assert(
-      fc.asyncProperty(departureHistories, (history) => playDepartures([memory()], history)),
+      fc.asyncProperty(departureHistories, (history) => playDepartures([memoryDepartures()], history)),
       { numRuns: 10_000 },
     );
   }, 240_000);
@@ -63,7 +46,7 @@ describeWith(["redis-server"], "departures in Redis", () => {
     test("300 answer as memory does", async () => {
       await fc.assert(
         fc.asyncProperty(departureHistories, async (history) => {
-          await playDepartures([stage, memory()], history);
+          await playDepartures([stage, memoryDepartures()], history);
         }),
         { numRuns: 300 },
       );
