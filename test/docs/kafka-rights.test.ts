@@ -3,6 +3,7 @@ import kafkajs from "kafkajs";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { readBrokerTime } from "../../src/adapters/kafka/library/broker-time.js";
 import { createClient } from "../../src/adapters/kafka/library/client.js";
+import { withAdmin } from "../../src/adapters/kafka/library/with-admin.js";
 import { startAskingKafka } from "../support/asking-kafka.js";
 import { eventually } from "../support/eventually.js";
 import type { KafkaServer } from "../support/kafka-server.js";
@@ -93,6 +94,17 @@ describeWith(
           })),
         ),
       });
+      const asSms = {
+        KAFKA_SASL_MECHANISM: "plain",
+        KAFKA_SASL_USERNAME: "sms",
+        saslPassword: () => "secret",
+      } as const;
+      const client = createClient({ ...stage.kafka.settings, ...asSms, KAFKA_BROKERS: [asking] }, silentLog);
+      // A broker knows what its controller granted a moment later.
+      await eventually("the broker grants them", async () => {
+        const seen = await withAdmin(client, (asSmsItself) => asSmsItself.listTopics());
+        return topics.every((name) => seen.includes(prefix + name));
+      });
       const { url } = await stage.start({
         KAFKA_BROKERS: asking,
         KAFKA_GROUP_ID: `${prefix}sms-service`,
@@ -116,12 +128,6 @@ describeWith(
       await eventually("the dead letter is kept", () => stage.records("sms.dead-letter").length === 1, 30_000);
       const { body: found } = await answer("GET", "/v1/dead-letters");
       expect(JSON.stringify(found)).toContain("order.created");
-      const asSms = {
-        KAFKA_SASL_MECHANISM: "plain",
-        KAFKA_SASL_USERNAME: "sms",
-        saslPassword: () => "secret",
-      } as const;
-      const client = createClient({ ...stage.kafka.settings, ...asSms, KAFKA_BROKERS: [asking] }, silentLog);
       expect(await readBrokerTime(client)).toBeGreaterThan(Date.now() - 60_000);
       expect((await answer("GET", "/readyz")).body).toMatchObject({ ready: true });
       const { groups } = await admin.listGroups();

@@ -3,10 +3,18 @@ import type { Master } from "./connection.js";
 
 const askAgainMs = 1_000;
 
-/** Counts the replicas that follow a server now, their copy complete. */
-export const replicasOf = async (master: Master): Promise<number> => {
+/** The replicas of a server: those attached, and of them those whose copy is complete and follows. */
+interface Replicas {
+  readonly attached: number;
+  readonly following: number;
+}
+
+const replicasOf = async (master: Master): Promise<Replicas> => {
   const info = String(await master.send(["INFO", "replication"]));
-  return info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0;
+  return {
+    attached: Number(/^connected_slaves:(\d+)/m.exec(info)?.[1] ?? 0),
+    following: info.match(/^slave\d+:.*\bstate=online\b/gm)?.length ?? 0,
+  };
 };
 
 /** Fewer replicas hold a step than must: it may be lost with its server, so nothing is built on it. */
@@ -23,9 +31,12 @@ export interface Replicated {
   required(): boolean;
 }
 
-/** `most`: the replicas that must hold a step; undefined: as many as were there when one was first asked for. */
+/**
+ * `most`: the replicas that must hold a step; undefined: as many as were attached when one was first asked for. One
+ * that still copies counts: its operator meant to have it, so nothing is built on a step before it follows.
+ */
 export const createReplicated = (most?: number): Replicated => {
-  const known = new Map<string, { readonly count: number; readonly at: number }>();
+  const known = new Map<string, Replicas & { readonly at: number }>();
   let must = most;
   return {
     required: () => must !== 0,
@@ -33,14 +44,14 @@ export const createReplicated = (most?: number): Replicated => {
       if (must === 0) return;
       const last = known.get(master.name);
       const fresh = last !== undefined && performance.now() - last.at < askAgainMs;
-      const count = fresh ? last.count : await replicasOf(master);
-      if (!fresh) known.set(master.name, { count, at: performance.now() });
-      must ??= count;
+      const { attached, following } = fresh ? last : await replicasOf(master);
+      if (!fresh) known.set(master.name, { attached, following, at: performance.now() });
+      must ??= attached;
       if (must === 0) return;
       // WAIT holds up every other step of the connection, so it is not used when too few replicas exist.
-      if (count < must)
+      if (following < must)
         throw new TooFewReplicas(
-          `Redis at ${master.name} has ${count} of ${must} replicas: nothing is sent until they are back`,
+          `Redis at ${master.name} has ${following} of ${must} replicas: nothing is sent until they are back`,
         );
       const acknowledged = Number(await master.send(["WAIT", String(must), String(Math.max(1, Math.floor(ms)))]));
       if (acknowledged < must)

@@ -38,16 +38,25 @@ describeWith(["redis-server"], "what Redis must promise", () => {
   });
 
   test("where there is a replica, what promises something is answered once it holds it", async () => {
+    await server.command("CONFIG", "SET", "repl-diskless-sync", "yes");
+    await server.command("CONFIG", "SET", "repl-diskless-sync-delay", "2");
     await replica.command("REPLICAOF", "127.0.0.1", String(server.port));
-    await eventually("the replica follows", async () =>
-      String(await replica.command("INFO", "replication")).includes("master_link_status:up"),
-    );
+    const seen = async (what: string) => String(await server.command("INFO", "replication")).includes(what);
+    await eventually("the replica is attached", () => seen("connected_slaves:1"));
     const store = openRedisStore({ urls: [server.url], deadlineMs: 1_000 });
     try {
       expect(await store.checks()).toEqual([]);
       const id = anId();
       await store.journal.open(id, "o/0/1", "resend-once", 60_000, new Date(0));
-      expect(await store.journal.mark(id, 1, 1, 60_000)).toBe("ok");
+      expect(await seen("state=online")).toBe(false);
+      const mark = () => store.journal.mark(id, 1, 1, 60_000);
+      await expect(mark(), "a replica that still copies must hold it too").rejects.toThrow("has 0 of 1 replicas");
+      await eventually("the replica follows", () =>
+        mark().then(
+          () => true,
+          () => false,
+        ),
+      );
       expect(await replica.command("KEYS", `*:m:${id}`)).toHaveLength(1);
       replica.pause();
       await expect(store.journal.settle(id, 1, "sent", anOutcome())).rejects.toBeInstanceOf(JournalUnavailable);
