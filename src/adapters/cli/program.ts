@@ -1,9 +1,11 @@
 import { accountCommands } from "./account.js";
 import { errorText } from "../../domain/error-text.js";
+import { isProgrammingFault } from "../../domain/programming-fault.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
 import { auditCommands } from "./audit.js";
 import { completionCommand } from "./completion.js";
+import { BadReach } from "./bad-reach.js";
 import { webhookCommands } from "./webhooks.js";
 import { deadLetterCommands } from "./dead-letters.js";
 import { dashTexts } from "./dash-texts.js";
@@ -55,6 +57,10 @@ const reachOptions = [
   ["--because <reason>", "why, for the audit trail"],
 ] as const;
 
+/** An answer that lacks what this version's answers have is JSON of another program, or of another version. */
+const strangerSays = (fault: string): string =>
+  `The answer is not one that this command can read: does --url or SMS_URL name this service, in this version? (${fault})\n`;
+
 /** `sms`: runs one command line and answers its exit code. Without a command it serves, or helps a person at a terminal. */
 export const runProgram = async (
   argv: readonly string[],
@@ -62,6 +68,7 @@ export const runProgram = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   let code: ExitCode = 0;
+  let asks = false;
   const program = new Command("sms")
     .description("Turns domain events into SMS through Amazon SNS. Without a command and a terminal it serves.")
     .helpCommand(true)
@@ -80,6 +87,7 @@ export const runProgram = async (
     })
     .hook("preAction", (_, command) => {
       const { url, key, because } = command.opts<Reach>();
+      asks = command.options.some(({ long }) => long === "--url");
       needs.reach({ url, key, because });
     });
   const add: AddCommand = (usage, description, options, run, under = program) => {
@@ -142,7 +150,8 @@ export const runProgram = async (
     return code;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    terminal.errors.write(`${errorText(error)}\n`);
-    return 1;
+    const stranger = asks && isProgrammingFault(error);
+    terminal.errors.write(stranger ? strangerSays(errorText(error)) : `${errorText(error)}\n`);
+    return error instanceof BadReach ? 2 : 1;
   }
 };

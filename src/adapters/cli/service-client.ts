@@ -1,6 +1,7 @@
+import { shownText } from "../../domain/text/shown-text.js";
 import { jsonObject } from "./json-object.js";
 import { type Reach, reachOf } from "./reach.js";
-import { awayFrom } from "./service-away.js";
+import { awayFrom, ServiceAway } from "./service-away.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface ServiceAnswer {
@@ -18,8 +19,16 @@ export type ServiceClient = (
 ) => Promise<ServiceAnswer>;
 
 const longestMs = 30_000;
+const longestPlace = 200;
 /** A file of a million rows over a slow line, and its check. */
 const longestFileMs = 3_600_000;
+
+/** An answer as HTTP brings it. */
+interface Heard {
+  readonly status: number;
+  readonly location: string | null;
+  readonly text: string;
+}
 
 interface Asked {
   readonly method: string;
@@ -27,29 +36,44 @@ interface Asked {
 }
 
 /** Waits as long as a check of many rows may take: the platform's `fetch` gives up 300 s after the last byte was sent. */
-const sendFile = async (url: string, { headers, method }: Asked, body: Uint8Array) => {
+const sendFile = async (url: string, { headers, method }: Asked, body: Uint8Array): Promise<Heard> => {
   const { request } = await import("undici");
   const answer = await request(url, {
     ...{ method: method as "POST", headers, body, reset: true, signal: AbortSignal.timeout(longestFileMs) },
     ...{ headersTimeout: longestFileMs, bodyTimeout: longestFileMs },
   });
-  return { status: answer.statusCode, text: await answer.body.text() };
+  const { location } = answer.headers;
+  return {
+    status: answer.statusCode,
+    location: typeof location === "string" ? location : null,
+    text: await answer.body.text(),
+  };
 };
 
-const sendJson = async (url: string, asked: Asked, body: unknown) => {
+const sendJson = async (url: string, asked: Asked, body: unknown): Promise<Heard> => {
   const answer = await fetch(url, {
     ...asked,
+    // Whoever follows a redirect repeats a POST as a GET: a change would be asked for, and not made.
+    redirect: "manual",
     signal: AbortSignal.timeout(longestMs),
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   });
-  return { status: answer.status, text: await answer.text() };
+  return { status: answer.status, location: answer.headers.get("location"), text: await answer.text() };
 };
 
-/** The answer of whoever listens at `base`: its JSON, else a sentence that says there is none. */
-export const answerOf = (base: string, status: number, text: string): ServiceAnswer => ({
-  status,
-  body: jsonObject(text) ?? { detail: `HTTP ${status}, and no JSON: is ${base} this service?` },
-});
+/**
+ * The answer of whoever listens at `base`: its JSON, else a sentence that says there is none. Throws `ServiceAway` where
+ * something else says that all is well, such as a page that asks for a login: nothing was done.
+ */
+export const answerOf = (base: string, { location, status, text }: Heard): ServiceAnswer => {
+  const body = jsonObject(text);
+  if (body !== undefined) return { status, body };
+  if (status >= 300 && status < 400 && location !== null)
+    throw new ServiceAway(`${base} leads to ${shownText(location, longestPlace)}; name that with --url or SMS_URL`);
+  const detail = `HTTP ${status}, and no JSON: is ${base} this service?`;
+  if (status < 400) throw new ServiceAway(detail);
+  return { status, body: { detail } };
+};
 
 /** `given` is asked at each call: the command line goes before the environment. */
 export const createServiceClient = (
@@ -65,10 +89,10 @@ export const createServiceClient = (
     };
     const isFile = body instanceof Uint8Array;
     const answered = isFile ? sendFile(url, asked, body) : sendJson(url, asked, body);
-    const { status, text } = await answered.catch((error: unknown) => {
+    const heard = await answered.catch((error: unknown) => {
       throw awayFrom(base, error, isFile ? longestFileMs : longestMs);
     });
-    return answerOf(base, status, text);
+    return answerOf(base, heard);
   };
 };
 

@@ -17,9 +17,12 @@ export const createServiceDownload =
   (environment: Terminal["environment"], given: () => Reach): ServiceDownload =>
   async (path) => {
     const { base, headers, urlOf } = reachOf(environment, given());
-    const answer = await fetch(urlOf(path), { headers, signal: AbortSignal.timeout(longestMs) }).catch((error) => {
+    const asked = { headers, redirect: "manual", signal: AbortSignal.timeout(longestMs) } as const;
+    const answer = await fetch(urlOf(path), asked).catch((error) => {
       throw awayFrom(base, error, longestMs);
     });
-    if (answer.ok && answer.body !== null) return answer.body;
-    return answerOf(base, answer.status, await answer.text());
+    const { body, headers: told, ok, status } = answer;
+    // Else a page that asks for a login would be kept as the file.
+    if (ok && body !== null && told.get("content-type")?.startsWith("text/csv") === true) return body;
+    return answerOf(base, { status, location: told.get("location"), text: await answer.text() });
   };

@@ -30,7 +30,7 @@ const downloadFrom = (base: string) => createServiceDownload({ SMS_API_KEY: "old
 test("bytes come as they are written, with the key of the command line", async () => {
   let first: ServerResponse | undefined;
   respond = (response) => {
-    first = response.writeHead(200);
+    first = response.writeHead(200, { "content-type": "text/csv; charset=utf-8" });
     response.write("a,b\r\n");
   };
   const answer = await downloadFrom(url)("/x.csv");
@@ -58,7 +58,9 @@ test("a connection that breaks before the end leaves the older file as it was, a
   const file = join(folder, "out.csv");
   writeFileSync(file, "older");
   respond = (response) => {
-    response.writeHead(200).write("number,reference,state,reason\r\n", () => response.destroy());
+    response
+      .writeHead(200, { "content-type": "text/csv; charset=utf-8" })
+      .write("number,reference,state,reason\r\n", () => response.destroy());
   };
   const { terminal, written } = fakeTerminal();
   expect(await recipientsFile(downloadFrom(url), "/x.csv", file, false, terminal)).toBe(1);
@@ -68,7 +70,8 @@ test("a connection that breaks before the end leaves the older file as it was, a
 
 test("a person who watches sees how much came; a program sees none of it", async () => {
   const file = join(mkdtempSync(join(tmpdir(), "sms-download-")), "out.csv");
-  respond = (response) => void response.writeHead(200).end("x".repeat(400_000));
+  respond = (response) =>
+    void response.writeHead(200, { "content-type": "text/csv; charset=utf-8" }).end("x".repeat(400_000));
   for (const json of [false, true]) {
     const { terminal, written } = fakeTerminal();
     await recipientsFile(downloadFrom(url), "/x.csv", file, json, { ...terminal, progress: true });
