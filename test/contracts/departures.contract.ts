@@ -92,6 +92,16 @@ export const departuresContract = (name: string, open: () => Promise<DeparturesS
       expect(await reservedOf(ask)).toBe(micros);
     });
 
+    test("the same question again answers as before, though another text to the number has gone meanwhile", async () => {
+      const ask = aDeparture();
+      const question = worker.departures.begin(ask);
+      const first = await question();
+      stage.advance(1_100);
+      expect((await depart(aDeparture({ who: ask.who }), stage.workers.at(-1))).marked).toBe(true);
+      expect(await question()).toEqual(first);
+      expect(await stateOf(ask.id)).toEqual(["sending", 1, 1]);
+    });
+
     test.each(["unmarked", "settled"] as const)(
       "a question that is heard once more after its text was %s marks nothing",
       async (how) => {

@@ -156,6 +156,26 @@ export const moneyLedgerContract = (name: string, open: () => Promise<MoneyStage
       ]);
     });
 
+    test.each(["settle", "release", "doubt"] as const)(
+      "a send that is asked for again after midnight keeps the day of its reservation: %s",
+      async (act) => {
+        const at = aDay();
+        const [before, after] = [linesAt(at), linesAt(at + 86_400_000)];
+        const charge = aCharge(before, 70);
+        await stage.ledger.reserve(charge);
+        stage.advance(86_400_000);
+        const again = { ...charge, lines: after, books: booksOf(after) };
+        await stage.ledger.reserve(again);
+        await stage.ledger[act](again, 70);
+        const spent = act === "release" ? 0 : 70;
+        expect([await sum(before, "day"), await sum(after, "day"), await sum(before)]).toEqual([
+          [spent, 0],
+          [0, 0],
+          [spent, 0],
+        ]);
+      },
+    );
+
     test("one-time codes alone draw on what is kept for them", async () => {
       const lines = linesAt(aDay(), { month: 1_000, otpReserve: 0.1 });
       await stage.ledger.reserve(aCharge(lines, 900));

@@ -4,7 +4,7 @@ import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { Controlled, ControlSend } from "../controls/control-send.js";
 import type { Message } from "../message/message.js";
 import type { Departed, Departures } from "../ports/departures.js";
-import { JournalLost, type OpenAnswer, type Source } from "../ports/journal.js";
+import { JournalLost, JournalUnavailable, type OpenAnswer, type Source } from "../ports/journal.js";
 import type { AskRecipient } from "./ask-ahead.js";
 import { type ClaimTerms, claimTerms } from "./claim-terms.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
@@ -61,10 +61,20 @@ const stays = { kind: "stays" } as const;
 const mostLeaving = 16;
 const calmPart = 4;
 
-/** A journal that was lost took no step: asked again and again, it would hold its slot until somebody decides. */
-const ofLoss = (error: unknown): JournalLost => {
-  if (error instanceof JournalLost) return error;
-  throw error;
+const mostFaults = 5;
+
+/**
+ * Ends the repeated asking by an error that no absence of the store explains: at once where the journal was lost, which took
+ * no step, else when it comes for the fifth time. Nothing of the text has left, and asked for ever it would hold its slot.
+ */
+const faultEnds = () => {
+  let faults = 0;
+  return (error: unknown): { readonly fault: unknown } => {
+    if (error instanceof JournalUnavailable) throw error;
+    faults += 1;
+    if (!(error instanceof JournalLost) && faults < mostFaults) throw error;
+    return { fault: error };
+  };
 };
 
 /**
@@ -110,8 +120,9 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
       },
       mark: async (sendLeaseMs: number): Promise<"ok" | "stale"> => {
         const ask = all.begin({ ...terms, ...question, source, sendLeaseMs });
-        const answer = await retryStep("depart", "answered", () => ask().catch(ofLoss));
-        if (answer instanceof JournalLost) throw answer;
+        const ofFault = faultEnds();
+        const answer = await retryStep("depart", "answered", () => ask().catch(ofFault));
+        if ("fault" in answer) throw answer.fault;
         departed = answer;
         const { marked, place, reserved } = answer;
         if (!marked || place === undefined) return "stale";

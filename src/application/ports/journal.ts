@@ -72,8 +72,8 @@ export type OpenAnswer =
   /** A run died while sending and may not send again: settle it as in doubt (token given). */
   | { readonly kind: "in-doubt"; readonly token: number; readonly attempts: number }
   /**
-   * The message ended, but the outcome in Redis cannot be opened (another `SMS_HASH_KEY`): complete, send nothing,
-   * count it.
+   * The message ended, but the outcome in Redis cannot be opened (another `SMS_HASH_KEY`, or a newer version's form):
+   * complete, send nothing, count it.
    */
   | { readonly kind: "unreadable" };
 

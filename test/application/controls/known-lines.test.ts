@@ -43,3 +43,29 @@ test("callers without end are told right, however many are remembered", () => {
   for (let at = 0; at < 2_500; at += 1) knownLines(limits, { ...text, caller: `caller ${at}` }, noon);
   expect(knownLines(limits, text, noon).lines).toEqual(fresh(limits, text, noon));
 });
+
+test.each<readonly [string, object, object]>([
+  ["a caller of the name undefined", { caller: "undefined" }, { caller: undefined }],
+  [
+    "a campaign of the name undefined",
+    { campaign: { id: "undefined", budgetMicros: undefined } },
+    { campaign: undefined },
+  ],
+  [
+    "a caller that is called as what follows it",
+    { caller: "a|c", campaign: undefined },
+    { caller: "a", campaign: { id: "c", budgetMicros: undefined } },
+  ],
+])("%s has lines of its own", (_, one, other) => {
+  const asked = [one, other].map((change) => ({ ...text, ...change }) as typeof text);
+  for (const order of [asked, asked.toReversed()]) {
+    const of = {
+      ...limits,
+      caller: new Map([
+        ["undefined", { day: 1 }],
+        ["a|c", { day: 2 }],
+      ]),
+    };
+    for (const each of order) expect(knownLines(of, each, noon).lines).toEqual(fresh(of, each, noon));
+  }
+});

@@ -138,6 +138,22 @@ describe("a text that leaves by one journey", () => {
     },
   );
 
+  test.each(["open", "mark"] as const)(
+    "an error of the store that lasts (%s) ends the run, and holds no slot for longer",
+    async (step) => {
+      const spine = openSpine({ departs: true });
+      spine.troubled.trouble(step, ...Array<"error-before">(50).fill("error-before"));
+      const message = spine.aMessage();
+      const ended = spine.deliverMessage(message, source, spine.never).catch((error: unknown) => String(error));
+      expect(await spine.clock.until(ended, minute)).toBe("Error: ERR something else");
+      expect(spine.slots.used).toBe(0);
+      expect(spine.gateway.received).toHaveLength(0);
+      spine.troubled.trouble(step);
+      await spine.clock.until(spine.another().deliverMessage(message, source, spine.never), minute);
+      expect(spine.outcomes()).toMatchObject([{ status: "sent", attempts: 1 }]);
+    },
+  );
+
   test.each(["crash-before", "crash-after"] as const)(
     "is lost nowhere where the process dies (%s), and doubled only once it was marked",
     async (when) => {

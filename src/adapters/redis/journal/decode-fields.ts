@@ -14,11 +14,18 @@ import { allRules, fieldPatterns, type Patterns, usualTraces, valuePattern } fro
 import { filled } from "./pattern.js";
 import { longCells } from "./short-cells.js";
 
+/** A newer version may have appended what this one does not know. */
+const listed = <Entry>(list: readonly Entry[], at: number): Entry => {
+  const entry = list[at];
+  if (entry === undefined) throw new TypeError("What was sealed as an outcome is none");
+  return entry;
+};
+
 /** Reads what `encodeFields` wrote, after its mark: the same bytes again. */
 export const decodeFields = (id: string, text: string): RecordedOutcome => {
   const [kept, ...cells] = text.split(between) as [string, ...string[]];
   const [own, whole] = kept.split(usual) as [string, string?];
-  const codes = whole === undefined ? own : own + usualTraces[numberAt(whole, 0)]!;
+  const codes = whole === undefined ? own : own + listed(usualTraces, numberAt(whole, 0));
   const holes = longCells(cells)[Symbol.iterator]();
   let at = 0;
   const code = (): number => {
@@ -30,10 +37,10 @@ export const decodeFields = (id: string, text: string): RecordedOutcome => {
     if (next.done === true) throw new TypeError("What was sealed as an outcome is none");
     return next.value;
   };
-  const told = (patterns: Patterns): string => filled(patterns[code()]!, hole);
+  const told = (patterns: Patterns): string => filled(listed(patterns, code()), hole);
 
   const key = hole();
-  const topic = topics[code()]!;
+  const topic = listed(topics, code());
   const values = [`"${id}"`, ...fieldPatterns.slice(1).map(told)][Symbol.iterator]();
   const value = filled(valuePattern, () => values.next().value!);
   const isTraced = code() === 1;
@@ -41,8 +48,8 @@ export const decodeFields = (id: string, text: string): RecordedOutcome => {
   const headers = Object.fromEntries(named.map((header, n) => [headerNames[n]!, header]));
   const trace: RecordedOutcome["trace"][number][] = [];
   while (at < codes.length) {
-    const phrases = allRules[code()]!;
-    const verdict = verdicts[code()]!;
+    const phrases = listed(allRules, code());
+    const verdict = listed(verdicts, code());
     const rule = phrases.code === 0 ? hole() : phrases.rule.endsWith("/") ? phrases.rule + hole() : phrases.rule;
     trace.push({ rule, verdict, observed: told(phrases.observed), consequence: told(phrases.consequence) });
   }

@@ -23,6 +23,8 @@ local longest = 400 * day
 local ops, rooms = {}, {}
 -- Runs once the last step of the call is done.
 local atEnd = {}
+-- True in a chain whose text was marked before, and whose answer was lost: nothing that came since holds the text back.
+local wasMarked = false
 
 -- Words are status replies, so that they differ from bytes on the wire.
 local function word(text) return { ok = text } end

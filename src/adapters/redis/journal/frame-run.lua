@@ -45,6 +45,8 @@ while ARGV[at] do
   if ARGV[at] == 'only' then
     skips = replies[#replies][1].ok ~= ARGV[at + 1]
     at = at + 2
+  else
+    wasMarked = false
   end
   local op, number, key, arg = opOf(ARGV[at]), tonumber(ARGV[at + 1]), {}, {}
   for i = 1, op.keys do key[i] = KEYS[tonumber(ARGV[at + 1 + i])] end

@@ -21,7 +21,7 @@ ops.open = { keys = 1, args = 8, run = function(key, arg)
   end
   -- The same request again, as after a lost answer: the text was marked in the same call.
   if record[ASKER] == asker and asked == record[ASKED] and state == SENDING then
-    claims[key[1]] = record[TOKEN]
+    claims[key[1]], wasMarked = record[TOKEN], true
     local attempts = record[ATTEMPTS] - 1
     return say(attempts == 0 and 'first' or 'go', record[TOKEN], sends - 1, attempts)
   end

@@ -44,7 +44,9 @@ export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
     steps({ op, tag: "money", keys, args });
   const end = async (of: SendMoney, ending: ReservationState, cost = 0): Promise<void> => {
     const { id, keys, name } = sendPlace(of);
-    await ask("moneyEnd", keys, [id, name, ending, String(cost)]);
+    const [word, books] = await ask("moneyEnd", keys, [id, name, ending, String(cost)]);
+    if (String(word) === "elsewhere")
+      await end({ ...of, books: (books as readonly unknown[]).map(String) }, ending, cost);
   };
   return {
     reserve: async (charge) => moneyReserve.answer(charge, await steps(moneyReserve.step(charge))),

@@ -138,7 +138,7 @@ ops.moneyReserve = { keys = 10, args = 8, free = true, run = function(key, arg)
     local spent, reserved = standing(key[watched[1]], watched[2])
     beyond = spent + reserved > tonumber(arg[8])
   end
-  return say(beyond and 'beyond' or 'reserved', answer)
+  return say(beyond and not wasMarked and 'beyond' or 'reserved', answer)
 end }
 
 local function weight(state, micros)
@@ -154,13 +154,23 @@ local function recordOf(kept)
   return { s = state, a = micros, c = tonumber(code), b = fromJson(books), l = fromJson(lines) }
 end
 
+local function areBooks(key, books)
+  for at, book in ipairs(books) do
+    local name = 'book:' .. book
+    if string.sub(key[at], -#name) ~= name then return false end
+  end
+  return true
+end
+
 -- The rule of domain/money/reservation-step.ts, endReservation. Arguments: id, its name among settled ones, end, cost.
+-- `elsewhere` and its books where the send is reserved on others, as one that was asked for again after midnight.
 ops.moneyEnd = { keys = 10, args = 4, free = true, run = function(key, arg)
   local id, ending, cost = arg[1], arg[3], tonumber(arg[4])
   local kept = redis.call('HGET', key[4], id) or redis.call('HGET', key[6], id)
   if not kept then return say('unknown') end
   local record = recordOf(kept)
   if record.s == ending then return say('ended') end
+  if not areBooks(key, record.b) then return say('elsewhere', record.b) end
   local before = tonumber(record.a)
   local micros = ending == 'settled' and cost or before
   local spentBefore, reservedBefore = weight(record.s, before)

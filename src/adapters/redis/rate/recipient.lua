@@ -63,7 +63,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local caps, counts = fromJson(arg[6]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
   if mine[id] then
-    local wait = placed(key[1], id, mine[id], spacing, first, went, {})
+    local wait = wasMarked and 0 or placed(key[1], id, mine[id], spacing, first, went, {})
     if wait > 0 then lives(key[1], wait + horizon + spacing) end
     return say(wait == 0 and 'taken' or 'early', wait, counts)
   end

@@ -129,3 +129,22 @@ test.each([
 test("codes without their cells are no outcome, though they were sealed", () => {
   expect(() => decodeOutcome(id, Buffer.from("\u0007$$$\u001fkey"))).toThrow("What was sealed as an outcome is none");
 });
+
+/** As a newer version may, which has more of each: of topics, of patterns, of rules, of verdicts, of usual traces. */
+test("codes that are not in the lists are no outcome, whichever one it is", () => {
+  const usualAt = sentOutcome.kept.indexOf("!");
+  for (let at = 1; at < sentOutcome.kept.indexOf("\u001f"); at += 1) {
+    // Behind the fields stands a switch: whether there is a trace context.
+    if (at === usualAt || at === usualAt - 1) continue;
+    const newer = `${sentOutcome.kept.slice(0, at)}|${sentOutcome.kept.slice(at + 1)}`;
+    expect(() => decodeOutcome(id, Buffer.from(newer, "latin1")), String(at)).toThrow(
+      "What was sealed as an outcome is none",
+    );
+  }
+  const cells = sentOutcome.kept.slice(sentOutcome.kept.indexOf("\u001f"));
+  const codes = sentOutcome.kept.slice(0, usualAt);
+  for (const trace of ["|#$$", "$|$$", "$#|$", "$#$|"])
+    expect(() => decodeOutcome(id, Buffer.from(codes + trace + cells, "latin1")), trace).toThrow(
+      "What was sealed as an outcome is none",
+    );
+});

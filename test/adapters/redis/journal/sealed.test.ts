@@ -1,8 +1,11 @@
+import { deflateRawSync } from "node:zlib";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { decodeOutcome, encodeOutcome } from "../../../../src/adapters/redis/journal/outcome-codec.js";
+import { outcomeWords } from "../../../../src/adapters/redis/journal/outcome-words.js";
 import { createSealing } from "../../../../src/adapters/redis/journal/sealing.js";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
+import { aDeparture } from "../../../contracts/departures.contract.js";
 import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { redisDump } from "../../../support/redis-dump.js";
 import { sentOutcome } from "../../../support/sent-outcome.js";
@@ -75,6 +78,13 @@ test("an outcome comes back as it was, whatever is in it", () => {
     ),
   );
 });
+
+/** Puts another outcome, given by its bytes in hex, into a record. */
+const putOutcome = `
+  local record = cmsgpack.unpack(redis.call('GET', KEYS[1]))
+  record[16] = string.gsub(ARGV[1], '..', function(byte) return string.char(tonumber(byte, 16)) end)
+  redis.call('SET', KEYS[1], cmsgpack.pack(record), 'KEEPTTL')
+`;
 
 describeWith(["redis-server"], "what Redis keeps", () => {
   let server: RedisServer;
@@ -181,6 +191,23 @@ describeWith(["redis-server"], "what Redis keeps", () => {
     } finally {
       await stranger.close();
     }
+  });
+
+  test.each([
+    ["by its fields, with codes of a newer version", "\u0007|||\u001fkey"],
+    ["in a form of a newer version", "\u0008 another form"],
+    ["as something else", deflateRawSync("null", { dictionary: outcomeWords })],
+  ])("an outcome that was kept %s is unreadable, by a claim alone and by a departure", async (_, kept) => {
+    const id = anId();
+    await open(id);
+    await store.journal.settle(id, 1, "failed", outcome);
+    const [key] = (await server.command("KEYS", `*:m:${id}`)) as [string];
+    const sealed = createSealing(aHashKey).seal(kept, `outcome:${id}`);
+    await server.command("EVAL", putOutcome, "1", key, sealed.toString("hex"));
+    expect(await open(id)).toEqual({ kind: "unreadable" });
+    const departed = await store.departures!.begin({ ...aDeparture(), id, payload: "" })();
+    expect(departed).toEqual({ opened: { kind: "unreadable" }, marked: false });
+    expect(await store.journal.read(id)).toMatchObject({ state: "failed", outcome: undefined });
   });
 
   test("a record that this version cannot read is never new", async () => {
