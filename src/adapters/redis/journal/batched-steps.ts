@@ -19,8 +19,8 @@ export interface Step {
   /** The suffix, after the tag, of each key that the op touches. */
   readonly keys: readonly string[];
   readonly args: readonly Argument[];
-  /** The answer promises something to others: a replica must hold it first, where there is one. */
-  readonly promises?: true | undefined;
+  /** The answer, or that of this word, promises something to others: a replica must hold it first, where there is one. */
+  readonly promises?: true | string | undefined;
   /** In a chain: it runs only where the step before it answered this word; else it is `skipped`. */
   readonly only?: string | undefined;
 }
@@ -51,6 +51,9 @@ export type Steps = (step: Step) => Promise<StepAnswer>;
 /** Runs steps one after the other in one call, with nothing of others in between; of any tags, so only where one server has all. */
 export type Chain = (steps: readonly Step[]) => Promise<readonly StepAnswer[]>;
 
+/** The sequence of each tag, and the answer to each step. */
+type Reply = readonly [sequences: readonly number[], answers: readonly StepAnswer[]];
+
 interface Asked {
   readonly steps: readonly Step[];
   readonly resolve: (answers: readonly StepAnswer[]) => void;
@@ -67,6 +70,10 @@ const deliver = (client: Pick<RedisClient, "refusedInside">, asked: Asked, answe
     asked.reject(error);
   }
 };
+
+/** A step that did not run promises nothing. */
+const isPromise = ({ promises }: Step, [word]: StepAnswer): boolean =>
+  promises === true ? word !== "skipped" : promises !== undefined && promises === word;
 
 const byTag = (all: readonly Asked[]): readonly (readonly Asked[])[] => {
   const groups = new Map<string, Asked[]>();
@@ -123,21 +130,22 @@ export const createBatchedSteps = (
     const shared = [String(now() ?? ""), String(clockOffset()), born(), String(ttlMs), String(parkedBytesCap)];
     const seen = tags.map((tag) => String(progress.of(tag)));
     const args: Argument[] = [...shared, isOne ? "one" : "many", String(tags.length), ...seen];
-    let replicated = false;
-    for (const { steps } of all)
-      for (const { op, tag, keys: own, args: values, promises, only } of steps) {
-        if (only !== undefined) args.push("only", only);
-        args.push(op, numberOf(tag, "meta"));
-        for (const key of own) args.push(numberOf(tag, key));
-        for (const value of values) args.push(value);
-        replicated ||= promises === true;
-      }
+    const flat = all.flatMap(({ steps }) => steps);
+    const promise = (answers: readonly StepAnswer[]): boolean => flat.some((step, at) => isPromise(step, answers[at]!));
+    for (const { op, tag, keys: own, args: values, only } of flat) {
+      if (only !== undefined) args.push("only", only);
+      args.push(op, numberOf(tag, "meta"));
+      for (const key of own) args.push(numberOf(tag, key));
+      for (const value of values) args.push(value);
+    }
     try {
+      const mayPromise = flat.some(({ promises }) => promises !== undefined);
+      const replicated = mayPromise && ((reply: unknown) => promise((reply as Reply)[1]));
       const options = { buffers: true, replicated };
       const reply = await client.evaluate(program, keys as [string, ...string[]], args, options);
-      const [sequences, answers] = reply as [readonly number[], readonly StepAnswer[]];
+      const [sequences, answers] = reply as Reply;
       // An answer no replica holds yet may vanish with the master, so it counts for no progress.
-      if (replicated || !client.replicated())
+      if (!client.replicated() || promise(answers))
         for (const [at, tag] of tags.entries()) progress.seen(tag, sequences[at]!);
       let from = 0;
       for (const asked of all) {

@@ -26,6 +26,8 @@ export const journalOpen = {
     tag: shardOf(id),
     keys: [`m:${id}`],
     args: [source, policy, String(leaseMs), String(keepUntil.getTime()), asker, String(asked), payload, dead],
+    // A duplicate of a message that waits is complete: nobody else will bring it again.
+    promises: "parked",
   }),
   answer: ([kind, ...values]: StepAnswer, openOutcome: (sealed: Buffer) => RecordedOutcome | undefined): OpenAnswer => {
     const [a, b, c] = values as number[];

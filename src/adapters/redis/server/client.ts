@@ -20,8 +20,8 @@ interface ClientNeeds {
 interface EvaluateOptions {
   /** Bulk strings come as Buffers, not as strings. */
   readonly buffers?: boolean | undefined;
-  /** Answered only once the replicas that must hold it do. */
-  readonly replicated?: boolean | undefined;
+  /** Answered only once the replicas that must hold it do; a function tells so of the answer. */
+  readonly replicated?: boolean | ((answer: unknown) => boolean) | undefined;
 }
 
 /**
@@ -190,11 +190,14 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, password, replicas
           }
         }
       };
-      if (options.replicated !== true || !replication.required()) return run();
+      const { replicated = false } = options;
+      if (replicated === false || !replication.required()) return run();
       const master = await to.masterOf(keys[0]);
       const epoch = master.epoch();
       const answer = await run();
-      if (!late()) await replication.wait(await to.masterOf(keys[0]), epoch, deadlineMs - (performance.now() - began));
+      const isPromise = replicated === true || replicated(answer);
+      if (isPromise && !late())
+        await replication.wait(await to.masterOf(keys[0]), epoch, deadlineMs - (performance.now() - began));
       return answer;
     });
 

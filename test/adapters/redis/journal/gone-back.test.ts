@@ -3,7 +3,7 @@ import { once } from "node:events";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { RedisStore } from "../../../../src/adapters/redis/store.js";
 import { JournalLost, JournalUnavailable } from "../../../../src/application/ports/journal.js";
-import { anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
+import { aNote, anId, anOutcome, roomFor } from "../../../contracts/journal-stage.js";
 import { eventually } from "../../../support/eventually.js";
 import { describeWith } from "../../../support/needs.js";
 import { type RedisServer, startRedis } from "../../../support/redis-server.js";
@@ -176,6 +176,31 @@ describeWith(["redis-server"], "invariant 8: a Redis that goes back behind what 
     await eventually("it goes on", () =>
       store.journal.mark(id, 1, 1, leaseMs).then(
         (answer) => answer === "ok",
+        () => false,
+      ),
+    );
+  });
+
+  test("a message that waits completes its duplicates only once a replica holds that it waits", async () => {
+    await follows(second, first);
+    const [parker, other] = [openStore(first.url, 1), openStore(first.url, 1)];
+    const id = anId();
+    await send(parker, anId());
+    await open(parker, id);
+    await second.kill();
+    const park = () => parker.journal.park(id, 1, new Date(Date.now() + 60_000), Buffer.from("body"), aNote);
+    await eventually("the park is written, and no replica holds it", async () => {
+      await expect(park()).rejects.toBeInstanceOf(JournalUnavailable);
+      return (await parker.journal.read(id))?.state === "deferred";
+    });
+    await expect(open(other, id)).rejects.toBeInstanceOf(JournalUnavailable);
+    const fresh = anId();
+    expect(await open(other, fresh), "what promises nothing is answered").toMatchObject({ kind: "go" });
+    await second.restart();
+    await follows(second, first);
+    await eventually("it is said to wait", () =>
+      open(other, id).then(
+        ({ kind }) => kind === "parked",
         () => false,
       ),
     );
