@@ -1,5 +1,5 @@
-import { readFileSync } from "node:fs";
 import { fileTrouble } from "../domain/file-trouble.js";
+import { readText } from "../adapters/files/read-text.js";
 import { apiKey } from "../adapters/environment/api-key.js";
 import type { ApiKey } from "../adapters/http/keys.js";
 
@@ -12,7 +12,7 @@ export class InvalidApiKeys extends Error {
 export const readApiKeys = (path: string): readonly ApiKey[] => {
   let text: string;
   try {
-    text = readFileSync(path, "utf8");
+    text = readText(path);
   } catch (error) {
     throw new InvalidApiKeys(fileTrouble(path, error));
   }

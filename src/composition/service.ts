@@ -45,12 +45,17 @@ const inTime = async (clock: Clock, work: Promise<unknown>, ms: number): Promise
   return well;
 };
 
-/** `change` may replace parts of the graph before anything is made: tests do. */
+/**
+ * `change` may replace parts of the graph before anything is made: tests do. `working` is told how to stop what may be in
+ * flight although the start is still under way.
+ */
 export const startService = async (
   config: Config,
   change: (services: Wiring<Services>) => Wiring<Services> = (services) => services,
+  working: (stop: RunningService["stop"]) => void = () => undefined,
 ): Promise<RunningService> => {
   let wired: Wiring<Services> | undefined;
+  let stopped: Promise<boolean> | undefined;
   const simulator = await startPhones(config, () => wired);
   /** Opened parts, to be closed in the reverse order. */
   const opened: (() => Promise<void> | undefined)[] = [() => simulator?.close()];
@@ -101,33 +106,7 @@ export const startService = async (
     ];
     services.get("warnings").push(...warnings);
     services.get("breaker").whenClosed(() => dispatcher.wake());
-    // Before the first record: a port that is taken ends the start with nothing in work.
-    const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
-    // Opted-out numbers are known before anything is read; a Redis or a topic that is away is waited for in the
-    // background.
-    const begun = services
-      .get("rebuildLedger")
-      .run(stopping.signal)
-      .then(() => (stopping.signal.aborted ? undefined : source.start(dispatcher)));
-    begun.catch(() => undefined);
-    await Promise.race([begun, clock.sleep(startWithinMs, stopping.signal)]);
-    await reports.start(logFiller);
-    log.info({ url, warnings }, "serving");
-    const woken = Promise.all([
-      services.get("pollReceipts")(stopping.signal),
-      services.get("wakeParked")(stopping.signal),
-      services.get("mendOrphans").run(stopping.signal),
-      services.get("runCampaigns")(stopping.signal),
-      services.get("sweepRegularly")(stopping.signal),
-      services.get("keepBooks")(stopping.signal),
-      services.get("runWebhooks")(stopping.signal),
-      services.get("watchPrices")(stopping.signal),
-      // The simulator's account stops nothing.
-      ...(config.SMS_GATEWAY === "sns"
-        ? [services.get("accountWatch").run(stopping.signal), services.get("blockedAccount").run(stopping.signal)]
-        : []),
-    ]);
-
+    let woken: Promise<unknown> = Promise.resolve();
     const stop = async (): Promise<boolean> => {
       const until = clock.monotonic() + config.SHUTDOWN_GRACE_MS;
       const leftMs = () => Math.max(until - clock.monotonic(), 0);
@@ -142,21 +121,51 @@ export const startService = async (
       log.info({ clean }, "stopped");
       return clean;
     };
-    let stopped: Promise<boolean> | undefined;
+    const stopOnce = (): Promise<boolean> => {
+      stopped ??= stop();
+      return stopped;
+    };
+    working(stopOnce);
+    // Before the first record: a port that is taken ends the start with nothing in work.
+    const url = await http.listen({ host: config.HTTP_HOST, port: config.HTTP_PORT });
+    // Opted-out numbers are known before anything is read; a Redis or a topic that is away is waited for in the
+    // background.
+    const begun = services
+      .get("rebuildLedger")
+      .run(stopping.signal)
+      .then(() => (stopping.signal.aborted ? undefined : source.start(dispatcher)));
+    begun.catch(() => undefined);
+    await Promise.race([begun, clock.sleep(startWithinMs, stopping.signal)]);
+    if (stopping.signal.aborted) throw new Error("stopped while it started");
+    await reports.start(logFiller);
+    log.info({ url, warnings }, "serving");
+    woken = Promise.all([
+      services.get("pollReceipts")(stopping.signal),
+      services.get("wakeParked")(stopping.signal),
+      services.get("mendOrphans").run(stopping.signal),
+      services.get("runCampaigns")(stopping.signal),
+      services.get("sweepRegularly")(stopping.signal),
+      services.get("keepBooks")(stopping.signal),
+      services.get("runWebhooks")(stopping.signal),
+      services.get("watchPrices")(stopping.signal),
+      // The simulator's account stops nothing.
+      ...(config.SMS_GATEWAY === "sns"
+        ? [services.get("accountWatch").run(stopping.signal), services.get("blockedAccount").run(stopping.signal)]
+        : []),
+    ]);
+
     return {
       services,
       url,
       inbox: simulator?.url,
       ready: services.get("readiness")().length === 0,
       warnings,
-      stop: () => {
-        stopped ??= stop();
-        return stopped;
-      },
+      stop: stopOnce,
     };
   } catch (error) {
     wired?.get("stopping").abort();
-    await inTime(systemClock, close(), closeMs);
+    // What is in flight ends before anything is closed.
+    await (stopped ?? inTime(systemClock, close(), closeMs));
     throw error;
   }
 };

@@ -18,6 +18,8 @@ interface Trouble {
   readonly close?: Part;
   readonly portTaken?: boolean;
   readonly stopFetching?: boolean;
+  /** The log never begins to deliver, and the service is stopped meanwhile. */
+  readonly stopEarly?: boolean;
 }
 
 const away = async (): Promise<never> => {
@@ -43,7 +45,11 @@ const startWith = async (trouble: Trouble) => {
       ...{ ...events, bus },
       open: trouble.open === "events" ? away : () => events.open(),
       source: {
-        start: trouble.open === "source" ? away : (receiver) => events.source.start(receiver),
+        start: async (receiver) => {
+          if (trouble.open === "source") await away();
+          if (trouble.stopEarly === true) await new Promise(() => undefined);
+          await events.source.start(receiver);
+        },
         pause: () => events.source.pause(),
         resume: () => events.source.resume(),
         stopFetching: trouble.stopFetching === true ? away : () => events.source.stopFetching(),
@@ -80,9 +86,17 @@ const startWith = async (trouble: Trouble) => {
       () => true,
       () => false,
     );
-  const started = await startService(config, change).catch((error: Error) => error);
+  let early: Promise<boolean> | undefined;
+  const working = (stop: () => Promise<boolean>) =>
+    void (
+      trouble.stopEarly === true &&
+      setImmediate(() => {
+        early = stop();
+      })
+    );
+  const started = await startService(config, change, working).catch((error: Error) => error);
   blocker.close();
-  return { started, closed, doors: async () => [await answers(http), await answers(phones)] };
+  return { started, closed, early: () => early, doors: async () => [await answers(http), await answers(phones)] };
 };
 
 const inOrder: readonly Part[] = ["publisher", "source", "gateway", "store"];
@@ -127,4 +141,10 @@ test("what is weak is told to who started it, and at /readyz", async () => {
   expect(standIns.filter((name) => !started.warnings.some((warning) => warning.includes(name)))).toEqual([]);
   expect(started.warnings).toHaveLength(standIns.length);
   await started.stop();
+});
+
+test("a stop that is asked while it starts ends in order, and the start fails", async () => {
+  const { closed, doors, early, started } = await startWith({ stopEarly: true });
+  expect(String(started)).toMatch(/stopped while it started/u);
+  expect([await early(), closed, await doors()]).toEqual([true, inOrder, [false, false]]);
 });

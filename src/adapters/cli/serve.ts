@@ -1,3 +1,4 @@
+import { errorText } from "../../domain/error-text.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** The running service as the process needs it. */
@@ -16,7 +17,8 @@ export interface Served {
 }
 
 export interface ServeNeeds {
-  readonly start: () => Promise<Served>;
+  /** `working` is told, once something may be in flight, how that ends in order; the start may still be under way. */
+  readonly start: (working: (stop: Served["stop"]) => void) => Promise<Served>;
   /** Signals of the process. */
   readonly onSignal: (signal: "SIGINT" | "SIGTERM" | "SIGHUP", told: () => void) => void;
   readonly monotonic: () => number;
@@ -42,6 +44,15 @@ const whyNot = (error: unknown): string => {
   return `The service cannot start: ${message ?? "unknown error"}`;
 };
 
+/** No file ends a service that works. */
+const reloaded = (served: Served | undefined): string => {
+  try {
+    return served?.reload() ?? "still starting";
+  } catch (error) {
+    return `not read again, the old ones stay: ${errorText(error)}`;
+  }
+};
+
 /** Serves until SIGINT or SIGTERM: 0 when everything in flight ended within the grace, else 1. SIGHUP reloads templates. */
 export const serve = async (
   { exit, monotonic, onSignal, start }: ServeNeeds,
@@ -49,6 +60,7 @@ export const serve = async (
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
   let served: Served | undefined;
+  let stopWork: Served["stop"] | undefined;
   let first: number | undefined;
   let stop: () => void = () => undefined;
   const told = new Promise<void>((resolve) => {
@@ -61,22 +73,28 @@ export const serve = async (
         errors.write("stopped at once; what was in flight is sorted out at the next start\n");
         exit(1);
       }
-      // Texts in flight, if any, are sorted out at the next start.
-      if (served === undefined) exit(1);
-      stop();
+      if (stopWork !== undefined) return stop();
+      errors.write("stopped while it started; nothing was in flight\n");
+      exit(1);
     });
-  onSignal("SIGHUP", () => errors.write(`${served?.reload() ?? "still starting"}\n`));
+  onSignal("SIGHUP", () => errors.write(`${reloaded(served)}\n`));
+  const starting = start((how) => {
+    stopWork = how;
+  }).then((started) => {
+    served = started;
+    stopWork ??= started.stop;
+    if (first === undefined) output.write(banner(started));
+  });
   try {
-    served = await start();
+    await Promise.race([starting, told]);
   } catch (error) {
     errors.write(`${whyNot(error)}\n`);
     // As below; a broker that does not answer may hold on to its socket.
     exit(1);
     return 1;
   }
-  output.write(banner(served));
   await told;
-  const clean = await served.stop().catch(() => false);
+  const clean = stopWork === undefined || (await (stopWork as Served["stop"])().catch(() => false));
   if (!clean) errors.write("the grace was over with something in flight; it is not lost, and not committed\n");
   // Handles that a library left open must not keep the process alive.
   exit(clean ? 0 : 1);

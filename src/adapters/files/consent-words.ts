@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { ConsentWords, KnownWord } from "../../domain/consent/consent-words.js";
 import { plainText } from "../../domain/consent/plain-words.js";
+import { readText } from "./read-text.js";
 
 const Word = z.string().min(1).max(60);
 
@@ -80,7 +80,7 @@ const plain = (words: readonly string[]): ReadonlySet<string> => new Set(words.m
 export const readConsentWords = (path: string): ConsentWords => {
   let given: unknown;
   try {
-    given = JSON.parse(readFileSync(path, "utf8"));
+    given = JSON.parse(readText(path));
   } catch (error) {
     throw invalid(path, [fileTrouble(path, error)]);
   }

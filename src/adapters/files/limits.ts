@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
@@ -6,6 +5,7 @@ import { type SchemaFault, schemaFaults } from "../../application/notifications/
 import type { Limits } from "../../application/ports/limits.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
 import { noLimits } from "./no-limits.js";
+import { readText } from "./read-text.js";
 import { readYaml } from "./yaml-content.js";
 
 /** Counted in whole micro-USD, which JSON and Redis hold exactly up to here. */
@@ -124,7 +124,7 @@ const limitsOf = ({ money = {}, otp = {}, recipient = {} }: Given): Limits => {
   };
 };
 
-/** Reads a file of limits, YAML. Throws `InvalidLimits` naming every fault with its line. */
+/** Reads a file of limits, YAML; one that is empty is `noLimits`. Throws `InvalidLimits` naming every fault with its line. */
 export const readLimits = (path: string): Limits => {
   const content = read(path);
   const yaml = readYaml(content);
@@ -133,7 +133,8 @@ export const readLimits = (path: string): Limits => {
       path,
       yaml.faults.map(({ line, message }) => `line ${line}: ${message}`),
     );
-  const parsed = File.safeParse(yaml.value ?? {}, { reportInput: true });
+  if (yaml.value === null) return noLimits;
+  const parsed = File.safeParse(yaml.value, { reportInput: true });
   const issues = parsed.success ? faultsBetween(parsed.data) : schemaFaults(parsed.error.issues, "the file");
   if (issues.length > 0)
     throw new InvalidLimits(
@@ -145,7 +146,7 @@ export const readLimits = (path: string): Limits => {
 
 const read = (path: string): string => {
   try {
-    return readFileSync(path, "utf8");
+    return readText(path);
   } catch (error) {
     throw new InvalidLimits(path, [fileTrouble(path, error)]);
   }

@@ -1,4 +1,3 @@
-import { readFileSync } from "node:fs";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { parse } from "yaml";
 import { z } from "zod";
@@ -13,6 +12,7 @@ import {
 } from "../../domain/otp/otp-policy.js";
 import { webHostFault } from "../../domain/otp/web-host-fault.js";
 import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/otp/pumping-guard.js";
+import { readText } from "./read-text.js";
 
 const whole = (least: number, most: number) => noMinusZero(z.int().min(least).max(most));
 const list = <Item extends z.ZodType>(item: Item) => z.array(item).min(1);
@@ -120,7 +120,7 @@ const fail = (path: string, faults: readonly string[]): never => {
 
 const parsed = (path: string): unknown => {
   try {
-    return parse(readFileSync(path, "utf8")) ?? {};
+    return parse(readText(path)) ?? {};
   } catch (error) {
     return fail(path, [fileTrouble(path, error)]);
   }

@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
+import { readText } from "./read-text.js";
 
 /** `[{country, class, route?, carrier?, micros, source, asOf}]`; micros is the price of one part. */
 const Prices = z.array(
@@ -29,7 +29,7 @@ const invalid = (path: string, faults: readonly string[]): InvalidPriceBook =>
 
 const parsed = (path: string): unknown => {
   try {
-    return JSON.parse(readFileSync(path, "utf8"));
+    return JSON.parse(readText(path));
   } catch (error) {
     throw invalid(path, [fileTrouble(path, error)]);
   }

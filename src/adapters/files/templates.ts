@@ -1,7 +1,8 @@
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { join } from "node:path";
 import type { Template } from "../../domain/template/template.js";
+import { readText } from "./read-text.js";
 import { readTemplate } from "./read-template.js";
 import { type FileFault, TemplateFaults } from "./template-faults.js";
 
@@ -12,7 +13,7 @@ const unreadable = (file: string, error: unknown) => fault(file, `can't be read:
 /** One template; a file that vanished, or may not be read, counts as faulty. */
 const readFile = (file: string): ReturnType<typeof readTemplate> => {
   try {
-    return readTemplate(file, readFileSync(file, "utf8"));
+    return readTemplate(file, readText(file));
   } catch (error) {
     return unreadable(file, error);
   }

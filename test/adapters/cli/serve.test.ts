@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type Served, serve } from "../../../src/adapters/cli/serve.js";
+import { type Served, type ServeNeeds, serve } from "../../../src/adapters/cli/serve.js";
 import { fakeTerminal } from "../../support/fake-terminal.js";
 import { settled } from "../../support/manual-clock.js";
 
@@ -16,7 +16,7 @@ const embedded: Served = {
 };
 
 /** `sms serve` with signals and a clock of the test's; `start` is what starting does. */
-const begin = (start: () => Promise<Served>) => {
+const begin = (start: ServeNeeds["start"]) => {
   const { terminal, written } = fakeTerminal();
   const told = new Map<Signal, () => void>();
   const exits: number[] = [];
@@ -97,10 +97,34 @@ describe("the start", () => {
     expect([await code, exits, written]).toEqual([1, [1], { output: "", errors }]);
   });
 
-  test.each<Signal>(["SIGINT", "SIGTERM"])("%s while it starts ends it at once", async (signal) => {
+  test.each<Signal>(["SIGINT", "SIGTERM"])("%s while it starts ends it at once, with a word", async (signal) => {
     const running = begin(() => new Promise(() => undefined));
     running.signal(signal);
-    expect(running.exits).toEqual([1]);
+    expect([running.exits, running.written.errors]).toEqual([[1], "stopped while it started; nothing was in flight\n"]);
+  });
+
+  test.each<[string, (fail: () => void, end: () => void) => void]>([
+    ["it starts", () => undefined],
+    ["it starts, which fails then", (fail) => fail()],
+    ["it starts, which ends nevertheless", (_, end) => end()],
+  ])("once something may be in flight, that ends in order: a signal while %s", async (_, then) => {
+    const { count, end, stop } = slowStop();
+    let fail: () => void = () => undefined;
+    let ready: () => void = () => undefined;
+    const running = begin((working) => {
+      working(stop);
+      return new Promise((resolve, reject) => {
+        fail = () => reject(new Error("stopped while it started"));
+        ready = () => resolve(embedded);
+      });
+    });
+    running.signal("SIGTERM");
+    await settled();
+    then(fail, ready);
+    await settled();
+    expect([running.exits, count()]).toEqual([[], 1]);
+    end(true);
+    expect([await running.code, running.exits, running.written]).toEqual([0, [0], { output: "", errors: "" }]);
   });
 });
 
@@ -155,6 +179,16 @@ describe("SIGHUP", () => {
     running.signal("SIGHUP");
     running.signal("SIGHUP");
     expect([running.exits, running.written.errors]).toEqual([[], "templates read again: 11\n".repeat(2)]);
+  });
+
+  test("a fault that nobody foresaw is told, and it goes on serving", async () => {
+    const running = await started({
+      reload: () => {
+        throw new RangeError("too deep");
+      },
+    });
+    running.signal("SIGHUP");
+    expect([running.exits, running.written.errors]).toEqual([[], "not read again, the old ones stay: too deep\n"]);
   });
 
   test("while it starts there is nothing to read again", async () => {

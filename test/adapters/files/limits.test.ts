@@ -93,3 +93,38 @@ test("read again, it holds at once; faulty, the old one stays", () => {
   file("money: { day: x }");
   expect([store.reload().length, store.current().money.day]).toEqual([1, 2_000_000]);
 });
+
+/** Nine lists, each of nine aliases of the one before: written out they would fill the memory. */
+const bomb = [
+  "a: &a [x, x]",
+  ..."bcdefghij".split("").map((name, at) => `${name}: &${name} [${`*${"abcdefghi"[at]}, `.repeat(9)}]`),
+].join("\n");
+
+describe("a file that is read again while it is no good leaves the limits that are in use", () => {
+  test.each<[string, string, RegExp]>([
+    ["half of it", "money: { mon", /^line 1: Flow map/u],
+    ["emptied, before it is written", "", /^the file is empty; write \{\} where nothing is limited$/u],
+    ["a comment alone", "# money\n", /^the file is empty/u],
+    ["aliases of aliases", bomb, /^line 1: Excessive alias count/u],
+    ["nested too deep for the stack", "[".repeat(200_000), /^line 1: is nested more than 100 times$/u],
+    ["the same in blocks", "- ".repeat(200_000), /^line 1: is nested more than 100 times$/u],
+    ["larger than any", `${"# x".repeat(400_000)}`, /^it is larger than 1 MiB$/u],
+    ["bytes of another kind", "\u0000\u0001PK\u0003\ufffd".repeat(1_000), /^line 1: /u],
+  ])("%s", (_, content, says) => {
+    const store = createLimitsStore(file("money: { day: 1 }"));
+    const before = store.current();
+    file(content);
+    const faults = store.reload();
+    expect(faults[0]).toMatch(says);
+    expect(faults.length).toBeLessThanOrEqual(20);
+    expect(store.current()).toBe(before);
+  });
+
+  test("no limits are written as {}, and an empty file is read where there were none", () => {
+    const store = createLimitsStore(file("money: { day: 1 }"));
+    file("{}");
+    expect([store.reload(), store.current().money.day]).toEqual([[], undefined]);
+    const none = createLimitsStore(file(""));
+    expect(none.reload()).toEqual([]);
+  });
+});
