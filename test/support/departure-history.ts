@@ -71,7 +71,8 @@ export const playDepartures = async (stages: readonly DeparturesStage[], history
       const questions: (() => Promise<Departed>)[] = [];
       const markedBy: Set<unknown>[] = [new Set(), new Set()];
       const answers: unknown[] = [];
-      let last: (() => Promise<Departed>) | undefined;
+      /** Messages of which nothing was asked since their departure. */
+      const waits = new Set<number>();
       const ask = async (at: number) => {
         const question = questions[at];
         if (question === undefined) return "none";
@@ -85,19 +86,19 @@ export const playDepartures = async (stages: readonly DeparturesStage[], history
         return shown(departed);
       };
       const step = async (one: DepartureStep): Promise<unknown> => {
-        if (one.kind !== "repeat") last = undefined;
         if (one.kind === "move") return stage.advance(one.ms);
         const text = texts[one.id]!;
         const read = await journal.read(text.id);
         const attempt = read?.attempts ?? 0;
+        if (one.kind !== "repeat") waits.delete(one.id);
         switch (one.kind) {
           case "depart":
-            last = departures.begin({ ...held(text, one.hold), source: one.source });
-            questions[one.id] = last;
+            questions[one.id] = departures.begin({ ...held(text, one.hold), source: one.source });
+            waits.add(one.id);
             return ask(one.id);
-          // At once, as after a lost answer, of one that marked.
+          // As after a lost answer, of one that marked; the other text may have left meanwhile.
           case "repeat":
-            return last === questions[one.id] && markedBy[one.id]!.has(last) ? ask(one.id) : "none";
+            return waits.has(one.id) && markedBy[one.id]!.has(questions[one.id]) ? ask(one.id) : "none";
           case "open": {
             const opened = await journal.open(text.id, "o/0/1", "resend-once", 20_000, new Date(0), "p");
             return opened.kind;
