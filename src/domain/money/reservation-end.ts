@@ -22,8 +22,9 @@ export const reservationEnd = (
   switch (state) {
     case "sent":
       return send <= attempts ? "settled" : "released";
+    // The provider refused the last one; of two sends that were begun, the one before it may have gone out.
     case "failed":
-      return "released";
+      return send < attempts && sends > 1 ? "settled" : "released";
     case "in-doubt":
       return "doubt";
     case "sending":

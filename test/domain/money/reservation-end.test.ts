@@ -12,6 +12,14 @@ test.each([
     "released",
   ],
   ["refused, or proved unsent", 1, journaled({ state: "failed", attempts: 1, sends: 1 }), "released"],
+  [
+    "refused at the second send, the first may have gone",
+    1,
+    journaled({ state: "failed", attempts: 2, sends: 2 }),
+    "settled",
+  ],
+  ["refused at the second send", 2, journaled({ state: "failed", attempts: 2, sends: 2 }), "released"],
+  ["refused, after it was proved unsent", 1, journaled({ state: "failed", attempts: 2, sends: 1 }), "released"],
   ["in doubt", 1, journaled({ state: "in-doubt", attempts: 1, sends: 1 }), "doubt"],
   ["under way", 1, journaled({ state: "sending", attempts: 1, sends: 1 }), "keep"],
   [
