@@ -288,22 +288,30 @@ export const moneyLedgerContract = (name: string, open: () => Promise<MoneyStage
               message: fc.integer({ min: 0, max: 5 }),
               act: fc.constantFrom("reserve", "reserve", "settle", "release", "doubt"),
               worker: fc.nat({ max: 2 }),
+              // The day by which the worker asks: another one after midnight.
+              day: fc.constantFrom(0, 1),
             }),
             { maxLength: 40 },
           ),
           async (acts) => {
             const limit = 300;
-            const lines = linesAt(aDay(), { month: limit });
+            const at = aDay();
+            const days = [linesAt(at, { month: limit }), linesAt(at + 86_400_000, { month: limit })] as const;
+            const [lines] = days;
             const charges = Array.from({ length: 6 }, (_, n) => aCharge(lines, 50 + 20 * n));
             const states = charges.map(() => "none");
+            const reservedOn = charges.map(() => 0);
             const workers = [stage.ledger, ...stage.others];
-            for (const { message, act, worker } of acts) {
-              const charge = charges[message]!;
+            for (const { message, act, worker, day } of acts) {
+              const charge = { ...charges[message]!, lines: days[day]!, books: booksOf(days[day]!) };
               const ledger = workers[worker % workers.length]!;
               const state = states[message]!;
               if (act === "reserve") {
                 const { kind } = await ledger.reserve(charge);
-                if (kind === "reserved" && (state === "none" || state === "released")) states[message] = "held";
+                if (kind === "reserved" && (state === "none" || state === "released")) {
+                  states[message] = "held";
+                  reservedOn[message] = day;
+                }
               } else if (state === "none") continue;
               // A crash: what was swept as unsent never went out here, so nothing is booked over the limit.
               else if (state === "released" && act !== "release") continue;
@@ -317,9 +325,14 @@ export const moneyLedgerContract = (name: string, open: () => Promise<MoneyStage
               const [spent = 0, reserved = 0] = await sum(lines);
               expect(spent + reserved).toBeLessThanOrEqual(limit);
             }
-            const total = (...of: string[]) =>
-              charges.reduce((all, { micros }, n) => all + (of.includes(states[n]!) ? micros : 0), 0);
-            expect(await sum(lines)).toEqual([total("settled", "doubt"), total("held")]);
+            const total = (of: readonly string[], on: readonly number[] = [0, 1]) =>
+              charges.reduce(
+                (all, { micros }, n) => all + (of.includes(states[n]!) && on.includes(reservedOn[n]!) ? micros : 0),
+                0,
+              );
+            expect(await sum(lines)).toEqual([total(["settled", "doubt"]), total(["held"])]);
+            for (const [day, its] of days.entries())
+              expect(await sum(its, "day")).toEqual([total(["settled", "doubt"], [day]), total(["held"], [day])]);
           },
         ),
         { numRuns: 30 },
