@@ -6,9 +6,6 @@ import { shippedVersion } from "./composition/shipped.js";
 // Node 20 is this service's floor; the SDK's notice about its own future is no operator's business.
 process.env["AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED"] ??= "true";
 
-// `sms config | head -1`: the reader has seen enough.
-process.stdout.on("error", ({ code }: NodeJS.ErrnoException) => process.exit(code === "EPIPE" ? 0 : 1));
-
 const [, , command = "serve"] = process.argv;
 if (!["serve", "simulator"].includes(command)) briefRun();
 

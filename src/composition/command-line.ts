@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { runProgram } from "../adapters/cli/program.js";
 import type { Reach } from "../adapters/cli/reach.js";
+import { pipedInput } from "../adapters/cli/piped-input.js";
 import { createServiceClient } from "../adapters/cli/service-client.js";
 import { createServiceDownload } from "../adapters/cli/service-download.js";
 import { shownTerminal } from "../adapters/cli/shown-terminal.js";
@@ -17,7 +18,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   const { env: environment } = own;
   const terminal: Terminal = shownTerminal({
     environment,
-    input: own.stdin,
+    input: pipedInput(own.stdin),
     output: own.stdout,
     errors: own.stderr,
     progress: own.stderr.isTTY,
@@ -26,8 +27,17 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   let reach: Reach = {};
   const call = createServiceClient(environment, () => reach);
   const texts = textNeeds(environment);
-  // The reader of our answers has seen enough (`sms segments | head`): nobody is left to answer.
-  own.stdout.on("error", () => own.exit(1));
+  const [, , command = "serve"] = own.argv;
+  own.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
+    // Texts go on though nobody reads where they are shown.
+    if (["serve", "simulator"].includes(command)) return;
+    // `sms config | head -1`: the reader has seen enough.
+    if (code === "EPIPE") own.exit(0);
+    else {
+      own.stderr.write(`The answer cannot be written to standard output: ${message}\n`);
+      own.exit(1);
+    }
+  });
   // A log that nobody reads any more is no reason to stop sending.
   own.stderr.on("error", () => undefined);
 

@@ -99,6 +99,23 @@ test("a reader that has seen enough ends the command; a log that nobody reads en
   const { exits, own } = await run(["--version"]);
   own.stderr.emit("error", new Error("EPIPE"));
   expect(exits).toEqual([]);
-  own.stdout.emit("error", new Error("EPIPE"));
-  expect(exits).toEqual([1]);
+  own.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  expect(exits).toEqual([0]);
+});
+
+test("an answer that cannot be written is a fault with its reason", async () => {
+  const { exits, own } = await run(["--version"]);
+  const said: string[] = [];
+  own.stderr.write = (text) => {
+    said.push(text);
+    return true;
+  };
+  own.stdout.emit("error", Object.assign(new Error("ENOSPC: no space left on device, write"), { code: "ENOSPC" }));
+  expect([exits, said]).toEqual([[1], [expect.stringMatching(/^The answer cannot be written .*: ENOSPC: /u)]]);
+});
+
+test("a service whose banner nobody reads goes on", async () => {
+  const { exits, own } = await run(["serve"], { HTTP_PORT: "-1" });
+  own.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  expect(exits, "its settings alone ended it").toEqual([1]);
 });

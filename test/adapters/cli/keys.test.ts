@@ -6,11 +6,11 @@ import { createCallers } from "../../../src/adapters/http/keys.js";
 import { ManualClock } from "../../support/manual-clock.js";
 import { noSessions } from "../../support/no-sessions.js";
 
-const run = async (input: string) => {
+const run = async (input: string, scopes = "send+read", name = "web") => {
   const output: string[] = [];
   const errors: string[] = [];
   const code = await hashKey(
-    { name: "web", scopes: "send+read", json: true },
+    { name, scopes, json: true },
     {
       environment: {},
       input: Readable.from([input]),
@@ -48,3 +48,19 @@ test("a short secret is refused, and not shown", async () => {
   expect([code, output]).toEqual([1, []]);
   expect(errors).not.toContain("short\n");
 });
+
+test.each<[string, string, RegExp]>([
+  ["endless", "x".repeat(100_000), /at most 1000 characters/u],
+  ["of two words", "correct horse battery staple", /without a blank/u],
+  ["not of ASCII", "ключ-от-всех-дверей", /of ASCII only/u],
+])("a secret that is %s would open no door, and is refused", async (_, secret, says) => {
+  const { code, errors, output } = await run(`${secret}\n`);
+  expect([code, output, errors]).toEqual([1, [], expect.stringMatching(says)]);
+});
+
+test.each<[string, string, string]>([
+  ["scopes that are none", "send+write", "web"],
+  ["a name that an entry cannot have", "send", "the web"],
+])("%s: bad usage, before a secret is made", async (_, scopes, name) =>
+  expect(await run("", scopes, name)).toMatchObject({ code: 2, output: [] }),
+);
