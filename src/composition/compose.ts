@@ -144,7 +144,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["clock", "hashes", "journal", "log", "meters", "publishOutcome", "retryStep", "smsGateway"],
       (needs) => createSettleMessage({ ...needs, gateway: needs.smsGateway.name }),
     )
-    .provide("callGateway", ["breaker", "clock", "meters", "rateQueue", "smsGateway"], createCallGateway)
+    .provide("callGateway", ["breaker", "clock", "meters", "rateQueue", "slots", "smsGateway"], createCallGateway)
     .provide(
       "sendText",
       ["breaker", "callGateway", "clock", "journal", "retryStep", "log", "meters", "settleMessage", "slots"],

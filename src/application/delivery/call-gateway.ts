@@ -13,6 +13,7 @@ interface CallNeeds {
   readonly meters: Meters;
   readonly rateQueue: RateQueue;
   readonly smsGateway: SmsGateway;
+  readonly slots: Pick<Slots, "total">;
 }
 
 /** One Publish of one message. */
@@ -51,13 +52,13 @@ const sendLeaseMs = 10_000;
 const leaseMarginMs = 500;
 /** With less than this left of the lease, a Publish is not begun. */
 const leastMs = 1_000;
-/** Texts that are marked and have not left: a crash leaves each of them in doubt, although nothing was sent. */
-const mostUnwritten = 8;
+/** So many texts may be marked and not have left: a crash leaves each of them in doubt, although nothing was sent. */
+const mostUnwritten = (slots: number): number => Math.max(8, Math.ceil(slots / 16));
 const ofOtp = 1;
 
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
-  const { breaker, clock, meters, rateQueue, smsGateway } = needs;
-  const unwritten = new Slots(mostUnwritten, ofOtp);
+  const { breaker, clock, meters, rateQueue, slots, smsGateway } = needs;
+  const unwritten = new Slots(mostUnwritten(slots.total), ofOtp);
 
   return async ({ plan, mark: writeAhead, isProbe }, stop) => {
     let written = (): void => undefined;

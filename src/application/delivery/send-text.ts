@@ -56,8 +56,8 @@ export type Sent =
   | { readonly kind: "stale"; readonly proof?: Proof | undefined };
 
 /**
- * One Publish, written ahead. A slot is held from mark to answer, and longer where too many answers are not written down
- * yet. From the mark on only the journal's answers end it, whatever errors it throws in between: a text that was taken may
+ * One Publish, written ahead. A slot is held from mark to answer, and until its end is written where too many answers
+ * are not written down yet. From the mark on only the journal's answers end it, whatever errors it throws in between: a text that was taken may
  * not be forgotten. Rejects with `Stopped` before the mark only.
  */
 export type SendText = (
@@ -68,8 +68,11 @@ export type SendText = (
   isProbe: boolean,
 ) => Promise<Sent>;
 
-/** So many answers may wait to be written down: a crash leaves each of them in doubt, as it does those on the wire. */
-const mostAnswers = (slots: number): number => Math.max(Math.min(8, Math.ceil(slots / 8)), Math.ceil(slots / 16));
+/**
+ * With fewer answers than these not yet written down, a slot is free at the gateway's answer: a crash may leave each of
+ * them in doubt, as it does those on the wire. With more, the text keeps its slot until the journal holds its end.
+ */
+const mostAnswers = (slots: number): number => Math.ceil(slots / 8);
 const ofOtp = 1;
 
 export const createSendText = (needs: SendNeeds): SendText => {
@@ -95,9 +98,12 @@ export const createSendText = (needs: SendNeeds): SendText => {
       const called = await callGateway({ plan, mark: marking.mark, isProbe }, stop);
       if (called.kind === "unmarked") return { kind: "not-taken", attempts: attempt, cause: called.cause };
       if (called.kind !== "answered") return { kind: called.kind };
-      const written = await answered.take(plan.class);
-      release();
-      release = written;
+      // The end is asked for at once either way: an answer that waited for a place here would be in doubt for longer.
+      if (answered.isFree(plan.class)) {
+        const written = await answered.take(plan.class);
+        release();
+        release = written;
+      }
       const { answer } = called;
       const { token } = marking;
       log.debug({ messageId: message.id, attempt, answer: answer.kind }, "gateway call");
