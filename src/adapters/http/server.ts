@@ -40,6 +40,7 @@ import { type SpendNeeds, spendRoutes } from "./spend-routes.js";
 import { type ScheduleNeeds, scheduleRoutes } from "./schedule-routes.js";
 import { sendCsv, type UploadNeeds, uploadPath, uploadRoutes } from "./upload-routes.js";
 import { takeJsonOnly } from "./take-json-only.js";
+import { answerUnread } from "./unread-requests.js";
 import { type WebhookNeeds, webhookRoutes } from "./webhook-routes.js";
 import { WrongKeys } from "./wrong-keys.js";
 
@@ -98,7 +99,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const server = Fastify({
     bodyLimit: largestBody,
     requestTimeout: longestFileMs,
-    http: { headersTimeout: longestMs },
+    http: { headersTimeout: longestMs, requireHostHeader: false },
     genReqId: ({ headers }) => requestIdOf(headers["x-request-id"]),
     forceCloseConnections: "idle",
     routerOptions: { maxParamLength: longestName },
@@ -112,6 +113,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
         "The address cannot be read",
       ),
   });
+  answerUnread(server);
   const hosts = needs.apiKeys === undefined ? "loopback" : "any";
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
