@@ -244,6 +244,18 @@ describe("POST /v1/messages/preview", () => {
   });
 });
 
+test("an event whose text is to wait for ever ends, and is told why", async () => {
+  const event = { to: customer, text: "much later", sendAt: "9999-12-31T23:59:59Z", reference: "for-ever" };
+  expect((await call("POST", "/v1/events/sms.requested", event)).status).toBe(202);
+  const failed = await until(async () =>
+    (await outcomesOf()).find(({ value }: { value: { reference?: string } }) => value.reference === "for-ever"),
+  );
+  expect(failed.value).toMatchObject({
+    reason: "deadline-passed",
+    detail: expect.stringMatching(/^The text asks to wait until 9999-12-31T23:59:59\.000Z, and may wait 366 days/u),
+  });
+});
+
 describe("GET /v1/messages/{id}", () => {
   test("404 for what it does not know", async () => {
     expect(await call("GET", "/v1/messages/none")).toEqual(problemOf(404, "not-found"));

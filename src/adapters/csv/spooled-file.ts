@@ -30,7 +30,8 @@ export const spoolFile = async (bytes: AsyncIterable<Uint8Array>, most: number):
     for await (const piece of bytes) {
       size += piece.length;
       if (size > most) throw new FileTooLarge("The file is larger than this address takes");
-      await handle.write(piece);
+      // A disk that is nearly full takes some of a write, without a fault.
+      await handle.appendFile(piece);
     }
     const file = await openRecipientFile(() => handle.createReadStream({ start: 0, autoClose: false }));
     return { file, close: () => handle.close() };

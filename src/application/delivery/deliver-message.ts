@@ -17,6 +17,7 @@ import type { Clock } from "../ports/clock.js";
 import type { Journal, OpenAnswer, Source } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
+import { refusedEnd } from "./refused-end.js";
 import { repaired } from "./repaired.js";
 import { type RetryStep, Stopped } from "./retry-step.js";
 import type { Marking, SendText } from "./send-text.js";
@@ -68,13 +69,6 @@ interface Work {
   readonly source: Source;
   readonly stop: AbortSignal;
 }
-
-const refusedEnd = ({ arrivedAt }: Message, { plan, refusal }: Refused, go: Go, { heldBack }: RunState): End => {
-  const { reason, detail } = refusal;
-  const inTime = plan.deadline !== undefined && arrivedAt <= plan.deadline;
-  const isLate = reason === "deadline-passed" && (heldBack || go.attempts > 0 || inTime);
-  return isLate ? deliveryEnds.heldBack() : { status: "failed", reason, detail };
-};
 
 export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   const { askAhead, awaitPermission, claimMessage, clock, controlSend, finishOtp, holdMessage, judgeMessage } = needs;
@@ -163,7 +157,13 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     log.debug({ messageId: work.message.id, decision: decision.kind, trace: decision.trace }, "decided");
     switch (decision.kind) {
       case "refuse":
-        return deny(work, decision, go, state, refusedEnd(work.message, decision, go, state));
+        return deny(
+          work,
+          decision,
+          go,
+          state,
+          refusedEnd(work.message, decision, state.heldBack || go.attempts > 0, clock.now()),
+        );
       case "defer": {
         const { plan, trace, until } = decision;
         const limit = latestParkable(work.message.origin.topic, work.message.request.requestedAt);

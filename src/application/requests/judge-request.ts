@@ -1,6 +1,7 @@
 import { classOf } from "../../domain/class-of.js";
 import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
+import { isTooFarAhead, mostDaysAhead } from "../../domain/decision/is-too-far-ahead.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { SendTime } from "../../domain/decision/send-request.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
@@ -52,6 +53,11 @@ export const createJudgeRequest =
     }
     const { recipient: _, content, ...rest } = asked.messages[0]!;
     if (content.kind === "code") throw new TypeError("sms.requested asks for texts and templates only");
+    const now = then?.at ?? clock.now();
+    if (rest.sendAt !== undefined && isTooFarAhead(rest.sendAt.getTime(), now.getTime())) {
+      const message = `must be at most ${mostDaysAhead} days from now, and is ${rest.sendAt.toISOString()}`;
+      return { kind: "invalid", faults: [{ pointer: "/sendAt", message }] };
+    }
     const { defaultCountry, templates } = facts();
     const number = parsePhoneNumber(rest.to, defaultCountry);
     const recipient = await gatherFacts({
@@ -59,7 +65,6 @@ export const createJudgeRequest =
       class: classOf({ ...rest, content }, templates),
       forecast: { caller, template: content.kind === "template" ? content.template : null },
     });
-    const now = then?.at ?? clock.now();
     const request = { ...rest, content, number, hours: then?.hours, requestedAt: now };
     return { kind: "judged", decision: decide(request, facts(), recipient, now), payload: asked.payload };
   };

@@ -117,6 +117,11 @@ export const refusalTexts = {
     (deadline: string, now: string) =>
       `The text had to be sent by ${deadline} and it is ${now}; ask again if it still matters.`,
   ),
+  tooFarAhead: because(
+    "deadline-passed",
+    (sendAt: string, days: number) =>
+      `The text asks to wait until ${sendAt}, and may wait ${days} days; give it an earlier sendAt.`,
+  ),
   frequency: because(
     "frequency-capped",
     (to: string, consequence: string) => `${to} got as many texts as it may: ${consequence}; send it later.`,

@@ -160,6 +160,27 @@ describe("a door takes a request", () => {
     expect(outcomes().length).toBeLessThanOrEqual(1);
   });
 
+  test.each(["9999-12-31T23:59:59Z", "2028-11-22T10:00:00Z"])(
+    "a text that is to wait until %s is a faulty field",
+    async (sendAt) => {
+      const { door, published, troubled } = open();
+      for (const answer of [
+        await door.take({ ...body, sendAt }, "key-1", "shop"),
+        await door.preview({ ...body, sendAt }),
+      ])
+        expect(answer).toEqual({
+          kind: "invalid",
+          faults: [
+            {
+              pointer: "/sendAt",
+              message: `must be at most 366 days from now, and is ${new Date(sendAt).toISOString()}`,
+            },
+          ],
+        });
+      expect([published, troubled.steps]).toEqual([[], []]);
+    },
+  );
+
   test("faults are named by pointer, all at once", async () => {
     const { door, published } = open();
     expect(await door.take({ to: 7, maxParts: 0, text: "a" }, "key-1", "shop")).toEqual({

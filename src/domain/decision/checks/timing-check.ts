@@ -6,6 +6,7 @@ import { defaultDeadlineMs } from "../../message-class.js";
 import { quietHours } from "../../country/quiet-hours.js";
 import type { OwnHours } from "../send-request.js";
 import { refusalTexts } from "../refusal-texts.js";
+import { isTooFarAhead, mostDaysAhead } from "../is-too-far-ahead.js";
 import { offsetAt } from "../../country/zone-offsets.js";
 
 /** A clock in the zone, to the minute. */
@@ -22,7 +23,9 @@ const deadlineOf = ({ request, template, class: of }: Draft): number => {
 };
 
 const checkSendAt = (draft: Draft, at: number): void => {
-  if (at > draft.now) note(draft, "defer", "send-at", instantText(at), "it waits until then");
+  if (isTooFarAhead(at, draft.now))
+    refuse(draft, "send-at", instantText(at), refusalTexts.tooFarAhead(instantText(at), mostDaysAhead));
+  else if (at > draft.now) note(draft, "defer", "send-at", instantText(at), "it waits until then");
 };
 
 /** When the hours of a rule let the text arrive: at `at`, later, or never; undefined after a refusal. */
@@ -83,7 +86,7 @@ export const checkTiming = (draft: After<"number" | "reach">): Evidence["timing"
   const deadline = deadlineOf(draft);
   const valid = isInstant(now) && isInstant(deadline);
   const at = Math.max(now, request.sendAt?.getTime() ?? now);
-  if (valid) checkSendAt(draft, at);
+  if (isInstant(now)) checkSendAt(draft, at);
   const { hours } = number.rule;
   const bound = valid && hours?.classes.has(draft.class) === true;
   const until = checkBoth(draft, bound ? hours : undefined, ownHours(request.hours), at, deadline);

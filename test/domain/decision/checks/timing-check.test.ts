@@ -52,6 +52,25 @@ describe("deadlines", () => {
 });
 
 describe("not before an instant", () => {
+  const now = at("24T06:00:00");
+  const ahead = (days: number, ms = 0) => new Date(now.getTime() + days * 86_400_000 + ms);
+
+  test.each<[string, Date, string]>([
+    ["a year ahead it waits", ahead(366), ahead(366).toISOString()],
+    ["no longer: its text and its terms are kept until then", ahead(366, 1), "deadline-passed"],
+    ["a slip of the year", new Date("9999-12-31T23:59:59Z"), "deadline-passed"],
+    ["seconds for milliseconds: the past, so it goes at once", new Date(1_795_805_051), "send"],
+    ["no instant that has a date", new Date(8.64e15), "deadline-passed"],
+  ])("%s", (_, sendAt, expected) => expect(result(decided({ sendAt }, {}, now))).toBe(expected));
+
+  test("one that waits too long is told its own time, and the most", () => {
+    const decision = decided({ sendAt: new Date("9999-12-31T23:59:59Z") }, {}, now);
+    expect(decision.kind === "refuse" && decision.refusal.detail).toBe(
+      "The text asks to wait until 9999-12-31T23:59:59.000Z, and may wait 366 days; give it an earlier sendAt.",
+    );
+    expect(said(decision, "send-at")).toEqual(["refuse"]);
+  });
+
   test.each<[string, Partial<SendRequest>, string, string]>([
     ["waits for it", { sendAt: at("24T08:00:00") }, "24T06:00:00", "2026-11-24T08:00:00.000Z"],
     ["goes when it comes", { sendAt: at("24T08:00:00") }, "24T08:00:00", "send"],
