@@ -5,6 +5,9 @@ import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
 import { readText } from "./read-text.js";
 
+/** USD 1,000 a part, as receipts may tell: what sums of many texts stay exact by. */
+const highestMicros = 1_000_000_000;
+
 /** `[{country, class, route?, carrier?, micros, source, asOf}]`; micros is the price of one part. */
 const Prices = z.array(
   z.strictObject({
@@ -12,7 +15,7 @@ const Prices = z.array(
     class: z.enum(["otp", "transactional", "promotional"]),
     route: z.enum(["local", "international"]).optional(),
     carrier: z.string().min(1).optional(),
-    micros: noMinusZero(z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0)),
+    micros: noMinusZero(z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0).max(highestMicros)),
     source: z.string().min(1),
     sample: z.boolean().optional(),
     asOf: z.iso.date("must be a date such as 2026-11-22"),

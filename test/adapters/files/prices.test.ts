@@ -24,6 +24,7 @@ test("the shipped sample can be read, with a source and a date for each price", 
 test.each([
   ["a fraction of a micro-USD", [{ ...india, micros: 6_450.5 }], ["[0].micros: must be integer micro-USD"]],
   ["dollars instead of micro-USD", [{ ...india, micros: 0.00645 }], ["[0].micros: must be integer micro-USD"]],
+  ["a price in another unit, which sums could not hold", [{ ...india, micros: 6_450_000_000 }], ["[0].micros"]],
   ["a price below zero", [{ ...india, micros: -1 }], ["[0].micros"]],
   ["a price of -0", JSON.stringify([{ ...india, micros: 0 }]).replace(":0", ":-0"), ["[0].micros: must not be -0"]],
   ["a country's name", [{ ...india, country: "India" }], ["[0].country: must be an ISO 3166-1 alpha-2 code"]],
