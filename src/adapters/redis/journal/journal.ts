@@ -8,6 +8,7 @@ import type { Liveness } from "./liveness.js";
 import { journalMark } from "./journal-mark.js";
 import { journalOpen } from "./journal-open.js";
 import type { OpenOutcome } from "./open-outcome.js";
+import { openSealed } from "./open-sealed.js";
 import { encodeOutcome } from "./outcome-codec.js";
 import { scheduleKeys } from "./schedule-keys.js";
 import type { Sealing } from "./sealing.js";
@@ -44,16 +45,14 @@ export const createRedisJournal = (needs: JournalNeeds): Journal => {
   const sealNote = (id: string, note: MessageNote) => sealing.seal(JSON.stringify(note), `note:${id}`);
   const sealOutcome = (id: string, outcome: RecordedOutcome) =>
     sealing.seal(encodeOutcome(id, outcome), `outcome:${id}`);
-  const openNote = (id: string, sealed: Buffer): MessageNote | undefined => {
-    const plain = sealing.open(sealed, `note:${id}`);
-    return plain === undefined
-      ? undefined
-      : ownRecord<MessageNote>("a message's note", plain.toString("utf8"), {
-          class: "string",
-          to: "string",
-          trace: "array",
-        });
-  };
+  const openNote = (id: string, sealed: Buffer): MessageNote | undefined =>
+    openSealed(sealing, sealed, `note:${id}`, (plain) =>
+      ownRecord<MessageNote>("a message's note", plain.toString("utf8"), {
+        class: "string",
+        to: "string",
+        trace: "array",
+      }),
+    );
 
   const entry = (messageId: string, [state, ...values]: StepAnswer): JournalEntry => {
     const [attempts, sends, outcome, note, line] = values as [number, number, Buffer, Buffer, unknown[]];

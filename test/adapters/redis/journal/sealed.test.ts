@@ -210,6 +210,12 @@ describeWith(["redis-server"], "what Redis keeps", () => {
     expect(await store.journal.read(id)).toMatchObject({ state: "failed", outcome: undefined });
   });
 
+  test("a note in a form of a newer version is none; what else is known of the message is told", async () => {
+    const id = anId();
+    await store.journal.receive(id, "digest", "answer", { ...note, trace: {} } as unknown as typeof note);
+    expect(await store.journal.read(id)).toMatchObject({ state: "received", note: undefined });
+  });
+
   test("a record that this version cannot read is never new", async () => {
     const { sent } = await fill();
     const [key] = (await server.command("KEYS", `*:m:${sent}`)) as [string];
