@@ -1,5 +1,6 @@
 import { doorSource } from "../message/message.js";
 import type { EventRecord } from "../ports/event-source.js";
+import type { Source } from "../ports/journal.js";
 import { eventTime } from "./event-time.js";
 import { identifier } from "./identifier.js";
 import { validTraceparent } from "./valid-traceparent.js";
@@ -75,6 +76,15 @@ const isEnvelope = (value: unknown, header: (name: string) => string | undefined
 /** The place where a record lies, which identifies it where nothing else does. */
 export const placeOf = ({ offset, partition, timestamp, topic, topicId }: EventRecord): string =>
   `${topic}/${partition}/${offset}/${topicId ?? ""}/${timestamp.getTime()}`;
+
+/**
+ * The place whose event is told of its outcome: of a moved event the one where its producer put it. An event that was moved
+ * twice, by the old and the new owner of its partition, is told once.
+ */
+export const askedAt = ({ headers, offset, partition, topic }: EventRecord): Source => {
+  const before = /^[^/]{1,249}\/\d+\/\d+(?=\/)/.exec(String(headers[movedFrom] ?? ""))?.[0];
+  return (before ?? `${topic}/${partition}/${offset}`) as Source;
+};
 
 export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   if (record.fault !== undefined) return { cause: record.fault.cause, message: record.fault.message };

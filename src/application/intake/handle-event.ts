@@ -1,5 +1,6 @@
 import type { BuryRecord } from "./bury-record.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
+import { askedAt } from "./decode-event.js";
 import { invalidEventOutcome } from "./invalid-event.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { EventRecord } from "../ports/event-source.js";
@@ -55,7 +56,7 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
         return faults === undefined ? undefined : refuse(record, read, faults);
       }
       case "messages": {
-        const source = `${record.topic}/${record.partition}/${record.offset}` as const;
+        const source = askedAt(record);
         const ends = await Promise.allSettled(read.messages.map((message) => deliverMessage(message, source, stop)));
         const failed = ends.find((end) => end.status === "rejected");
         if (failed !== undefined) throw failed.reason;

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { askedAt } from "../../../src/application/intake/decode-event.js";
 import { createReadEvent } from "../../../src/application/intake/read-event.js";
 import { createMoveEvent } from "../../../src/application/intake/move-event.js";
 import { notifications } from "../../../src/application/notifications/all.js";
@@ -95,4 +96,27 @@ test("value, headers in order and time go along; its key is the recipient and th
     rawHeaders: headers,
     timestamp: new Date("2026-11-22T09:59:00Z"),
   });
+});
+
+test("an event that was moved twice is told of its one outcome once", async () => {
+  const { clock, gateway, handleEvent, never, outcomes } = openSpine();
+  const { there } = await moved(recordOf([["ce_id", Buffer.from("8")]]));
+  for (const offset of [900n, 950n]) {
+    const record = { ...there, offset };
+    await clock.until(handleEvent(record, readEvent(record, clock.now()), never));
+  }
+  expect(gateway.calls).toHaveLength(1);
+  expect(outcomes()).toHaveLength(1);
+});
+
+test.each([
+  [undefined, "sms.requested.promotional/0/900"],
+  ["sms.requested/1/7//1795341540000", "sms.requested/1/7"],
+  ["sms.requested/1/7/a5f1e2c4-0000-4000-8000-000000000000/1795341540000", "sms.requested/1/7"],
+  ["sms.dead-letter/3f0c", "sms.requested.promotional/0/900"],
+  ["/1/7/", "sms.requested.promotional/0/900"],
+])("a record moved from %s is told as %s", (place, source) => {
+  const headers = place === undefined ? {} : { "sms-moved-from": Buffer.from(place) };
+  const record = { ...recordOf([]), topic: "sms.requested.promotional", partition: 0, offset: 900n, headers };
+  expect(askedAt(record)).toBe(source);
 });
