@@ -92,11 +92,14 @@ export const departuresContract = (name: string, open: () => Promise<DeparturesS
       expect(await reservedOf(ask)).toBe(micros);
     });
 
-    test("the same question again marks as before, though another text took its turn and its money meanwhile", async () => {
+    test.each([
+      ["took its turn and its money", 1_100],
+      ["took its turn and its money, after the store was away for longer than places are kept", 61_100],
+    ])("the same question again marks as before, though another text %s meanwhile", async (_, ms) => {
       const ask = aDeparture({ watched: { line: 0, most: micros } });
       const question = worker.departures.begin(ask);
       const first = await question();
-      stage.advance(1_100);
+      stage.advance(ms);
       const other = aDeparture({ who: ask.who });
       const departed = await depart({ ...other, charge: { ...ask.charge, messageId: other.id } }, stage.workers.at(-1));
       expect(departed.marked).toBe(true);

@@ -69,7 +69,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   end
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
-    if #instants >= cap[4] then
+    if #instants >= cap[4] and not wasMarked then
       return say('capped', number, #instants, string.format('%.0f', instants[#instants - cap[4] + 1] + cap[3]))
     end
   end
@@ -77,6 +77,7 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
   local text = { at = at, class = arg[2], template = arg[3] }
   place(text, id, at, spacing, fields)
   local wait = placed(key[1], id, text, spacing, at + spacing, went, fields)
+  if wasMarked then wait = 0 end
   local left = at - now + horizon + spacing
   if isNew then redis.call('PEXPIRE', key[1], left) else lives(key[1], left) end
   for number, cap in ipairs(caps) do
