@@ -74,9 +74,18 @@ export const startSmsStage = async (
   const { services, stop, url, inbox } = await startService(readConfig(given), (wired) =>
     wired.provide("clock", ["sharedTime"], ({ sharedTime }) => createSharedClock(clock, sharedTime)),
   );
+  let isClosed = false;
   const close = async (): Promise<void> => {
+    isClosed = true;
     await stop();
   };
+  /** A test that goes on after its stage was closed is told so, not that a fetch failed. */
+  const whileOpen =
+    <Given extends readonly unknown[], Result>(work: (...given: Given) => Promise<Result>) =>
+    async (...given: Given): Promise<Result> => {
+      if (isClosed) throw new StageError("closed", "The stage is closed; close it once the last test has ended");
+      return work(...given);
+    };
   const { bus } = services.get("events");
   if (bus === undefined || inbox === undefined) {
     await close();
@@ -94,12 +103,14 @@ export const startSmsStage = async (
       .sort((a, b) => a.timestamp.getTime() - b.timestamp.getTime())
       .map(recordedOutcome);
   const inWork = (): number => bus.lag().reduce((sum, { lag }) => sum + lag, 0);
-  const publish = (topic: string, payload: unknown, headers: Readonly<Record<string, string>> = {}) =>
-    bus.publish({ topic, key: null, value: JSON.stringify(payload), headers });
+  const publish = whileOpen((topic: string, payload: unknown, headers: Readonly<Record<string, string>> = {}) =>
+    bus.publish({ topic, key: null, value: JSON.stringify(payload), headers }),
+  );
 
   return {
     ...smsDoors(services),
-    ...{ texts: phones.texts, fault: phones.fault, receipt: phones.receipt, reply: phones.reply },
+    ...{ texts: whileOpen(phones.texts), fault: whileOpen(phones.fault) },
+    ...{ receipt: whileOpen(phones.receipt), reply: whileOpen(phones.reply) },
     ...{ url, inbox, clock, outcomes, close, stop: close, [Symbol.asyncDispose]: close },
     publish: (topic, payload) => publish(topic, payload),
     events: (topic) => records(topic).map(({ value }) => JSON.parse(String(value))),
@@ -114,13 +125,14 @@ export const startSmsStage = async (
             `${outcomes().length} of ${count} outcomes within ${withinMs} ms; events in work: ${inWork()}. A text that waits for its time has none yet: advance the clock`,
           ),
       ),
-    code: (to, { since, withinMs = usuallyWithinMs } = {}) =>
+    code: whileOpen((to, { since, withinMs = usuallyWithinMs } = {}) =>
       eventually(
         () => phones.nextCode(to, since),
         withinMs,
         () => new StageError("no-code", `No code reached this phone within ${withinMs} ms`),
       ),
-    clear: async (withinMs = usuallyWithinMs) => {
+    ),
+    clear: whileOpen(async (withinMs = usuallyWithinMs) => {
       await phones.liftFaults();
       await eventually(
         () => (inWork() === 0 ? true : undefined),
@@ -129,6 +141,6 @@ export const startSmsStage = async (
       );
       await phones.empty();
       forgotten = new Set(bus.topics().flatMap((topic) => bus.list(topic, Number.MAX_SAFE_INTEGER)));
-    },
+    }),
   };
 };

@@ -134,6 +134,17 @@ test("a stage that has ended takes nothing more: what it took would have no outc
     kind: "unavailable",
     detail: expect.stringContaining("has stopped"),
   });
+  for (const call of [
+    () => ended.publish("delivery.completed", delivered(text.to)),
+    () => ended.publishUnchecked("delivery.completed", {}),
+    () => ended.texts(),
+    () => ended.fault("slow"),
+    () => ended.receipt("delivered"),
+    () => ended.reply(text.to, "STOP"),
+    () => ended.code(text.to),
+    () => ended.clear(),
+  ])
+    expect([String(call), await refusal(call())]).toEqual([String(call), "closed"]);
   expect(ended.outcomes()).toEqual([]);
 });
 

@@ -38,9 +38,16 @@ const banner = ({ inbox, next, ready, url, warnings }: Served): string =>
   ].join("\n");
 
 const whyNot = (error: unknown): string => {
-  const { code, port, message } = error as { code?: string; port?: number; message?: string };
+  const { address, code, port, message, syscall } = error as Partial<NodeJS.ErrnoException> & {
+    readonly address?: string;
+    readonly port?: number;
+  };
   if (code === "EADDRINUSE")
     return `Port ${port} is taken: stop what listens there, or choose others with HTTP_PORT and SIMULATOR_PORT`;
+  if (code === "EACCES" && syscall === "listen")
+    return `Port ${port} may not be opened by this user: choose an HTTP_PORT from 1024 on`;
+  if (code === "EADDRNOTAVAIL")
+    return `This machine has no address ${address}: set HTTP_HOST to one of its own, or to 0.0.0.0 for all`;
   return `The service cannot start: ${message ?? "unknown error"}`;
 };
 

@@ -91,6 +91,16 @@ describe("the start", () => {
       Object.assign(new Error("listen EADDRINUSE"), { code: "EADDRINUSE", port: 8080 }),
       "Port 8080 is taken: stop what listens there, or choose others with HTTP_PORT and SIMULATOR_PORT\n",
     ],
+    [
+      "a port for others",
+      Object.assign(new Error("listen EACCES"), { code: "EACCES", port: 80, syscall: "listen" }),
+      "Port 80 may not be opened by this user: choose an HTTP_PORT from 1024 on\n",
+    ],
+    [
+      "an address of another machine",
+      Object.assign(new Error("listen EADDRNOTAVAIL"), { code: "EADDRNOTAVAIL", address: "203.0.113.7" }),
+      "This machine has no address 203.0.113.7: set HTTP_HOST to one of its own, or to 0.0.0.0 for all\n",
+    ],
     ["any other reason", new Error("mend these settings"), "The service cannot start: mend these settings\n"],
   ])("%s: exit 1, whatever is still open", async (_, error, errors) => {
     const { code, exits, written } = begin(() => Promise.reject(error));

@@ -5,6 +5,8 @@ const unanswered = new Set([
   "KafkaJSRequestTimeoutError",
   "KafkaJSBrokerNotFound",
 ]);
+/** The library's own words where a broker took the connection and then said nothing; the error has no name. */
+const silent = "Broker not connected";
 const unwelcome = "KafkaJSSASLAuthenticationError";
 
 const causes = (error: unknown): readonly Error[] => (error instanceof Error ? [error, ...causes(error.cause)] : []);
@@ -24,7 +26,7 @@ export const kafkaAway = (brokers: readonly string[], error: unknown): unknown =
     return new KafkaAway(
       `Kafka at ${where} refuses the sign-in; mend KAFKA_SASL_USERNAME, KAFKA_SASL_PASSWORD (or its file) or KAFKA_SASL_MECHANISM`,
     );
-  if (!all.some(({ name }) => unanswered.has(name))) return error;
+  if (!all.some(({ message, name }) => unanswered.has(name) || message === silent)) return error;
   return new KafkaAway(
     `Kafka does not answer at ${where}; start it, name brokers that run, or set KAFKA_SSL where they want TLS (${last})`,
   );

@@ -13,6 +13,7 @@ test.each<[string, Error, RegExp]>([
     new KafkaJSNumberOfRetriesExceeded(refused, { retryCount: 5, retryTime: 1 }),
     /^Kafka does not answer/,
   ],
+  ["who takes the connection, and is silent", new Error("Broker not connected"), /^Kafka does not answer at a:1, b:2/],
   [
     "a wrong password",
     Object.assign(new Error("no"), { name: "KafkaJSSASLAuthenticationError" }),
