@@ -1,4 +1,4 @@
-import type { EventRecord, RecordHeader } from "../ports/event-source.js";
+import { type EventRecord, foldHeaders, type RecordHeader } from "../ports/event-source.js";
 
 /** Memory a waiting record takes besides its bytes, about. */
 const besideBytes = 1_024;
@@ -19,5 +19,14 @@ export const ownRecord = (record: EventRecord): EventRecord => {
   const rawHeaders = (record.rawHeaders ?? Object.entries(record.headers)).map(
     ([name, value]): RecordHeader => [name, own(value)],
   );
-  return { ...record, key: own(record.key), value: own(record.value), rawHeaders, headers: {} };
+  return {
+    ...record,
+    key: own(record.key),
+    value: own(record.value),
+    rawHeaders,
+    // Seldom asked for, so not kept beside them.
+    get headers() {
+      return foldHeaders(rawHeaders);
+    },
+  };
 };
