@@ -24,6 +24,7 @@ interface Operation {
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
     readonly $ref?: string;
+    readonly required?: boolean;
     readonly content?: Readonly<Record<string, { readonly schema?: Schema }>>;
   };
 }
@@ -32,9 +33,11 @@ type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** The names that the OpenAPI document gives an operation. */
 export interface KnownNames {
+  /** True unless the document says that the operation goes without a body. */
+  needsBody(method: string, route: string): boolean;
   /** A fault for each field of the body that is none, with the nearest right name. */
   fields(method: string, route: string, body: unknown): readonly FieldFault[];
-  /** A sentence about a query parameter that is none. */
+  /** A sentence about a query parameter that is none, or that is given twice. */
   parameter(method: string, route: string, query: Readonly<Record<string, unknown>>): string | undefined;
 }
 
@@ -99,6 +102,11 @@ export const createKnownNames = (document: unknown): KnownNames => {
     paths[route.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
 
   return {
+    needsBody: (method, route) => {
+      const operation = operationOf(method, route);
+      if (operation === undefined) return true;
+      return operation.requestBody !== undefined && resolved(operation.requestBody).required === true;
+    },
     fields: (method, route, body) => {
       const { requestBody } = operationOf(method, route) ?? {};
       const schema = requestBody && resolved(requestBody).content?.["application/json"]?.schema;
@@ -110,7 +118,9 @@ export const createKnownNames = (document: unknown): KnownNames => {
       const parameters = (operation.parameters ?? []).map(resolved).filter((one) => one.in === "query");
       const known = parameters.flatMap(({ name }) => name ?? []);
       const unknown = Object.keys(query).find((name) => !known.includes(name));
-      if (unknown === undefined) return undefined;
+      const twice = Object.keys(query).find((name) => Array.isArray(query[name]));
+      if (unknown === undefined)
+        return twice === undefined ? undefined : `${twice} is given more than once; give it once`;
       const none = `${shown(unknown)} is no parameter of ${method} ${route.replace(/:(\w+)/g, "{$1}")}`;
       const moved = numberNames.has(unknown.toLowerCase()) ? `; ${numberInBody}` : "";
       return `${none}; ${known.length === 0 ? "it takes none" : meant(unknown, known)}${moved}`;

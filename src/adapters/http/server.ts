@@ -123,11 +123,11 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     return problem(reply, 403, "forbidden", why);
   });
   limitBodyTime(server, { withinMs: longestMs, slow: new Set([uploadPath]), leastBytes: largestBody });
-  takeJsonOnly(server);
+  const known = createKnownNames(needs.openapi);
+  takeJsonOnly(server, known.needsBody);
   const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
   const { caller: named, isKnown } = callers;
   const caller = auditActions(server, { ...needs, caller: named });
-  const known = createKnownNames(needs.openapi);
   // Names that are none are told to those who may call; all others are told first that they may not.
   server.addHook("preHandler", async (request, reply) => {
     const { method, url: route } = request.routeOptions;

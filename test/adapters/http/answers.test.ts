@@ -17,6 +17,45 @@ const post = (path: string, body: unknown, headers: Record<string, string> = {})
   fetch(stage.url + path, { method: "POST", headers: { ...json, ...headers }, body: JSON.stringify(body) });
 const text = { to: "+919876543210", text: "Hello" };
 
+describe("a call of an unusual client", () => {
+  test.each([
+    ["DELETE", "/v1/messages/none", 404],
+    ["POST", "/v1/opt-outs/sync", 200],
+    ["POST", "/v1/messages", 400],
+  ])("%s %s that names the type of a body it does not send: %i", async (method, path, status) => {
+    const answer = await rawCall(stage.url + path, method, json);
+    expect([answer.status, answer.headers["content-type"]]).toEqual([status, expect.stringMatching(/json/u)]);
+  });
+
+  test.each(["/v1/messages", "/v1/uploads?text=a"])(
+    "POST %s of a compressed body is told to leave that",
+    async (path) => {
+      const headers = { "content-type": path === "/v1/messages" ? "application/json" : "text/csv" };
+      const answer = await rawCall(stage.url + path, "POST", { ...headers, "content-encoding": "gzip" }, "\u001f");
+      expect([answer.status, answer.headers["accept-encoding"], JSON.parse(answer.body)]).toEqual([
+        415,
+        "identity",
+        expect.objectContaining({ detail: expect.stringContaining("without the header Content-Encoding") }),
+      ]);
+    },
+  );
+
+  test.each<[string, string, string, string]>([
+    ["GET", "/v1/messages?limit=1&limit=2", "", "limit"],
+    ["GET", "/v1/events?topic=sms.sent&topic=sms.failed", "", "topic"],
+    ["POST", "/v1/uploads?text=a&text=b", "text/csv", "text"],
+    ["POST", "/v1/uploads?text=a&window=09:00-18:00&window=10:00-11:00", "text/csv", "window"],
+    ["POST", "/v1/uploads?template=a&template=b", "text/csv", "template"],
+  ])("%s %s: a parameter that is given twice is no choice", async (method, path, type, name) => {
+    const headers: Readonly<Record<string, string>> = type === "" ? {} : { "content-type": type };
+    const answer = await rawCall(stage.url + path, method, headers, type === "" ? "" : "phone\n+919876543210\n");
+    expect([answer.status, JSON.parse(answer.body).detail]).toEqual([
+      400,
+      `${name} is given more than once; give it once`,
+    ]);
+  });
+});
+
 describe("addresses and methods", () => {
   test.each([
     ["GET", "/v1/otp", "POST"],
