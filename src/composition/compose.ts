@@ -158,7 +158,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide(
       "leaveAtOnce",
       [
-        ...(["breaker", "config", "controlSend", "departures", "facts"] as const),
+        ...(["breaker", "clock", "config", "controlSend", "departures", "facts"] as const),
         ...(["judgeMessage", "rateQueue", "retryStep", "sendText", "slots"] as const),
       ],
       (needs) => createLeaveAtOnce({ ...needs, crashPolicy: needs.config.crashPolicy }),

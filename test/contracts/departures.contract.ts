@@ -107,6 +107,17 @@ export const departuresContract = (name: string, open: () => Promise<DeparturesS
       expect(await stateOf(ask.id)).toEqual(["sending", 1, 1]);
     });
 
+    test("asked again once another run has the message, as after a freeze, it marks nothing", async () => {
+      const ask = aDeparture();
+      const question = worker.departures.begin(ask);
+      expect((await question()).marked).toBe(true);
+      stage.advance(11_000);
+      const taker = stage.workers.at(-1)!.journal;
+      expect(await taker.open(ask.id, "o/0/2", "resend-once", 20_000, new Date(), "p")).toMatchObject({ token: 2 });
+      expect((await question()).marked).toBe(false);
+      expect(await stateOf(ask.id)).toEqual(["open", 1, 1]);
+    });
+
     test.each(["unmarked", "settled"] as const)(
       "a question that is heard once more after its text was %s marks nothing",
       async (how) => {

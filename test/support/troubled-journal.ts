@@ -14,8 +14,8 @@ export class TroubledJournal {
   readonly #answers = new Map<string, { readonly answer: unknown; left: number }>();
   /** Steps as they were asked for: name and arguments. */
   readonly steps: { readonly name: string; readonly args: readonly unknown[] }[] = [];
-  /** Called once each step is answered. */
-  onStep: (name: string) => void = () => undefined;
+  /** Called once each step is applied; its answer comes once what this returns has ended. */
+  onStep: (name: string) => unknown = () => undefined;
   readonly journal: Journal;
 
   constructor(journal: Journal) {
@@ -40,7 +40,7 @@ export class TroubledJournal {
           if (trouble === "after") throw new JournalUnavailable("no answer");
           if (trouble === "crash-after") throw new Crash();
           if (trouble === "error-after") throw new Error("ERR something else");
-          this.onStep(name);
+          await this.onStep(name);
           return answer;
         };
       },

@@ -24,6 +24,7 @@ export class Call {
   readonly #ended: (error: Error) => void;
   #timer: NodeJS.Timeout;
   #lastTimer: NodeJS.Timeout | undefined;
+  #leavesBy = Number.POSITIVE_INFINITY;
   #written = false;
   #over = false;
   #aborted = false;
@@ -48,9 +49,12 @@ export class Call {
     return this.#written;
   }
 
-  /** True once the call has ended: nothing may be sent any more. */
+  /**
+   * True once the call has ended, or its time to leave has passed, which the timer of a process that was frozen tells too
+   * late: nothing may be sent any more.
+   */
   get over(): boolean {
-    return this.#over;
+    return this.#over || (!this.#written && performance.now() > this.#leavesBy);
   }
 
   /** Asked when the request is ready to be written. False: it may not be, and the call has to end. */
@@ -62,6 +66,7 @@ export class Call {
     if (may === false) this.#aborted = true;
     if (this.#over || may === false) return false;
     if (may !== true) this.#lastTimer = setTimeout(this.#abort, may);
+    this.#leavesBy = performance.now() + this.#limits.connectTimeoutMs;
     this.#timer = setTimeout(this.#expire, this.#limits.connectTimeoutMs);
     return true;
   }

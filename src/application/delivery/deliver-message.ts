@@ -1,5 +1,6 @@
 import type { Decision } from "../../domain/decision/decision.js";
 import { spacingSlackMs } from "../../domain/rate/recipient-caps.js";
+import { askFreshly } from "./ask-freshly.js";
 import { createAfterSend } from "./after-send.js";
 import type { Next, RunState } from "./delivery-run.js";
 import type { AskAhead, AskRecipient } from "./ask-ahead.js";
@@ -101,7 +102,10 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   /** The next send of a claim. */
   const markingOf = ({ id }: Message, { token, attempts }: Go, trace: Send["trace"]): Marking => {
     const attempt = attempts + 1;
-    const mark = (leaseMs: number) => retryStep("mark", "answered", () => journal.mark(id, token, attempt, leaseMs));
+    const mark = (leaseMs: number) => {
+      const ask = () => journal.mark(id, token, attempt, leaseMs);
+      return retryStep("mark", "answered", () => askFreshly(clock, ask, (answer) => answer === "ok"));
+    };
     return { token, attempt, trace, mark };
   };
 

@@ -3,9 +3,11 @@ import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js"
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { Controlled, ControlSend } from "../controls/control-send.js";
 import type { Message } from "../message/message.js";
+import type { Clock } from "../ports/clock.js";
 import type { Departed, Departures } from "../ports/departures.js";
 import { JournalLost, JournalUnavailable, type OpenAnswer, type Source } from "../ports/journal.js";
 import type { AskRecipient } from "./ask-ahead.js";
+import { askFreshly } from "./ask-freshly.js";
 import { type ClaimTerms, claimTerms } from "./claim-terms.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import type { JudgeMessage } from "./judge-message.js";
@@ -16,6 +18,7 @@ import type { Slots } from "./slots.js";
 
 interface LeaveNeeds {
   readonly breaker: GatewayBreaker;
+  readonly clock: Pick<Clock, "monotonic">;
   readonly controlSend: ControlSend;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   /** undefined: the store answers one question after the other. */
@@ -90,7 +93,7 @@ export type LeaveAtOnce = (
 ) => Promise<Left>;
 
 export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
-  const { breaker, controlSend, crashPolicy, departures, facts, judgeMessage, rateQueue } = needs;
+  const { breaker, clock, controlSend, crashPolicy, departures, facts, judgeMessage, rateQueue } = needs;
   const { retryStep, sendText, slots } = needs;
 
   let leaving = 0;
@@ -121,7 +124,9 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
       mark: async (sendLeaseMs: number): Promise<"ok" | "stale"> => {
         const ask = all.begin({ ...terms, ...question, source, sendLeaseMs });
         const ofFault = faultEnds();
-        const answer = await retryStep("depart", "answered", () => ask().catch(ofFault));
+        const answer = await retryStep("depart", "answered", () =>
+          askFreshly(clock, ask, ({ marked }) => marked).catch(ofFault),
+        );
         if ("fault" in answer) throw answer.fault;
         departed = answer;
         const { marked, place, reserved } = answer;

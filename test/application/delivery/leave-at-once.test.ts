@@ -138,6 +138,37 @@ describe("a text that leaves by one journey", () => {
     },
   );
 
+  test.each([true, false])(
+    "is marked once more where the answer was late, before anything leaves (at once: %s)",
+    async (departs) => {
+      const spine = openSpine({ departs });
+      let frozen = 0;
+      spine.troubled.onStep = async (name) => {
+        if (name !== "mark" || frozen > 0) return;
+        frozen += 1;
+        await spine.clock.sleep(4_000);
+        expect(spine.gateway.calls).toHaveLength(0);
+      };
+      await spine.clock.until(spine.deliverMessage(spine.aMessage(), source, spine.never), minute);
+      expect(spine.troubled.steps.filter(({ name }) => name === "mark")).toHaveLength(2);
+      expect(spine.gateway.received).toHaveLength(1);
+      expect(spine.outcomes()).toMatchObject([{ status: "sent", attempts: 1 }]);
+    },
+  );
+
+  test("is not sent where another run took it while its answer was late", async () => {
+    const spine = openSpine({ departs: false, policy: "never-resend" });
+    spine.troubled.onStep = async (name) => {
+      if (name !== "mark") return;
+      spine.troubled.onStep = () => undefined;
+      spine.troubled.answer("mark", "stale", 1);
+      await spine.clock.sleep(4_000);
+    };
+    await spine.clock.until(spine.deliverMessage(spine.aMessage(), source, spine.never), minute);
+    expect(spine.gateway.calls).toHaveLength(0);
+    expect(spine.outcomes()).toMatchObject([{ status: "failed", reason: "outcome-unknown" }]);
+  });
+
   test.each(["open", "mark"] as const)(
     "an error of the store that lasts (%s) ends the run, and holds no slot for longer",
     async (step) => {
