@@ -19,9 +19,9 @@ test.each([
 
 test.each([
   ["nothing", "\n", /is empty/],
-  ["two lines", "secret-a\nsecret-b\n", /several lines/],
+  ["two lines", "first word\nsecond word\n", /several lines/],
 ])("%s is refused, with the file's name and without its text", (_, text, says) => {
   expect(() => read(text)).toThrow(says);
   expect(() => read(text)).toThrow(path);
-  expect(() => read(text)).not.toThrow(/secret-[ab]/);
+  expect(() => read(text)).not.toThrow(/first word|second word/);
 });
