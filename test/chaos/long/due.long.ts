@@ -8,6 +8,8 @@ import { startFleet } from "../fleet.js";
 const count = 50_000;
 const perSecond = 400;
 const leadMs = 120_000;
+/** A code so often: of one caller 50 in an hour that nobody enters are enough. */
+const everySeconds = 4;
 
 const number = (n: number): string => `+44740${1_000_000 + n}`;
 const codeNumber = (n: number): string => `+44750${1_000_000 + n}`;
@@ -38,12 +40,15 @@ describeWith(["redis-server", "java", "mvn"], "a schedule that is due all at onc
       let before = 0;
       for (let n = 0; gateway.total() < count + codes.length; n += 1) {
         const asked = performance.now();
-        const sent = await fetch(`${urls[n % 2]}/v1/otp`, {
-          method: "POST",
-          headers: { "content-type": "application/json" },
-          body: JSON.stringify({ to: codeNumber(n), purpose: "login" }),
-        });
-        if (sent.ok) codes.push(performance.now() - asked);
+        if (n % everySeconds === 0) {
+          const sent = await fetch(`${urls[(n / everySeconds) % 2]}/v1/otp`, {
+            method: "POST",
+            headers: { "content-type": "application/json" },
+            body: JSON.stringify({ to: codeNumber(n), purpose: "login" }),
+          });
+          expect(sent.status).toBe(201);
+          codes.push(performance.now() - asked);
+        }
         await new Promise((go) => setTimeout(go, 1_000 - Math.min(900, performance.now() - asked)));
         seconds.push(gateway.total() - before);
         before = gateway.total();
@@ -64,7 +69,7 @@ describeWith(["redis-server", "java", "mvn"], "a schedule that is due all at onc
       // Never above the rate over any 10 s, codes included.
       for (let from = 0; from + 10 <= seconds.length; from += 1)
         expect(seconds.slice(from, from + 10).reduce((sum, one) => sum + one, 0)).toBeLessThan(perSecond * 12);
-      expect(codes.length).toBeGreaterThan(seconds.length * 0.9);
+      expect(codes.length).toBeGreaterThan(10);
     } finally {
       gateway.close();
     }
