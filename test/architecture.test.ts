@@ -356,7 +356,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/web/phones": ["src/web/kit", "preact"],
   "src/web/console": ["src/web/kit", "preact", "uplot"],
   "src/entry": ["src"],
-  "src/composition": ["src", "node:", "inversify"],
+  "src/composition": ["src", "node:", "inversify", "esbuild"],
   "src/main.ts": ["src"],
 };
 

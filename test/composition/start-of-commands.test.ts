@@ -22,38 +22,42 @@ const packagesOf = (files: readonly string[]): readonly string[] => {
   return [...seen].filter((name) => !name.startsWith("src/") && !name.startsWith("node:")).sort();
 };
 
-const start = "src/main.ts";
+const start = ["src/main.ts", "src/composition/command-line.ts"];
 const cli = "src/adapters/cli";
 const composition = "src/composition";
 
 describe("a command loads what it needs and nothing else", () => {
   test.each<[string, readonly string[], readonly string[]]>([
-    ["help, completion, keys hash, and all that ask the running service", [start], ["commander"]],
-    ["segments: text alone", [start, `${cli}/segments.ts`], ["commander"]],
+    ["help, completion, keys hash, and all that ask the running service", start, ["commander"]],
+    ["segments: text alone", [...start, `${cli}/segments.ts`], ["commander"]],
     [
       "phone: the numbering plans, and the settings for the default country",
-      [start, `${cli}/phone.ts`, "src/adapters/environment/config.ts"],
+      [...start, `${cli}/phone.ts`, "src/adapters/environment/config.ts"],
       ["commander", "libphonenumber-js/max", "zod"],
     ],
     [
       "templates list: files, and no numbering plans",
-      [start, `${cli}/list-templates.ts`, "src/adapters/files/templates.ts"],
+      [...start, `${cli}/list-templates.ts`, "src/adapters/files/templates.ts"],
       ["commander", "yaml", "zod"],
     ],
-    ["limits check", [start, `${cli}/limits.ts`, "src/adapters/files/limits.ts"], ["commander", "yaml", "zod"]],
+    ["limits check", [...start, `${cli}/limits.ts`, "src/adapters/files/limits.ts"], ["commander", "yaml", "zod"]],
     [
       "templates lint: the settings for the default country's price too",
       [
-        start,
+        ...start,
         ...[`${cli}/lint-templates.ts`, "src/adapters/files/templates.ts"],
         ...["src/adapters/environment/config.ts", "src/adapters/files/prices.ts"],
       ],
       ["commander", "tldts", "yaml", "zod"],
     ],
-    ["config: the settings and their files", [start, `${composition}/config-command.ts`], ["commander", "yaml", "zod"]],
+    [
+      "config: the settings and their files",
+      [...start, `${composition}/config-command.ts`],
+      ["commander", "yaml", "zod"],
+    ],
     [
       "preview: what the decision looks at; no broker, no store, no server, no SDK, no templates",
-      [start, `${composition}/judge-alone.ts`, `${cli}/preview.ts`],
+      [...start, `${composition}/judge-alone.ts`, `${cli}/preview.ts`],
       ["commander", "libphonenumber-js/max", "tldts", "zod"],
     ],
   ])("%s", (_, files, packages) => expect(packagesOf(files)).toEqual(packages));
