@@ -17,6 +17,8 @@ const says = {
   "retry-failed": "try again what failed and can succeed",
 } as const;
 
+const laterEnd: readonly [string, string] = ["--end-at <instant>", "a later end"];
+
 interface CampaignNeeds {
   readonly call: ServiceClient;
   readonly clock: Pick<Clock, "sleep">;
@@ -54,8 +56,10 @@ export const campaignCommands = (program: Command, add: AddCommand, needs: Campa
       command === "start"
         ? [["--hash <hash>", "of the checked recipients; default: as the campaign has it"]]
         : command === "resume"
-          ? [["--budget-micros <micros>", "a larger budget"]]
-          : [],
+          ? [["--budget-micros <micros>", "a larger budget"], laterEnd]
+          : command === "retry-failed"
+            ? [laterEnd]
+            : [],
       (id: string, given: object) => commandCampaign(call, command, id, given, terminal),
       campaign,
     );

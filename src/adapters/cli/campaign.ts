@@ -124,9 +124,10 @@ export const commandCampaign = async (
   id: string,
   {
     budgetMicros,
+    endAt,
     hash,
     json = false,
-  }: { readonly budgetMicros?: string; readonly hash?: string; readonly json?: boolean },
+  }: { readonly budgetMicros?: string; readonly endAt?: string; readonly hash?: string; readonly json?: boolean },
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const known = command === "start" && hash === undefined ? await call("GET", placed(id)) : undefined;
@@ -135,6 +136,7 @@ export const commandCampaign = async (
   const body = {
     ...(command === "start" ? { hash: named } : {}),
     ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
+    ...(endAt === undefined ? {} : { endAt }),
   };
   const answer = await call("POST", placed(id, `/${command}`), body);
   return answer.status === 200 ? tell(terminal, answer.body, json) : refused(terminal, answer, json);

@@ -157,6 +157,10 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
             "campaign-not-checked",
             "Its recipients are no longer kept: upload the file again, and make another campaign of it",
           );
+        case "is-over": {
+          const message = `must be later than now: the campaign's end, ${done.endAt}, has passed, and whoever waits would get nothing`;
+          return invalidBody(reply, [{ pointer: "/endAt", message }]);
+        }
         case "no-room": {
           const [needed, free] = [done.needed, done.free].map((bytes) => Math.ceil(bytes / 1e6));
           return problem(

@@ -29,6 +29,8 @@ export type Commanded =
   | { readonly kind: "wrong-hash" }
   /** Its recipients are no longer kept. */
   | { readonly kind: "no-recipients" }
+  /** Its end has passed: whoever waits would get nothing. */
+  | { readonly kind: "is-over"; readonly endAt: string }
   | { readonly kind: "no-room"; readonly needed: number; readonly free: number }
   | { readonly kind: "not-now"; readonly record: CampaignRecord };
 
@@ -78,11 +80,13 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
     if (!from.includes(state)) return { kind: "not-now", record };
     const because = pauseWords.person(who, did[command]);
     let terms = termsWith(record, options);
+    const sends = command === "start" || command === "resume" || command === "retry-failed";
+    const { endAt } = terms;
+    if (sends && endAt !== undefined && Date.parse(endAt) <= clock.now().getTime()) return { kind: "is-over", endAt };
     const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
     const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
     const keep = () => audiences.keepFor(definition.uploadId, keepRecipientsMs.started);
-    const needsRows = command === "start" || command === "resume" || command === "retry-failed";
-    if (needsRows && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
+    if (sends && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
     let changed = false;
     switch (command) {
       case "start": {

@@ -31,6 +31,7 @@ const tellChanges = async (id: string) => {
 const rowsOf = (count: number) =>
   Array.from({ length: count }, (_, n) => ({ to: `+91987650${1_000 + n}`, variables: {}, reference: null }));
 
+const minute = 60_000;
 let shiftMs = 0;
 const clock = { ...systemClock, now: () => new Date(Date.now() + shiftMs) };
 let ledger: CampaignLedger;
@@ -156,6 +157,25 @@ test("a retry that the campaign's own end overtakes goes on all the same", async
     retried: 1,
     record: { state: "running" },
   });
+});
+
+test.each([
+  ["start", "checked"],
+  ["resume", "paused"],
+  ["retry-failed", "finished"],
+] as const)("%s of a campaign whose end has passed asks for a later one, and ends nobody", async (command, state) => {
+  const endAt = new Date(clock.now().getTime() + minute).toISOString();
+  const later = new Date(clock.now().getTime() + 60 * minute).toISOString();
+  await audiences.add("u", 0, rowsOf(3));
+  await make("c", 3, "running");
+  await ledger.change("c", ["running"], state, person, { terms: { endAt } });
+  const commandCampaign = createCommandCampaign({ audiences, campaignLedger: ledger, clock, versionOf });
+  shiftMs = 2 * minute;
+  expect(await commandCampaign("c", command, { hash: "h" }, "ops")).toEqual({ kind: "is-over", endAt });
+  const record = await ledger.read("c");
+  expect(record).toMatchObject({ state });
+  expect(record!.byCode.get(recipientCodes.waiting)).toBe(3);
+  expect(await commandCampaign("c", command, { hash: "h", endAt: later }, "ops")).toMatchObject({ kind: "done" });
 });
 
 test("retry-failed of none leaves it finished, and its recipients are kept no longer than a week", async () => {
