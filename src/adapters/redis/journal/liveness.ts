@@ -27,8 +27,13 @@ const beatMs = 500;
 /** Silent for so long, and looked at for so long meanwhile: together three seconds. */
 const silentMs = 2_000;
 const watchedMs = 1_000;
-/** Others may come back later than this process from an absence of Redis. */
-const reachableMs = 3_000;
+/** A process that has just begun has not heard the others for long. */
+const heardMs = 3_000;
+/**
+ * Others may come back later than this process from an absence of Redis. Meanwhile what they sent stands under leases, which
+ * last for so long.
+ */
+const backMs = 10_000;
 
 interface Seen {
   readonly beat: number;
@@ -44,6 +49,7 @@ export const createLiveness = ({ steps, ready, monotonic }: LivenessNeeds): Live
   const seen = new Map<string, Seen>();
   const looks = new Map<string, Promise<boolean>>();
   let reachableSince = Number.POSITIVE_INFINITY;
+  let wasAway = false;
   let timer: NodeJS.Timeout | undefined;
 
   const ask = (op: string, asker: string) => steps()({ op, tag: "workers", keys: [`alive:${asker}`], args: [] });
@@ -56,6 +62,7 @@ export const createLiveness = ({ steps, ready, monotonic }: LivenessNeeds): Live
       },
       () => {
         reachableSince = Number.POSITIVE_INFINITY;
+        wasAway = true;
       },
     );
   };
@@ -70,7 +77,8 @@ export const createLiveness = ({ steps, ready, monotonic }: LivenessNeeds): Live
     }
     const at = monotonic();
     const known = seen.get(asker);
-    if (known?.beat === last) return at - known.since >= watchedMs && at - reachableSince >= reachableMs;
+    if (known?.beat === last)
+      return at - known.since >= watchedMs && at - reachableSince >= (wasAway ? backMs : heardMs);
     if (seen.size >= mostSeen) seen.clear();
     seen.set(asker, { beat: last, since: at });
     return false;
