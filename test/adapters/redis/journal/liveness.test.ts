@@ -23,9 +23,15 @@ const stage = () => {
     };
     const liveness = createLiveness({ steps: () => steps, ready: () => true, monotonic: () => Date.now() });
     liveness.start();
-    return { ...liveness, cut: (to: boolean) => void (isCut = to) };
+    const cut = (to: boolean) => {
+      isCut = to;
+    };
+    return { ...liveness, cut };
   };
-  return { live, away: (to: boolean) => void (isAway = to) };
+  const away = (to: boolean) => {
+    isAway = to;
+  };
+  return { live, away };
 };
 
 /** The instant after which a process counts as dead, in ms from now; asked every 100 ms. */
