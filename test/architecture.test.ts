@@ -357,7 +357,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/web/console": ["src/web/kit", "preact", "uplot"],
   "src/entry": ["src"],
   "src/composition": ["src", "node:", "inversify", "esbuild"],
-  "src/main.ts": ["src"],
+  "src/main.ts": ["src", "node:"],
 };
 
 /** Rooms whose inner folders are one room with them. */
