@@ -164,7 +164,7 @@ export const startService = async (
     };
   } catch (error) {
     wired?.get("stopping").abort();
-    // What is in flight ends before anything is closed.
+    // Texts in flight end before anything is closed.
     await (stopped ?? inTime(systemClock, close(), closeMs));
     throw error;
   }

@@ -10,7 +10,7 @@ const typeOf = (schema: ShownSchema, resolved: Resolved): string => {
   const { type, enum: values, const: only, format, items, anyOf = schema.oneOf } = schema;
   if (only !== undefined) return JSON.stringify(only);
   if (values !== undefined) return values.map((value) => JSON.stringify(value)).join(" | ");
-  // What may be left out may be blank too: the page says so once.
+  // Fields that may be left out may be blank too: the page says so once.
   if (anyOf !== undefined)
     return anyOf.map((one) => (one.$ref === leftOut ? "null" : typeOf(resolved(one), resolved))).join(" | ");
   const plain = [type ?? "any"].flat().join(" | ");

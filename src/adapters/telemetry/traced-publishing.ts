@@ -14,7 +14,7 @@ export const tracedPublishing = (publisher: EventPublisher): EventPublisher => (
         ...{ [traceNames.system]: "kafka", [traceNames.operation]: "send", [traceNames.operationType]: "send" },
         [traceNames.destination]: event.topic,
       };
-      // What a receipt or a replay tells of belongs to the trace of its text.
+      // The news of a receipt or a replay belongs to the trace of its text.
       const parent = trace.getActiveSpan() === undefined ? carriedContext(event.headers) : context.active();
       const publish = (headers: Readonly<Record<string, string>>) =>
         publisher.publish(

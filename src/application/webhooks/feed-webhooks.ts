@@ -38,7 +38,7 @@ export class WebhookFeed implements EventReceiver {
 
   deliver(assignment: Assignment, records: readonly EventRecord[]): void {
     const { signal } = this.#over;
-    // What one assignment fetched is kept before more is fetched: memory stays bounded.
+    // The records that one assignment fetched are kept before more is fetched: memory stays bounded.
     assignment.pause();
     this.#turn = this.#turn.then(async () => {
       for (let failed = 0; !signal.aborted && !this.#stop.signal.aborted; failed += 1) {

@@ -25,7 +25,7 @@ const useWho = () => {
 export const App = () => {
   const [who, show] = useWho();
   const route = useRoute();
-  // Where there is no room for the list of pages it stands behind a button.
+  // The list of pages stands behind a button where there is no room for it.
   const [isOpen, setOpen] = useState(false);
   useEffect(keepFocus, []);
   const allowed = pages.filter(({ scope }) => who?.scopes.includes(scope) === true);

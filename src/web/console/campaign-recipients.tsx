@@ -31,7 +31,7 @@ export const CampaignRecipients = ({ id, filters }: RecipientsProps) => {
   const query = new URLSearchParams(filters);
   const asked = useAsked<Listed>(`${path}?${query}`);
   const [read, setRead] = useState<Listed & { readonly query: string }>();
-  // What was read on belongs to the filters of then.
+  // Pages that were read on belong to the filters of then.
   const more = read?.query === String(query) ? read : undefined;
   const rows = [...(asked.answer?.recipients ?? []), ...(more?.recipients ?? [])];
   const next = more === undefined ? asked.answer?.next : more.next;
