@@ -1,4 +1,5 @@
 import type { CompressionTypes, Kafka, Message, Producer } from "kafkajs";
+import { grouped } from "../../../domain/grouped.js";
 import { shortRetry } from "../library/client.js";
 import type { OutgoingRecord } from "./outgoing-record.js";
 import { stickyPartitioner } from "./sticky-partitioner.js";
@@ -74,15 +75,8 @@ export class IdempotentProducer {
     });
   }
 
-  #byPlace(messages: readonly OutgoingRecord[]): ReadonlyMap<number | undefined, OutgoingRecord[]> {
-    const groups = new Map<number | undefined, OutgoingRecord[]>();
-    for (const message of messages) {
-      const place = this.placeOf(message);
-      const group = groups.get(place);
-      if (group === undefined) groups.set(place, [message]);
-      else group.push(message);
-    }
-    return groups;
+  #byPlace(messages: readonly OutgoingRecord[]): ReadonlyMap<number | undefined, readonly OutgoingRecord[]> {
+    return grouped(messages, (message) => this.placeOf(message));
   }
 
   async close(): Promise<void> {

@@ -1,4 +1,5 @@
 import { backoff } from "../../../domain/backoff.js";
+import { grouped } from "../../../domain/grouped.js";
 import { errorText } from "../../../domain/error-text.js";
 import { EventsUnavailable, EventTooLarge } from "../../../application/ports/event-publisher.js";
 import type { Log } from "../../../application/ports/log.js";
@@ -143,11 +144,12 @@ export class TopicWriter {
 
   /** Ends when every record of the batch did: durable, refused for good, or too late. */
   async #deliver(batch: readonly Waiting[]): Promise<void> {
+    const placeOf = ({ message }: Waiting) => this.#options.producer.placeOf(message);
     let sent = await this.#send(batch);
     for (let failed = 0; !sent; failed += 1) {
       await sleep(waitMs(failed));
       sent = true;
-      for (const group of this.#byPlace(batch)) sent = (await this.#send(group)) && sent;
+      for (const group of grouped(batch, placeOf).values()) sent = (await this.#send(group)) && sent;
     }
   }
 
@@ -190,17 +192,6 @@ export class TopicWriter {
     if (smaller === undefined)
       waiting.end(new EventTooLarge(`${topic} calls a record of ${waiting.bytes} bytes too large`));
     else waiting.message = smaller;
-  }
-
-  #byPlace(batch: readonly Waiting[]): readonly Waiting[][] {
-    const groups = new Map<number | undefined, Waiting[]>();
-    for (const waiting of batch) {
-      const place = this.#options.producer.placeOf(waiting.message);
-      const group = groups.get(place);
-      if (group === undefined) groups.set(place, [waiting]);
-      else group.push(waiting);
-    }
-    return [...groups.values()];
   }
 
   /** With nothing left to write, a connection is proof enough that the trouble is over. */

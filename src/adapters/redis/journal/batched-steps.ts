@@ -1,4 +1,5 @@
 import { ErrorReply } from "redis";
+import { grouped } from "../../../domain/grouped.js";
 import { JournalLost, JournalUnavailable } from "../../../application/ports/journal.js";
 import { unavailable } from "../server/unavailable.js";
 import type { RedisClient } from "../server/client.js";
@@ -75,16 +76,7 @@ const deliver = (client: Pick<RedisClient, "refusedInside">, asked: Asked, answe
 const isPromise = ({ promises }: Step, [word]: StepAnswer): boolean =>
   promises === true ? word !== "skipped" : promises !== undefined && promises === word;
 
-const byTag = (all: readonly Asked[]): readonly (readonly Asked[])[] => {
-  const groups = new Map<string, Asked[]>();
-  for (const asked of all) {
-    const { tag } = asked.steps[0]!;
-    const group = groups.get(tag);
-    if (group === undefined) groups.set(tag, [asked]);
-    else group.push(asked);
-  }
-  return [...groups.values()];
-};
+const tagOf = ({ steps: [first] }: Asked): string => first!.tag;
 
 /** The steps of a text's way, and those of the journal that are seldom asked for. */
 const wayOps = [lua.open, lua.mark, lua.unmark, lua.again, lua.settle, lua.announced].join("\n");
@@ -161,7 +153,7 @@ export const createBatchedSteps = (
   const gather = client.gather<Asked>((asked) => {
     const steps = asked.length > mostSteps ? endsFirst(asked) : asked;
     const calls: Promise<void>[] = [];
-    for (const group of client.clustered ? byTag(steps) : [steps])
+    for (const group of client.clustered ? grouped(steps, tagOf).values() : [steps])
       for (let from = 0; from < group.length; from += mostSteps) calls.push(call(group.slice(from, from + mostSteps)));
     return Promise.all(calls);
   }, isEnd);

@@ -1,3 +1,4 @@
+import { grouped } from "../../../domain/grouped.js";
 import type { RedisClient } from "../server/client.js";
 import { stepsScript } from "./receipt-scripts.js";
 
@@ -45,13 +46,7 @@ export const createReceiptCalls = ({ client, namespace, mostKept, clock }: CallN
   };
 
   const gather = client.gather<Step>((asked) => {
-    const groups = new Map<number, Step[]>();
-    for (const step of asked) {
-      const shard = client.clustered ? step.shard : 0;
-      const group = groups.get(shard);
-      if (group === undefined) groups.set(shard, [step]);
-      else group.push(step);
-    }
+    const groups = grouped(asked, ({ shard }) => (client.clustered ? shard : 0));
     const calls: Promise<void>[] = [];
     for (const group of groups.values())
       for (let from = 0; from < group.length; from += mostSteps) calls.push(call(group.slice(from, from + mostSteps)));
