@@ -20,7 +20,7 @@ const marked = async (url: string): Promise<number> => {
 describeWith(["redis-server", "java", "mvn"], "stopping", () => {
   beforeAll(built);
 
-  test.concurrent("SIGTERM with every slot in flight: 0 lost, 0 extra, exit 0", { timeout: 120_000 }, async () => {
+  test.concurrent("SIGTERM with every slot in flight: 0 lost, 0 extra, exit 0", { timeout: 240_000 }, async () => {
     await using fleet = await startFleet(await sharedKafka(), 2_000);
     const worker = fleet.worker({ SMS_MAX_IN_FLIGHT: "72" });
     const url = await worker.ready;
@@ -39,9 +39,10 @@ describeWith(["redis-server", "java", "mvn"], "stopping", () => {
 
   test.concurrent(
     "past the grace it exits non-zero, having committed only what completed",
-    { timeout: 120_000 },
+    { timeout: 240_000 },
     async () => {
-      await using fleet = await startFleet(await sharedKafka(), 4_000);
+      // A call ends by itself after 5 s: a busy machine may be late by two with its answer.
+      await using fleet = await startFleet(await sharedKafka(), 3_000);
       const worker = fleet.worker({ SHUTDOWN_GRACE_MS: "300" });
       const url = await worker.ready;
       const asked = await fleet.ask(20);

@@ -122,6 +122,12 @@ describeWithKafka("Kafka", () =>
           }),
         );
 
+      const isRefused = (name: string) =>
+        stage.produce(name, [{ key: null, value: "a longer one" }]).then(
+          () => false,
+          () => true,
+        );
+
       test.each([
         ["its limit is below any record", () => limit(10), () => limit(5_242_892)],
         [
@@ -135,6 +141,8 @@ describeWithKafka("Kafka", () =>
           const start = await burials.committed(0);
           const [first, second] = [`later-${count++}`, `later-${count++}`];
           await fail();
+          // The broker knows it a moment after its controller does.
+          await eventually("it takes nothing", () => isRefused("sms.dead-letter"), 20_000);
           await stage.produce(topic, [
             { key: "bad", value: `held before ${first}`, partition: 0 },
             { ...goodEvent(first), partition: 0 },

@@ -16,16 +16,23 @@ export const keyboardOn = (page: Page) => {
 
   /** Marked by an outline, in sight, and not behind a bar that stays. */
   const expectSeen = async () => {
-    const fault = await page.evaluate(() => {
-      const node = document.activeElement;
-      if (node === null || node === document.body) return "nothing has the focus";
-      const { outlineStyle, outlineWidth } = getComputedStyle(node);
-      const { left, right, top, bottom } = node.getBoundingClientRect();
-      const at = document.elementFromPoint((left + right) / 2, (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2);
-      if (outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2) return `no mark on ${node.outerHTML}`;
-      if (bottom <= 0 || top >= innerHeight) return `out of sight: ${node.outerHTML}`;
-      return at !== null && (node.contains(at) || at.contains(node)) ? "" : `behind something: ${node.outerHTML}`;
-    });
+    const faultNow = () =>
+      page.evaluate(() => {
+        const node = document.activeElement;
+        if (node === null || node === document.body) return "nothing has the focus";
+        const { outlineStyle, outlineWidth } = getComputedStyle(node);
+        const { left, right, top, bottom } = node.getBoundingClientRect();
+        const at = document.elementFromPoint(
+          (left + right) / 2,
+          (Math.max(top, 0) + Math.min(bottom, innerHeight)) / 2,
+        );
+        if (outlineStyle === "none" || Number.parseFloat(outlineWidth) < 2) return `no mark on ${node.outerHTML}`;
+        if (bottom <= 0 || top >= innerHeight) return `out of sight: ${node.outerHTML}`;
+        return at !== null && (node.contains(at) || at.contains(node)) ? "" : `behind something: ${node.outerHTML}`;
+      });
+    // A page that scrolls, or is drawn anew, takes a moment.
+    let fault = await faultNow();
+    for (const end = performance.now() + 5_000; fault !== "" && performance.now() < end; ) fault = await faultNow();
     expect(fault).toBe("");
   };
   /** Keeps the node itself, since to find it again by its role takes longer than all else of a step. */
