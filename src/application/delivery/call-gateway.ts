@@ -38,7 +38,8 @@ export type Called =
 interface Way {
   marked: "no" | "ok" | "stale" | "held";
   broken: { readonly error: unknown } | undefined;
-  began: number;
+  /** The call was let go then; undefined: it was not. */
+  began: number | undefined;
 }
 
 /**
@@ -62,7 +63,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
 
   return async ({ plan, mark: writeAhead, isProbe }, stop) => {
     let written = (): void => undefined;
-    const way: Way = { marked: "no", broken: undefined, began: 0 };
+    const way: Way = { marked: "no", broken: undefined, began: undefined };
 
     const mark = async (): Promise<boolean | number> => {
       written = await unwritten.take(plan.class);
@@ -93,7 +94,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
     const { marked, broken, began } = way;
     if (broken !== undefined) throw broken.error;
     if (marked === "stale" || marked === "held") return { kind: marked };
-    if (marked === "ok") meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
+    if (began !== undefined) meters.gatewaySeconds((clock.monotonic() - began) / 1_000, answer.kind);
     const isSlowed = answer.kind === "not-accepted" && answer.cause === "throttled" && rateQueue.slowDown(plan.class);
     breaker.heard(answer, clock.monotonic(), isProbe, isSlowed);
     // Whatever way it went: what was taken was sent.

@@ -1,5 +1,8 @@
 import { describe, expect, test } from "vitest";
+import { createCallGateway } from "../../../src/application/delivery/call-gateway.js";
 import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
+import type { SendPlan } from "../../../src/domain/decision/send-plan.js";
+import { noMeters } from "../../support/no-meters.js";
 import { openSpine } from "../../support/spine.js";
 
 const minute = 60_000;
@@ -92,5 +95,22 @@ describe("a text that is about to leave", () => {
     expect(await spine.journal.read(message.id)).not.toMatchObject({ state: "sending", attempts: 1 });
     await spine.clock.until(delivered, minute);
     expect(answers[0]).toMatchObject({ kind: "ambiguous", detail: isCut ? "AbortError" : "TimeoutError" });
+  });
+
+  test("whose mark took up its lease does not leave, and its call is not timed", async () => {
+    const spine = openSpine();
+    const seconds: number[] = [];
+    const { breaker, clock, gateway: smsGateway, rateQueue } = spine;
+    const meters = { ...noMeters, gatewaySeconds: (took: number) => void seconds.push(took) };
+    const callGateway = createCallGateway({ breaker, clock, meters, rateQueue, slots: { total: 8 }, smsGateway });
+    const deadline = new Date(clock.now().getTime() + minute);
+    const plan = { to: "+919876543210", class: "transactional", text: "Hello", deadline } as SendPlan;
+    const slow = callGateway({ plan, mark: () => clock.sleep(9_000).then(() => "ok"), isProbe: false }, spine.never);
+    expect(await clock.until(slow, minute)).toMatchObject({ kind: "answered", answer: { kind: "not-accepted" } });
+    expect(spine.gateway.received).toHaveLength(0);
+    expect(seconds).toEqual([]);
+    const quick = callGateway({ plan, mark: async () => "ok", isProbe: false }, spine.never);
+    expect(await clock.until(quick, minute)).toMatchObject({ kind: "answered", answer: { kind: "accepted" } });
+    expect(seconds).toHaveLength(1);
   });
 });
