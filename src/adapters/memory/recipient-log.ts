@@ -28,12 +28,9 @@ export const createMemoryRecipientLog = ({ clock }: { readonly clock: Clock }): 
 
   return {
     take: async (who, ask) => {
-      const horizon = ask.horizonMs;
-      const kept = numbers.get(who)?.record ?? nobody;
-      const texts = new Map([...kept.texts].filter(([, { at }]) => at > now() - horizon));
-      const { record, answer } = takeRecipient({ ...kept, texts }, ask, now());
+      const { record, answer } = takeRecipient(numbers.get(who)?.record ?? nobody, ask, now());
       numbers.delete(who);
-      numbers.set(who, { record, until: Math.max(now(), record.next) + horizon });
+      numbers.set(who, { record, until: Math.max(now(), record.next) + ask.horizonMs });
       sweepOldest();
       return answer;
     },

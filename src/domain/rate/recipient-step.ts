@@ -4,7 +4,8 @@ import { capWindows, type RecipientCap } from "./recipient-caps.js";
 export interface RecipientText {
   /** Epoch ms. */
   readonly at: number;
-  readonly class: string;
+  /** null, like that of the template: no cap counted it when it was placed. */
+  readonly class: string | null;
   readonly template: string | null;
 }
 
@@ -34,6 +35,17 @@ export type RecipientAnswer =
   /** The number has had as many as the cap allows; nothing was taken. `freeAt`: epoch ms. */
   | { readonly kind: "capped"; readonly cap: RecipientCap; readonly count: number; readonly freeAt: number };
 
+/** A text that counts towards no cap is kept for its place alone: a number that gets one a second has no long record. */
+const placeMs = capWindows.minute;
+
+/** The texts that have a place still, or may count. */
+const remembered = (texts: RecipientRecord["texts"], horizonMs: number, now: number): RecipientRecord["texts"] =>
+  new Map(
+    [...texts].filter(
+      ([, { at, class: of, template }]) => at > now - (of === null && template === null ? placeMs : horizonMs),
+    ),
+  );
+
 const instantsOf = (texts: Iterable<RecipientText>, cap: RecipientCap, now: number): readonly number[] =>
   [...texts]
     .filter((text) => text[cap.of] === cap.name && text.at > now - capWindows[cap.window])
@@ -51,13 +63,15 @@ export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly Recip
  * all ask again after each one that goes. Redis runs the same rule: adapters/redis/rate/recipient.lua.
  */
 export const takeRecipient = (
-  record: RecipientRecord,
+  before: RecipientRecord,
   ask: RecipientAsk,
   now: number,
 ): { readonly record: RecipientRecord; readonly answer: RecipientAnswer } => {
+  const record = { ...before, texts: remembered(before.texts, ask.horizonMs, now) };
+  const counted = (of: RecipientCap["of"]) => (ask.caps.some((cap) => cap.of === of) ? ask[of] : null);
   const placed = (of: RecipientRecord, at: number): ReturnType<typeof takeRecipient> => {
-    const { class: ofClass, messageId, spacingMs, template } = ask;
-    const texts = new Map([...of.texts, [messageId, { at, class: ofClass, template }]]);
+    const { messageId, spacingMs } = ask;
+    const texts = new Map([...of.texts, [messageId, { at, class: counted("class"), template: counted("template") }]]);
     return taken({ ...of, texts, next: spacingMs === 0 ? of.next : at + spacingMs }, at);
   };
   const taken = (of: RecipientRecord, at: number) => {

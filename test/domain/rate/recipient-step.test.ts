@@ -141,10 +141,10 @@ test.each<[string, RecipientRecord, Partial<RecipientAsk>, RecipientAnswer]>([
 
 test("what is refused takes no place; a code takes one in no queue", () => {
   const full = record([text(now - 3)], { next: now + 50 });
-  expect(takeRecipient(full, ask({ caps: [oneADay] }), now).record).toBe(full);
+  expect(takeRecipient(full, ask({ caps: [oneADay] }), now).record).toEqual(full);
   const { record: after } = takeRecipient(full, ask({ spacingMs: 0, class: "otp", template: null }), now);
   expect(after).toEqual({
-    texts: new Map([...full.texts, ["new", { at: now, class: "otp", template: null }]]),
+    texts: new Map([...full.texts, ["new", { at: now, class: null, template: null }]]),
     next: now + 50,
   });
 });
@@ -157,6 +157,23 @@ test("only what goes at once has gone: what waits asks again", () => {
   expect(second).toMatchObject({ next: now + 2_000, went: { id: "new", at: now } });
   const late = takeRecipient(second, ask({ messageId: "next" }), now + 5_000);
   expect([late.answer, late.record.went]).toEqual([goes(0), { id: "next", at: now + 5_000 }]);
+});
+
+test.each([
+  ["that no cap counts is forgotten after a minute", [], { class: null, template: null }, 60_000],
+  [
+    "that its class's cap counts is kept for the longest window",
+    [twoAnHour],
+    { class: "promotional", template: null },
+    24 * hour,
+  ],
+  ["that its template's cap counts too", [oneADay], { class: null, template: "offer" }, 24 * hour],
+])("a text %s", (_, caps, remembered, ms) => {
+  const { record: after } = takeRecipient(record([]), ask({ caps }), now);
+  expect(after.texts.get("new")).toEqual({ at: now, ...remembered });
+  const at = (later: number) =>
+    takeRecipient(after, ask({ messageId: "next", caps: [] }), later).record.texts.has("new");
+  expect([at(now + ms - 1), at(now + ms)]).toEqual([true, false]);
 });
 
 test("counts of a number, for a preview", () => {

@@ -7,11 +7,11 @@ type Ask = Parameters<RecipientLog["take"]>[1];
 
 /** The step that gives a text its place among those to the number: asked for, and read. It answers `taken` where the text may go at once. */
 export const recipientTake = {
-  step: (who: string, { caps, horizonMs, messageId, spacingMs, template, ...asked }: Ask): Step => ({
+  step: (who: string, { caps, horizonMs, messageId, spacingMs }: Ask): Step => ({
     op: "recipientTake",
     tag: `to-${who[0]}`,
     keys: [who],
-    args: [messageId, asked.class, template ?? "", String(spacingMs), String(horizonMs), capsText(caps)],
+    args: [messageId, String(spacingMs), String(horizonMs), capsText(caps)],
   }),
   answer: ({ caps }: Ask, [word, first, second, freeAt]: StepAnswer): RecipientAnswer =>
     String(word) === "capped"

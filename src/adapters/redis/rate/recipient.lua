@@ -1,5 +1,9 @@
 -- Texts to one number: a hash of message ids, each with "instant|class|template", `next`, the instant from which on the next
--- one may go, and `went`, "instant|id" of the last one that was let go. What is older than the longest window goes when the number is looked at, and the whole with its TTL.
+-- one may go, and `went`, "instant|id" of the last one that was let go. A class or template that no cap counts is left out.
+-- What counts goes when the number is looked at after the longest window, what does not after a minute, and the whole with
+-- its TTL.
+local placeMs = 60000
+
 local function textsOf(key, horizon)
   local texts, mine, first, went = {}, {}, 0, ''
   local flat = redis.call('HGETALL', key)
@@ -11,7 +15,7 @@ local function textsOf(key, horizon)
     else
       local at, class, template = string.match(flat[i + 1], '^(%d+)|([^|]*)|(.*)$')
       at = tonumber(at)
-      if horizon and at <= now - horizon then
+      if horizon and at <= now - (class == '' and template == '' and placeMs or horizon) then
         redis.call('HDEL', key, flat[i])
       else
         local text = { at = at, class = class, template = template }
@@ -56,15 +60,15 @@ local function placed(key, id, text, spacing, first, went, fields)
 end
 
 -- The rule of domain/rate/recipient-step.ts. KEYS: the number's.
--- Arguments: message id, class, template, ms until the next text, horizon, caps as JSON {of, name, ms, most}.
-ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
-  local id, spacing, horizon = arg[1], tonumber(arg[4]), tonumber(arg[5])
+-- Arguments: message id, ms until the next text, horizon, the caps of its class and template as JSON {of, name, ms, most}.
+ops.recipientTake = { keys = 1, args = 4, free = true, run = function(key, arg)
+  local id, spacing, horizon = arg[1], tonumber(arg[2]), tonumber(arg[3])
   local texts, mine, first, went, isNew = textsOf(key[1], horizon)
-  local caps, counts = fromJson(arg[6]), {}
+  local caps, counts = fromJson(arg[4]), {}
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
   if mine[id] then
     local wait = wasMarked and 0 or placed(key[1], id, mine[id], spacing, first, went, {})
-    if wait > 0 then lives(key[1], wait + horizon + spacing) end
+    if wait > 0 then lives(key[1], wait + (#caps > 0 and horizon or placeMs) + spacing) end
     return say(wait == 0 and 'taken' or 'early', wait, counts)
   end
   for number, cap in ipairs(caps) do
@@ -74,16 +78,15 @@ ops.recipientTake = { keys = 1, args = 6, free = true, run = function(key, arg)
     end
   end
   local at, fields = spacing == 0 and now or math.max(now, first), {}
-  local text = { at = at, class = arg[2], template = arg[3] }
+  local text = { at = at, class = '', template = '' }
+  for _, cap in ipairs(caps) do text[cap[1]] = cap[2] end
   place(text, id, at, spacing, fields)
   local wait = placed(key[1], id, text, spacing, at + spacing, went, fields)
   if wasMarked then wait = 0 end
-  local left = at - now + horizon + spacing
+  local left = at - now + (#caps > 0 and horizon or placeMs) + spacing
   if isNew then redis.call('PEXPIRE', key[1], left) else lives(key[1], left) end
   for number, cap in ipairs(caps) do
-    if cap[1] == 'class' and cap[2] == arg[2] or cap[1] == 'template' and cap[2] == arg[3] then
-      counts[number] = counts[number] + 1
-    end
+    if text[cap[1]] == cap[2] then counts[number] = counts[number] + 1 end
   end
   return say(wait == 0 and 'taken' or 'early', wait, counts)
 end }
