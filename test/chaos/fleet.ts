@@ -159,6 +159,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
   };
 
   const workers = new Set<ServiceProcess>();
+  const started: ServiceProcess[] = [];
   let asked = 0;
   return {
     redis,
@@ -207,6 +208,7 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
         program,
       );
       workers.add(worker);
+      started.push(worker);
       void worker.ended.then(() => workers.delete(worker));
       return worker;
     },
@@ -233,7 +235,8 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
     until: async (what, holds, withinMs = 90_000) => {
       for (const end = performance.now() + withinMs; !(await holds()); await new Promise((go) => setTimeout(go, 100)))
         if (performance.now() > end) {
-          const logs = [...workers].map((worker) => worker.output().slice(-2_000)).join("\n---\n");
+          // One that ended may say why.
+          const logs = started.map((worker) => worker.output().slice(-2_000)).join("\n---\n");
           throw new Error(`${what}: not within ${withinMs} ms; ${outcomes.size} outcomes\n${logs}`);
         }
     },
