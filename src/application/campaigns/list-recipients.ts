@@ -40,16 +40,21 @@ export const createListRecipients =
   async (id, { reason, state }, from, limit) => {
     const record = await campaignLedger.read(id);
     if (record === undefined) return undefined;
+    const matches = (code: number): boolean =>
+      (state ?? columnOf(code)) === columnOf(code) && (reason ?? reasonOf(code)) === reasonOf(code);
     const recipients: ListedRecipient[] = [];
     for (let start = from; start < record.total; start = (Math.floor(start / chunkSize) + 1) * chunkSize) {
       const chunk = Math.floor(start / chunkSize);
       const { codes, generations } = await campaignLedger.codes(id, chunk * chunkSize, chunkSize);
-      const rows = await audiences.chunk(record.definition.uploadId, chunk);
-      for (let index = start; index < Math.min((chunk + 1) * chunkSize, record.total); index += 1) {
-        const position = index - chunk * chunkSize;
+      const end = Math.min(chunkSize, record.total - chunk * chunkSize);
+      const matching: number[] = [];
+      for (let position = start - chunk * chunkSize; position < end; position += 1)
+        if (matches(codes[position] ?? 0)) matching.push(position);
+      // Rows are sealed: those of a chunk in which nobody is looked for stay so.
+      const rows = matching.length === 0 ? undefined : await audiences.chunk(record.definition.uploadId, chunk);
+      for (const position of matching) {
+        const index = chunk * chunkSize + position;
         const code = codes[position] ?? 0;
-        const found = { state: columnOf(code), reason: reasonOf(code) };
-        if ((state ?? found.state) !== found.state || (reason ?? found.reason) !== found.reason) continue;
         if (recipients.length === limit) return { recipients, next: index };
         const row = rows?.[position];
         const to = row?.to ?? null;
@@ -58,7 +63,8 @@ export const createListRecipients =
           to: to === null ? null : masked(to),
           reference: row?.reference ?? null,
           messageId: to === null ? null : campaignMessageId(hashes, id, to, generations[position] ?? 0),
-          ...found,
+          state: columnOf(code),
+          reason: reasonOf(code),
         });
       }
     }
