@@ -31,6 +31,8 @@ const project = (
     hookTimeout: 180_000,
     isolate: how.isolate ?? true,
     maxWorkers: how.atOnce,
+    // Fleets of services: more of them at once would make their machine too busy for what they measure.
+    maxConcurrency: 2,
     sequence: { groupOrder: how.order },
   },
 });
