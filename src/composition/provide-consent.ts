@@ -77,7 +77,7 @@ export const provideConsent = (
           defaultCountry,
         }),
       )
-      .provide("reviewTexts", ["clock", "recordConsent", "sealing", "store"], ({ store, ...needs }) =>
+      .provide("reviewTexts", ["consentLedger", "hashes", "recordConsent", "sealing", "store"], ({ store, ...needs }) =>
         createReviewTexts({ ...needs, consentReview: store.consentReview }),
       )
       .provide("readConsent", ["consentLedger", "hashes", "sealing"], (needs) =>

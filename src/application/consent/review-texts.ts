@@ -1,7 +1,10 @@
 import { ownRecord } from "../../domain/own-record.js";
-import { parsePhoneNumber, masked } from "../../domain/phone/phone-number.js";
-import type { Clock } from "../ports/clock.js";
+import { standingOf } from "../../domain/consent/consent-standing.js";
+import { withoutChoice } from "../../domain/consent/number-consent.js";
+import { parsePhoneNumber, masked, type ValidNumber } from "../../domain/phone/phone-number.js";
+import type { ConsentLedger } from "../ports/consent-ledger.js";
 import { type ConsentReview, mostReviewed, type ReviewItem } from "../ports/consent-review.js";
+import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { RecordConsent } from "./record-consent.js";
 
@@ -26,13 +29,17 @@ export interface ListedReview {
   readonly word: string;
 }
 
-/** `keep`: the text opted out of promotions; `widen`: of everything; `undo`: it was no opt-out. */
+/**
+ * `keep`: the text opted out of promotions; `widen`: of everything; `undo`: it was no opt-out. Each speaks of that text
+ * alone: whatever the person chose before or after it stands.
+ */
 export const judgements = ["keep", "widen", "undo"] as const;
 export type ReviewJudgement = (typeof judgements)[number];
 
 interface ReviewNeeds {
-  readonly clock: Clock;
+  readonly consentLedger: Pick<ConsentLedger, "read">;
   readonly consentReview: ConsentReview;
+  readonly hashes: Pick<Hashes, "keyed">;
   readonly recordConsent: RecordConsent;
   readonly sealing: Sealing;
 }
@@ -45,12 +52,27 @@ export interface ReviewTexts {
 }
 
 /** Likely opt-outs, judged by a person. A text that cannot be opened (another `SMS_HASH_KEY`) is not listed. */
-export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing }: ReviewNeeds): ReviewTexts => {
+export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
+  const { consentLedger, consentReview, hashes, recordConsent, sealing } = needs;
+
   const opened = ({ id, sealed }: ReviewItem): ReviewedText | undefined => {
     const plain = sealing.open(sealed, reviewContext(id));
     return plain === undefined
       ? undefined
       : ownRecord<ReviewedText>("a text to review", plain.toString("utf8"), reviewedFields);
+  };
+
+  /** When a judgement counts from: at the text's own instant, or right after it; undefined: there is nothing to change. */
+  const instantOf = async (
+    { at, id }: ReviewItem,
+    number: ValidNumber,
+    judgement: ReviewJudgement,
+  ): Promise<Date | undefined> => {
+    if (judgement !== "undo") return judgement === "widen" ? at : undefined;
+    const { consent } = await consentLedger.read(hashes.keyed(number.e164));
+    const chosen = consent.promotional?.find(({ evidenceId }) => evidenceId === id);
+    const staysOut = standingOf(withoutChoice(consent, id), "promotional").optedOut;
+    return chosen === undefined || staysOut ? undefined : new Date(chosen.at + 1);
   };
 
   return {
@@ -77,12 +99,13 @@ export const createReviewTexts = ({ clock, consentReview, recordConsent, sealing
       const text = item === undefined ? undefined : opened(item);
       const number = text === undefined ? "empty" : parsePhoneNumber(text.to, "IN");
       if (text === undefined || typeof number === "string") return "unknown";
-      if (judgement !== "keep")
+      const at = await instantOf(item!, number, judgement);
+      if (at !== undefined)
         await recordConsent({
           number,
           optOut: judgement === "widen",
           classes: judgement === "widen" ? ["all"] : ["promotional"],
-          at: clock.now(),
+          at,
           source: "console",
           by,
           evidence: { text: text.text, by },

@@ -49,3 +49,12 @@ export const mergeConsent = (known: NumberConsent, told: readonly ConsentEntry[]
       return [[ofClass, pruned([...byId.values()].sort(byAge))]];
     }),
   );
+
+/** The same without one choice. */
+export const withoutChoice = (consent: NumberConsent, evidenceId: string): NumberConsent =>
+  Object.fromEntries(
+    Object.entries(consent).map(([ofClass, entries]) => [
+      ofClass,
+      entries.filter((entry) => entry.evidenceId !== evidenceId),
+    ]),
+  );

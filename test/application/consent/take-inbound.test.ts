@@ -105,4 +105,28 @@ describe("a text that came in", () => {
       expect(await stage.reviewTexts.judge(item!.id, judgement, "ops")).toBe("unknown");
     }
   });
+
+  test.each([
+    ["undo", "STOP", [true, false, false]],
+    ["undo", "STOPALL", [true, true, true]],
+    ["widen", "START", [false, false, false]],
+  ] as const)("%s judges that text alone: the %s that came after it stands", async (judgement, later, expected) => {
+    await says("take me off this list");
+    const [item] = await stage.reviewTexts.list(10);
+    await stage.clock.advance(60_000);
+    await says(later);
+    await stage.clock.advance(60_000);
+    expect(await stage.reviewTexts.judge(item!.id, judgement, "ops")).toBe("judged");
+    expect(await out()).toEqual(expected);
+  });
+
+  test("who had opted out before a text that was no opt-out stays so", async () => {
+    await says("STOP");
+    await stage.clock.advance(60_000);
+    await says("take me off this list");
+    const [item] = await stage.reviewTexts.list(10);
+    await stage.clock.advance(60_000);
+    expect(await stage.reviewTexts.judge(item!.id, "undo", "ops")).toBe("judged");
+    expect(await out()).toEqual([true, false, false]);
+  });
 });
