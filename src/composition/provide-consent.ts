@@ -83,7 +83,7 @@ export const provideConsent = (
       .provide("readConsent", ["consentLedger", "hashes", "sealing"], (needs) =>
         createReadConsent({ ...needs, defaultCountry }),
       )
-      .provide("importOptOuts", ["changeConsent", "clock", "consentLedger", "hashes"], (needs) =>
+      .provide("importOptOuts", ["changeConsent", "clock", "consentLedger", "hashes", "publishConsent"], (needs) =>
         createImportOptOuts({ ...needs, defaultCountry }),
       )
       .provide("optInAtAws", ["consentLedger", "hashes", "optOutList"], (needs) =>

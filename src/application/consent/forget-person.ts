@@ -93,9 +93,12 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     const sealed = Object.values(consent)
       .flat()
       .filter((entry) => entry.sealed !== null);
-    if (sealed.length === 0) return 0;
-    const left = await consentLedger.record({ who, entries: sealed.map((entry) => ({ ...entry, sealed: null })) });
-    for (const ofClass of consentClasses) if (left[ofClass] !== undefined) await publishConsent(who, ofClass, left);
+    const left =
+      sealed.length === 0
+        ? consent
+        : await consentLedger.record({ who, entries: sealed.map((entry) => ({ ...entry, sealed: null })) });
+    // Published whatever was erased: an earlier call may have got as far as the ledger, and no further.
+    for (const ofClass of consentClasses) await publishConsent(who, ofClass, left);
     return sealed.length;
   };
 

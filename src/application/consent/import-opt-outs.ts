@@ -1,3 +1,4 @@
+import { consentClasses } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
@@ -5,6 +6,8 @@ import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { ConsentChanged } from "../notifications/consent-changed.js";
 import type { ChangeConsent } from "./change-consent.js";
+import { choiceState } from "./choice-state.js";
+import type { PublishConsent } from "./publish-consent.js";
 
 interface ImportNeeds {
   readonly changeConsent: ChangeConsent;
@@ -12,6 +15,7 @@ interface ImportNeeds {
   readonly consentLedger: ConsentLedger;
   readonly defaultCountry: string;
   readonly hashes: Hashes;
+  readonly publishConsent: PublishConsent;
 }
 
 export interface ImportRow {
@@ -28,8 +32,9 @@ export interface Imported {
 
 /**
  * Keeps the choices of a file, row by row, and names the rows with faults. The same file again changes nothing: a row
- * with an instant is the same choice, and a row without one only counts where it differs from the present choice.
- * Newer choices stay.
+ * with an instant is the same choice, and a row without one only counts where it differs from the present choice; an
+ * opt-in without one counts once, so that a STOP that came after it stays. Newer choices stay. Safe to repeat: choices
+ * that are known are published again, since an earlier call may have got as far as the ledger, and no further.
  */
 export type ImportOptOuts = (file: string, by: string, rows: readonly ImportRow[]) => Promise<Imported>;
 
@@ -37,7 +42,7 @@ const classes = ["promotional", "transactional", "otp"] as const;
 const atOnce = 32;
 
 export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
-  const { changeConsent, clock, consentLedger, defaultCountry, hashes } = needs;
+  const { changeConsent, clock, consentLedger, defaultCountry, hashes, publishConsent } = needs;
 
   const one = async (file: string, by: string, { line, change }: ImportRow) => {
     const number = parsePhoneNumber(change.to, defaultCountry);
@@ -48,13 +53,22 @@ export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
     const asked = change.class === undefined || change.class === "all" ? classes : [change.class];
     // An opt-out without a class covers promotions at least; the country's rule may widen it.
     const least = change.class === undefined && out ? (["promotional"] as const) : asked;
-    const identity = `import\n${who}\n${change.class ?? ""}\n${change.choice}\n${change.at ?? clock.now().getTime()}`;
+    const instant = change.at ?? (out ? clock.now().getTime() : `${file}\n${line}`);
+    const identity = `import\n${who}\n${change.class ?? ""}\n${change.choice}\n${instant}`;
     const evidenceId = hashes.uuid(`consent\n${identity}`);
-    const known =
-      change.at === undefined
-        ? least.every((ofClass) => standingOf(consent, ofClass).optedOut === out)
-        : Object.values(consent).some((entries) => entries.some((entry) => entry.evidenceId === evidenceId));
-    if (known) return "unchanged";
+    const saysAsMuch = (ofClass: (typeof classes)[number]): boolean => {
+      const { by, optedOut } = standingOf(consent, ofClass);
+      if (out) return optedOut;
+      const isProved = choiceState(false, change.evidence ?? {}) === "consented";
+      return !optedOut && by !== undefined && (!isProved || by.state === "consented");
+    };
+    const isKnown =
+      Object.values(consent).some((entries) => entries.some((entry) => entry.evidenceId === evidenceId)) ||
+      (change.at === undefined && least.every(saysAsMuch));
+    if (isKnown) {
+      for (const ofClass of consentClasses) await publishConsent(who, ofClass, consent);
+      return "unchanged";
+    }
     const evidence = { ...change.evidence, file, line };
     const recorded = await changeConsent({
       change: { ...change, evidence },

@@ -1,4 +1,4 @@
-import type { ConsentClass, ConsentEntry, ConsentSource, ConsentState } from "../../domain/consent/consent-entry.js";
+import type { ConsentClass, ConsentEntry, ConsentSource } from "../../domain/consent/consent-entry.js";
 import { hasConsented } from "../../domain/consent/consent-standing.js";
 import { scopeOf, type ScopePolicy } from "../../domain/consent/consent-scope.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
@@ -7,6 +7,7 @@ import type { Clock } from "../ports/clock.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
+import { choiceState } from "./choice-state.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
 import type { PublishConsent } from "./publish-consent.js";
 import { sealChoice } from "./seal-choice.js";
@@ -50,12 +51,6 @@ export interface Recorded {
  */
 export type RecordConsent = (choice: Choice) => Promise<Recorded>;
 
-const stateOf = (optOut: boolean, { disclosure, action }: ConsentEvidence): ConsentState => {
-  const proved = disclosure !== undefined || action !== undefined;
-  if (optOut) return proved ? "withdrawn" : "opted-out";
-  return proved ? "consented" : "opted-in";
-};
-
 export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
   const { clock, consentLedger, hashes, publishConsent, scopePolicy, sealing } = needs;
 
@@ -71,7 +66,7 @@ export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
     const at = Math.max(0, Math.min(choice.at.getTime(), clock.now().getTime()));
     const evidenceId = hashes.uuid(`consent\n${identity}`);
     const entries = classes.map((ofClass): ConsentEntry => {
-      const told = { evidenceId, class: ofClass, state: stateOf(optOut, evidence), at, source, by };
+      const told = { evidenceId, class: ofClass, state: choiceState(optOut, evidence), at, source, by };
       return sealChoice({ hashes, sealing }, { who, to: number.e164 }, told, evidence, known);
     });
     const consent = await consentLedger.record({ who, entries });
