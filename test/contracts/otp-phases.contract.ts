@@ -44,17 +44,30 @@ export const otpPhasesContract = (name: string, open: () => Promise<OtpStage>) =
       const subject = otpSubject();
       const ask = otpAsk();
       await store().reserve(subject, ask, otpPolicy);
-      await store().refund(subject, ask.token);
-      await store().refund(subject, ask.token);
+      expect(await store().refund(subject, ask.token)).toBe(true);
+      expect(await store().refund(subject, ask.token), "it is back already").toBe(false);
       await sent(subject, {}, { ...otpPolicy, sendsPerDay: 1 });
       expect(await verify(subject, ask.mac)).toMatchObject({ kind: "accepted" });
+    });
+
+    test("a text that waited takes its slot anew, and the wait for the next one begins then", async () => {
+      const subject = otpSubject();
+      const ask = otpAsk();
+      const first = await store().reserve(subject, ask, otpPolicy);
+      await store().refund(subject, ask.token);
+      advance(60_000);
+      const woken = await store().reserve(subject, { ...ask, mac: "fresh" }, otpPolicy);
+      if (first.kind !== "reserved" || woken.kind !== "reserved") throw new Error("held");
+      expect(woken).toMatchObject({ again: false, verificationId: first.verificationId });
+      expect(woken.resendAt - first.resendAt).toBe(60_000);
     });
 
     test("the same token again takes no slot, and a fresh code is honoured beside the first", async () => {
       const subject = otpSubject();
       const ask = otpAsk();
       const first = await store().reserve(subject, ask, otpPolicy);
-      expect(await store().reserve(subject, ask, otpPolicy)).toEqual(first);
+      expect(first).toMatchObject({ again: false });
+      expect(await store().reserve(subject, ask, otpPolicy)).toEqual({ ...first, again: true });
       const fresh = { ...ask, mac: "fresh", newId: "never used" };
       expect(await store().reserve(subject, fresh, otpPolicy)).toMatchObject({ verificationId: ask.newId });
       await store().confirm(subject, ask.token);

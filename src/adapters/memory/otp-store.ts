@@ -44,8 +44,12 @@ export const createMemoryOtpStore = ({ clock }: { readonly clock: Pick<Clock, "n
     if (numbers.size >= sweepAt) sweep();
     return answer;
   };
-  const end = (change: (state: OtpState, token: string) => OtpState) => async (subject: OtpSubject, token: string) =>
-    step(subject, (state) => ({ state: change(state, token), answer: undefined }));
+  /** Answers true if the slot came back. */
+  const returned = (change: typeof abortOtp) => async (subject: OtpSubject, token: string) =>
+    step(subject, (state) => {
+      const after = change(state, token);
+      return { state: after, answer: after.sent.length < state.sent.length };
+    });
 
   // Callers without types say null for a field they leave out.
   return {
@@ -53,13 +57,10 @@ export const createMemoryOtpStore = ({ clock }: { readonly clock: Pick<Clock, "n
       step(subject, (state) =>
         reserveOtp(state, { ...ask, askedId: ask.askedId ?? undefined, purpose: subject.purpose }, policy, now()),
       ),
-    confirm: end(confirmOtp),
-    abort: async (subject, token) =>
-      step(subject, (state) => {
-        const after = abortOtp(state, token);
-        return { state: after, answer: after.sent.length < state.sent.length };
-      }),
-    refund: end(refundOtp),
+    confirm: async (subject, token) =>
+      step(subject, (state) => ({ state: confirmOtp(state, token), answer: undefined })),
+    abort: returned(abortOtp),
+    refund: returned(refundOtp),
     forget: async (subject) =>
       step(subject, ({ record, ...state }) => ({
         state: { ...state, record: undefined },

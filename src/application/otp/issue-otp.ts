@@ -116,7 +116,8 @@ export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
     if (reserved.kind === "held") return hold(policy, reserved.why, new Date(reserved.until), to);
     const admitted = await guardPumping.admit(to, caller);
     if (admitted.kind === "held") {
-      await otpStore.abort(subject, message.id);
+      // The text of an earlier run may have gone out: its code is honoured.
+      await (reserved.again ? otpStore.refund : otpStore.abort)(subject, message.id);
       const until = new Date(clock.now().getTime() + admitted.waitMs);
       return hold(policy, admitted.why, until, to, [admitted.evidence]);
     }
@@ -180,7 +181,7 @@ export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
       // The door that asked for this code has gone, and nobody was answered.
       const isSwept = end === "unknown" && isDoors(message) && source !== doorTopic;
       await settle(message.id, async () => {
-        if (isSwept) return otpStore.refund(subject, message.id);
+        if (isSwept) return void (await otpStore.refund(subject, message.id));
         if (end !== "unsent") return otpStore.confirm(subject, message.id);
         const tookBack = await otpStore.abort(subject, message.id);
         if (tookBack) await guardPumping.unsent(to, callerOf(message, content));
@@ -189,7 +190,13 @@ export const createOtpCodes = (needs: CodesNeeds): OtpCodes => {
     parked: async (message, issued) => {
       const { content } = message.request;
       if (content.kind !== "code" || issued?.kind !== "issued") return;
-      await guardPumping.unsent(issued.tellable.to, callerOf(message, content)).catch(() => undefined);
+      const { to } = issued.tellable;
+      // Slot and count come back together, so that whoever ends the text takes nothing back a second time.
+      const takeBack = async (): Promise<void> => {
+        if (await otpStore.refund(subjectOf(to, content.purpose), message.id))
+          await guardPumping.unsent(to, callerOf(message, content));
+      };
+      await takeBack().catch(() => undefined);
     },
   };
 };

@@ -28,8 +28,11 @@ export interface OtpStore {
    * before. Answers true if this call took the slot back, so that its text is taken out of other counts once.
    */
   abort(subject: OtpSubject, token: string): Promise<boolean>;
-  /** Second phase after a crash: its codes stay honoured until they expire, its slot comes back. */
-  refund(subject: OtpSubject, token: string): Promise<void>;
+  /**
+   * Its codes stay honoured until they expire, its slot comes back: after a crash, and while a text waits. Answers as `abort`
+   * does.
+   */
+  refund(subject: OtpSubject, token: string): Promise<boolean>;
   /** Codes to the number for this purpose are honoured no more; true where there were any. Counts of texts and guesses stay. */
   forget(subject: OtpSubject): Promise<boolean>;
   /**

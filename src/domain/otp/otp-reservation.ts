@@ -22,6 +22,8 @@ export type OtpReserved =
       readonly verificationId: string;
       readonly expiresAt: number;
       readonly resendAt: number;
+      /** The slot was taken before: an earlier run of the same send may have gone out. */
+      readonly again: boolean;
     }
   | { readonly kind: "held"; readonly why: OtpHold; readonly until: number };
 
@@ -81,25 +83,25 @@ export const reserveOtp = (
     return { state, answer: { kind: "held", why, until } };
   }
   const alive = otpExpiry(state.record) > now ? state.record : undefined;
+  const { token, purpose, caller } = ask;
+  const isNew = !state.sent.some((one) => one.token === token);
   const earlier = alive?.sends.find(({ token }) => token === ask.token);
   const send: OtpSend = {
     token: ask.token,
     verificationId: earlier?.verificationId ?? ask.askedId ?? ask.newId,
-    at: earlier?.at ?? now,
+    at: isNew ? now : (earlier?.at ?? now),
     expiresAt: now + policy.validityMs,
     macs: [...new Set([...(earlier?.macs ?? []), ask.mac])].slice(-2),
     confirmed: false,
     refunded: false,
   };
   const record = withSend(alive, ask, send, now);
-  const { token, purpose, caller } = ask;
-  const isNew = !state.sent.some((one) => one.token === token);
   const sent = isNew ? [...state.sent, { token, purpose, caller, at: now }] : state.sent;
   const limits = otpSendLimits({ ...state, record, sent }, ask, policy, now);
   const resendAt = Math.max(...limits.map(([, until]) => until));
   const { verificationId, expiresAt } = send;
   return {
     state: { ...state, record, sent },
-    answer: { kind: "reserved", verificationId, expiresAt, resendAt },
+    answer: { kind: "reserved", verificationId, expiresAt, resendAt, again: !isNew },
   };
 };

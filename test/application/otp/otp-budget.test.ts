@@ -63,6 +63,19 @@ describe("the budget of all codes in an hour", () => {
     expect(await kinds(numbers.slice(10, 15))).toEqual(["sent", "sent", "sent", "held", "held"]);
   });
 
+  test("a code that waits too long for the gateway is taken back once", async () => {
+    const { world, services, kinds } = opened(3);
+    // The longest waits between the tries: the text is parked before its door gives up.
+    const random = services.get("randomness");
+    services.provide("randomness", [], () => ({ ...random, below: (bound: number) => bound - 1 }));
+    expect(await kinds(numbers.slice(0, 2))).toEqual(["sent", "sent"]);
+    world.gateway.byDefault = "throttle";
+    expect(await kinds(numbers.slice(2, 3))).toEqual(["unavailable"]);
+    world.gateway.byDefault = "ok";
+    await world.clock.advance(60_000);
+    expect(await kinds(numbers.slice(3, 6))).toEqual(["sent", "held", "held"]);
+  });
+
   test("without a budget nothing is held; one that is set later knows the hour before it", async () => {
     const { kinds, set } = opened(undefined);
     expect(await kinds(numbers.slice(0, 30))).toEqual(Array(30).fill("sent"));

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { defaultOtpPolicy } from "../../../src/domain/otp/otp-policy.js";
 import { aNumber, type Hook, otpWorld, sweep } from "../../support/otp-service.js";
 
@@ -101,6 +102,18 @@ describe("a process that ends while it sends a code that an event asks for", () 
       expect(world.values("sms.sent")).toHaveLength(1);
       expect(await second.get("verifyOtp")({ ...ask, code: codes[which]! })).toEqual({ kind: "accepted" });
     }
+  });
+
+  test("after the text went out, and no other may: the one that arrived is honoured", async () => {
+    const world = otpWorld();
+    const budget = { ...noLimits, otpPerHour: 1 };
+    const process = (hook?: Hook) => world.process(hook).provide("limits", [], () => () => budget);
+    void handle(process(endsAt("after", "gateway.publish")));
+    await world.clock.advance(1_000);
+    const second = process();
+    await world.clock.until(handle(second));
+    expect(world.values("sms.failed")).toMatchObject([{ reason: "outcome-unknown" }]);
+    expect(await second.get("verifyOtp")({ ...ask, code: world.codes()[0]! })).toEqual({ kind: "accepted" });
   });
 
   test("before the text went out: one is sent, and it takes one slot", async () => {

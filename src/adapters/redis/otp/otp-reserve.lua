@@ -75,7 +75,7 @@ if earlier then
   local last = string.match(earlier.macs, '(%S+)$')
   macs = string.find(' ' .. earlier.macs .. ' ', ' ' .. mac .. ' ', 1, true) and earlier.macs or last .. ' ' .. mac
 end
-local send = { token = token, at = earlier and earlier.at or now, expires = now + validity, confirmed = '0', refunded = '0',
+local send = { token = token, at = again and earlier and earlier.at or now, expires = now + validity, confirmed = '0', refunded = '0',
   id = id, macs = macs }
 record.sends[token] = send
 store(send)
@@ -91,4 +91,4 @@ for _, other in pairs(record.sends) do expires = math.max(expires, other.expires
 redis.call('PEXPIRE', KEYS[1], integer(math.max(expires, cool) - now + MARGIN))
 local next = math.max(cool, roomAt(sendsPerDay, DAY, isOwn), roomAt(numberPerDay, DAY, isAny),
   roomAt(sendsPerWindow, window, isOwn))
-return { 'reserved', id, integer(send.expires), integer(next) }
+return { 'reserved', id, integer(send.expires), integer(next), again and '1' or '0' }

@@ -42,11 +42,13 @@ export const createRedisOtpStore = ({ client, deployment, clock = () => "0" }: O
       const answer = await evaluate(reserveScript, subject, [...words, ...limits]);
       const [kind, ...rest] = answer as [string, ...string[]];
       if (kind !== "reserved") return { kind: "held", why: kind as OtpHold, until: Number(rest[0]) };
-      return { kind, verificationId: textOf(rest[0]!), expiresAt: Number(rest[1]), resendAt: Number(rest[2]) };
+      const [id = "", expiresAt, nextAt, again] = rest;
+      const instants = { expiresAt: Number(expiresAt), resendAt: Number(nextAt) };
+      return { kind, verificationId: textOf(id), ...instants, again: again === "1" };
     },
     confirm: async (subject, token) => void (await end("confirm")(subject, token)),
     abort: async (subject, token) => (await end("abort")(subject, token)) === "returned",
-    refund: async (subject, token) => void (await end("refund")(subject, token)),
+    refund: async (subject, token) => (await end("refund")(subject, token)) === "returned",
     forget: async (subject) => (await evaluate(forgetScript, subject, [])) === "forgotten",
     verify: async (subject, { macs, verificationId, caller }, policy): Promise<OtpVerdict> => {
       const { anyCaller, attempts, failuresPerDay } = policy;
