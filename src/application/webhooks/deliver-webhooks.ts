@@ -64,6 +64,17 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     return health?.disabled === null ? health : undefined;
   };
 
+  const turns = new Map<string, Promise<void>>();
+  /** What the answers of one receiver change is changed one after the other: each builds on what the last one left. */
+  const inTurn = (id: string, work: () => Promise<void>): Promise<void> => {
+    const turn = (turns.get(id) ?? Promise.resolve()).then(work);
+    turns.set(
+      id,
+      turn.catch(() => undefined),
+    );
+    return turn;
+  };
+
   const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
     const now = clock.now();
     const health = await openHealth(webhook.id);
@@ -71,12 +82,14 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     const failingSince = health.failingSince ?? now;
     const failingMs = now.getTime() - failingSince.getTime();
     const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;
-    const pausedUntil = asked === undefined ? null : new Date(now.getTime() + Math.min(asked, longestPauseMs));
+    const askedUntil = now.getTime() + Math.min(asked ?? 0, longestPauseMs);
+    // Another delivery's answer may have asked for more.
+    const pausedUntil = new Date(Math.max(askedUntil, health.pausedUntil?.getTime() ?? 0));
     const waitMs = retryDelay(delivery.failed + 1, random());
     meters.webhookDelivery(waitMs === undefined ? "given-up" : "failed");
     if (waitMs === undefined) await webhookStore.done(webhook.id, delivery.id);
     else {
-      const due = new Date(Math.max(now.getTime() + waitMs, pausedUntil?.getTime() ?? 0));
+      const due = new Date(Math.max(now.getTime() + waitMs, pausedUntil.getTime()));
       await webhookStore.again(webhook.id, { ...delivery, failed: delivery.failed + 1, due });
     }
     const changed = { ...health, failingSince, pausedUntil };
@@ -96,15 +109,17 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   const deliver = async (webhook: KeptWebhook, delivery: WebhookDelivery): Promise<boolean> => {
     const answer = await webhookSender.send(webhook, delivery, clock.now());
     if (answer.kind === "failed" || answer.status < 200 || answer.status > 299) {
-      await failed(webhook, delivery, answer);
+      await inTurn(webhook.id, () => failed(webhook, delivery, answer));
       return false;
     }
     meters.webhookDelivery("delivered");
     await webhookStore.done(webhook.id, delivery.id);
     warned.delete(webhook.id);
-    if (webhook.health.failingSince === null && webhook.health.pausedUntil === null) return true;
-    const health = await openHealth(webhook.id);
-    if (health !== undefined) await setHealth(webhook, { ...health, failingSince: null, pausedUntil: null });
+    if (webhook.health.failingSince !== null)
+      await inTurn(webhook.id, async () => {
+        const health = await openHealth(webhook.id);
+        if (health !== undefined) await setHealth(webhook, { ...health, failingSince: null });
+      });
     return true;
   };
 

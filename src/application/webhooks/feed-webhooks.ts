@@ -12,7 +12,6 @@ interface FeedNeeds {
   readonly webhookStore: Pick<WebhookStore, "add" | "list">;
 }
 
-const freshMs = 2_000;
 const waitMs = backoff(100, 10_000);
 
 /**
@@ -38,11 +37,12 @@ export class WebhookFeed implements EventReceiver {
 
   deliver(assignment: Assignment, records: readonly EventRecord[]): void {
     const { signal } = this.#over;
+    const cameAt = this.#needs.clock.monotonic();
     // The records that one assignment fetched are kept before more is fetched: memory stays bounded.
     assignment.pause();
     this.#turn = this.#turn.then(async () => {
       for (let failed = 0; !signal.aborted && !this.#stop.signal.aborted; failed += 1) {
-        if (await this.#keep(records, failed)) {
+        if (await this.#keep(records, cameAt, failed)) {
           assignment.commit(records.at(-1)!.offset + 1n);
           break;
         }
@@ -57,10 +57,10 @@ export class WebhookFeed implements EventReceiver {
     await this.#turn;
   }
 
-  async #keep(records: readonly EventRecord[], failed: number): Promise<boolean> {
+  async #keep(records: readonly EventRecord[], cameAt: number, failed: number): Promise<boolean> {
     const { log, webhookStore } = this.#needs;
     try {
-      const webhooks = await this.#webhooks();
+      const webhooks = await this.#webhooks(cameAt);
       for (const record of records)
         for (const webhook of webhooks) {
           // A new receiver is not told of what happened before it.
@@ -77,11 +77,13 @@ export class WebhookFeed implements EventReceiver {
     }
   }
 
-  async #webhooks(): Promise<readonly KeptWebhook[]> {
+  /** As they are once the records have come: who was added, or enabled, before an event happened is told of it. */
+  async #webhooks(cameAt: number): Promise<readonly KeptWebhook[]> {
     const { clock, webhookStore } = this.#needs;
-    if (clock.monotonic() - this.#knownAt >= freshMs) {
+    if (this.#knownAt <= cameAt) {
+      const at = clock.monotonic();
       this.#known = await webhookStore.list();
-      this.#knownAt = clock.monotonic();
+      this.#knownAt = at;
     }
     return this.#known;
   }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-store.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
+import type { OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
 import type { WebhookAnswer } from "../../../src/application/ports/webhook-sender.js";
 import { createDeliverWebhooks } from "../../../src/application/webhooks/deliver-webhooks.js";
 import type { Webhook } from "../../../src/domain/webhook/webhook.js";
@@ -23,12 +24,14 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
   }
   const came: Record<string, { readonly id: string; readonly atMs: number }[]> = {};
   const atOnce = new Map<string, { now: number; most: number }>();
+  /** By receiver, or by event. */
   const answers = new Map<string, WebhookAnswer>();
+  const published: OutgoingEvent[] = [];
   const stop = new AbortController();
   const running = createDeliverWebhooks({
     ...{ clock, webhookStore, meters: noMeters, log: silentLog, random: () => 0 },
     hashes: createHashes(Buffer.alloc(32, 1)),
-    eventPublisher: { publish: async () => undefined },
+    eventPublisher: { publish: async (event) => void published.push(event) },
     webhookSender: {
       send: async ({ url }, delivery) => {
         const id = new URL(url).hostname.replace(".example", "");
@@ -37,7 +40,7 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
         await clock.sleep(answerMs[id] ?? 0);
         atOnce.set(id, { ...atOnce.get(id)!, now: atOnce.get(id)!.now - 1 });
         came[id] = [...(came[id] ?? []), { id: delivery.id, atMs: clock.monotonic() }];
-        return answers.get(id) ?? taken;
+        return answers.get(delivery.id) ?? answers.get(id) ?? taken;
       },
     },
   })(stop.signal);
@@ -45,7 +48,7 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
     stop.abort();
     await clock.until(running);
   };
-  return { answers, atOnce, came, clock, end, webhookStore };
+  return { answers, atOnce, came, clock, end, published, webhookStore };
 };
 
 describe("one receiver that takes 10 s to answer beside one that takes 20 ms", () => {
@@ -87,6 +90,31 @@ test("a receiver that asks for patience gets nothing more, whatever else was abo
   await clock.advance(60_000);
   expect(new Set(came["busy"]!.map(({ id }) => id)).size).toBe(50);
   expect((await webhookStore.list())[0]).toMatchObject({ waiting: 0 });
+  await end();
+});
+
+test.each([
+  ["fails otherwise", { kind: "answered", status: 500, retryAfterMs: undefined }],
+  ["asks for less", { kind: "answered", status: 503, retryAfterMs: 1_000 }],
+  ["arrives", taken],
+] as const)("it gets nothing more although another delivery under way %s", async (_, other) => {
+  const { answers, came, clock, end } = await delivering({ busy: 50 }, { busy: 20 });
+  answers.set("busy", other);
+  answers.set("busy-0", { kind: "answered", status: 429, retryAfterMs: 60_000 });
+  await clock.advance(59_000);
+  expect(came["busy"]!.length).toBeLessThanOrEqual(7);
+  expect(came["busy"]!.every(({ atMs }) => atMs <= 40)).toBe(true);
+  await end();
+});
+
+test("four answers of 410 at once disable it once, and it is told once", async () => {
+  const { answers, came, clock, end, published, webhookStore } = await delivering({ gone: 50 }, { gone: 20 });
+  answers.set("gone", { kind: "answered", status: 410, retryAfterMs: undefined });
+  answers.set("gone-3", { kind: "answered", status: 500, retryAfterMs: undefined });
+  await clock.advance(90_000);
+  expect(came["gone"]).toHaveLength(4);
+  expect((await webhookStore.list())[0]?.health.disabled).not.toBeNull();
+  expect(published.map(({ topic }) => topic)).toEqual(["webhook.disabled"]);
   await end();
 });
 
