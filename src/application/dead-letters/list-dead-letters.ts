@@ -1,3 +1,4 @@
+import { letterPlace } from "./dead-letter.js";
 import { type LetterFilter, type MarkedLetter, type ScanNeeds, scanLetters } from "./scan-letters.js";
 
 /** Letters of one cause and one original topic. */
@@ -38,12 +39,18 @@ const grouped = (letters: readonly MarkedLetter[]): readonly LetterGroup[] => {
   return [...groups.values()].sort((a, b) => b.count - a.count);
 };
 
+/** True behind the letter of an id, which may have been replayed or discarded since, or be gone from the topic. */
+const isBehind = ({ at, id }: MarkedLetter, after: string): boolean => {
+  const place = letterPlace(after)?.at ?? Number.POSITIVE_INFINITY;
+  return at.getTime() < place || (at.getTime() === place && id < after);
+};
+
 export const createListDeadLetters =
   (needs: ScanNeeds): ListDeadLetters =>
   async (filter, after, limit) => {
     const { letters, older } = await scanLetters(needs, filter);
-    const from = after === undefined ? 0 : letters.findIndex(({ id }) => id === after) + 1;
-    const page = letters.slice(from, from + limit);
-    const next = from + limit < letters.length ? page.at(-1)?.id : undefined;
+    const behind = after === undefined ? letters : letters.filter((letter) => isBehind(letter, after));
+    const page = behind.slice(0, limit);
+    const next = limit < behind.length ? page.at(-1)?.id : undefined;
     return { groups: grouped(letters), letters: page, older, next };
   };

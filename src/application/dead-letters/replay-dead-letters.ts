@@ -90,12 +90,17 @@ export const createReplayDeadLetters = (needs: ReplayNeeds): ReplayDeadLetters =
     const end = await endOf(messages);
     if (end === "none") return { record, messages };
     if (end !== "failed") return end;
-    // The journal answers for messages that ended; these never went out, so they count as new ones.
-    const before = (await deadLetterMarks.of([id])).get(id)?.at.getTime() ?? 0;
+    // The journal answers for messages that ended; these never went out, so they count as new ones. A replay whose messages
+    // failed too is followed by the next; one that nobody read yet is the same event again.
     const others = [...came.filter(([name]) => name !== replayOf), ...place];
-    const again = withHeaders(record, [...others, [replayOf, Buffer.from(`${id}/${before}`)]]);
-    const anew = readEvent(again, clock.now());
-    return { record: again, messages: anew.kind === "messages" ? anew.messages.map((message) => message.id) : [] };
+    for (let before = 0; ; before += 1) {
+      const again = withHeaders(record, [...others, [replayOf, Buffer.from(`${id}/${before}`)]]);
+      const anew = readEvent(again, clock.now());
+      const replays = anew.kind === "messages" ? anew.messages.map((message) => message.id) : [];
+      const ended = await endOf(replays);
+      if (ended === "none") return { record: again, messages: replays };
+      if (ended !== "failed") return ended;
+    }
   };
 
   const replayed = async (id: string, mending: Mending): Promise<ReplayedLetter> => {

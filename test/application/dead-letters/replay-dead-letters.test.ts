@@ -112,7 +112,17 @@ describe("a record that a mistake in the program kept from being handled", () =>
     const again = { ...record, value: event!.value as Buffer, rawHeaders: event!.rawHeaders! };
     const read = { ...again, headers: Object.fromEntries(event!.rawHeaders!.map(([name, held]) => [name, held!])) };
     expect(stage.messagesOf(read)).toEqual(messages);
-    stage.states.set(messages[0]!, "sent");
+    const ids = [stage.idOf()];
+    expect((await stage.replay({ ids }, "ops", null)).results).toEqual([result]);
+    stage.states.set(messages[0]!, "failed");
+    const [another] = (await stage.replay({ ids }, "ops", null)).results;
+    const next = another!.state === "replayed" ? another!.messages : [];
+    expect(next).toHaveLength(1);
+    expect([first, ...messages]).not.toContain(next[0]);
+    stage.states.set(next[0]!, "sent");
+    const { results } = await stage.replay({ ids }, "ops", null);
+    expect(results).toMatchObject([{ state: "refused", detail: expect.stringContaining("could text it twice") }]);
+    expect(stage.published).toHaveLength(3);
   });
 
   test.each(given)("%s: its message may have gone out, so nothing is replayed", async (_, headers) => {
