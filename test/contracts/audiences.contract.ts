@@ -54,4 +54,11 @@ export const audiencesContract = (name: string, open: () => Promise<AudienceStag
       expect(await audiences.chunk("second", 0)).toEqual([rowOf(13)]);
       expect(await audiences.forget(rowOf(11).to!)).toBe(0);
     });
+
+    test("people who are forgotten at the same time all are", async () => {
+      const rows = Array.from({ length: 8 }, (_, n) => rowOf(20 + n));
+      await audiences.add("together", 0, rows);
+      expect(await Promise.all(rows.map(({ to }) => audiences.forget(to!)))).toEqual(rows.map(() => 1));
+      expect(await audiences.chunk("together", 0)).toEqual(rows.map(() => gone));
+    });
   });

@@ -56,6 +56,16 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
   const name = async (uploadId: string, ms: number): Promise<void> => {
     await client.evaluate(nameScript, [named], [String(ms), uploadId]);
   };
+  /** Answers how many rows were the number's. A chunk that another person left meanwhile is read again. */
+  const forgetIn = async (key: string, chunk: string, context: string, e164: string): Promise<number> => {
+    for (;;) {
+      const sealed = (await client.evaluate(chunkScript, [key], [chunk], buffers)) as Buffer | null;
+      const without = withoutNumber(rowsOf(unpack(sealed, context)) ?? [], e164);
+      if (sealed === null || without === undefined) return 0;
+      const replaced = await client.evaluate(replaceScript, [key], [chunk, sealed, pack(without.left, context)]);
+      if (replaced !== "changed") return without.found;
+    }
+  };
   const uploads = async (): Promise<readonly string[]> => (await client.evaluate(namesScript, [named], [])) as string[];
 
   return {
@@ -102,14 +112,8 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
       let found = 0;
       for (const id of await uploads()) {
         const key = keyOf(id, "chunks");
-        for (const chunk of (await client.evaluate(chunksScript, [key], [])) as string[]) {
-          const context = `audience:${id}:${chunk}`;
-          const sealed = (await client.evaluate(chunkScript, [key], [chunk], buffers)) as Buffer | null;
-          const without = withoutNumber(rowsOf(unpack(sealed, context)) ?? [], e164);
-          if (without === undefined) continue;
-          await client.evaluate(replaceScript, [key], [chunk, pack(without.left, context)]);
-          found += without.found;
-        }
+        for (const chunk of (await client.evaluate(chunksScript, [key], [])) as string[])
+          found += await forgetIn(key, chunk, `audience:${id}:${chunk}`, e164);
       }
       return found;
     },

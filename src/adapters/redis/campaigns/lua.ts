@@ -15,7 +15,7 @@ export const lua = {
     "-- KEYS: kept audiences with their ends.\nlocal time = redis.call('TIME')\nlocal now = time[1] * 1000 + math.floor(time[2] / 1000)\nredis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)\nreturn redis.call('ZRANGE', KEYS[1], 0, -1)\n",
   audienceRead: "-- KEYS: about.\nreturn redis.call('GET', KEYS[1])\n",
   audienceReplace:
-    "-- KEYS: chunks. ARGV: chunk, sealed rows. What is kept keeps its time.\nif redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 'gone' end\nredis.call('HSET', KEYS[1], ARGV[1], ARGV[2])\nreturn 'replaced'\n",
+    "-- KEYS: chunks. ARGV: chunk, sealed rows as they were read, sealed rows. What is kept keeps its time.\nlocal known = redis.call('HGET', KEYS[1], ARGV[1])\nif not known then return 'gone' end\nif known ~= ARGV[2] then return 'changed' end\nredis.call('HSET', KEYS[1], ARGV[1], ARGV[3])\nreturn 'replaced'\n",
   audienceSeal:
     "-- KEYS: about. ARGV: sealed audience, ms.\nredis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2])\nreturn 'sealed'\n",
   campaignActive: "-- KEYS: active.\nreturn redis.call('SMEMBERS', KEYS[1])\n",
