@@ -114,6 +114,10 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         break;
       case "retry-failed": {
         await keep();
+        // Before anybody waits: under the old terms they would be ended at once, or pause it.
+        if (options.budgetMicros !== undefined || options.endAt !== undefined)
+          (await campaignLedger.change(id, ["running"], "running", because, { terms })) ||
+            (await campaignLedger.change(id, ["paused"], "paused", record.because, { terms }));
         const retried = await campaignLedger.retry(id, retriableCodes);
         const now = await again();
         // Some may wait already: a run of this command died before it changed the state.
