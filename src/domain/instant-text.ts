@@ -6,6 +6,9 @@ const lastInstant = 253_402_300_799_999;
 
 export const isInstant = (time: number): boolean => time >= 0 && time <= lastInstant;
 
+/** The instant itself, or the first or last one there is. */
+export const nearestInstant = (time: number): number => Math.min(Math.max(time, 0), lastInstant);
+
 /** Two days are remembered, even and odd: today and tomorrow, because most instants of a run are in one of them. */
 const days = [Number.NaN, Number.NaN];
 const dates = ["", ""];

@@ -116,6 +116,18 @@ export const messageLogContract = (name: string, make: () => Promise<MessageLog>
       expect(await log.find("%")).toEqual([]);
     });
 
+    test("takes any instants there are as the ends of a search", async () => {
+      const log = await filled([logged(1)]);
+      for (const [since, until] of [
+        [new Date(0), new Date(8.64e15)],
+        [new Date(-8.64e15), new Date("9999-12-31T23:59:59-01:00")],
+        [new Date("0000-01-01T00:00:00Z"), new Date(logNow.getTime() + 1)],
+      ] as const)
+        expect((await log.search({ since, until }, 10)).map(({ messageId }) => messageId)).toEqual([idOf(1)]);
+      const after = { acceptedAt: new Date(8.64e15), messageId: idOf(9) };
+      expect(await log.search(week, 10, after)).toHaveLength(1);
+    });
+
     test("a text as long as it may be, in any script, holds up no row and is found", async () => {
       // Texts that no compression shortens.
       const long = (of: number) =>
@@ -160,6 +172,8 @@ export const messageLogContract = (name: string, make: () => Promise<MessageLog>
       const rows = await log.search(week, 10);
       expect(rows.map(({ to }) => to)).toEqual([null, null, "+14155550100"]);
       expect(await log.forget("hash-of-one")).toBe(0);
+      await log.record([logged(1, { status: "delivered" })]);
+      expect(await log.find(idOf(1))).toMatchObject([{ status: "delivered", to: null, toHash: null }]);
     });
   });
 };

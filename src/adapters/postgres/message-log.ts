@@ -35,10 +35,16 @@ const mostFound = 20;
 const cancelled = "57014";
 
 const names = columns.map(({ name }) => name);
+/** A row that lost its number, because its person was forgotten, gets none again by a later report. */
+const forgettable: ReadonlySet<string> = new Set(["number_sealed", "number_hash"]);
+const setting = (name: string): string =>
+  forgettable.has(name)
+    ? `${name} = CASE WHEN known.number_sealed IS NULL THEN NULL ELSE excluded.${name} END`
+    : `${name} = excluded.${name}`;
 /** The row with the higher rank stays; of equal ranks, the later one. */
 const upsert = `INSERT INTO message_log AS known (${names.join(", ")})
   SELECT * FROM unnest(${columns.map(({ type }, index) => `$${index + 1}::${type}[]`).join(", ")})
-  ON CONFLICT (message_id, accepted_at) DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(", ")}
+  ON CONFLICT (message_id, accepted_at) DO UPDATE SET ${names.map(setting).join(", ")}
   WHERE (excluded.rank, excluded.occurred_at) > (known.rank, known.occurred_at)`;
 
 /** The message log in PostgreSQL 13 or later: a table a day, numbers sealed and hashed, no text. */

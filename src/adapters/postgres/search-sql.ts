@@ -1,4 +1,5 @@
 import type { LogPosition, MessageQuery } from "../../application/ports/message-log.js";
+import { nearestInstant } from "../../domain/instant-text.js";
 import { keyText } from "./key-text.js";
 
 interface Sql {
@@ -19,9 +20,12 @@ const columnOf = {
   caller: "caller",
 } as const satisfies Partial<Record<keyof MessageQuery, string>>;
 
+/** PostgreSQL reads no year of five digits, and no year 0. */
+const instant = (at: Date): string => new Date(nearestInstant(at.getTime())).toISOString();
+
 /** Newest first, from behind `after`: a page costs the same however deep it lies. */
 export const searchSql = (query: MessageQuery, limit: number, after: LogPosition | undefined): Sql => {
-  const values: unknown[] = [query.since.toISOString(), query.until.toISOString()];
+  const values: unknown[] = [instant(query.since), instant(query.until)];
   const place = (value: unknown): string => `$${values.push(value)}`;
   const conditions = ["accepted_at >= $1", "accepted_at < $2"];
   for (const [field, column] of Object.entries(columnOf)) {
@@ -30,7 +34,7 @@ export const searchSql = (query: MessageQuery, limit: number, after: LogPosition
   }
   if (after !== undefined)
     conditions.push(
-      `(accepted_at, message_id) < (${place(after.acceptedAt.toISOString())}, ${place(after.messageId)}::uuid)`,
+      `(accepted_at, message_id) < (${place(instant(after.acceptedAt))}, ${place(after.messageId)}::uuid)`,
     );
   const text = `SELECT * FROM message_log WHERE ${conditions.join(" AND ")}
     ORDER BY accepted_at DESC, message_id DESC LIMIT ${place(limit)}`;
