@@ -159,29 +159,32 @@ test("a retry that the campaign's own end overtakes goes on all the same", async
   });
 });
 
-test.each(["running", "paused"] as const)("retry-failed of a %s campaign takes the new budget and end", async (state) => {
-  const endAt = new Date(clock.now().getTime() + minute).toISOString();
-  const later = new Date(clock.now().getTime() + 60 * minute).toISOString();
-  await audiences.add("u", 0, rowsOf(2));
-  await make("c", 2);
-  const chunk = (await ledger.take("c", 1_000))!;
-  await ledger.begin("c", chunk, [0, 1], []);
-  await ledger.end("c", [{ index: 0, generation: 0, code: codeOfEnd("failed", "spend-limit-reached") }]);
-  const because = pauseWords.budget(5);
-  await ledger.change("c", ["running"], state, because, { terms: { budgetMicros: 5, endAt } });
-  const commandCampaign = createCommandCampaign({ audiences, campaignLedger: ledger, clock, versionOf });
-  shiftMs = 2 * minute;
-  const options = { budgetMicros: 9, endAt: later };
-  expect(await commandCampaign("c", "retry-failed", options, "ops")).toMatchObject({
-    retried: 1,
-    record: { state, terms: { budgetMicros: 9, endAt: later } },
-  });
-  const settle = createSettleCampaign({ audiences, campaignLedger: ledger, clock, tellChanges, versionOf });
-  await settle("c", (await ledger.read("c"))!);
-  const record = (await ledger.read("c"))!;
-  expect(record.byCode.get(recipientCodes.waiting)).toBe(1);
-  expect(record.because?.kind).toBe(state === "paused" ? "budget" : "person");
-});
+test.each(["running", "paused"] as const)(
+  "retry-failed of a %s campaign takes the new budget and end",
+  async (state) => {
+    const endAt = new Date(clock.now().getTime() + minute).toISOString();
+    const later = new Date(clock.now().getTime() + 60 * minute).toISOString();
+    await audiences.add("u", 0, rowsOf(2));
+    await make("c", 2);
+    const chunk = (await ledger.take("c", 1_000))!;
+    await ledger.begin("c", chunk, [0, 1], []);
+    await ledger.end("c", [{ index: 0, generation: 0, code: codeOfEnd("failed", "spend-limit-reached") }]);
+    const because = pauseWords.budget(5);
+    await ledger.change("c", ["running"], state, because, { terms: { budgetMicros: 5, endAt } });
+    const commandCampaign = createCommandCampaign({ audiences, campaignLedger: ledger, clock, versionOf });
+    shiftMs = 2 * minute;
+    const options = { budgetMicros: 9, endAt: later };
+    expect(await commandCampaign("c", "retry-failed", options, "ops")).toMatchObject({
+      retried: 1,
+      record: { state, terms: { budgetMicros: 9, endAt: later } },
+    });
+    const settle = createSettleCampaign({ audiences, campaignLedger: ledger, clock, tellChanges, versionOf });
+    await settle("c", (await ledger.read("c"))!);
+    const record = (await ledger.read("c"))!;
+    expect(record.byCode.get(recipientCodes.waiting)).toBe(1);
+    expect(record.because?.kind).toBe(state === "paused" ? "budget" : "person");
+  },
+);
 
 test.each([
   ["start", "checked"],

@@ -13,7 +13,12 @@ test("a page goes on behind the last one although the letter that ended it was s
   // Two letters of an instant, twice, and one more.
   for (let letter = 0; letter < 5; letter += 1) {
     now = start + Math.floor(letter / 2) * 1_000;
-    await bus.publish({ topic: "sms.dead-letter", key: null, value: Buffer.from("x"), headers: { "sms-cause": "bad" } });
+    await bus.publish({
+      topic: "sms.dead-letter",
+      key: null,
+      value: Buffer.from("x"),
+      headers: { "sms-cause": "bad" },
+    });
   }
   const deadLetterMarks = createMemoryDeadLetterMarks({ clock });
   const needs = { deadLetterLog: createBusDeadLetterLog(bus), deadLetterMarks, topicPrefix: "" };
