@@ -59,6 +59,9 @@ const scan = async (bytes: Bytes): Promise<Scan> => {
   return { encoding, hash: hash.digest("hex"), head: new TextDecoder(encoding).decode(head) };
 };
 
+/** A file put together of others has several: of its first one alone, the parser would take the rest for one row. */
+const lineEnds = ["\r\n", "\n", "\r"];
+
 /** The parser makes all rows of a piece at once, and each waits in memory for its turn: few at a time. */
 const pieceBytes = 4 * 1024;
 
@@ -116,7 +119,7 @@ async function* rowsOf(
   const source = Readable.from(skipped > 0 ? behindFirstLine(texts) : texts);
   const parser = parse({
     ...{ delimiter, info: true, relax_quotes: true, relax_column_count: true, skip_empty_lines: true },
-    max_record_size: longestRecord,
+    ...{ max_record_size: longestRecord, record_delimiter: lineEnds },
   });
   source.on("error", (error) => parser.destroy(error));
   source.pipe(parser);
