@@ -5,4 +5,5 @@ const formula = /^[=+\-@\t\r]/u;
 export const safeCell = (text: string): string => `"${(formula.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
 
 /** A number as a cell: with blanks, since a spreadsheet makes 4.479E+11 of digits alone. */
-export const numberAsCell = (number: string): string => `"${number.replace(/^\+(\d\d)/u, "+$1 ")}"`;
+export const numberAsCell = (number: string): string =>
+  /^\+\d/u.test(number) ? `"${number.replace(/^\+(\d\d)/u, "+$1 ").replaceAll('"', '""')}"` : safeCell(number);

@@ -20,5 +20,9 @@ test.each([
 
 test.each([
   ["+447911123456", '"+44 7911123456"'],
+  ["+9198••••3210", '"+91 98••••3210"'],
   ["not a number +44", '"not a number +44"'],
+  // Words that stood in the place of a number, masked.
+  ['=HYPE••••"x")', `"'=HYPE••••""x"")"`],
+  ['+4412••••","=', '"+44 12••••"",""="'],
 ])("%s as a cell is not read as a figure", (number, cell) => expect(numberAsCell(number)).toBe(cell));
