@@ -30,8 +30,8 @@ export const createPartitions = (pool: Pool): Partitions => {
   const existing = async (): Promise<readonly string[]> => {
     const { rows } = await pool.query<{ day: string }>(
       `SELECT substring(c.relname FROM '[0-9]{8}$') AS day FROM pg_inherits i
-         JOIN pg_class c ON c.oid = i.inhrelid JOIN pg_class p ON p.oid = i.inhparent
-        WHERE p.relname = 'message_log'`,
+         JOIN pg_class c ON c.oid = i.inhrelid
+        WHERE i.inhparent = 'message_log'::regclass`,
     );
     return rows.map(({ day }) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
   };

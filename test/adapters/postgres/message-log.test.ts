@@ -62,6 +62,16 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
     });
   });
 
+  test("deployments that share a database, each with a schema of its own, have tables of their own", async () => {
+    const url = await server.database();
+    for (const schema of ["one", "two"]) {
+      await queryPostgres(url, `CREATE SCHEMA ${schema}`);
+      const log = logAt(`${url}?options=${encodeURIComponent(`-c search_path=${schema}`)}`);
+      await log.record([logged(1, { caller: schema })]);
+      expect(await log.find("ORD-1")).toMatchObject([{ caller: schema }]);
+    }
+  });
+
   test("a dump of the database holds no digit of a number", async () => {
     const url = await server.database();
     await logAt(url).record([logged(1, { to: "+919812345678" })]);
