@@ -161,7 +161,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     sweepStore: createRedisSweepStore({ client, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, clock, namespace }),
     receiptProgress: createRedisReceiptProgress({ client, clock, namespace }),
-    unparsedReceipts: createRedisUnparsedReceipts({ client, namespace, sealing: createSealing(hashKey) }),
+    unparsedReceipts: createRedisUnparsedReceipts({ client, clock, namespace, sealing: createSealing(hashKey) }),
     open: () =>
       checks().catch((error: unknown) => {
         if (!(error instanceof JournalUnavailable)) throw error;

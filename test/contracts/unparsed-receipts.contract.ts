@@ -1,8 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { receiptsComeMs } from "../../src/application/ports/receipt-index.js";
 import { longestUnparsed, mostUnparsed, type UnparsedReceipts } from "../../src/application/ports/unparsed-receipts.js";
 
 export interface UnparsedStage {
   readonly unparsed: UnparsedReceipts;
+  now(): Date;
+  advance(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -16,7 +19,7 @@ export const unparsedReceiptsContract = (name: string, open: () => Promise<Unpar
 
     test("keeps the last lines, the latest first, each cut", async () => {
       const { unparsed } = stage;
-      const at = new Date();
+      const at = stage.now();
       expect(await unparsed.list(10)).toEqual([]);
       for (let line = 0; line <= mostUnparsed; line += 1)
         await unparsed.keep({ at, cause: "not-json", text: `line ${line}` });
@@ -25,5 +28,15 @@ export const unparsedReceiptsContract = (name: string, open: () => Promise<Unpar
       expect(first).toEqual({ at, cause: "no-time", text: "x".repeat(longestUnparsed) });
       expect(second).toEqual({ at, cause: "not-json", text: `line ${mostUnparsed}` });
       expect(await unparsed.list(2 * mostUnparsed)).toHaveLength(mostUnparsed);
+    });
+
+    test("each goes after its own time, though others came since", async () => {
+      const { advance, now, unparsed } = stage;
+      advance(receiptsComeMs - 3_600_000);
+      const later = { at: now(), cause: "not-json", text: "later" };
+      await unparsed.keep(later);
+      expect(await unparsed.list(2 * mostUnparsed)).toHaveLength(mostUnparsed);
+      advance(2 * 3_600_000);
+      expect(await unparsed.list(2 * mostUnparsed)).toEqual([later]);
     });
   });

@@ -11,7 +11,8 @@ receiptProgressContract("memory", async () => {
   return { progress: createMemoryReceiptProgress({ clock }), advance: clock.advance, close };
 });
 
-unparsedReceiptsContract("memory", async () => ({
-  unparsed: createMemoryUnparsedReceipts({ clock: movedClock(Date.now()) }),
-  close,
-}));
+unparsedReceiptsContract("memory", async () => {
+  const clock = movedClock(Date.now());
+  const { advance, now } = clock;
+  return { unparsed: createMemoryUnparsedReceipts({ clock }), advance, now, close };
+});

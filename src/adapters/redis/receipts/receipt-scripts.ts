@@ -10,5 +10,5 @@ export const leaseScript = script(serverLua.instant + lua.receiptLease);
 export const releaseScript = script(lua.receiptRelease);
 export const advanceScript = script(lua.receiptAdvance);
 export const watermarkScript = script(lua.receiptWatermark);
-export const unparsedScript = script(lua.unparsed);
-export const unparsedListScript = script(lua.unparsedList);
+export const unparsedScript = script(serverLua.instant + lua.unparsed);
+export const unparsedListScript = script(serverLua.instant + lua.unparsedList);

@@ -18,21 +18,25 @@ interface UnparsedNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
   readonly namespace: string;
   readonly sealing: Sealing;
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
+  readonly clock?: (() => string) | undefined;
 }
 
 const context = "unparsed-receipt";
 
 /** In Redis, sealed: such a line may hold a number. */
-export const createRedisUnparsedReceipts = ({ client, namespace, sealing }: UnparsedNeeds): UnparsedReceipts => {
-  const key = `{${namespace}:rc}:unparsed`;
+export const createRedisUnparsedReceipts = (needs: UnparsedNeeds): UnparsedReceipts => {
+  const { client, namespace, sealing, clock = () => "0" } = needs;
+  const key = `{${namespace}:rc}:unparsed-lines`;
   return {
     keep: async (unparsed) => {
       const text = unparsed.text.slice(0, longestUnparsed);
       const sealed = sealing.seal(JSON.stringify({ ...unparsed, text }), context);
-      await client.evaluate(unparsedScript, [key], [sealed, String(mostUnparsed), String(receiptsComeMs)]);
+      await client.evaluate(unparsedScript, [key], [clock(), sealed, String(mostUnparsed), String(receiptsComeMs)]);
     },
     list: async (limit) => {
-      const found = (await client.evaluate(unparsedListScript, [key], [String(limit)], { buffers: true })) as Buffer[];
+      const args = [clock(), String(limit), String(receiptsComeMs)];
+      const found = (await client.evaluate(unparsedListScript, [key], args, { buffers: true })) as Buffer[];
       return found.flatMap((sealed): UnparsedReceipt[] => {
         const opened = sealing.open(sealed, context);
         if (opened === undefined) return [];
