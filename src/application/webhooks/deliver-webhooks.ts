@@ -65,7 +65,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   };
 
   const turns = new Map<string, Promise<void>>();
-  /** What the answers of one receiver change is changed one after the other: each builds on what the last one left. */
+  /** Changes by the answers of one receiver come one after the other: each builds on what the last one left. */
   const inTurn = (id: string, work: () => Promise<void>): Promise<void> => {
     const turn = (turns.get(id) ?? Promise.resolve()).then(work);
     turns.set(
