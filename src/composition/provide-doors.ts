@@ -108,6 +108,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
               ? config.API_KEYS
               : [...(config.API_KEYS ?? []), ...readApiKeys(config.API_KEYS_FILE)],
           defaultCountry: config.SMS_DEFAULT_COUNTRY,
+          idempotency: store.idempotency,
           sweepStore: store.sweepStore,
           acceptLoss: async () => {
             // Nothing is sent before it is known again who opted out.

@@ -9,10 +9,10 @@ const one = "+919876543210";
 const stop = async (stage: SmsStage, text: string, inboundId: string, from = one) =>
   post(stage, "/v1/inbound", { from, to: "+18885550100", text, inboundId, provider: "test" });
 
-const post = async (stage: SmsStage, path: string, body: unknown) => {
+const post = async (stage: SmsStage, path: string, body: unknown, more: Record<string, string> = {}) => {
   const answer = await fetch(`${stage.url}${path}`, {
     method: "POST",
-    headers: { "content-type": "application/json" },
+    headers: { "content-type": "application/json", ...more },
     body: JSON.stringify(body),
   });
   return { status: answer.status, body: (await answer.json()) as Record<string, unknown> };
@@ -178,6 +178,16 @@ describe("consent, embedded", () => {
     });
     expect(old.status).toBe(200);
     expect((await standing(stage, one))["promotional"]?.optedOut).toBe(false);
+  });
+
+  test("a key that was used with another choice is a conflict, and no choice is taken for another one", async () => {
+    await using stage = await startSmsStage();
+    const key = { "idempotency-key": "person-42" };
+    const tell = (choice: string) => post(stage, "/v1/opt-outs", { to: one, class: "promotional", choice }, key);
+    const first = await tell("opt-in");
+    expect(first.status).toBe(200);
+    expect(await tell("opt-out")).toMatchObject({ status: 409, body: { code: "idempotency-conflict" } });
+    expect(await tell("opt-in")).toEqual(first);
   });
 
   test("what is wrong is said: a body's fields, a number that is none, an envelope of nobody's topic", async () => {

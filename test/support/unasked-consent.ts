@@ -9,6 +9,7 @@ export const unaskedConsent = {
   changeConsent: unasked,
   defaultCountry: "IN",
   forgetPerson: unasked,
+  idempotency: { answer: unasked, begin: unasked },
   importOptOuts: unasked,
   optInAtAws: unasked,
   readConsent: { check: unasked, history: unasked, list: unasked },

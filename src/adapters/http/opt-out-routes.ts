@@ -8,10 +8,11 @@ import type { TellEvent } from "../../application/consent/tell-event.js";
 import { consentChanged } from "../../application/notifications/consent-changed.js";
 import type { Clock } from "../../application/ports/clock.js";
 import type { Hashes } from "../../application/ports/hashes.js";
+import type { Idempotency } from "../../application/ports/idempotency.js";
 import { callerKey } from "../../application/requests/caller-key.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { masked } from "../../domain/phone/phone-number.js";
-import { idempotencyKey } from "./idempotency-key.js";
+import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
 import { readBody } from "./read-body.js";
@@ -22,6 +23,7 @@ export interface OptOutNeeds {
   readonly clock: Clock;
   readonly defaultCountry: string;
   readonly hashes: Hashes;
+  readonly idempotency: Pick<Idempotency, "answer" | "begin">;
   readonly optInAtAws: OptInAtAws;
   readonly readConsent: ReadConsent;
   readonly tellEvent: TellEvent;
@@ -36,7 +38,8 @@ const noNumber = (reply: FastifyReply, fault: string) => invalidBody(reply, [{ p
 
 /** The routes to ask, change and list consent. A number stands in a body only, never in an address. */
 export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void => {
-  const { caller, changeConsent, clock, defaultCountry, hashes, optInAtAws, readConsent, tellEvent } = needs;
+  const { caller, changeConsent, clock, defaultCountry, hashes, idempotency, optInAtAws, readConsent } = needs;
+  const { tellEvent } = needs;
 
   server.post("/v1/opt-outs/check", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
@@ -74,13 +77,19 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     const number = parsePhoneNumber(change.to, defaultCountry);
     if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
     const toldAt = clock.now();
-    const id = given.key === undefined ? randomUUID() : callerKey(hashes, name, given.key);
+    // Another body by a key that is forgotten is another choice: none is taken for an earlier one, and lost.
+    const digest = hashes.keyed(JSON.stringify(change));
+    const id = given.key === undefined ? randomUUID() : callerKey(hashes, name, `${given.key}\n${digest}`);
+    const kept = given.key === undefined ? undefined : hashes.keyed(`opt-outs\n${name}\n${given.key}`);
+    if (kept !== undefined && (await idempotency.begin(kept, digest)).kind === "conflict")
+      return idempotencyConflict(reply);
     // Durable first; the change made here at once is made again, to no effect, when the event is read.
     const payload = { ...change, at: change.at ?? toldAt.toISOString() };
     const key = hashes.keyed(number.e164);
     const identity = await tellEvent({ topic: consentChanged.topic, id, key, payload });
     const told = await changeConsent({ change: payload, identity, toldAt, source: "api", by: name });
     if ("fault" in told) return noNumber(reply, told.fault);
+    if (kept !== undefined) await idempotency.answer(kept, "").catch(() => undefined);
     return { to: masked(number.e164), evidenceId: told.evidenceId, choice: change.choice, classes: told.classes };
   });
 

@@ -62,7 +62,7 @@ export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
       : ownRecord<ReviewedText>("a text to review", plain.toString("utf8"), reviewedFields);
   };
 
-  /** When a judgement counts from: at the text's own instant, or right after it; undefined: there is nothing to change. */
+  /** The instant that a judgement counts from: at the text's own instant, or right after it; undefined: there is nothing to change. */
   const instantOf = async (
     { at, id }: ReviewItem,
     number: ValidNumber,
