@@ -33,8 +33,13 @@ export const standingOf = (consent: NumberConsent, ofClass: MessageClass): Conse
 export const isListed = (consent: NumberConsent): boolean =>
   notBefore(latestOf(consent, "all", "aws-out"), latestOf(consent, "all", "in"), latestOf(consent, "all", "aws-in"));
 
-/** True if the person agreed to texts of the class, with proof, and has not withdrawn it. */
+/**
+ * True if the person agreed to texts of the class, with proof, and has not opted out of them since. A later wish without
+ * proof, such as START, takes nothing from it.
+ */
 export const hasConsented = (consent: NumberConsent, ofClass: MessageClass): boolean => {
-  const { optedOut, by } = standingOf(consent, ofClass);
-  return !optedOut && by?.state === "consented";
+  const out = later(latestOf(consent, ofClass, "out"), latestOf(consent, "all", "out"));
+  const told = [...(consent[ofClass] ?? []), ...(consent.all ?? [])];
+  const proved = told.some(({ at, state }) => state === "consented" && (out === undefined || at > out.at));
+  return proved && !standingOf(consent, ofClass).optedOut;
 };

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test } from "vitest";
+import { parsePhoneNumber, type ValidNumber } from "../../../src/domain/phone/phone-number.js";
 import { consentStage } from "../../support/consent-stage.js";
 
 const one = "+919876543210";
@@ -103,6 +104,30 @@ describe("a text that came in", () => {
       expect(await out()).toEqual(expected);
       expect(await stage.reviewTexts.list(10)).toEqual([]);
       expect(await stage.reviewTexts.judge(item!.id, judgement, "ops")).toBe("unknown");
+    }
+  });
+
+  test("a consent with proof outlives STOP, START and STOP, and ends with STOPALL", async () => {
+    const parts = { number: parsePhoneNumber(american) as ValidNumber, source: "api", by: "shop" } as const;
+    const what = {
+      optOut: false,
+      classes: ["transactional"],
+      evidence: { action: "ticked" },
+      identity: "form",
+    } as const;
+    await stage.recordConsent({ ...parts, ...what, at: stage.clock.now() });
+    const turns = [
+      ["STOP", [true, false, false]],
+      ["START", [false, false, false]],
+      ["STOP", [true, false, false]],
+      ["STOPALL", [true, true, true]],
+      ["START", [false, false, false]],
+      ["STOP", [true, true, false]],
+    ] as const;
+    for (const [text, expected] of turns) {
+      await stage.clock.advance(60_000);
+      await says(text, { from: american });
+      expect(await out(american), text).toEqual(expected);
     }
   });
 
