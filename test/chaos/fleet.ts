@@ -47,6 +47,8 @@ export interface Fleet extends AsyncDisposable {
   add(fault: object): Promise<void>;
   clearFaults(): Promise<void>;
   journal(id: string): Promise<JournalEntry | undefined>;
+  /** Events that the workers have committed. */
+  committed(): Promise<number>;
   /** Waits until it holds; rejects, with what it last saw, after `withinMs`. */
   until(what: string, holds: () => boolean | Promise<boolean>, withinMs?: number): Promise<void>;
 }
@@ -230,6 +232,10 @@ export const startFleet = async (brokers: string, gatewayMs = 50, { clock = fals
     clearFaults: async () => {
       await api("DELETE", "/api/faults");
       await api("PUT", "/api/faults", slow);
+    },
+    committed: async () => {
+      const [found] = await admin.fetchOffsets({ groupId: `${prefix}workers`, topics: [topics[0]!] });
+      return found!.partitions.reduce((sum, { offset }) => sum + Math.max(0, Number(offset)), 0);
     },
     journal: (id) => store.journal.read(id),
     until: async (what, holds, withinMs = 90_000) => {

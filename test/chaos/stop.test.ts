@@ -56,17 +56,19 @@ describeWith(["redis-server", "java", "mvn"], "stopping", () => {
       await using fleet = await startFleet(await sharedKafka());
       const worker = fleet.worker({ SHUTDOWN_GRACE_MS: "300" });
       const url = await worker.ready;
-      // A busy machine takes seconds to end a process: no answer comes before.
-      await warmUp(fleet, 20, 4_800);
-      const asked = await fleet.ask(20);
+      await warmUp(fleet, 20, 4_500);
+      // A promotional event is completed once it was moved.
+      const asked = await fleet.ask(20, { class: "transactional" });
       await fleet.until("in flight", async () => (await inFlight(url)) === 20);
       worker.signal("SIGTERM");
       expect(await worker.ended).toBe(1);
-      expect(fleet.outcomes().size).toBe(20);
+      // A busy machine takes seconds to end a process, in which some texts may complete.
+      const committed = await fleet.committed();
+      await fleet.until("what was committed has its outcome", () => fleet.outcomes().size >= committed);
       await fleet.clearFaults();
       await fleet.worker().ready;
       await fleet.until("all", () => asked.every(({ messageId }) => fleet.outcomes().has(messageId)));
-      await expectPromisesKept(fleet, asked, "SIGTERM past the grace", { mayDouble: 10 });
+      await expectPromisesKept(fleet, asked, "SIGTERM past the grace", { mayDouble: 20 });
     },
   );
 
