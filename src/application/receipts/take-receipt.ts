@@ -1,4 +1,5 @@
 import { recordedOutcome } from "../message/recorded-outcome.js";
+import { createInTurn } from "../../domain/in-turn.js";
 import { noCounts, type PriceCounts } from "../../domain/receipt/price-sum.js";
 import type { Addressee, Receipt } from "../../domain/receipt/receipt.js";
 import { advance, type ReceiptState, sameState } from "../../domain/receipt/receipt-state.js";
@@ -13,7 +14,6 @@ import type { IndexedText, ReceiptIndex } from "../ports/receipt-index.js";
 import type { ReceiptMeters } from "../ports/receipt-meters.js";
 import type { BookPrice } from "./book-price.js";
 import { deliveryEvent } from "./delivery-event.js";
-import { createInTurn } from "./in-turn.js";
 import type { Learn } from "./learn.js";
 import { type RecordSent, scopeOf } from "./record-sent.js";
 

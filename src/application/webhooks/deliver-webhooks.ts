@@ -1,3 +1,4 @@
+import { createInTurn } from "../../domain/in-turn.js";
 import { errorName } from "../../domain/error-name.js";
 import type { WebhookHealth } from "../../domain/webhook/webhook.js";
 import { retryDelay } from "../../domain/webhook/retry-delay.js";
@@ -64,16 +65,8 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     return health?.disabled === null ? health : undefined;
   };
 
-  const turns = new Map<string, Promise<void>>();
   /** Changes by the answers of one receiver come one after the other: each builds on what the last one left. */
-  const inTurn = (id: string, work: () => Promise<void>): Promise<void> => {
-    const turn = (turns.get(id) ?? Promise.resolve()).then(work);
-    turns.set(
-      id,
-      turn.catch(() => undefined),
-    );
-    return turn;
-  };
+  const inTurn = createInTurn();
 
   const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
     const now = clock.now();

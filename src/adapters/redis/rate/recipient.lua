@@ -65,10 +65,11 @@ ops.recipientTake = { keys = 1, args = 4, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[2]), tonumber(arg[3])
   local texts, mine, first, went, isNew = textsOf(key[1], horizon)
   local caps, counts = fromJson(arg[4]), {}
+  local keep = #caps > 0 and horizon or placeMs
   for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
   if mine[id] then
     local wait = wasMarked and 0 or placed(key[1], id, mine[id], spacing, first, went, {})
-    if wait > 0 then lives(key[1], wait + (#caps > 0 and horizon or placeMs) + spacing) end
+    if wait > 0 then lives(key[1], wait + keep + spacing) end
     return say(wait == 0 and 'taken' or 'early', wait, counts)
   end
   for number, cap in ipairs(caps) do
@@ -79,15 +80,12 @@ ops.recipientTake = { keys = 1, args = 4, free = true, run = function(key, arg)
   end
   local at, fields = spacing == 0 and now or math.max(now, first), {}
   local text = { at = at, class = '', template = '' }
-  for _, cap in ipairs(caps) do text[cap[1]] = cap[2] end
+  for number, cap in ipairs(caps) do text[cap[1]], counts[number] = cap[2], counts[number] + 1 end
   place(text, id, at, spacing, fields)
   local wait = placed(key[1], id, text, spacing, at + spacing, went, fields)
   if wasMarked then wait = 0 end
-  local left = at - now + (#caps > 0 and horizon or placeMs) + spacing
+  local left = at - now + keep + spacing
   if isNew then redis.call('PEXPIRE', key[1], left) else lives(key[1], left) end
-  for number, cap in ipairs(caps) do
-    if text[cap[1]] == cap[2] then counts[number] = counts[number] + 1 end
-  end
   return say(wait == 0 and 'taken' or 'early', wait, counts)
 end }
 
