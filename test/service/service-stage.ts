@@ -24,8 +24,11 @@ export interface ServiceStage extends AsyncDisposable {
   readonly environment: Readonly<Record<string, string>>;
   /** One more worker in this process, perhaps with other parts; delivering once it resolves. */
   start(settings?: Readonly<Record<string, string>>, parts?: Change): Promise<RunningService>;
-  /** One more worker in a process of its own, delivering once it resolves; `url`: its HTTP address. */
-  spawn(settings?: Readonly<Record<string, string>>): Promise<ServiceProcess & { readonly url: string }>;
+  /** One more worker in a process of its own, delivering once it resolves; `node`: its options; `url`: its address. */
+  spawn(
+    settings?: Readonly<Record<string, string>>,
+    node?: readonly string[],
+  ): Promise<ServiceProcess & { readonly url: string }>;
   produce(topic: string, messages: readonly Sent[]): Promise<void>;
   /** What was published to an output so far, in the order in which it was read; from the first asking on. */
   records(topic: string): readonly EventRecord[];
@@ -108,8 +111,9 @@ export const startStage = async (brokers: string): Promise<ServiceStage> => {
       await delivering(service.url);
       return service;
     },
-    spawn: async (settings = {}) => {
-      const worker = startServiceProcess({ ...environment, ...settings }, ["--import", "tsx", "src/main.ts"]);
+    spawn: async (settings = {}, node = []) => {
+      const program = [...node, "--import", "tsx", "src/main.ts"];
+      const worker = startServiceProcess({ ...environment, ...settings }, program);
       processes.push(worker);
       const url = await worker.ready;
       await delivering(url);
