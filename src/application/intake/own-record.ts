@@ -10,15 +10,23 @@ export const recordBytes = ({ key, value, rawHeaders = [] }: EventRecord): numbe
   return bytes;
 };
 
-/** A part of something larger keeps all of it in memory. */
-const own = (bytes: Buffer | null): Buffer | null =>
-  bytes === null || bytes.length * 2 > bytes.buffer.byteLength ? bytes : Buffer.from(bytes);
-
-/** A copy of a record that shares no memory with its batch: one small letter would hold a whole batch. */
+/**
+ * A copy of a record that shares no memory with anything else: one small letter would hold a whole batch, or one of the
+ * pieces of up to 64 KiB from which Node gives small buffers. All of the record is one piece of memory.
+ */
 export const ownRecord = (record: EventRecord): EventRecord => {
-  const rawHeaders = (record.rawHeaders ?? Object.entries(record.headers)).map(
-    ([name, value]): RecordHeader => [name, own(value)],
-  );
+  const given = record.rawHeaders ?? Object.entries(record.headers);
+  let bytes = (record.key?.length ?? 0) + (record.value?.length ?? 0);
+  for (const [, value] of given) bytes += value?.length ?? 0;
+  const memory = Buffer.allocUnsafeSlow(bytes);
+  let at = 0;
+  const own = (part: Buffer | null): Buffer | null => {
+    if (part === null) return null;
+    const from = at;
+    at += part.copy(memory, from);
+    return memory.subarray(from, at);
+  };
+  const rawHeaders = given.map(([name, value]): RecordHeader => [name, own(value)]);
   return {
     ...record,
     key: own(record.key),
