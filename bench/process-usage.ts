@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { residentMb } from "../test/support/resident-mb.js";
 
 /** Linux counts processor time in ticks of 10 ms (USER_HZ). */
 const msPerTick = 10;
@@ -13,6 +14,5 @@ export interface ProcessUsage {
 export const processUsage = (pid: number): ProcessUsage => {
   const stat = readFileSync(`/proc/${pid}/stat`, "latin1");
   const fields = stat.slice(stat.lastIndexOf(")") + 2).split(" ");
-  const rss = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, "latin1"))?.[1];
-  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * msPerTick, rssMiB: Number(rss) / 1_024 };
+  return { cpuMs: (Number(fields[11]) + Number(fields[12])) * msPerTick, rssMiB: residentMb(pid) };
 };

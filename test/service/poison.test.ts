@@ -1,10 +1,10 @@
-import { readFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import kafkajs from "kafkajs";
 import { describe, expect, test } from "vitest";
 import { encodeRecord } from "../../src/adapters/kafka/library/record-encoder.js";
 import { eventually } from "../support/eventually.js";
 import { describeWith } from "../support/needs.js";
+import { residentMb } from "../support/resident-mb.js";
 import { describeWithKafka, sharedKafka } from "../support/shared-kafka.js";
 import { envelope, type ServiceStage, startStage } from "./service-stage.js";
 
@@ -14,12 +14,10 @@ const megabyte = 1_000_000;
 
 /** Samples what a process holds until it is told to end; gives the most. */
 const watchMemory = (pid: number) => {
-  const residentMb = () =>
-    Math.round(Number(/^VmRSS:\s+(\d+) kB$/mu.exec(readFileSync(`/proc/${pid}/status`, "utf8"))![1]) / 1_024);
-  const idle = residentMb();
+  const idle = Math.round(residentMb(pid));
   let most = idle;
   const timer = setInterval(() => {
-    most = Math.max(most, residentMb());
+    most = Math.max(most, Math.round(residentMb(pid)));
   }, 50);
   return () => {
     clearInterval(timer);
