@@ -66,9 +66,10 @@ export const webhookStoreContract = (name: string, open: () => Promise<WebhookSt
       expect(await store.take("q", later(2), 5, 100)).toEqual([]);
       await store.done("q", "b");
       const again = { ...delivery("a", later(50)), failed: 1 };
-      await store.again("q", again);
+      expect(await store.again("q", again)).toBe(true);
       // What is done does not come back.
-      await store.again("q", delivery("b", later(3)));
+      expect(await store.again("q", delivery("b", later(3)))).toBe(false);
+      expect(await store.again("nobody", delivery("b", later(3)))).toBe(false);
       expect(await store.take("q", later(49), 5, 100)).toEqual([delivery("late", later(9))]);
       expect(await store.take("q", later(50), 5, 100)).toEqual([again]);
       expect((await store.take("q", later(149), 5, 100)).map(({ id }) => id)).toEqual(["late"]);

@@ -41,7 +41,9 @@ export const createMemoryWebhookStore = (): WebhookStore => {
     },
     again: async (id, delivery) => {
       const { queue } = kept.get(id) ?? {};
-      if (queue?.has(delivery.id) === true) queue.set(delivery.id, delivery);
+      if (queue?.has(delivery.id) !== true) return false;
+      queue.set(delivery.id, delivery);
+      return true;
     },
     done: async (id, delivery) => {
       kept.get(id)?.queue.delete(delivery);

@@ -14,7 +14,7 @@ export interface WebhookDelivery {
 /** Deliveries of one receiver that may wait; more are dropped, and counted by who adds them. */
 export const mostDeliveries = 10_000;
 export const mostWebhooks = 100;
-/** A queue that nothing was added to for so long is gone. */
+/** A queue that nothing was added to, or put back into, for so long is gone. */
 export const deliveriesKeptMs = 7 * 24 * 3_600_000;
 
 export interface KeptWebhook extends Webhook {
@@ -35,7 +35,7 @@ export interface WebhookStore {
   add(id: string, delivery: WebhookDelivery): Promise<"kept" | "full">;
   /** Deliveries that are due, at most `limit`, the earliest first; each is nobody else's for `leaseMs`. */
   take(id: string, now: Date, limit: number, leaseMs: number): Promise<readonly WebhookDelivery[]>;
-  /** Puts one that was taken back, to be taken when due. */
-  again(id: string, delivery: WebhookDelivery): Promise<void>;
+  /** A delivery that waits, or was taken, waits as given from now on; false: nothing waits under its id. */
+  again(id: string, delivery: WebhookDelivery): Promise<boolean>;
   done(id: string, delivery: string): Promise<void>;
 }

@@ -123,7 +123,10 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   const deliverOn = async (first: WebhookDelivery, id: string, stop: AbortSignal): Promise<void> => {
     for (let next: WebhookDelivery | undefined = first; next !== undefined; ) {
       const webhook = known.get(id);
-      if (webhook === undefined || !isOpen(webhook)) return webhookStore.again(id, next);
+      if (webhook === undefined || !isOpen(webhook)) {
+        await webhookStore.again(id, next);
+        return;
+      }
       if (!(await deliver(webhook, next)) || stop.aborted) return;
       [next] = await webhookStore.take(id, clock.now(), 1, leaseMs);
     }

@@ -102,8 +102,8 @@ export const createManageWebhooks = (needs: ManageNeeds): ManageWebhooks => {
       keepOldest();
       let queued = 0;
       for (const delivery of deliveries) {
-        if ((await webhookStore.add(id, delivery)) === "full") break;
-        queued += 1;
+        // One that waits for its next try waits no longer.
+        if ((await webhookStore.again(id, delivery)) || (await webhookStore.add(id, delivery)) === "kept") queued += 1;
       }
       return { queued, left: left + deliveries.length - queued };
     },

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-store.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
-import { mostDeliveries } from "../../../src/application/ports/webhook-store.js";
+import { mostDeliveries, type WebhookDelivery } from "../../../src/application/ports/webhook-store.js";
 import { createManageWebhooks } from "../../../src/application/webhooks/manage-webhooks.js";
 import { ManualClock } from "../../support/manual-clock.js";
 
@@ -11,7 +11,7 @@ const outcomeAt = (second: number): EventRecord => ({
   headers: { ce_id: Buffer.from(`event-${second}`) },
 });
 
-const replaying = async (records: Iterable<EventRecord>) => {
+const replaying = async (records: Iterable<EventRecord>, waiting: readonly WebhookDelivery[] = []) => {
   const clock = new ManualClock();
   const webhookStore = createMemoryWebhookStore();
   const webhooks = createManageWebhooks({
@@ -27,9 +27,10 @@ const replaying = async (records: Iterable<EventRecord>) => {
     },
   });
   await webhooks.add({ url: "https://one.example", types: ["sms.sent"], classes: [], reasons: [], number: "masked" });
+  for (const delivery of waiting) await webhookStore.add("one", delivery);
   const answer = await webhooks.replay("one", new Date(0));
   const queue = await webhookStore.take("one", clock.now(), Number.MAX_SAFE_INTEGER, 1);
-  return { answer, queued: queue.map(({ id }) => id) };
+  return { answer, queue, queued: queue.map(({ id }) => id) };
 };
 
 const ids = (from: number, to: number) => Array.from({ length: to - from }, (_, at) => `event-${from + at}`);
@@ -48,3 +49,14 @@ test.each([
     expect(queued).toEqual(ids(1, many - left + 1));
   },
 );
+
+test("what waits for its next try is replayed too: due at once, with all its tries before it, in a full queue as well", async () => {
+  const due = new Date("2099-01-01T00:00:00Z");
+  const waiting = ids(1, mostDeliveries + 1).map((id) => ({ id, body: "{}", failed: 4, due }));
+  const { answer, queue } = await replaying([outcomeAt(0), outcomeAt(2), outcomeAt(1)], waiting);
+  expect(answer).toEqual({ queued: 2, left: 1 });
+  expect(queue).toMatchObject([
+    { id: "event-1", failed: 0 },
+    { id: "event-2", failed: 0 },
+  ]);
+});

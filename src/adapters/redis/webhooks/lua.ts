@@ -3,7 +3,7 @@ export const lua = {
   deliveryAdd:
     "-- KEYS: order, bodies. ARGV: id, due, sealed, most, TTL.\nif redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then\n  if redis.call('ZCARD', KEYS[1]) >= tonumber(ARGV[4]) then return 'full' end\n  redis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])\n  redis.call('HSET', KEYS[2], ARGV[1], ARGV[3])\nend\nredis.call('PEXPIRE', KEYS[1], ARGV[5])\nredis.call('PEXPIRE', KEYS[2], ARGV[5])\nreturn 'kept'\n",
   deliveryAgain:
-    "-- KEYS: order, bodies. ARGV: id, due, sealed.\nif redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return 0 end\nredis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])\nredis.call('HSET', KEYS[2], ARGV[1], ARGV[3])\nreturn 1\n",
+    "-- KEYS: order, bodies. ARGV: id, due, sealed, TTL.\nif redis.call('HEXISTS', KEYS[2], ARGV[1]) == 0 then return 0 end\nredis.call('ZADD', KEYS[1], ARGV[2], ARGV[1])\nredis.call('HSET', KEYS[2], ARGV[1], ARGV[3])\nredis.call('PEXPIRE', KEYS[1], ARGV[4])\nredis.call('PEXPIRE', KEYS[2], ARGV[4])\nreturn 1\n",
   deliveryCount: "-- KEYS: order.\nreturn redis.call('ZCARD', KEYS[1])\n",
   deliveryDone:
     "-- KEYS: order, bodies. ARGV: id.\nredis.call('ZREM', KEYS[1], ARGV[1])\nreturn redis.call('HDEL', KEYS[2], ARGV[1])\n",

@@ -93,8 +93,9 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
       return [...opened(deliveryFrom, flat).values()];
     },
     again: async (id, delivery) => {
-      const args = [delivery.id, String(delivery.due.getTime()), sealed(delivery, delivery.id)];
-      await client.evaluate(againScript, queue(id), args);
+      const body = sealed(delivery, delivery.id);
+      const args = [delivery.id, String(delivery.due.getTime()), body, String(deliveriesKeptMs)];
+      return (await client.evaluate(againScript, queue(id), args)) === 1;
     },
     done: async (id, delivery) => {
       await client.evaluate(doneScript, queue(id), [delivery]);
