@@ -39,7 +39,7 @@ export const webhookStoreContract = (name: string, open: () => Promise<WebhookSt
         pausedUntil: later(5),
         disabled: { at: later(7), reason: "it answers 410 Gone" },
       };
-      await store.setHealth("w", health);
+      expect(await store.changeHealth("w", () => health)).toEqual(health);
       await store.add("w", delivery("a", at));
       await store.save({ ...webhook("w"), url: "https://example.org" });
       expect(await store.list()).toEqual([{ ...webhook("w"), url: "https://example.org", health, waiting: 1 }]);
@@ -48,6 +48,23 @@ export const webhookStoreContract = (name: string, open: () => Promise<WebhookSt
       expect(await store.list()).toEqual([]);
       await store.save(webhook("w"));
       expect(await store.list()).toEqual([{ ...webhook("w"), health: healthy, waiting: 0 }]);
+    });
+
+    test("changes of one receiver's health at once all count; of nobody, and by no change, there is none", async () => {
+      const { store } = stage;
+      await store.save(webhook("h"));
+      const longer = () =>
+        store.changeHealth("h", (health) => ({
+          ...health,
+          pausedUntil: new Date((health.pausedUntil ?? at).getTime() + 1),
+        }));
+      const written = await Promise.all(Array.from({ length: 8 }, longer));
+      const paused = written.map((health) => health?.pausedUntil?.getTime());
+      expect(new Set(paused)).toEqual(new Set(Array.from({ length: 8 }, (_, n) => at.getTime() + n + 1)));
+      expect(await store.changeHealth("h", () => undefined)).toBeUndefined();
+      expect(await store.changeHealth("nobody", () => healthy)).toBeUndefined();
+      expect((await store.list()).map(({ health }) => health)).toContainEqual({ ...healthy, pausedUntil: later(8) });
+      await store.remove("h");
     });
 
     test("what is due is taken once, the earliest first, and again when its lease is over", async () => {

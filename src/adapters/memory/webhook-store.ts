@@ -16,9 +16,11 @@ export const createMemoryWebhookStore = (): WebhookStore => {
       if (known === undefined) kept.set(webhook.id, { webhook, health: healthy, queue: new Map() });
       else known.webhook = webhook;
     },
-    setHealth: async (id, health) => {
+    changeHealth: async (id, change) => {
       const known = kept.get(id);
-      if (known !== undefined) known.health = health;
+      const health = known === undefined ? undefined : change(known.health);
+      if (known !== undefined && health !== undefined) known.health = health;
+      return health;
     },
     list: async () =>
       [...kept.values()].map(({ health, queue, webhook }) => ({ ...webhook, health, waiting: queue.size })),

@@ -27,7 +27,14 @@ export interface KeptWebhook extends Webhook {
 export interface WebhookStore {
   /** Writes a receiver; its health and its queue stay. */
   save(webhook: Webhook): Promise<void>;
-  setHealth(id: string, health: WebhookHealth): Promise<void>;
+  /**
+   * Changes a receiver's health in one step: of two changes at once, the second is asked with what the first one left.
+   * Answers the health that was written; undefined: `change` answered so, or no receiver has this id.
+   */
+  changeHealth(
+    id: string,
+    change: (health: WebhookHealth) => WebhookHealth | undefined,
+  ): Promise<WebhookHealth | undefined>;
   list(): Promise<readonly KeptWebhook[]>;
   /** Forgets it with all that waits; false: there was none. */
   remove(id: string): Promise<boolean>;

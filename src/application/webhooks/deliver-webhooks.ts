@@ -1,4 +1,3 @@
-import { createInTurn } from "../../domain/in-turn.js";
 import { errorName } from "../../domain/error-name.js";
 import type { WebhookHealth } from "../../domain/webhook/webhook.js";
 import { retryDelay } from "../../domain/webhook/retry-delay.js";
@@ -37,6 +36,11 @@ const longestPauseMs = 24 * 3_600_000;
 const whyOf = (answer: WebhookAnswer): string =>
   answer.kind === "failed" ? answer.why : `it answers ${answer.status}`;
 
+const disablingReason = (answer: WebhookAnswer, failingMs: number): string | undefined => {
+  if (answer.kind === "answered" && answer.status === 410) return "it answers 410 Gone";
+  return failingMs >= disabledAfterMs ? `nothing arrived for 5 days: ${whyOf(answer)}` : undefined;
+};
+
 /** Delivers what is due to every receiver, until it is told to stop; each has its own pace, so a slow one holds up no other. */
 export type DeliverWebhooks = (stop: AbortSignal) => Promise<void>;
 
@@ -46,55 +50,54 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   /** The receivers as the last look found them, with what their answers changed since. */
   let known = new Map<string, KeptWebhook>();
 
-  const setHealth = async (webhook: KeptWebhook, health: WebhookHealth): Promise<void> => {
-    known.set(webhook.id, { ...webhook, health });
-    await webhookStore.setHealth(webhook.id, health);
-  };
   const warned = new Set<string>();
 
-  const disable = async (webhook: KeptWebhook, health: WebhookHealth, reason: string): Promise<void> => {
-    const at = clock.now();
-    await setHealth(webhook, { ...health, disabled: { at, reason } });
-    log.warn({ webhook: webhook.id, reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
-    await eventPublisher.publish(disabledEvent(hashes, webhook.id, reason, health.failingSince, at));
+  /** The health that was written; undefined where another delivery, or somebody, disabled the receiver meanwhile. */
+  const changeHealth = async (
+    webhook: KeptWebhook,
+    change: (health: WebhookHealth) => WebhookHealth,
+  ): Promise<WebhookHealth | undefined> => {
+    const health = await webhookStore.changeHealth(webhook.id, (before) =>
+      before.disabled === null ? change(before) : undefined,
+    );
+    if (health !== undefined) known.set(webhook.id, { ...webhook, health });
+    return health;
   };
 
-  /** Its health by now; undefined where another delivery, or somebody, ended it meanwhile. */
-  const openHealth = async (webhookId: string): Promise<WebhookHealth | undefined> => {
-    const health = (await webhookStore.list()).find(({ id }) => id === webhookId)?.health;
-    return health?.disabled === null ? health : undefined;
+  const tell = async ({ id }: KeptWebhook, { disabled, failingSince }: WebhookHealth, why: string): Promise<void> => {
+    if (disabled !== null) {
+      const { at, reason } = disabled;
+      log.warn({ webhook: id, reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
+      await eventPublisher.publish(disabledEvent(hashes, id, reason, failingSince, at));
+    } else if (
+      failingSince !== null &&
+      clock.now().getTime() - failingSince.getTime() >= warnedAfterMs &&
+      !warned.has(id)
+    ) {
+      warned.add(id);
+      log.warn({ webhook: id, why }, "nothing arrives at a webhook for a day; after 5 it is disabled");
+    }
   };
-
-  /** Changes by the answers of one receiver come one after the other: each builds on what the last one left. */
-  const inTurn = createInTurn();
 
   const failed = async (webhook: KeptWebhook, delivery: WebhookDelivery, answer: WebhookAnswer): Promise<void> => {
     const now = clock.now();
-    const health = await openHealth(webhook.id);
-    if (health === undefined) return;
-    const failingSince = health.failingSince ?? now;
-    const failingMs = now.getTime() - failingSince.getTime();
     const asked = answer.kind === "answered" && slowDown.has(answer.status) ? answer.retryAfterMs : undefined;
     const askedUntil = now.getTime() + Math.min(asked ?? 0, longestPauseMs);
-    // Another delivery's answer may have asked for more.
-    const pausedUntil = new Date(Math.max(askedUntil, health.pausedUntil?.getTime() ?? 0));
+    const health = await changeHealth(webhook, (before) => {
+      const failingSince = before.failingSince ?? now;
+      // Another delivery's answer may have asked for more.
+      const pausedUntil = new Date(Math.max(askedUntil, before.pausedUntil?.getTime() ?? 0));
+      const reason = disablingReason(answer, now.getTime() - failingSince.getTime());
+      return { failingSince, pausedUntil, disabled: reason === undefined ? null : { at: now, reason } };
+    });
+    if (health === undefined) return;
+    await tell(webhook, health, whyOf(answer));
     const waitMs = retryDelay(delivery.failed + 1, random());
     meters.webhookDelivery(waitMs === undefined ? "given-up" : "failed");
     if (waitMs === undefined) await webhookStore.done(webhook.id, delivery.id);
     else {
-      const due = new Date(Math.max(now.getTime() + waitMs, pausedUntil.getTime()));
+      const due = new Date(Math.max(now.getTime() + waitMs, health.pausedUntil?.getTime() ?? 0));
       await webhookStore.again(webhook.id, { ...delivery, failed: delivery.failed + 1, due });
-    }
-    const changed = { ...health, failingSince, pausedUntil };
-    if (answer.kind === "answered" && answer.status === 410) return disable(webhook, changed, "it answers 410 Gone");
-    if (failingMs >= disabledAfterMs) return disable(webhook, changed, `nothing arrived for 5 days: ${whyOf(answer)}`);
-    await setHealth(webhook, changed);
-    if (failingMs >= warnedAfterMs && !warned.has(webhook.id)) {
-      warned.add(webhook.id);
-      log.warn(
-        { webhook: webhook.id, why: whyOf(answer) },
-        "nothing arrives at a webhook for a day; after 5 it is disabled",
-      );
     }
   };
 
@@ -102,17 +105,14 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
   const deliver = async (webhook: KeptWebhook, delivery: WebhookDelivery): Promise<boolean> => {
     const answer = await webhookSender.send(webhook, delivery, clock.now());
     if (answer.kind === "failed" || answer.status < 200 || answer.status > 299) {
-      await inTurn(webhook.id, () => failed(webhook, delivery, answer));
+      await failed(webhook, delivery, answer);
       return false;
     }
     meters.webhookDelivery("delivered");
     await webhookStore.done(webhook.id, delivery.id);
     warned.delete(webhook.id);
     if (webhook.health.failingSince !== null)
-      await inTurn(webhook.id, async () => {
-        const health = await openHealth(webhook.id);
-        if (health !== undefined) await setHealth(webhook, { ...health, failingSince: null });
-      });
+      await changeHealth(webhook, (before) => ({ ...before, failingSince: null }));
     return true;
   };
 

@@ -80,7 +80,7 @@ export const createManageWebhooks = (needs: ManageNeeds): ManageWebhooks => {
       if (webhook === undefined) return undefined;
       const answer = await ping(webhook);
       const enabled = answer.kind === "answered" && answer.status >= 200 && answer.status <= 299;
-      if (enabled) await webhookStore.setHealth(id, healthy);
+      if (enabled) await webhookStore.changeHealth(id, () => healthy);
       return { enabled, ping: answer };
     },
     replay: async (id, since) => {

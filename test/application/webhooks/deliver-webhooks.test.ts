@@ -3,6 +3,7 @@ import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-s
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import type { OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
 import type { WebhookAnswer } from "../../../src/application/ports/webhook-sender.js";
+import type { WebhookStore } from "../../../src/application/ports/webhook-store.js";
 import { createDeliverWebhooks } from "../../../src/application/webhooks/deliver-webhooks.js";
 import type { Webhook } from "../../../src/domain/webhook/webhook.js";
 import { ManualClock } from "../../support/manual-clock.js";
@@ -12,7 +13,11 @@ import { silentLog } from "../../support/silent-log.js";
 const taken: WebhookAnswer = { kind: "answered", status: 204, retryAfterMs: undefined };
 
 /** Receivers, each with a queue of events; `answerMs` says how long one takes to answer. */
-const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Readonly<Record<string, number>>) => {
+const delivering = async (
+  queues: Readonly<Record<string, number>>,
+  answerMs: Readonly<Record<string, number>>,
+  workers = 1,
+) => {
   const clock = new ManualClock();
   const webhookStore = createMemoryWebhookStore();
   for (const [id, events] of Object.entries(queues)) {
@@ -28,7 +33,7 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
   const answers = new Map<string, WebhookAnswer>();
   const published: OutgoingEvent[] = [];
   const stop = new AbortController();
-  const running = createDeliverWebhooks({
+  const needs: Parameters<typeof createDeliverWebhooks>[0] = {
     ...{ clock, webhookStore, meters: noMeters, log: silentLog, random: () => 0 },
     hashes: createHashes(Buffer.alloc(32, 1)),
     eventPublisher: { publish: async (event) => void published.push(event) },
@@ -43,7 +48,19 @@ const delivering = async (queues: Readonly<Record<string, number>>, answerMs: Re
         return answers.get(delivery.id) ?? answers.get(id) ?? taken;
       },
     },
-  })(stop.signal);
+  };
+  /** Answers of a store that workers share take a millisecond to each: what one read, another may have changed. */
+  const shared = new Proxy(webhookStore, {
+    get:
+      (store, name: keyof WebhookStore) =>
+      async (...args: never[]) => {
+        const answer = await (store[name] as (...args: never[]) => Promise<unknown>)(...args);
+        await clock.sleep(1);
+        return answer;
+      },
+  });
+  const theirs = workers === 1 ? needs : { ...needs, webhookStore: shared };
+  const running = Promise.all(Array.from({ length: workers }, () => createDeliverWebhooks(theirs)(stop.signal)));
   const end = async () => {
     stop.abort();
     await clock.until(running);
@@ -118,12 +135,22 @@ test("four answers of 410 at once disable it once, and it is told once", async (
   await end();
 });
 
+test("of two workers that are answered at once, one by 410, neither undoes what the other keeps", async () => {
+  const { answers, clock, end, published, webhookStore } = await delivering({ gone: 8 }, { gone: 20 }, 2);
+  answers.set("gone", { kind: "answered", status: 500, retryAfterMs: undefined });
+  answers.set("gone-0", { kind: "answered", status: 410, retryAfterMs: undefined });
+  await clock.advance(100);
+  expect((await webhookStore.list())[0]?.health.disabled).not.toBeNull();
+  expect(published.map(({ topic }) => topic)).toEqual(["webhook.disabled"]);
+  await end();
+});
+
 test("a receiver that is taken away, or disabled, gets nothing more", async () => {
   const { came, clock, end, webhookStore } = await delivering({ gone: 50, off: 50 }, { gone: 400, off: 400 });
   await clock.advance(100);
   await webhookStore.remove("gone");
   const disabled = { at: clock.now(), reason: "410" };
-  await webhookStore.setHealth("off", { failingSince: null, pausedUntil: null, disabled });
+  await webhookStore.changeHealth("off", (health) => ({ ...health, disabled }));
   await clock.advance(10_000);
   expect(came["gone"]!.length).toBeLessThanOrEqual(4);
   // What another worker decided is known with the next look.
@@ -141,7 +168,7 @@ test("one that was disabled meanwhile stays so, although a delivery under way ar
   await clock.advance(5_000);
   // Another worker was answered 410.
   const disabled = { at: clock.now(), reason: "410" };
-  await webhookStore.setHealth("off", { ...failing!.health, disabled });
+  await webhookStore.changeHealth("off", (health) => ({ ...health, disabled }));
   await clock.advance(5_000);
   expect(came["off"]).toHaveLength(2);
   expect((await webhookStore.list())[0]).toMatchObject({ waiting: 0, health: { disabled } });

@@ -29,9 +29,9 @@ test("who is added, or enabled, is told of what happens from then on", async () 
   const waiting = async () => Object.fromEntries((await webhookStore.list()).map((one) => [one.id, one.waiting]));
 
   await add("first");
-  await webhookStore.setHealth("first", { ...healthy, disabled: { at: clock.now(), reason: "it answers 410 Gone" } });
+  await webhookStore.changeHealth("first", () => ({ ...healthy, disabled: { at: clock.now(), reason: "410" } }));
   await happens("a");
-  await webhookStore.setHealth("first", healthy);
+  await webhookStore.changeHealth("first", () => healthy);
   await add("second");
   await happens("b");
   expect(await waiting()).toEqual({ first: 1, second: 1 });

@@ -1,3 +1,3 @@
--- KEYS: one hash. ARGV: id, sealed.
+-- KEYS: receivers. ARGV: id, sealed.
 redis.call('HSET', KEYS[1], ARGV[1], ARGV[2])
 return 1

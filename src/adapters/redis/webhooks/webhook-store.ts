@@ -18,6 +18,8 @@ interface StoreNeeds {
 }
 
 const setScript = script(lua.receiverSet);
+const healthReadScript = script(lua.healthRead);
+const healthSwapScript = script(lua.healthSwap);
 const listScript = script(lua.receiverList);
 const removeScript = script(lua.receiverRemove);
 const addScript = script(lua.deliveryAdd);
@@ -64,8 +66,15 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     save: async (webhook) => {
       await client.evaluate(setScript, [webhooks], [webhook.id, sealed(webhook, webhook.id)]);
     },
-    setHealth: async (id, now) => {
-      await client.evaluate(setScript, [health], [id, sealed(now, id)]);
+    changeHealth: async (id, change) => {
+      for (;;) {
+        const before = await client.evaluate(healthReadScript, [webhooks, health], [id], { buffers: true });
+        if (!(before instanceof Buffer)) return undefined;
+        const changed = change(opened(healthFrom, [Buffer.from(id), before]).get(id) ?? healthy);
+        if (changed === undefined) return undefined;
+        const args = [id, before, sealed(changed, id)];
+        if ((await client.evaluate(healthSwapScript, [webhooks, health], args)) === 1) return changed;
+      }
     },
     list: async () => {
       const found = await client.evaluate(listScript, [webhooks, health], [], { buffers: true });
