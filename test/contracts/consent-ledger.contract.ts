@@ -1,7 +1,13 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import { type ConsentLedger, optInAgainMs, replyAgainMs, replyMs } from "../../src/application/ports/consent-ledger.js";
+import {
+  type ConsentLedger,
+  optInAgainMs,
+  optInClaimMs,
+  replyAgainMs,
+  replyMs,
+} from "../../src/application/ports/consent-ledger.js";
 import {
   type ConsentEntry,
   consentClasses,
@@ -171,12 +177,22 @@ export const consentLedgerContract = (name: string, open: () => Promise<ConsentS
       const who = someone();
       const both = await Promise.all([ledger.claimOptIn(who), stage.other.claimOptIn(who)]);
       expect(both.map(({ claimed }) => claimed).sort()).toEqual([false, true]);
+      await ledger.endOptIn(who, true);
       stage.advance(optInAgainMs - 60_000);
       expect(await ledger.claimOptIn(who)).toMatchObject({ claimed: false, from: expect.any(Date) });
       stage.advance(60_000);
       expect(await ledger.claimOptIn(who)).toEqual({ claimed: true });
-      await ledger.releaseOptIn(who);
+      await ledger.endOptIn(who, false);
       expect(await ledger.claimOptIn(who)).toEqual({ claimed: true });
+    });
+
+    test("a claim of AWS's opt-in that nobody ends is over after a minute", async () => {
+      const who = someone();
+      expect(await ledger.claimOptIn(who)).toEqual({ claimed: true });
+      stage.advance(optInClaimMs - 1_000);
+      expect(await stage.other.claimOptIn(who)).toMatchObject({ claimed: false });
+      stage.advance(1_000);
+      expect(await stage.other.claimOptIn(who)).toEqual({ claimed: true });
     });
 
     test("a sweep tells who left AWS's list, and nobody whom only the person's own word keeps away", async () => {

@@ -2,6 +2,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import {
   type ConsentLedger,
   optInAgainMs,
+  optInClaimMs,
   replyAgainMs,
   replyMs,
   type ReplyKind,
@@ -76,11 +77,11 @@ export const createMemoryConsentLedger = ({ clock, whole = false }: LedgerNeeds)
       const number = known(who);
       const from = (number.optedInAt ?? Number.NEGATIVE_INFINITY) + optInAgainMs;
       if (now() < from) return { claimed: false, from: new Date(from) };
-      number.optedInAt = now();
+      number.optedInAt = now() - optInAgainMs + optInClaimMs;
       return { claimed: true };
     },
-    releaseOptIn: async (who) => {
-      known(who).optedInAt = undefined;
+    endOptIn: async (who, mayBeDone) => {
+      known(who).optedInAt = mayBeDone ? now() : undefined;
     },
     seen: async (whos, generation) => {
       for (const who of whos) if (listed.has(who)) listed.set(who, Math.max(listed.get(who)!, generation));

@@ -17,8 +17,8 @@ export type OptedInAtAws =
   | { readonly kind: "fault"; readonly fault: string };
 
 /**
- * Takes a number off AWS's own list. Rejects where AWS does not answer; where AWS surely did nothing the claim is
- * given back.
+ * Takes a number off AWS's own list. Rejects where AWS or the ledger does not answer; where AWS surely did nothing,
+ * another try may follow: at once, or in a minute where the ledger's answer was lost.
  */
 export type OptInAtAws = (to: string) => Promise<OptedInAtAws>;
 
@@ -30,12 +30,15 @@ export const createOptInAtAws =
     const who = hashes.keyed(number.e164);
     const claim = await consentLedger.claimOptIn(who);
     if (!claim.claimed) return { kind: "too-early", from: claim.from };
+    // A ledger that is away forgets the claim after a minute; AWS itself refuses a second opt-in.
+    const end = (mayBeDone: boolean) => consentLedger.endOptIn(who, mayBeDone).catch(() => undefined);
     try {
       await optOutList.optIn(number.e164);
     } catch (error) {
       // Without an answer it may have been done.
-      if (error instanceof OptOutListUnavailable && error.refused) await consentLedger.releaseOptIn(who);
+      await end(!(error instanceof OptOutListUnavailable && error.refused));
       throw error;
     }
+    await end(true);
     return { kind: "done" };
   };

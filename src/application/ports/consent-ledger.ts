@@ -32,6 +32,8 @@ export const replyMs = 5 * 60_000;
 export const replyAgainMs = 24 * 3_600_000;
 /** Amazon SNS, OptInPhoneNumber: once per number in 30 days. */
 export const optInAgainMs = 30 * 24 * 3_600_000;
+/** A claim of it that nobody ends is over after this time, which is longer than the call takes. */
+export const optInClaimMs = 60_000;
 
 /**
  * The choices of people, by number and class, with their proof. Every method is one atomic step per number and safe
@@ -54,10 +56,10 @@ export interface ConsentLedger {
    * refused for a day.
    */
   permitReply(who: string, kind: ReplyKind, messageId: string): Promise<boolean>;
-  /** Takes the number's one OptInPhoneNumber of 30 days; otherwise answers from when on there is another. */
+  /** Takes the number's one OptInPhoneNumber of 30 days, for a minute; otherwise answers from when on there is another. */
   claimOptIn(who: string): Promise<{ readonly claimed: true } | { readonly claimed: false; readonly from: Date }>;
-  /** AWS surely did not take it: the claim is given back. */
-  releaseOptIn(who: string): Promise<void>;
+  /** Ends a claim: where AWS may have done it, for 30 days from now; where it surely did not, the claim is given back. */
+  endOptIn(who: string, mayBeDone: boolean): Promise<void>;
   /** AWS's list named these in this generation of the sweep. */
   seen(whos: readonly string[], generation: number): Promise<void>;
   /** Numbers that AWS's list keeps away as far as the ledger knows, and that this generation did not name. */

@@ -3,6 +3,7 @@ import {
   type AskedConsent,
   type ConsentLedger,
   optInAgainMs,
+  optInClaimMs,
   replyAgainMs,
   replyMs,
   type ToldConsent,
@@ -119,6 +120,11 @@ export const createRedisConsentLedger = ({ client, deployment, clock = () => "0"
   const positions = (args: readonly string[]) =>
     Promise.all(shards.map((shard) => evaluate(positionScript, [`${tag(shard)}:meta`], args)));
 
+  const optIn = async (who: string, word: "claim" | "keep" | "release") => {
+    const args = [clock(), word, String(optInAgainMs), String(optInClaimMs)];
+    return (await evaluate(optInScript, [number(who)], args, word !== "release")) as readonly string[];
+  };
+
   return {
     record: async (told): Promise<NumberConsent> => consentFrom((await merge([told], true))[0]!),
     recordAll: async (told) => {
@@ -147,12 +153,11 @@ export const createRedisConsentLedger = ({ client, deployment, clock = () => "0"
       (await evaluate(permitScript, [number(who)], [clock(), kind, messageId, String(replyAgainMs)], true)) ===
       "permitted",
     claimOptIn: async (who) => {
-      const args = [clock(), String(optInAgainMs)];
-      const [word, from] = (await evaluate(optInScript, [number(who)], args, true)) as readonly string[];
+      const [word, from] = await optIn(who, "claim");
       return word === "claimed" ? { claimed: true } : { claimed: false, from: new Date(Number(from)) };
     },
-    releaseOptIn: async (who) => {
-      await evaluate(optInScript, [number(who)], [clock(), ""]);
+    endOptIn: async (who, mayBeDone) => {
+      await optIn(who, mayBeDone ? "keep" : "release");
     },
     seen: async (whos, generation) => {
       const groups = new Map<string, string[]>();
