@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
 import { createOptInAtAws } from "../../../src/application/consent/opt-in-at-aws.js";
+import type { ConsentLedger } from "../../../src/application/ports/consent-ledger.js";
 import { JournalUnavailable } from "../../../src/application/ports/journal.js";
 import { OptOutListUnavailable } from "../../../src/application/ports/opt-out-list.js";
 import { consentStage } from "../../support/consent-stage.js";
@@ -14,7 +15,7 @@ const optingIn = () => {
   const lost = new Set<string>();
   const consentLedger = new Proxy(stage.consentLedger, {
     get:
-      (ledger, name: keyof typeof ledger) =>
+      (ledger, name: keyof ConsentLedger) =>
       async (...args: never[]) => {
         const answer = await (ledger[name] as (...args: never[]) => Promise<unknown>)(...args);
         if (lost.delete(name)) throw new JournalUnavailable("Redis did not answer within 2000 ms");
