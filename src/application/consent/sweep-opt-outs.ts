@@ -36,8 +36,8 @@ export type Swept =
 
 /**
  * Reads AWS's whole list into the ledger, page by page, or goes on where a sweep broke off. Listed numbers are added
- * at once; numbers that left the list are told only by a sweep that saw all of it. Rejects where the list or a store
- * stays away: the next run goes on at the same page.
+ * at once; numbers that left the list are told only by a sweep that saw all of it. A run whose page is refused begins
+ * at the first one, once. Rejects where the list or a store stays away: the next run goes on at the same page.
  */
 export type SweepOptOuts = (stop: AbortSignal) => Promise<Swept>;
 
@@ -48,6 +48,8 @@ const leaseMs = 60_000;
 const longestSweepMs = 24 * 3_600_000;
 const tries = 5;
 const firstRetryMs = 1_000;
+
+const isRefused = (error: unknown): boolean => error instanceof OptOutListUnavailable && error.refused && !error.retry;
 
 /** A number of the list; `to` is undefined once it left the list. */
 interface Listed {
@@ -97,21 +99,31 @@ export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
       }
   };
 
+  const begun = (last: SweepState): SweepState => ({
+    ...last,
+    ...{ generation: last.generation + 1, startedAt: clock.now().getTime() },
+    ...{ next: undefined, pages: 0, numbers: 0, running: true },
+  });
+
   return async (stop) => {
     const holder = randomness.uuid();
     const held = await sweepStore.hold(holder, leaseMs);
     if (held === undefined) return { kind: "held" };
     const goesOn = held.running && clock.now().getTime() - held.startedAt < longestSweepMs;
-    let sweep: SweepState = goesOn
-      ? held
-      : {
-          ...held,
-          ...{ generation: held.generation + 1, startedAt: clock.now().getTime() },
-          ...{ next: undefined, pages: 0, numbers: 0, running: true },
-        };
+    let sweep = goesOn ? held : begun(held);
+    let beganAgain = false;
     let added = 0;
     while (!stop.aborted) {
-      const { numbers, next } = await pageOf(sweep.next, stop);
+      const page = await pageOf(sweep.next, stop).catch((error: unknown) => {
+        if (beganAgain || sweep.next === undefined || !isRefused(error)) throw error;
+      });
+      if (page === undefined) {
+        // The place in the list is refused, as one that expired is.
+        sweep = begun(sweep);
+        beganAgain = true;
+        continue;
+      }
+      const { numbers, next } = page;
       added += await add(numbers, sweep);
       sweep = { ...sweep, next, pages: sweep.pages + 1, numbers: sweep.numbers + numbers.length };
       if (next === undefined) {

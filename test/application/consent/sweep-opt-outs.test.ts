@@ -66,6 +66,31 @@ describe("a sweep of AWS's list", () => {
     expect(asked[6]).toBe(asked[5]);
   });
 
+  test("where AWS refuses the page at which a sweep would go on, it begins again at once", async () => {
+    const { asked, clock, faults, isOut, listed, sweep } = sweeping();
+    await sweep();
+    const [gone] = numbers;
+    listed.delete(gone!);
+    faults.set(17, new OptOutListUnavailable("the process died", false));
+    await expect(sweep()).rejects.toThrow("the process died");
+    await clock.advance(60_000);
+    faults.set(18, new OptOutListUnavailable("ListPhoneNumbersOptedOut: InvalidParameter, HTTP 400", false, true));
+    expect(await sweep()).toMatchObject({ kind: "complete", pages: 11, numbers: 1_049, removed: 1 });
+    expect(asked.slice(16, 20)).toEqual([asked[16], asked[16], undefined, asked[12]]);
+    expect(await isOut(gone!)).toBe(false);
+  });
+
+  test("a list that refuses every page is asked for the first one once a run, and keeps the sweep's place", async () => {
+    const { asked, clock, faults, sweep } = sweeping();
+    const refused = new OptOutListUnavailable("ListPhoneNumbersOptedOut: AuthorizationError, HTTP 403", false, true);
+    for (const call of [6, 7]) faults.set(call, refused);
+    await expect(sweep()).rejects.toThrow("AuthorizationError");
+    expect(asked.slice(5)).toEqual([asked[5], undefined]);
+    await clock.advance(60_000);
+    expect(await sweep()).toMatchObject({ kind: "complete", pages: 11, added: 550 });
+    expect(asked[7]).toBe(asked[5]);
+  });
+
   test("throttled calls are made again; another worker's sweep is left alone", async () => {
     const { faults, sweep, sweepStore } = sweeping();
     faults.set(2, new OptOutListUnavailable("ListPhoneNumbersOptedOut: Throttled, HTTP 429", true));
