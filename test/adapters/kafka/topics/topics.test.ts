@@ -1,6 +1,8 @@
 import kafkajs from "kafkajs";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { withAdmin } from "../../../../src/adapters/kafka/library/with-admin.js";
 import { ensureTopics, TopicsMissing } from "../../../../src/adapters/kafka/topics/topics.js";
+import { eventually } from "../../../support/eventually.js";
 import { startKafka } from "../../../support/kafka-server.js";
 import { type KafkaStage, kafkaStage } from "../../../support/kafka-stage.js";
 import { describeWith } from "../../../support/needs.js";
@@ -9,20 +11,19 @@ import { silentLog as log } from "../../../support/silent-log.js";
 
 const topics = { inputs: ["order.created", "sms.requested"], outputs: ["sms.sent"], deadLetter: "sms.dead-letter" };
 
-const describeTopics = async ({ kafka, settings }: KafkaStage) => {
+const described = async ({ kafka, settings }: KafkaStage) => {
   const names = [...topics.inputs, ...topics.outputs, topics.deadLetter].map((t) => settings.KAFKA_TOPIC_PREFIX + t);
-  const admin = kafka.admin();
-  await admin.connect();
-  const metadata = await admin.fetchTopicMetadata({ topics: names });
-  const { resources } = await admin.describeConfigs({
-    includeSynonyms: false,
-    resources: names.map((name) => ({
-      type: kafkajs.ConfigResourceTypes.TOPIC,
-      name,
-      configNames: ["max.message.bytes", "min.insync.replicas"],
+  const { metadata, resources } = await withAdmin(kafka, async (admin) => ({
+    metadata: await admin.fetchTopicMetadata({ topics: names }),
+    ...(await admin.describeConfigs({
+      includeSynonyms: false,
+      resources: names.map((name) => ({
+        type: kafkajs.ConfigResourceTypes.TOPIC,
+        name,
+        configNames: ["max.message.bytes", "min.insync.replicas"],
+      })),
     })),
-  });
-  await admin.disconnect();
+  }));
   return Object.fromEntries(
     names.map((name) => [
       name.slice(settings.KAFKA_TOPIC_PREFIX.length),
@@ -34,6 +35,17 @@ const describeTopics = async ({ kafka, settings }: KafkaStage) => {
       },
     ]),
   );
+};
+
+/** A broker that has made a topic knows it a moment later. */
+const describeTopics = async (stage: KafkaStage) => {
+  let found: Awaited<ReturnType<typeof described>> = {};
+  await eventually("the broker knows all topics", async () => {
+    found = await described(stage).catch(() => ({}));
+    const all = Object.values(found);
+    return all.length > 0 && all.every(({ largest, partitions }) => largest !== undefined && partitions !== undefined);
+  });
+  return found;
 };
 
 describeWithKafka("topics at the start", () => {

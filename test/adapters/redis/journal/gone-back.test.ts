@@ -50,6 +50,10 @@ const follows = async (replica: RedisServer, master: RedisServer): Promise<void>
   await eventually("the replica follows", async () =>
     String(await replica.command("INFO", "replication")).includes("master_link_status:up"),
   );
+  // Its master counts it from its first acknowledgement on, which comes later.
+  await eventually("its master counts it", async () =>
+    String(await master.command("INFO", "replication")).includes(`port=${replica.port},state=online`),
+  );
 };
 const promoted = (replica: RedisServer) => replica.command("REPLICAOF", "NO", "ONE");
 
