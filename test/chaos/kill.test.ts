@@ -1,4 +1,4 @@
-import { beforeAll, expect, test } from "vitest";
+import { beforeAll, test } from "vitest";
 import { describeWith } from "../support/needs.js";
 import { sharedKafka } from "../support/shared-kafka.js";
 import type { ServiceProcess } from "../support/service-process.js";
@@ -8,7 +8,8 @@ import { expectPromisesKept } from "./promises.js";
 import { spell } from "./spell.js";
 
 const spellMs = spell(12_000, 30_000);
-const leastKills = spell(2, 5);
+/** The spell is longer where a slow machine has killed fewer by its end. */
+const leastKills = spell(3, 6);
 const workersAtOnce = 3;
 
 describeWith(["redis-server", "java", "mvn"], "workers that die while sending", () => {
@@ -22,11 +23,11 @@ describeWith(["redis-server", "java", "mvn"], "workers that die while sending", 
     let mayDouble = 0;
     let kills = 0;
     const end = performance.now() + spellMs;
+    const isOver = () => performance.now() >= end && kills >= leastKills;
     const producing = (async () => {
-      for (; performance.now() < end; await new Promise((go) => setTimeout(go, 200)))
-        asked.push(...(await fleet.ask(40)));
+      for (; !isOver(); await new Promise((go) => setTimeout(go, 200))) asked.push(...(await fleet.ask(40)));
     })();
-    while (performance.now() < end) {
+    while (!isOver()) {
       await new Promise((go) => setTimeout(go, 1_500 + Math.random() * 2_500));
       const [victim] = workers.splice(Math.floor(Math.random() * workers.length), 1);
       victim!.signal("SIGKILL");
@@ -43,7 +44,6 @@ describeWith(["redis-server", "java", "mvn"], "workers that die while sending", 
     await fleet.until("every event has an outcome", () =>
       asked.every(({ messageId }) => fleet.outcomes().has(messageId)),
     );
-    expect(kills).toBeGreaterThan(leastKills);
     await expectPromisesKept(fleet, asked, `SIGKILL × ${kills}`, { mayDouble });
   }, 240_000);
 });
