@@ -1,5 +1,6 @@
 import { backoff } from "../../domain/backoff.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { placeOf } from "./decode-event.js";
 import { flowOf } from "../delivery/flow-of.js";
 import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
 import { FairQueue } from "./fair-queue.js";
@@ -51,7 +52,7 @@ interface DispatchNeeds {
   readonly readEvent: ReadEventRecord;
 }
 
-const placeOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
+const partitionOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
   `${topic}/${partition}`;
 
 /**
@@ -62,6 +63,7 @@ const placeOf = ({ topic, partition }: { readonly topic: string; readonly partit
 export class EventDispatcher implements EventReceiver {
   readonly #needs: DispatchNeeds;
   readonly #queue = new FairQueue<Run>();
+  /** By place: a topic that was made anew has other records at the same offsets. */
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
   #partitions = new Map<string, PartitionInWork>();
@@ -98,17 +100,17 @@ export class EventDispatcher implements EventReceiver {
     const share = Math.floor(allBytes / Math.max(1, assignments.length));
     const most = Math.min(mostBytes, Math.max(leastBytes, share));
     this.#partitions = new Map(
-      assignments.map((assignment) => [placeOf(assignment), new PartitionInWork(assignment, most)]),
+      assignments.map((assignment) => [partitionOf(assignment), new PartitionInWork(assignment, most)]),
     );
   }
 
   deliver(assignment: Assignment, records: readonly EventRecord[]): void {
-    const partition = placeOf(assignment);
+    const partition = partitionOf(assignment);
     const inWork = this.#partitions.get(partition);
     if (inWork === undefined || inWork.assignment !== assignment) return;
     for (const record of records) {
       if (!inWork.deliver(record.offset)) continue;
-      const running = this.#runs.get(`${partition}/${record.offset}`);
+      const running = this.#runs.get(placeOf(record));
       if (running === undefined) this.#add(inWork, partition, record);
       else {
         running.inWork = inWork;
@@ -142,7 +144,7 @@ export class EventDispatcher implements EventReceiver {
     const { clock, meters } = this.#needs;
     meters.eventConsumed(record.topic);
     const read = this.#read(record);
-    const place = `${partition}/${record.offset}`;
+    const place = placeOf(record);
     const bytes = recordBytes(record);
     const lane = read.kind === "messages" ? read.lane : "transactional";
     const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
@@ -202,7 +204,7 @@ export class EventDispatcher implements EventReceiver {
     const { record, read } = run;
     const { signal } = this.#stop;
     const ended = (completed: boolean): boolean => {
-      this.#runs.delete(`${placeOf(record)}/${record.offset}`);
+      this.#runs.delete(placeOf(record));
       return completed;
     };
     const patience = new FaultPatience();

@@ -26,6 +26,23 @@ describe("EventDispatcher", () => {
     expect([assignment.commits, next.commits]).toEqual([[], [7n]]);
   });
 
+  test("a record of a topic that was made anew is no redelivery of the one that works at its place", async () => {
+    const { stage, assignment } = open();
+    const of = (topicId: string) => ({ ...aRecord(0, 0), topicId });
+    stage.dispatcher.deliver(assignment, [of("before")]);
+    const next = new TestAssignment(0);
+    stage.dispatcher.assigned([next]);
+    stage.dispatcher.deliver(next, [{ ...of("anew"), key: Buffer.from("another") }]);
+    await microtasks();
+    expect(stage.begun).toEqual(["0/0", "0/0"]);
+    stage.take(0)!.resolve();
+    await microtasks();
+    expect(next.commits).toEqual([]);
+    stage.take(0)!.resolve();
+    await microtasks();
+    expect(next.commits).toEqual([1n]);
+  });
+
   test("the age of the oldest, lane by lane: what began counts until it ends, what came later has its own", async () => {
     const { stage, assignment } = open(1);
     const ages = () => (["otp", "transactional"] as const).map((lane) => stage.dispatcher.oldestMs(lane));
