@@ -2,8 +2,8 @@ import { ErrorReply } from "redis";
 import { JournalUnavailable } from "../../../application/ports/journal.js";
 
 /**
- * Replies of a server that cannot do the step now, each with its meaning (redis 7.0 src/server.c, src/cluster.c). Any
- * other error is a fault of ours and is thrown unchanged.
+ * Replies of a server that cannot do the step now, each with its meaning (redis 7.0 src/server.c, src/cluster.c; the last two
+ * come from src/networking.c as soon as it is connected to). Any other error is a fault of ours and is thrown unchanged.
  */
 const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
   ["LOADING", "it is loading its data"],
@@ -21,6 +21,8 @@ const awayReplies: readonly (readonly [prefix: string, meaning: string])[] = [
   ["NOAUTH", "it asks for a password; put it into REDIS_URL or REDIS_PASSWORD_FILE"],
   ["WRONGPASS", "it refuses the password in REDIS_URL or REDIS_PASSWORD_FILE"],
   ["NOPERM", "its access list forbids what the service does"],
+  ["ERR max number of clients reached", "it has as many clients as it may; raise its maxclients"],
+  ["DENIED", "it is in protected mode, and answers its own machine only"],
 ];
 
 /** Translates a failed call for the caller: Redis is away (`JournalUnavailable`), or the error itself. */

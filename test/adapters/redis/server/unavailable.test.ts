@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { createConnection } from "node:net";
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
 import { createProgress } from "../../../../src/adapters/redis/journal/progress.js";
 import { shardOf } from "../../../../src/adapters/redis/journal/shards.js";
@@ -173,6 +175,28 @@ describeWith(["redis-server"], "a journal whose Redis is away", () => {
     await expect(open(id)).rejects.toBeInstanceOf(JournalUnavailable);
     await server.restart();
     expect(await answered(async () => (await store.journal.read(id)) ?? "unknown")).toBe("unknown");
+  });
+
+  test("a server that takes no more connections is away, with its reason, until it has room", async () => {
+    const full = await startRedis({ options: ["--maxclients", "1"] });
+    const guest = createConnection({ port: full.port, host: "127.0.0.1" });
+    guest.on("error", () => undefined);
+    await once(guest, "connect");
+    const other = openRedisStore({ urls: [full.url], deadlineMs });
+    try {
+      const seen: string[] = [];
+      for (let tries = 0; tries < 8; tries += 1) {
+        await expect(other.journal.born()).rejects.toBeInstanceOf(JournalUnavailable);
+        seen.push(...other.troubles());
+      }
+      expect(seen.join(" ")).toContain("as many clients as it may");
+      guest.destroy();
+      expect(await answered(() => other.journal.born())).toEqual(expect.any(String));
+    } finally {
+      guest.destroy();
+      await other.close();
+      await full.stop();
+    }
   });
 
   test("a memory that is full is away, and what it held is read on", async () => {
