@@ -1,5 +1,6 @@
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
+import { isTooFarAhead } from "../../domain/decision/is-too-far-ahead.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import type { Message } from "../message/message.js";
 
@@ -21,6 +22,9 @@ export const claimTerms = (
   templates: DeploymentFacts["templates"],
 ): ClaimTerms => {
   const of = classOf(request, templates);
-  const keepUntil = request.sendAt ?? request.requestedAt;
+  const { requestedAt, sendAt } = request;
+  // A text waits for no time that is too far ahead, so its record need not last until then.
+  const waits = sendAt !== undefined && !isTooFarAhead(sendAt.getTime(), requestedAt.getTime());
+  const keepUntil = waits ? sendAt : requestedAt;
   return { id, class: of, policy: crashPolicy[of], openLeaseMs, keepUntil, payload };
 };
