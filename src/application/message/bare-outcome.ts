@@ -1,13 +1,13 @@
 import type { OutgoingEvent } from "../ports/event-publisher.js";
-import { recordedOutcome } from "./recorded-outcome.js";
+import type { OutcomeValue } from "./outcome.js";
 
 /**
- * Strips an outcome that is too large for its topic of words others wrote: their texts, their ids and the trace's
- * parent. It still tells the end of its message, under the same `ce_id`.
+ * Strips an outcome, or what a receipt says of it, of words others wrote, where it is too large for its topic: their
+ * texts, their ids and the trace's parent. It still tells the end of its message, under the same `ce_id`.
  */
 export const bareOutcome = (event: OutgoingEvent): OutgoingEvent => {
   const { traceparent: _, ...headers } = event.headers;
-  const value = recordedOutcome(event);
+  const value = JSON.parse(String(event.value)) as OutcomeValue;
   const free = { to: null, template: null, detail: null, reference: null, correlationId: null, caller: null };
   return {
     ...event,

@@ -1,10 +1,13 @@
 import { describe, expect, test } from "vitest";
+import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { createPublishOutcome } from "../../../src/application/delivery/publish-outcome.js";
 import {
   EventsUnavailable,
   EventTooLarge,
   type OutgoingEvent,
 } from "../../../src/application/ports/event-publisher.js";
+import { deliveryEvent } from "../../../src/application/receipts/delivery-event.js";
+import type { Receipt } from "../../../src/domain/receipt/receipt.js";
 import { noMeters } from "../../support/no-meters.js";
 import { silentLog } from "../../support/silent-log.js";
 import { openSpine } from "../../support/spine.js";
@@ -58,6 +61,21 @@ describe("an outcome", () => {
     });
     const { traceparent: _, ...headers } = event.headers;
     expect([taken[0]!.key, taken[0]!.headers]).toEqual([event.key, headers]);
+  });
+
+  test("so does what a receipt says of it: its receipts are not read for ever without being taken", async () => {
+    const receipt: Receipt = {
+      ...{ provider: "sns", providerMessageId: "p-1", messageId: undefined, status: "delivered", at: new Date(0) },
+      ...{ response: "delivered_to_handset", carrier: "A Carrier", parts: 2, micros: 12_900 },
+    };
+    const event = deliveryEvent(createHashes(Buffer.alloc(32, 7)), await anOutcome(), receipt, "delivered");
+    const { counted, publishOutcome, taken } = open(1_000);
+    await publishOutcome(event);
+    expect(counted).toEqual(["outcome-cut"]);
+    expect(taken[0]!.headers["ce_id"]).toBe(event.headers["ce_id"]);
+    expect(JSON.parse(String(taken[0]!.value))).toMatchObject({
+      ...{ status: "delivered", handset: true, partsBilled: 2, reference: null, to: null },
+    });
   });
 
   test("that is too large however short is told of and let go: it would hold its partition for ever", async () => {
