@@ -7,6 +7,7 @@ import type { OptInAtAws } from "../application/consent/opt-in-at-aws.js";
 import type { SnsOptOutList } from "../adapters/sns/opt-out-list.js";
 import type { PublishConsent } from "../application/consent/publish-consent.js";
 import type { ReadConsent } from "../application/consent/read-consent.js";
+import type { ReadWhole } from "../application/consent/read-whole.js";
 import type { RebuildLedger } from "../application/consent/rebuild-ledger.js";
 import type { RecordConsent } from "../application/consent/record-consent.js";
 import type { ReviewTexts } from "../application/consent/review-texts.js";
@@ -29,6 +30,7 @@ export interface ConsentServices {
   optOutList: SnsOptOutList;
   publishConsent: PublishConsent;
   readConsent: ReadConsent;
+  readWhole: ReadWhole;
   rebuildLedger: RebuildLedger;
   recordConsent: RecordConsent;
   reviewTexts: ReviewTexts;

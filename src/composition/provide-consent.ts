@@ -12,6 +12,7 @@ import { createImportOptOuts } from "../application/consent/import-opt-outs.js";
 import { createOptInAtAws } from "../application/consent/opt-in-at-aws.js";
 import { createPublishConsent } from "../application/consent/publish-consent.js";
 import { createReadConsent } from "../application/consent/read-consent.js";
+import { createReadWhole } from "../application/consent/read-whole.js";
 import { createRebuildLedger } from "../application/consent/rebuild-ledger.js";
 import { createRecordConsent } from "../application/consent/record-consent.js";
 import { createReviewTexts } from "../application/consent/review-texts.js";
@@ -51,10 +52,10 @@ export const provideConsent = (
       .provide("sealing", [], () => createSealing(config.SMS_HASH_KEY ?? randomBytes(32).toString("base64")))
       .provide("consentLedger", ["store"], ({ store }) => store.consentLedger)
       .provide("optOutList", [], () => createOptOutList(config, simulatorUrl))
-      .provide("publishConsent", ["clock", "consentLedger", "eventPublisher", "hashes"], createPublishConsent)
+      .provide("publishConsent", ["clock", "eventPublisher", "hashes", "readWhole"], createPublishConsent)
       .provide(
         "recordConsent",
-        ["clock", "consentLedger", "countOptOut", "hashes", "publishConsent", "sealing"],
+        ["clock", "consentLedger", "countOptOut", "hashes", "publishConsent", "readWhole", "sealing"],
         (needs) => {
           const record = createRecordConsent({
             ...needs,
@@ -77,13 +78,13 @@ export const provideConsent = (
           defaultCountry,
         }),
       )
-      .provide("reviewTexts", ["consentLedger", "hashes", "recordConsent", "sealing", "store"], ({ store, ...needs }) =>
+      .provide("reviewTexts", ["hashes", "readWhole", "recordConsent", "sealing", "store"], ({ store, ...needs }) =>
         createReviewTexts({ ...needs, consentReview: store.consentReview }),
       )
       .provide("readConsent", ["consentLedger", "hashes", "sealing"], (needs) =>
         createReadConsent({ ...needs, defaultCountry }),
       )
-      .provide("importOptOuts", ["changeConsent", "clock", "consentLedger", "hashes", "publishConsent"], (needs) =>
+      .provide("importOptOuts", ["changeConsent", "clock", "hashes", "publishConsent", "readWhole"], (needs) =>
         createImportOptOuts({ ...needs, defaultCountry }),
       )
       .provide("optInAtAws", ["consentLedger", "hashes", "optOutList"], (needs) =>
@@ -94,7 +95,7 @@ export const provideConsent = (
         "forgetPerson",
         [
           ...(["audiences", "cancelParked", "consentLedger", "findPerson", "hashes", "journal", "messageLog"] as const),
-          ...(["otpPolicies", "publishConsent", "reviewTexts", "store"] as const),
+          ...(["otpPolicies", "publishConsent", "readWhole", "reviewTexts", "store"] as const),
         ],
         ({ otpPolicies, store, ...needs }) =>
           createForgetPerson({
@@ -110,6 +111,9 @@ export const provideConsent = (
       .provide("rebuildLedger", ["clock", "consentLedger", "events", "log"], ({ events, ...needs }) =>
         createRebuildLedger({ ...needs, consentLog: events.consentLog }),
       )
+      .provide("readWhole", ["consentLedger", "rebuildLedger", "stopping"], (needs) =>
+        createReadWhole({ ...needs, rebuild: () => void needs.rebuildLedger.run(needs.stopping.signal) }),
+      )
       .provide("optOuts", ["consentLedger", "hashes", "rebuildLedger", "stopping"], (needs) =>
         createStandingOptOuts({
           ...needs,
@@ -118,7 +122,10 @@ export const provideConsent = (
       )
       .provide(
         "sweepOptOuts",
-        ["clock", "consentLedger", "hashes", "optOutList", "publishConsent", "randomness", "sealing", "store"],
+        [
+          ...(["clock", "consentLedger", "hashes", "optOutList", "publishConsent", "randomness"] as const),
+          ...(["readWhole", "sealing", "store"] as const),
+        ],
         ({ store, ...needs }) => createSweepOptOuts({ ...needs, sweepStore: store.sweepStore }),
       )
       .provide("sweepRegularly", ["clock", "log", "store", "sweepOptOuts"], ({ store, ...needs }) =>

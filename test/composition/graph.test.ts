@@ -110,6 +110,7 @@ const names = Object.keys({
     optOutList: true,
     publishConsent: true,
     readConsent: true,
+    readWhole: true,
     rebuildLedger: true,
     recordConsent: true,
     reviewTexts: true,

@@ -50,6 +50,7 @@ export const consentChainContract = (name: string, open: () => Promise<ChainStag
     const recorded = async (number: ValidNumber, instants: readonly number[], atOnce = false) => {
       const record = createRecordConsent({
         ...{ clock, consentLedger: stage.ledger, hashes, sealing, publishConsent: async () => undefined },
+        readWhole: async (who) => (await stage.ledger.read(who)).consent,
         scopePolicy: new Map() as never,
       });
       const one = (ms: number, at: number) =>

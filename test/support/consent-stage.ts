@@ -6,6 +6,7 @@ import { readConsentWords } from "../../src/adapters/files/consent-words.js";
 import { createSealing } from "../../src/adapters/redis/journal/sealing.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
 import { createPublishConsent } from "../../src/application/consent/publish-consent.js";
+import { createReadWhole } from "../../src/application/consent/read-whole.js";
 import { createRecordConsent } from "../../src/application/consent/record-consent.js";
 import { createReviewTexts } from "../../src/application/consent/review-texts.js";
 import { createSendReply } from "../../src/application/consent/send-reply.js";
@@ -20,7 +21,7 @@ const key = "a key for tests only, of more than 32 bytes";
 /** The consent use cases over one ledger, with the events that they publish. */
 export const consentStage = (given?: { readonly ledger?: ConsentLedger; readonly clock?: ManualClock }) => {
   const clock = given?.clock ?? new ManualClock();
-  const consentLedger = given?.ledger ?? createMemoryConsentLedger({ clock });
+  const consentLedger = given?.ledger ?? createMemoryConsentLedger({ clock, whole: true });
   const published: OutgoingEvent[] = [];
   const hashes = createHashes(createHash("sha256").update(key).digest());
   const needs = {
@@ -36,6 +37,7 @@ export const consentStage = (given?: { readonly ledger?: ConsentLedger; readonly
     },
     hashes,
     log: silentLog,
+    readWhole: createReadWhole({ consentLedger, rebuild: () => undefined }),
     scopePolicy: readConsentScope("data/consent-scope.json"),
     sealing: createSealing(key),
   };

@@ -9,13 +9,14 @@ import type { MessageLog } from "../ports/message-log.js";
 import type { OtpStore } from "../ports/otp-store.js";
 import type { FindPerson } from "./find-person.js";
 import type { PublishConsent } from "./publish-consent.js";
+import type { ReadWhole } from "./read-whole.js";
 import type { ReviewTexts } from "./review-texts.js";
 
 interface ForgetNeeds {
   readonly audiences: Pick<Audiences, "forget">;
   /** Ends a text that waits. */
   readonly cancelParked: (messageId: string) => Promise<{ readonly kind: string }>;
-  readonly consentLedger: ConsentLedger;
+  readonly consentLedger: Pick<ConsentLedger, "record">;
   readonly deadNumbers: Pick<DeadNumbers, "forget">;
   readonly defaultCountry: string;
   readonly findPerson: FindPerson;
@@ -25,6 +26,7 @@ interface ForgetNeeds {
   readonly otpPurposes: () => readonly string[];
   readonly otpStore: Pick<OtpStore, "forget">;
   readonly publishConsent: PublishConsent;
+  readonly readWhole: ReadWhole;
   readonly reviewTexts: Pick<ReviewTexts, "forget">;
 }
 
@@ -80,7 +82,7 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     journal,
     messageLog,
   } = needs;
-  const { otpPurposes, otpStore, publishConsent, reviewTexts } = needs;
+  const { otpPurposes, otpStore, publishConsent, readWhole, reviewTexts } = needs;
 
   const count = async <One>(all: readonly One[], removed: (one: One) => Promise<boolean>): Promise<number> => {
     let sum = 0;
@@ -89,7 +91,7 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
   };
 
   const eraseEvidence = async (who: string): Promise<number> => {
-    const { consent } = await consentLedger.read(who);
+    const consent = await readWhole(who);
     const sealed = Object.values(consent)
       .flat()
       .filter((entry) => entry.sealed !== null);

@@ -2,20 +2,20 @@ import { consentClasses } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
-import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { ConsentChanged } from "../notifications/consent-changed.js";
 import type { ChangeConsent } from "./change-consent.js";
 import { choiceState } from "./choice-state.js";
 import type { PublishConsent } from "./publish-consent.js";
+import type { ReadWhole } from "./read-whole.js";
 
 interface ImportNeeds {
   readonly changeConsent: ChangeConsent;
   readonly clock: Clock;
-  readonly consentLedger: ConsentLedger;
   readonly defaultCountry: string;
   readonly hashes: Hashes;
   readonly publishConsent: PublishConsent;
+  readonly readWhole: ReadWhole;
 }
 
 export interface ImportRow {
@@ -42,13 +42,13 @@ const classes = ["promotional", "transactional", "otp"] as const;
 const atOnce = 32;
 
 export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
-  const { changeConsent, clock, consentLedger, defaultCountry, hashes, publishConsent } = needs;
+  const { changeConsent, clock, defaultCountry, hashes, publishConsent, readWhole } = needs;
 
   const one = async (file: string, by: string, { line, change }: ImportRow) => {
     const number = parsePhoneNumber(change.to, defaultCountry);
     if (typeof number === "string") return { line, field: "to", message: `is no number that gets texts (${number})` };
     const who = hashes.keyed(number.e164);
-    const { consent } = await consentLedger.read(who);
+    const consent = await readWhole(who);
     const out = change.choice === "opt-out";
     const asked = change.class === undefined || change.class === "all" ? classes : [change.class];
     // An opt-out without a class covers promotions at least; the country's rule may widen it.

@@ -3,24 +3,24 @@ import type { ConsentClass, ConsentEntry } from "../../domain/consent/consent-en
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
 import { ceHeaders } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
-import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { LoggedConsent } from "../ports/consent-log.js";
+import type { ReadWhole } from "./read-whole.js";
 
 export const consentTopic = "sms.consent";
 
 interface PublishNeeds {
   readonly clock: Clock;
-  readonly consentLedger: ConsentLedger;
   readonly eventPublisher: EventPublisher;
   readonly hashes: Hashes;
+  readonly readWhole: ReadWhole;
 }
 
 /**
  * Writes all entries of a number and class to `sms.consent`, so that a compacted topic loses none. The last record of
  * a key is the whole truth: the writer looks again afterwards, and writes again where another worker merged in
- * between. Rejects while ledger or log is away.
+ * between. Rejects while ledger or log is away, or the ledger is being rebuilt.
  */
 export type PublishConsent = (who: string, ofClass: ConsentClass, known: NumberConsent) => Promise<void>;
 
@@ -34,7 +34,7 @@ const told = ({ evidenceId, state, at, source, by, sealed, hash }: ConsentEntry)
 });
 
 export const createPublishConsent = (needs: PublishNeeds): PublishConsent => {
-  const { clock, consentLedger, eventPublisher, hashes } = needs;
+  const { clock, eventPublisher, hashes, readWhole } = needs;
 
   const eventOf = (who: string, ofClass: ConsentClass, entries: readonly ConsentEntry[]): OutgoingEvent => {
     const key = `${who}:${ofClass}`;
@@ -55,7 +55,7 @@ export const createPublishConsent = (needs: PublishNeeds): PublishConsent => {
   return async (who, ofClass, known) => {
     for (let entries = known[ofClass] ?? []; entries.length > 0; ) {
       await eventPublisher.publish(eventOf(who, ofClass, entries));
-      const now = (await consentLedger.read(who)).consent[ofClass] ?? [];
+      const now = (await readWhole(who))[ofClass] ?? [];
       if (alike(entries, now)) return;
       entries = now;
     }

@@ -10,6 +10,7 @@ import type { Sealing } from "../ports/sealing.js";
 import { choiceState } from "./choice-state.js";
 import type { ConsentEvidence } from "./consent-evidence.js";
 import type { PublishConsent } from "./publish-consent.js";
+import type { ReadWhole } from "./read-whole.js";
 import { sealChoice } from "./seal-choice.js";
 
 /** A person's choice, or another party's report of it. */
@@ -35,6 +36,7 @@ interface RecordNeeds {
   readonly consentLedger: ConsentLedger;
   readonly hashes: Hashes;
   readonly publishConsent: PublishConsent;
+  readonly readWhole: ReadWhole;
   readonly scopePolicy: ScopePolicy;
   readonly sealing: Sealing;
 }
@@ -47,17 +49,17 @@ export interface Recorded {
 
 /**
  * Keeps a choice in the ledger, then publishes the number's entries. Safe to repeat: a choice is kept once, and
- * published again where that may have failed. Rejects while ledger or log is away.
+ * published again where that may have failed. Rejects while ledger or log is away, or the ledger is being rebuilt.
  */
 export type RecordConsent = (choice: Choice) => Promise<Recorded>;
 
 export const createRecordConsent = (needs: RecordNeeds): RecordConsent => {
-  const { clock, consentLedger, hashes, publishConsent, scopePolicy, sealing } = needs;
+  const { clock, consentLedger, hashes, publishConsent, readWhole, scopePolicy, sealing } = needs;
 
   return async (choice) => {
     const { number, optOut, source, by, evidence, identity } = choice;
     const who = hashes.keyed(number.e164);
-    const { consent: known } = await consentLedger.read(who);
+    const known = await readWhole(who);
     const classes =
       choice.classes ??
       (optOut

@@ -2,10 +2,10 @@ import { ownRecord } from "../../domain/own-record.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import { withoutChoice } from "../../domain/consent/number-consent.js";
 import { parsePhoneNumber, masked, type ValidNumber } from "../../domain/phone/phone-number.js";
-import type { ConsentLedger } from "../ports/consent-ledger.js";
 import { type ConsentReview, mostReviewed, type ReviewItem } from "../ports/consent-review.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { Sealing } from "../ports/sealing.js";
+import type { ReadWhole } from "./read-whole.js";
 import type { RecordConsent } from "./record-consent.js";
 
 /** The sealed record of a text that waits for judgement. */
@@ -37,9 +37,9 @@ export const judgements = ["keep", "widen", "undo"] as const;
 export type ReviewJudgement = (typeof judgements)[number];
 
 interface ReviewNeeds {
-  readonly consentLedger: Pick<ConsentLedger, "read">;
   readonly consentReview: ConsentReview;
   readonly hashes: Pick<Hashes, "keyed">;
+  readonly readWhole: ReadWhole;
   readonly recordConsent: RecordConsent;
   readonly sealing: Sealing;
 }
@@ -53,7 +53,7 @@ export interface ReviewTexts {
 
 /** Likely opt-outs, judged by a person. A text that cannot be opened (another `SMS_HASH_KEY`) is not listed. */
 export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
-  const { consentLedger, consentReview, hashes, recordConsent, sealing } = needs;
+  const { consentReview, hashes, readWhole, recordConsent, sealing } = needs;
 
   const opened = ({ id, sealed }: ReviewItem): ReviewedText | undefined => {
     const plain = sealing.open(sealed, reviewContext(id));
@@ -69,7 +69,7 @@ export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
     judgement: ReviewJudgement,
   ): Promise<Date | undefined> => {
     if (judgement !== "undo") return judgement === "widen" ? at : undefined;
-    const { consent } = await consentLedger.read(hashes.keyed(number.e164));
+    const consent = await readWhole(hashes.keyed(number.e164));
     const chosen = consent.promotional?.find(({ evidenceId }) => evidenceId === id);
     const staysOut = standingOf(withoutChoice(consent, id), "promotional").optedOut;
     return chosen === undefined || staysOut ? undefined : new Date(chosen.at + 1);

@@ -8,6 +8,7 @@ import type { Randomness } from "../ports/randomness.js";
 import type { Sealing } from "../ports/sealing.js";
 import type { SweepState, SweepStore } from "../ports/sweep-store.js";
 import type { PublishConsent } from "./publish-consent.js";
+import type { ReadWhole } from "./read-whole.js";
 import { sealChoice } from "./seal-choice.js";
 
 interface SweepNeeds {
@@ -17,6 +18,7 @@ interface SweepNeeds {
   readonly optOutList: OptOutList;
   readonly publishConsent: PublishConsent;
   readonly randomness: Randomness;
+  readonly readWhole: ReadWhole;
   readonly sealing: Sealing;
   readonly sweepStore: SweepStore;
 }
@@ -58,7 +60,8 @@ interface Listed {
 }
 
 export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
-  const { clock, consentLedger, hashes, optOutList, publishConsent, randomness, sealing, sweepStore } = needs;
+  const { clock, consentLedger, hashes, optOutList, publishConsent, randomness } = needs;
+  const { readWhole, sealing, sweepStore } = needs;
 
   /** The list's word on a number. AWS gives no instant: it was so when the sweep began, or later. */
   const record = async ({ who, to }: Listed, sweep: SweepState, out: boolean, known: NumberConsent): Promise<void> => {
@@ -71,10 +74,8 @@ export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
 
   const add = async (numbers: readonly string[], sweep: SweepState): Promise<number> => {
     const whos = numbers.map((to) => ({ to, who: hashes.keyed(to) }));
-    const known = await Promise.all(whos.map(({ who }) => consentLedger.read(who)));
-    const fresh = whos.flatMap((one, at) =>
-      isListed(known[at]!.consent) ? [] : [{ one, consent: known[at]!.consent }],
-    );
+    const known = await Promise.all(whos.map(({ who }) => readWhole(who)));
+    const fresh = whos.flatMap((one, at) => (isListed(known[at]!) ? [] : [{ one, consent: known[at]! }]));
     await Promise.all(fresh.map(({ one, consent }) => record(one, sweep, true, consent)));
     await consentLedger.seen(
       whos.map(({ who }) => who),
@@ -85,7 +86,7 @@ export const createSweepOptOuts = (needs: SweepNeeds): SweepOptOuts => {
 
   const remove = async (sweep: SweepState): Promise<number> => {
     const gone = await consentLedger.unseen(sweep.generation);
-    for (const who of gone) await record({ who, to: undefined }, sweep, false, (await consentLedger.read(who)).consent);
+    for (const who of gone) await record({ who, to: undefined }, sweep, false, await readWhole(who));
     return gone.length;
   };
 

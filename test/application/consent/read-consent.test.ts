@@ -20,6 +20,7 @@ const historyWith = async (change: (entry: ConsentEntry, first: ConsentEntry) =>
   if (typeof number === "string") throw new Error(number);
   const record = createRecordConsent({
     ...{ clock, consentLedger, hashes, sealing, publishConsent: async () => undefined },
+    readWhole: async (who) => (await consentLedger.read(who)).consent,
     scopePolicy: new Map() as never,
   });
   const choice = { number, classes: ["promotional"], source: "api", by: "shop" } as const;

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { createMemoryConsentLedger } from "../../../src/adapters/memory/consent-ledger.js";
 import { createChangeConsent } from "../../../src/application/consent/change-consent.js";
 import { createRebuildLedger } from "../../../src/application/consent/rebuild-ledger.js";
+import { JournalUnavailable } from "../../../src/application/ports/journal.js";
 import type { ConsentLog } from "../../../src/application/ports/consent-log.js";
 import { consentClasses } from "../../../src/domain/consent/consent-entry.js";
 import type { ConsentChanged } from "../../../src/application/notifications/consent-changed.js";
@@ -82,6 +83,22 @@ describe("the ledger, rebuilt from sms.consent", () => {
       }),
       { numRuns: runs(50) },
     );
+  });
+
+  test("a choice that comes while it is rebuilt waits: the topic never holds a part of a person's choices", async () => {
+    const before = consentStage();
+    const [to] = numbers;
+    await told(before, [{ to: to!, class: "promotional", choice: "opt-out", at: "2026-11-01T00:00:00Z" }]);
+    const emptied = createMemoryConsentLedger({ clock: new ManualClock() });
+    const again = consentStage({ ledger: emptied });
+    const late = { to: to!, class: "promotional", choice: "opt-in", at: "2026-11-02T00:00:00Z" } as const;
+    await expect(told(again, [late])).rejects.toThrow(JournalUnavailable);
+    expect(again.published).toEqual([]);
+    const needs = { clock: again.clock, consentLedger: emptied, log: silentLog };
+    await createRebuildLedger({ ...needs, consentLog: compacted(before) }).run(new AbortController().signal);
+    await told(again, [late]);
+    const { entries } = JSON.parse(String(again.published.at(-1)!.value));
+    expect(entries.map(({ state }: { state: string }) => state)).toEqual(["opted-out", "opted-in"]);
   });
 
   test("while it is rebuilt it says so, and a record that is none of ours stops nothing", async () => {
