@@ -88,6 +88,14 @@ export const receiptIndexContract = (name: string, mostKept: number, open: () =>
       expect(sum).toEqual({ ...sent.scope, ...noCounts, sent: 2, sentEstimate: 6_500 });
     });
 
+    test("a text of long ago, which is told again as its event is read again, is not added up again", async () => {
+      const day = dayText(stage.now().getTime() - 6 * 24 * hour);
+      const sent = text("AM", { scope: { day, country: "AM", class: "transactional" } });
+      await index.record(sent);
+      expect(await index.find(sent.providerMessageId)).toBeUndefined();
+      expect((await index.sums([day])).filter(({ country }) => country === "AM")).toEqual([]);
+    });
+
     test("of parallel moves from one state one happens, and is added up once", async () => {
       const sent = text("AD");
       await index.record(sent);

@@ -22,6 +22,9 @@ interface Waiting {
 const defaultMostTexts = 200_000;
 const defaultMostKept = 10_000;
 const mostSums = 10_000;
+const dayMs = 86_400_000;
+/** An entry ends with the fifth day after the text's own. */
+const keptMs = 6 * dayMs;
 
 interface IndexNeeds {
   readonly clock: Pick<Clock, "now">;
@@ -72,9 +75,10 @@ export const createMemoryReceiptIndex = (needs: IndexNeeds): ReceiptIndex => {
     record: async ({ providerMessageId, messageId, scope, estimateMicros }) => {
       const now = clock.now().getTime();
       sweep(now);
-      if (!texts.has(providerMessageId)) {
+      const goneAt = Date.parse(scope.day) + keptMs;
+      if (goneAt > now && !texts.has(providerMessageId)) {
         const text = { messageId, state: sentState, place: scope.day };
-        texts.set(providerMessageId, { text, day: scope.day, goneAt: now + receiptsComeMs });
+        texts.set(providerMessageId, { text, day: scope.day, goneAt });
         add(scope, { ...noCounts, sent: 1, sentEstimate: estimateMicros });
       }
       return of(providerMessageId);

@@ -85,7 +85,12 @@ export const anomalies = keysOf<Parameters<Meters["count"]>[0]>({
   orphan: true,
 });
 
-export const webhookResults = keysOf<WebhookResult>({ delivered: true, failed: true, "given-up": true });
+export const webhookResults = keysOf<WebhookResult>({
+  delivered: true,
+  failed: true,
+  "given-up": true,
+  "left-out": true,
+});
 
 export const receiptEvents = keysOf<ReceiptEvent>({
   "carrier-accepted": true,
@@ -94,6 +99,7 @@ export const receiptEvents = keysOf<ReceiptEvent>({
   unknown: true,
   repeated: true,
   unmatched: true,
+  unkept: true,
   unparsed: true,
   contradicting: true,
   "implausible-price": true,

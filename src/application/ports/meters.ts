@@ -5,8 +5,11 @@ import type { ErrorPlace } from "./error-log.js";
 /** The reason a caller was refused: no key, no bearer key, a key that is none of ours, a scope it lacks, a web page. */
 export type AuthFailure = "missing" | "malformed" | "unknown" | "scope" | "page";
 
-/** The end of one delivery to a receiver of webhooks: it took it; it is tried again; it was tried for the last time. */
-export type WebhookResult = "delivered" | "failed" | "given-up";
+/**
+ * The end of one delivery to a receiver of webhooks: it took it; it is tried again; it was tried for the last time; its queue
+ * had no room.
+ */
+export type WebhookResult = "delivered" | "failed" | "given-up" | "left-out";
 
 /** The counts operators watch. Never throws; labels hold no personal value. */
 export interface Meters {

@@ -35,7 +35,10 @@ export const receiptsComeMs = 75 * 3_600_000;
  * estimates and prices. Every method is one atomic step of one text. Rejects with `JournalUnavailable`.
  */
 export interface ReceiptIndex {
-  /** Records a text and adds it to the sums; the same again changes nothing. Answers the receipts that came before it. */
+  /**
+   * Records a text and adds it to the sums; the same again changes nothing, nor does a text of long ago, of which no receipt
+   * comes any more. Answers the receipts that came before it.
+   */
   record(sent: SentText): Promise<readonly KeptReceipt[]>;
   find(providerMessageId: string): Promise<IndexedText | undefined>;
   /** Writes the new state, and adds `change` to the sums; false, and nothing, where the state is no longer `known`. */
@@ -48,7 +51,7 @@ export interface ReceiptIndex {
   ): Promise<boolean>;
   /**
    * Keeps a receipt that found no text, for 75 h. "recorded": its text is there by now, nothing was kept. "full": too many
-   * wait, it is not kept; the log still holds it.
+   * wait, it is not kept; the log still holds it, and is read again.
    */
   keep(kept: KeptReceipt): Promise<"kept" | "recorded" | "full">;
   /** Drops the receipt kept for this text, once it was taken. */

@@ -1,13 +1,14 @@
 import type { ReceiptStatus } from "../../domain/receipt/receipt.js";
 
 /**
- * The fate of a receipt: it moved its text to this status; or it said nothing new, found no text, could not be read,
- * contradicts another, or names a price that cannot be.
+ * The fate of a receipt: it moved its text to this status; or it said nothing new, found no text, found no text and no
+ * room to wait for one, could not be read, contradicts another, or names a price that cannot be.
  */
 export type ReceiptEvent =
   | ReceiptStatus
   | "repeated"
   | "unmatched"
+  | "unkept"
   | "unparsed"
   | "contradicting"
   | "implausible-price";

@@ -72,7 +72,10 @@ export const createPollReceipts = (needs: PollNeeds): PollReceipts => {
       for (const name of logs) {
         const now = clock.now();
         const behind = (await receiptProgress.watermark(name)) ?? now;
-        const newest = await readRange({ log: name, from: new Date(behind.getTime() - overlapMs), to: now }, go, stop);
+        const from = new Date(behind.getTime() - overlapMs);
+        // This worker's clock may be behind the log's: a range that ended before it began would be refused.
+        const to = new Date(Math.max(now.getTime(), behind.getTime() + overlapMs));
+        const newest = await readRange({ log: name, from, to }, go, stop);
         if (stop.aborted || !(await go())) return false;
         if (newest !== undefined && !(await receiptProgress.advance(name, token, newest))) return false;
       }

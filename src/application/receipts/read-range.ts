@@ -60,8 +60,9 @@ export const createReadRange = (needs: RangeNeeds): ReadRange => {
     const left = lines.filter(({ id }) => untaken.delete(id));
     for (let from = 0; from < left.length && !stop.aborted; from += together) {
       const some = left.slice(from, from + together);
-      await Promise.all(some.map(({ text, at }) => takeLine(text, at)));
-      await receiptProgress.taken(some.map(({ id }) => id));
+      const ends = await Promise.all(some.map(({ text, at }) => takeLine(text, at)));
+      // The log keeps a line for which there was no room: it is read again with the next sweep.
+      await receiptProgress.taken(some.flatMap(({ id }, line) => (ends[line] === "unkept" ? [] : [id])));
     }
   };
 

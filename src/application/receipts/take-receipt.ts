@@ -17,8 +17,11 @@ import { deliveryEvent } from "./delivery-event.js";
 import type { Learn } from "./learn.js";
 import { type RecordSent, scopeOf } from "./record-sent.js";
 
-/** "moved": it said something new. "unmatched": it is kept until its text is recorded, or is another system's. */
-export type Taken = "moved" | "repeated" | "unmatched";
+/**
+ * "moved": it said something new. "unmatched": it is kept until its text is recorded, or is another system's. "unkept": it
+ * found no text, and too many wait already: it may be given again.
+ */
+export type Taken = "moved" | "repeated" | "unmatched" | "unkept";
 
 /**
  * Takes one receipt, in any order and any number of repetitions: resolves once its news is kept and published.
@@ -86,15 +89,13 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
     return receiptIndex.find(providerMessageId);
   };
 
-  const keep = async (receipt: Receipt, addressee: Addressee | undefined): Promise<"recorded" | "unmatched"> => {
-    const kept = await receiptIndex.keep({
+  const keep = (receipt: Receipt, addressee: Addressee | undefined) =>
+    receiptIndex.keep({
       receipt,
       who: addressee === undefined ? null : hashes.keyed(addressee.to),
       class: addressee?.class ?? null,
       acceptedAt: addressee?.acceptedAt ?? null,
     });
-    return kept === "recorded" ? "recorded" : "unmatched";
-  };
 
   const move = async (receipt: Receipt, text: IndexedText, sent: OutgoingEvent): Promise<Taken | "again"> => {
     const outcome = recordedOutcome(sent);
@@ -119,8 +120,9 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
     for (let tries = 0; tries < mostTries; tries += 1) {
       const text = (await receiptIndex.find(receipt.providerMessageId)) ?? (await provedBy(receipt));
       if (text === undefined) {
-        if ((await keep(receipt, addressee)) === "recorded") continue;
-        return "unmatched";
+        const kept = await keep(receipt, addressee);
+        if (kept === "recorded") continue;
+        return kept === "full" ? "unkept" : "unmatched";
       }
       const entry = await journal.read(text.messageId);
       // The text's record is gone, or cannot be opened: nothing more can be said of it.

@@ -211,6 +211,26 @@ test("one of two workers reads; when it is gone the other does within 30 s", asy
   expect(await progress.lease("third", 1_000)).toBeDefined();
 });
 
+test("a worker whose clock is behind the log's asks for no range that ends before it begins", async () => {
+  const own = leapingClock(start);
+  const receiptProgress = createMemoryReceiptProgress({ clock: own });
+  const token = await receiptProgress.lease("one", 60_000);
+  await receiptProgress.advance("log", token!, new Date(start + hourMs));
+  const ranges: (readonly [from: number, to: number])[] = [];
+  const stop = new AbortController();
+  const poll = createPollReceipts({
+    ...{ ...receiptStage(own), clock: own, everyMs: 60_000, log: silentLog, owner: "one", receiptProgress },
+    readRange: async ({ from, to }) => {
+      ranges.push([from.getTime(), to.getTime()]);
+      if (ranges.length >= 3) stop.abort();
+      return undefined;
+    },
+    receiptSource: { ...source, logs: async () => ["log"] },
+  });
+  await poll(stop.signal);
+  expect(ranges.filter(([from, to]) => to < from)).toEqual([]);
+});
+
 test("a line that comes late, with a time of long ago, is found within the hour, and none twice", async () => {
   const own = leapingClock(start + 100 * hourMs);
   const logs = await startSimulator({ host: "127.0.0.1", port: 0, now: () => own.now().getTime() });

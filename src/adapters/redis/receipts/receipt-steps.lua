@@ -48,9 +48,10 @@ end
 -- bucket, field, value, day, scope, counts
 ops.record = { arity = 5 + #COUNTS, run = function(prefix, at)
   local bucket, field, day = ARGV[at], ARGV[at + 1], tonumber(ARGV[at + 3])
-  local key = textKey(prefix, day, bucket)
-  if redis.call('HSETNX', key, field, ARGV[at + 2]) == 1 then
-    ends(key, math.max((day + DAYS + 1) * dayMs, now + 1000))
+  local key, till = textKey(prefix, day, bucket), (day + DAYS + 1) * dayMs
+  -- One whose entry is over may be told again, and would be added up again.
+  if till > now and redis.call('HSETNX', key, field, ARGV[at + 2]) == 1 then
+    ends(key, till)
     add(prefix, day, ARGV[at + 4], at + 5)
   end
   local found, days, fields = {}, {}, keptFields(field)
