@@ -18,7 +18,7 @@ export const provideWebhooks = (wiring: Wiring<Services>, config: Config): Wirin
         isDevelopment: config.NODE_ENV !== "production",
       }),
     )
-    .provide("webhookFeed", ["clock", "log", "webhookStore"], (needs) => new WebhookFeed(needs))
+    .provide("webhookFeed", ["clock", "log", "meters", "webhookStore"], (needs) => new WebhookFeed(needs))
     .provide(
       "deliverWebhooks",
       ["clock", "eventPublisher", "hashes", "log", "meters", "webhookSender", "webhookStore"],

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { WebhookDelivery, WebhookStore } from "../../src/application/ports/webhook-store.js";
+import { leaseMs, type WebhookDelivery, type WebhookStore } from "../../src/application/ports/webhook-store.js";
 import { healthy, type Webhook } from "../../src/domain/webhook/webhook.js";
 
 export interface WebhookStage {
@@ -65,6 +65,34 @@ export const webhookStoreContract = (name: string, open: () => Promise<WebhookSt
       expect(await store.changeHealth("nobody", () => healthy)).toBeUndefined();
       expect((await store.list()).map(({ health }) => health)).toContainEqual({ ...healthy, pausedUntil: later(8) });
       await store.remove("h");
+    });
+
+    test("changes of one receiver at once all count, and leave health and queue; nobody is changed by none", async () => {
+      const { store } = stage;
+      await store.save({ ...webhook("c"), types: [] });
+      const grow = (type: string) => store.change("c", (one) => ({ ...one, types: [...one.types, type] }));
+      const types = ["1", "2", "3", "4", "5", "6"];
+      expect(new Set(await Promise.all(types.map(grow)))).toEqual(new Set([true]));
+      const changed = (await store.list()).find(({ id }) => id === "c");
+      expect(changed?.types.toSorted()).toEqual(types);
+      expect(changed).toMatchObject({ createdAt: at, health: healthy, waiting: 0 });
+      await store.remove("c");
+      expect(await store.change("c", (one) => one)).toBe(false);
+      expect((await store.list()).map(({ id }) => id)).not.toContain("c");
+    });
+
+    test("what waits for long is due when it is hurried, and keeps its tries; what may be under way stays", async () => {
+      const { store } = stage;
+      await store.save(webhook("u"));
+      await store.hurry("u", at);
+      await store.add("u", { ...delivery("long", later(86_400_000)), failed: 6 });
+      await store.add("u", delivery("soon", later(leaseMs)));
+      await store.add("u", delivery("due", at));
+      expect(await store.take("u", at, 5, leaseMs)).toEqual([delivery("due", at)]);
+      await store.hurry("u", later(1));
+      expect(await store.take("u", later(1), 5, leaseMs)).toEqual([{ ...delivery("long", later(1)), failed: 6 }]);
+      expect(await store.take("u", later(2), 5, leaseMs)).toEqual([]);
+      await store.remove("u");
     });
 
     test("what is due is taken once, the earliest first, and again when its lease is over", async () => {

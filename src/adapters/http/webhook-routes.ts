@@ -35,7 +35,7 @@ const shown = ({ health, secrets: _, createdAt, ...webhook }: KeptWebhook) => ({
   createdAt: createdAt.toISOString(),
   state: health.disabled !== null ? "disabled" : health.failingSince !== null ? "failing" : "enabled",
   failingSince: health.failingSince?.toISOString() ?? null,
-  disabled: health.disabled === null ? null : { ...health.disabled, at: health.disabled.at.toISOString() },
+  disabled: health.disabled && { at: health.disabled.at.toISOString(), reason: health.disabled.reason },
 });
 
 const pinged = (ping: WebhookAnswer) =>

@@ -1,4 +1,9 @@
-import { mostDeliveries, type WebhookDelivery, type WebhookStore } from "../../application/ports/webhook-store.js";
+import {
+  leaseMs as longestLeaseMs,
+  mostDeliveries,
+  type WebhookDelivery,
+  type WebhookStore,
+} from "../../application/ports/webhook-store.js";
 import { healthy, type Webhook, type WebhookHealth } from "../../domain/webhook/webhook.js";
 
 interface Kept {
@@ -15,6 +20,11 @@ export const createMemoryWebhookStore = (): WebhookStore => {
       const known = kept.get(webhook.id);
       if (known === undefined) kept.set(webhook.id, { webhook, health: healthy, queue: new Map() });
       else known.webhook = webhook;
+    },
+    change: async (id, change) => {
+      const known = kept.get(id);
+      if (known !== undefined) known.webhook = change(known.webhook);
+      return known !== undefined;
     },
     changeHealth: async (id, change) => {
       const known = kept.get(id);
@@ -46,6 +56,11 @@ export const createMemoryWebhookStore = (): WebhookStore => {
       if (queue?.has(delivery.id) !== true) return false;
       queue.set(delivery.id, delivery);
       return true;
+    },
+    hurry: async (id, now) => {
+      const { queue = new Map<string, WebhookDelivery>() } = kept.get(id) ?? {};
+      for (const one of queue.values())
+        if (one.due.getTime() > now.getTime() + longestLeaseMs) queue.set(one.id, { ...one, due: now });
     },
     done: async (id, delivery) => {
       kept.get(id)?.queue.delete(delivery);

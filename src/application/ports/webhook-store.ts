@@ -17,6 +17,9 @@ export const mostWebhooks = 100;
 /** A queue that nothing was added to, or put back into, for so long is gone. */
 export const deliveriesKeptMs = 7 * 24 * 3_600_000;
 
+/** A delivery that was taken is nobody else's for so long, which is longer than a try takes. */
+export const leaseMs = 60_000;
+
 export interface KeptWebhook extends Webhook {
   readonly health: WebhookHealth;
   /** Deliveries that wait. */
@@ -27,6 +30,8 @@ export interface KeptWebhook extends Webhook {
 export interface WebhookStore {
   /** Writes a receiver; its health and its queue stay. */
   save(webhook: Webhook): Promise<void>;
+  /** Changes a receiver in one step, as `changeHealth` does; false: no receiver has this id. */
+  change(id: string, change: (webhook: Webhook) => Webhook): Promise<boolean>;
   /**
    * Changes a receiver's health in one step: of two changes at once, the second is asked with what the first one left.
    * Answers the health that was written; undefined: `change` answered so, or no receiver has this id.
@@ -44,5 +49,7 @@ export interface WebhookStore {
   take(id: string, now: Date, limit: number, leaseMs: number): Promise<readonly WebhookDelivery[]>;
   /** A delivery that waits, or was taken, waits as given from now on; false: nothing waits under its id. */
   again(id: string, delivery: WebhookDelivery): Promise<boolean>;
+  /** What waits longer than `leaseMs` is due now; what may be under way stays as it is. */
+  hurry(id: string, now: Date): Promise<void>;
   done(id: string, delivery: string): Promise<void>;
 }

@@ -7,8 +7,8 @@ import type { Hashes } from "../ports/hashes.js";
 import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
 import type { WebhookAnswer, WebhookSender } from "../ports/webhook-sender.js";
-import type { KeptWebhook, WebhookDelivery, WebhookStore } from "../ports/webhook-store.js";
-import { disabledEvent } from "./disabled-event.js";
+import { type KeptWebhook, leaseMs, type WebhookDelivery, type WebhookStore } from "../ports/webhook-store.js";
+import { createTellDisabled } from "./tell-disabled.js";
 
 interface DeliverNeeds {
   readonly clock: Clock;
@@ -25,9 +25,9 @@ interface DeliverNeeds {
 const everyMs = 500;
 /** Deliveries to one receiver at once. */
 const concurrency = 4;
-/** Longer than a try takes. */
-const leaseMs = 60_000;
 const warnedAfterMs = 24 * 3_600_000;
+/** Whoever disabled a receiver has told of it by then, or it died, or the log was away. */
+const toldWithinMs = 60_000;
 const disabledAfterMs = 5 * 24 * 3_600_000;
 /** RFC 9110: an answer that asks for less. */
 const slowDown: ReadonlySet<number> = new Set([429, 502, 503, 504]);
@@ -45,7 +45,8 @@ const disablingReason = (answer: WebhookAnswer, failingMs: number): string | und
 export type DeliverWebhooks = (stop: AbortSignal) => Promise<void>;
 
 export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
-  const { clock, eventPublisher, hashes, log, meters, random, webhookSender, webhookStore } = needs;
+  const { clock, log, meters, random, webhookSender, webhookStore } = needs;
+  const tellDisabled = createTellDisabled(needs);
   const busy = new Map<string, Set<Promise<void>>>();
   /** The receivers as the last look found them, with what their answers changed since. */
   let known = new Map<string, KeptWebhook>();
@@ -64,11 +65,11 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     return health;
   };
 
-  const tell = async ({ id }: KeptWebhook, { disabled, failingSince }: WebhookHealth, why: string): Promise<void> => {
+  const tell = async ({ id }: KeptWebhook, health: WebhookHealth, why: string): Promise<void> => {
+    const { disabled, failingSince } = health;
     if (disabled !== null) {
-      const { at, reason } = disabled;
-      log.warn({ webhook: id, reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
-      await eventPublisher.publish(disabledEvent(hashes, id, reason, failingSince, at));
+      log.warn({ webhook: id, reason: disabled.reason }, "a webhook is disabled; mend it, then: sms webhooks enable");
+      await tellDisabled(id, health);
     } else if (
       failingSince !== null &&
       clock.now().getTime() - failingSince.getTime() >= warnedAfterMs &&
@@ -88,7 +89,7 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
       // Another delivery's answer may have asked for more.
       const pausedUntil = new Date(Math.max(askedUntil, before.pausedUntil?.getTime() ?? 0));
       const reason = disablingReason(answer, now.getTime() - failingSince.getTime());
-      return { failingSince, pausedUntil, disabled: reason === undefined ? null : { at: now, reason } };
+      return { failingSince, pausedUntil, disabled: reason === undefined ? null : { at: now, reason, isTold: false } };
     });
     if (health === undefined) return;
     await tell(webhook, health, whyOf(answer));
@@ -132,24 +133,30 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
     }
   };
 
+  const isUntold = ({ health: { disabled } }: KeptWebhook): boolean =>
+    disabled?.isTold === false && clock.now().getTime() - disabled.at.getTime() >= toldWithinMs;
+
   const look = async (stop: AbortSignal): Promise<void> => {
     known = new Map((await webhookStore.list()).map((webhook) => [webhook.id, webhook]));
     for (const webhook of known.values()) {
-      if (webhook.waiting === 0 || !isOpen(webhook)) continue;
       const running = busy.get(webhook.id) ?? new Set();
       busy.set(webhook.id, running);
-      // A receiver that fails is tried one at a time.
-      const room = (webhook.health.failingSince === null ? concurrency : 1) - running.size;
-      if (room <= 0) continue;
-      for (const delivery of await webhookStore.take(webhook.id, clock.now(), room, leaseMs)) {
-        const work = deliverOn(delivery, webhook.id, stop).catch((error: unknown) => {
+      const start = (begun: Promise<void>): void => {
+        const work = begun.catch((error: unknown) => {
           // Its lease ends, and it is tried again.
           const cause = errorName(error);
-          log.debug({ webhook: webhook.id, cause }, "a delivery's end could not be kept");
+          log.debug({ webhook: webhook.id, cause }, "what became of a webhook could not be kept");
         });
         running.add(work);
         void work.then(() => running.delete(work));
-      }
+      };
+      if (running.size === 0 && isUntold(webhook)) start(tellDisabled(webhook.id, webhook.health));
+      if (webhook.waiting === 0 || !isOpen(webhook)) continue;
+      // A receiver that fails is tried one at a time.
+      const room = (webhook.health.failingSince === null ? concurrency : 1) - running.size;
+      if (room <= 0) continue;
+      for (const delivery of await webhookStore.take(webhook.id, clock.now(), room, leaseMs))
+        start(deliverOn(delivery, webhook.id, stop));
     }
   };
 

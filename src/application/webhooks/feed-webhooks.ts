@@ -3,16 +3,20 @@ import { backoff } from "../../domain/backoff.js";
 import type { Clock } from "../ports/clock.js";
 import type { Assignment, EventReceiver, EventRecord } from "../ports/event-source.js";
 import type { Log } from "../ports/log.js";
+import type { Meters } from "../ports/meters.js";
 import type { KeptWebhook, WebhookStore } from "../ports/webhook-store.js";
 import { webhookEvent } from "./webhook-event.js";
 
 interface FeedNeeds {
   readonly clock: Clock;
   readonly log: Log;
+  readonly meters: Pick<Meters, "webhookDelivery">;
   readonly webhookStore: Pick<WebhookStore, "add" | "list">;
 }
 
 const waitMs = backoff(100, 10_000);
+/** Of a receiver that is down everything is left out: each event would be a line of the log. */
+const fullToldEveryMs = 60_000;
 
 /**
  * Puts each outcome into the queue of every receiver that asked for it, apart from sending: a receiver that is down holds up
@@ -25,6 +29,7 @@ export class WebhookFeed implements EventReceiver {
   #knownAt = Number.NEGATIVE_INFINITY;
   #turn: Promise<void> = Promise.resolve();
   #over = new AbortController();
+  readonly #fullToldAt = new Map<string, number>();
 
   constructor(needs: FeedNeeds) {
     this.#needs = needs;
@@ -58,7 +63,7 @@ export class WebhookFeed implements EventReceiver {
   }
 
   async #keep(records: readonly EventRecord[], cameAt: number, failed: number): Promise<boolean> {
-    const { log, webhookStore } = this.#needs;
+    const { log, meters, webhookStore } = this.#needs;
     try {
       const webhooks = await this.#webhooks(cameAt);
       for (const record of records)
@@ -66,8 +71,9 @@ export class WebhookFeed implements EventReceiver {
           // A new receiver is not told of what happened before it.
           if (webhook.health.disabled !== null || record.timestamp < webhook.createdAt) continue;
           const delivery = webhookEvent(webhook, record);
-          if (delivery !== undefined && (await webhookStore.add(webhook.id, delivery)) === "full")
-            log.warn({ webhook: webhook.id }, "a webhook's queue is full: an event was left out; replay it later");
+          if (delivery === undefined || (await webhookStore.add(webhook.id, delivery)) === "kept") continue;
+          meters.webhookDelivery("left-out");
+          this.#tellFull(webhook.id);
         }
       return true;
     } catch (error) {
@@ -75,6 +81,14 @@ export class WebhookFeed implements EventReceiver {
       log[failed === 0 ? "warn" : "debug"]({ cause }, "webhooks wait for their store; texts go on");
       return false;
     }
+  }
+
+  #tellFull(webhook: string): void {
+    const { clock, log } = this.#needs;
+    const now = clock.monotonic();
+    if (now - (this.#fullToldAt.get(webhook) ?? Number.NEGATIVE_INFINITY) < fullToldEveryMs) return;
+    this.#fullToldAt.set(webhook, now);
+    log.warn({ webhook }, "a webhook's queue is full: events are left out; replay them later");
   }
 
   /** As they are once the records have come: who was added, or enabled, before an event happened is told of it. */

@@ -23,7 +23,7 @@ export interface ManageWebhooks {
   remove(id: string): Promise<boolean>;
   /** A new secret; the old one signs too for 24 hours. */
   rotate(id: string): Promise<{ readonly secret: string; readonly oldUntil: Date } | undefined>;
-  /** Sends a ping; enabled where the receiver takes it. */
+  /** Sends a ping; enabled where the receiver takes it, and what waits for its next try goes at once. */
   enable(id: string): Promise<{ readonly enabled: boolean; readonly ping: WebhookAnswer } | undefined>;
   /** Queues every event since then again, with the ids they had. `left`: those for which the queue had no room. */
   replay(id: string, since: Date): Promise<{ readonly queued: number; readonly left: number } | undefined>;
@@ -64,23 +64,26 @@ export const createManageWebhooks = (needs: ManageNeeds): ManageWebhooks => {
     list: () => webhookStore.list(),
     remove: (id) => webhookStore.remove(id),
     rotate: async (id) => {
-      const webhook = await found(id);
-      if (webhook === undefined) return undefined;
-      const { health: _, waiting: __, ...rest } = webhook;
       const secret = newSecret();
-      const oldUntil = new Date(clock.now().getTime() + oldSecretMs);
-      const old = webhook.secrets
-        .filter(({ until }) => until === null || until > clock.now())
-        .map((one) => ({ ...one, until: one.until ?? oldUntil }));
-      await webhookStore.save({ ...rest, secrets: [{ secret, until: null }, ...old].slice(0, 4) });
-      return { secret, oldUntil };
+      const now = clock.now();
+      const oldUntil = new Date(now.getTime() + oldSecretMs);
+      const rotated = await webhookStore.change(id, (webhook) => {
+        const old = webhook.secrets
+          .filter(({ until }) => until === null || until > now)
+          .map((one) => ({ ...one, until: one.until ?? oldUntil }));
+        return { ...webhook, secrets: [{ secret, until: null }, ...old].slice(0, 4) };
+      });
+      return rotated ? { secret, oldUntil } : undefined;
     },
     enable: async (id) => {
       const webhook = await found(id);
       if (webhook === undefined) return undefined;
       const answer = await ping(webhook);
       const enabled = answer.kind === "answered" && answer.status >= 200 && answer.status <= 299;
-      if (enabled) await webhookStore.changeHealth(id, () => healthy);
+      if (enabled) {
+        await webhookStore.changeHealth(id, () => healthy);
+        await webhookStore.hurry(id, clock.now());
+      }
       return { enabled, ping: answer };
     },
     replay: async (id, since) => {

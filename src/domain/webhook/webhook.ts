@@ -28,7 +28,12 @@ export interface WebhookHealth {
   readonly failingSince: Date | null;
   /** The receiver asked for no delivery before this instant. */
   readonly pausedUntil: Date | null;
-  readonly disabled: { readonly at: Date; readonly reason: string } | null;
+  readonly disabled: {
+    readonly at: Date;
+    readonly reason: string;
+    /** False: `webhook.disabled` may not have gone out. An earlier version kept nothing of it. */
+    readonly isTold?: boolean | undefined;
+  } | null;
 }
 
 export const healthy: WebhookHealth = { failingSince: null, pausedUntil: null, disabled: null };

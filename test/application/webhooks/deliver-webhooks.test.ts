@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-store.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
-import type { OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
+import { EventsUnavailable, type OutgoingEvent } from "../../../src/application/ports/event-publisher.js";
 import type { WebhookAnswer } from "../../../src/application/ports/webhook-sender.js";
 import type { WebhookStore } from "../../../src/application/ports/webhook-store.js";
 import { createDeliverWebhooks } from "../../../src/application/webhooks/deliver-webhooks.js";
@@ -32,11 +32,17 @@ const delivering = async (
   /** By receiver, or by event. */
   const answers = new Map<string, WebhookAnswer>();
   const published: OutgoingEvent[] = [];
+  const publisher = { away: false };
   const stop = new AbortController();
   const needs: Parameters<typeof createDeliverWebhooks>[0] = {
     ...{ clock, webhookStore, meters: noMeters, log: silentLog, random: () => 0 },
     hashes: createHashes(Buffer.alloc(32, 1)),
-    eventPublisher: { publish: async (event) => void published.push(event) },
+    eventPublisher: {
+      publish: async (event) => {
+        if (publisher.away) throw new EventsUnavailable("away");
+        published.push(event);
+      },
+    },
     webhookSender: {
       send: async ({ url }, delivery) => {
         const id = new URL(url).hostname.replace(".example", "");
@@ -65,7 +71,7 @@ const delivering = async (
     stop.abort();
     await clock.until(running);
   };
-  return { answers, atOnce, came, clock, end, published, webhookStore };
+  return { answers, atOnce, came, clock, end, published, publisher, webhookStore };
 };
 
 describe("one receiver that takes 10 s to answer beside one that takes 20 ms", () => {
@@ -132,6 +138,20 @@ test("four answers of 410 at once disable it once, and it is told once", async (
   expect(came["gone"]).toHaveLength(4);
   expect((await webhookStore.list())[0]?.health.disabled).not.toBeNull();
   expect(published.map(({ topic }) => topic)).toEqual(["webhook.disabled"]);
+  await end();
+});
+
+test("that a receiver is disabled is told by whoever is there once the log of events is back, and once", async () => {
+  const { answers, clock, end, published, publisher, webhookStore } = await delivering({ gone: 1 }, { gone: 20 });
+  answers.set("gone", { kind: "answered", status: 410, retryAfterMs: undefined });
+  publisher.away = true;
+  await clock.advance(90_000);
+  const [receiver] = await webhookStore.list();
+  expect(receiver?.health.disabled).toMatchObject({ reason: "it answers 410 Gone" });
+  publisher.away = false;
+  await clock.advance(90_000);
+  expect(published).toMatchObject([{ topic: "webhook.disabled", key: "gone" }]);
+  expect(JSON.parse(String(published[0]!.value)).occurredAt).toBe(receiver!.health.disabled!.at.toISOString());
   await end();
 });
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { createMemoryWebhookStore } from "../../../src/adapters/memory/webhook-store.js";
 import type { EventRecord } from "../../../src/application/ports/event-source.js";
-import { mostDeliveries, type WebhookDelivery } from "../../../src/application/ports/webhook-store.js";
+import { leaseMs, mostDeliveries, type WebhookDelivery } from "../../../src/application/ports/webhook-store.js";
 import { createManageWebhooks } from "../../../src/application/webhooks/manage-webhooks.js";
 import { ManualClock } from "../../support/manual-clock.js";
 
@@ -11,11 +11,17 @@ const outcomeAt = (second: number): EventRecord => ({
   headers: { ce_id: Buffer.from(`event-${second}`) },
 });
 
-const replaying = async (records: Iterable<EventRecord>, waiting: readonly WebhookDelivery[] = []) => {
+/** A receiver, `one`, that takes what it is sent; `secret-2` is the second secret that is made. */
+const managing = async (records: Iterable<EventRecord> = []) => {
   const clock = new ManualClock();
   const webhookStore = createMemoryWebhookStore();
+  let secrets = 0;
+  const newSecret = () => {
+    secrets += 1;
+    return `secret-${secrets}`;
+  };
   const webhooks = createManageWebhooks({
-    ...{ clock, webhookStore, newSecret: () => "whsec_", randomness: { uuid: () => "one" } },
+    ...{ clock, webhookStore, newSecret, randomness: { uuid: () => "one" } },
     reportLog: {
       since: async (_topics, _since, take) => {
         for (const record of records) take(record);
@@ -27,6 +33,11 @@ const replaying = async (records: Iterable<EventRecord>, waiting: readonly Webho
     },
   });
   await webhooks.add({ url: "https://one.example", types: ["sms.sent"], classes: [], reasons: [], number: "masked" });
+  return { clock, webhookStore, webhooks };
+};
+
+const replaying = async (records: Iterable<EventRecord>, waiting: readonly WebhookDelivery[] = []) => {
+  const { clock, webhookStore, webhooks } = await managing(records);
   for (const delivery of waiting) await webhookStore.add("one", delivery);
   const answer = await webhooks.replay("one", new Date(0));
   const queue = await webhookStore.take("one", clock.now(), Number.MAX_SAFE_INTEGER, 1);
@@ -59,4 +70,30 @@ test("what waits for its next try is replayed too: due at once, with all its tri
     { id: "event-1", failed: 0 },
     { id: "event-2", failed: 0 },
   ]);
+});
+
+test("of two new secrets at once neither is lost: each signs, with the old one, for a day at least", async () => {
+  const { webhookStore, webhooks } = await managing();
+  await Promise.all([webhooks.rotate("one"), webhooks.rotate("one")]);
+  const [receiver] = await webhookStore.list();
+  expect(receiver!.secrets.map(({ secret }) => secret)).toEqual(["secret-3", "secret-2", "secret-1"]);
+});
+
+test("a new secret does not bring back a receiver that is removed at the same moment", async () => {
+  const { webhookStore, webhooks } = await managing();
+  const [rotated] = await Promise.all([webhooks.rotate("one"), webhooks.remove("one")]);
+  expect(await webhookStore.list()).toEqual([]);
+  expect(rotated === undefined || rotated.secret === "secret-2").toBe(true);
+  expect(await webhooks.rotate("one")).toBeUndefined();
+});
+
+test("one that is enabled gets at once what waits for its next try, and not again what is under way", async () => {
+  const { clock, webhookStore, webhooks } = await managing();
+  const later = (ms: number) => new Date(clock.now().getTime() + ms);
+  const delivery = (id: string, due: Date) => ({ id, body: "{}", failed: 6, due });
+  await webhookStore.add("one", delivery("under way", clock.now()));
+  await webhookStore.take("one", clock.now(), 1, leaseMs);
+  await webhookStore.add("one", delivery("waits", later(14 * 3_600_000)));
+  expect(await webhooks.enable("one")).toMatchObject({ enabled: true });
+  expect(await webhookStore.take("one", clock.now(), 5, leaseMs)).toEqual([delivery("waits", clock.now())]);
 });

@@ -7,15 +7,17 @@ export const lua = {
   deliveryCount: "-- KEYS: order.\nreturn redis.call('ZCARD', KEYS[1])\n",
   deliveryDone:
     "-- KEYS: order, bodies. ARGV: id.\nredis.call('ZREM', KEYS[1], ARGV[1])\nreturn redis.call('HDEL', KEYS[2], ARGV[1])\n",
+  deliveryHurry:
+    "-- KEYS: order. ARGV: now, the end of a lease that begins now.\nfor _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '(' .. ARGV[2], '+inf')) do\n  redis.call('ZADD', KEYS[1], ARGV[1], id)\nend\nreturn 1\n",
   deliveryTake:
     "-- KEYS: order, bodies. ARGV: now, limit, end of the lease. Ids and bodies, one after the other.\nlocal taken = {}\nfor _, id in ipairs(redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', ARGV[1], 'LIMIT', 0, ARGV[2])) do\n  local body = redis.call('HGET', KEYS[2], id)\n  if body then\n    redis.call('ZADD', KEYS[1], ARGV[3], id)\n    taken[#taken + 1] = id\n    taken[#taken + 1] = body\n  else\n    redis.call('ZREM', KEYS[1], id)\n  end\nend\nreturn taken\n",
-  healthRead:
-    "-- KEYS: receivers, health. ARGV: id. No answer where there is no such receiver.\nif redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end\nreturn redis.call('HGET', KEYS[2], ARGV[1]) or ''\n",
-  healthSwap:
-    "-- KEYS: receivers, health. ARGV: id, sealed as it was read, sealed anew. 0 where it changed since.\nif redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end\nif (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[2] then return 0 end\nredis.call('HSET', KEYS[2], ARGV[1], ARGV[3])\nreturn 1\n",
   receiverList:
     "-- KEYS: receivers, health. Receivers and health, as fields and values.\nreturn { redis.call('HGETALL', KEYS[1]), redis.call('HGETALL', KEYS[2]) }\n",
   receiverRemove:
     "-- KEYS: receivers, health, order, bodies. ARGV: id.\nredis.call('HDEL', KEYS[2], ARGV[1])\nredis.call('DEL', KEYS[3], KEYS[4])\nreturn redis.call('HDEL', KEYS[1], ARGV[1])\n",
   receiverSet: "-- KEYS: receivers. ARGV: id, sealed.\nredis.call('HSET', KEYS[1], ARGV[1], ARGV[2])\nreturn 1\n",
+  valueRead:
+    "-- KEYS: receivers, and where the value stands: the same, or health. ARGV: id. No answer where there is no such receiver.\nif redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end\nreturn redis.call('HGET', KEYS[2], ARGV[1]) or ''\n",
+  valueSwap:
+    "-- KEYS: receivers, and where the value stands. ARGV: id, sealed as it was read, sealed anew. 0 where it changed since.\nif redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return 0 end\nif (redis.call('HGET', KEYS[2], ARGV[1]) or '') ~= ARGV[2] then return 0 end\nredis.call('HSET', KEYS[2], ARGV[1], ARGV[3])\nreturn 1\n",
 } as const;

@@ -1,6 +1,7 @@
 import type { Sealing } from "../../../application/ports/sealing.js";
 import {
   deliveriesKeptMs,
+  leaseMs as longestLeaseMs,
   mostDeliveries,
   type WebhookDelivery,
   type WebhookStore,
@@ -18,13 +19,14 @@ interface StoreNeeds {
 }
 
 const setScript = script(lua.receiverSet);
-const healthReadScript = script(lua.healthRead);
-const healthSwapScript = script(lua.healthSwap);
+const readScript = script(lua.valueRead);
+const swapScript = script(lua.valueSwap);
 const listScript = script(lua.receiverList);
 const removeScript = script(lua.receiverRemove);
 const addScript = script(lua.deliveryAdd);
 const takeScript = script(lua.deliveryTake);
 const againScript = script(lua.deliveryAgain);
+const hurryScript = script(lua.deliveryHurry);
 const doneScript = script(lua.deliveryDone);
 const countScript = script(lua.deliveryCount);
 
@@ -62,20 +64,28 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
         return plain === undefined ? [] : [[String(name), read(String(plain))] as const];
       }),
     );
+  /** Read, changed and swapped until nobody came between; undefined: there is no such receiver, or no change. */
+  const changed = async <Value>(
+    id: string,
+    key: string,
+    read: (text: string) => Value,
+    change: (before: Value | undefined) => Value | undefined,
+  ): Promise<Value | undefined> => {
+    for (;;) {
+      const before = await client.evaluate(readScript, [webhooks, key], [id], { buffers: true });
+      if (!(before instanceof Buffer)) return undefined;
+      const after = change(opened(read, [Buffer.from(id), before]).get(id));
+      if (after === undefined) return undefined;
+      if ((await client.evaluate(swapScript, [webhooks, key], [id, before, sealed(after, id)])) === 1) return after;
+    }
+  };
   return {
     save: async (webhook) => {
       await client.evaluate(setScript, [webhooks], [webhook.id, sealed(webhook, webhook.id)]);
     },
-    changeHealth: async (id, change) => {
-      for (;;) {
-        const before = await client.evaluate(healthReadScript, [webhooks, health], [id], { buffers: true });
-        if (!(before instanceof Buffer)) return undefined;
-        const changed = change(opened(healthFrom, [Buffer.from(id), before]).get(id) ?? healthy);
-        if (changed === undefined) return undefined;
-        const args = [id, before, sealed(changed, id)];
-        if ((await client.evaluate(healthSwapScript, [webhooks, health], args)) === 1) return changed;
-      }
-    },
+    change: async (id, change) =>
+      (await changed(id, webhooks, webhookFrom, (before) => before && change(before))) !== undefined,
+    changeHealth: (id, change) => changed(id, health, healthFrom, (before = healthy) => change(before)),
     list: async () => {
       const found = await client.evaluate(listScript, [webhooks, health], [], { buffers: true });
       const [all, states] = found as [Buffer[], Buffer[]];
@@ -99,12 +109,17 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     take: async (id, now, limit, leaseMs) => {
       const args = [String(now.getTime()), String(limit), String(now.getTime() + leaseMs)];
       const flat = (await client.evaluate(takeScript, queue(id), args, { buffers: true })) as Buffer[];
-      return [...opened(deliveryFrom, flat).values()];
+      // One that was hurried still names the instant it waited for.
+      return [...opened(deliveryFrom, flat).values()].map((one) => (one.due > now ? { ...one, due: now } : one));
     },
     again: async (id, delivery) => {
       const body = sealed(delivery, delivery.id);
       const args = [delivery.id, String(delivery.due.getTime()), body, String(deliveriesKeptMs)];
       return (await client.evaluate(againScript, queue(id), args)) === 1;
+    },
+    hurry: async (id, now) => {
+      const args = [now.getTime(), now.getTime() + longestLeaseMs].map(String);
+      await client.evaluate(hurryScript, [queue(id)[0]], args);
     },
     done: async (id, delivery) => {
       await client.evaluate(doneScript, queue(id), [delivery]);

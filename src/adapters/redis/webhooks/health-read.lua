@@ -1,3 +1,0 @@
--- KEYS: receivers, health. ARGV: id. No answer where there is no such receiver.
-if redis.call('HEXISTS', KEYS[1], ARGV[1]) == 0 then return false end
-return redis.call('HGET', KEYS[2], ARGV[1]) or ''
