@@ -49,7 +49,7 @@ export interface WebhookStore {
   take(id: string, now: Date, limit: number, leaseMs: number): Promise<readonly WebhookDelivery[]>;
   /** A delivery that waits, or was taken, waits as given from now on; false: nothing waits under its id. */
   again(id: string, delivery: WebhookDelivery): Promise<boolean>;
-  /** What waits longer than `leaseMs` is due now; what may be under way stays as it is. */
+  /** Deliveries that wait longer than `leaseMs` are due now; one that may be under way stays as it is. */
   hurry(id: string, now: Date): Promise<void>;
   done(id: string, delivery: string): Promise<void>;
 }

@@ -15,7 +15,7 @@ interface FeedNeeds {
 }
 
 const waitMs = backoff(100, 10_000);
-/** Of a receiver that is down everything is left out: each event would be a line of the log. */
+/** A receiver that is down has a full queue for days: each event would be a line of the log. */
 const fullToldEveryMs = 60_000;
 
 /**
