@@ -158,6 +158,27 @@ describeWith(["chromium"], "the console at its limits", () => {
     await close();
   }, 120_000);
 
+  test("a long value leaves its neighbours room for their words", async () => {
+    await callStage(stage, "POST", "/v1/messages", {
+      ...{ to: "+919876543214", template: "restaurant_new_order_alert", correlationId: "X".repeat(180) },
+      variables: { order_number: "ORD-1", items_count: 2, total_amount: 549 },
+    });
+    const { page, faults, close } = await signedIn(`${stage.url}/console/`);
+    await page.goto(`${stage.url}/console/#/messages`);
+    const name = page.locator("td", { hasText: /^restaurant_new_order_alert/ }).first();
+    await name.waitFor();
+    // The name of the longest template stands on one line.
+    const lines = await name.evaluate((cell) => {
+      const range = document.createRange();
+      range.setStart(cell.firstChild!, 0);
+      range.setEnd(cell.firstChild!, "restaurant_new_order_alert".length);
+      return range.getClientRects().length;
+    });
+    expect(lines).toBe(1);
+    expect(faults).toEqual([]);
+    await close();
+  });
+
   test("one message is a story: what happened, why, and what to do", async () => {
     await callStage(stage, "POST", "/v1/opt-outs", { to: "+919876543215", choice: "opt-out", class: "all" });
     await stage.publish("sms.requested", { to: "+919876543215", text: "Hello", correlationId: "ORD-STORY" });

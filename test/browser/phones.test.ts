@@ -248,6 +248,16 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
     await page.locator(".refusals").getByText("ask the person to text START").waitFor();
   });
 
+  test("a reason's commands are set as code, and an event of no person has no empty line", async () => {
+    refused.push({
+      ...{ messageId: "c", to: null, recipient: null, template: null, reason: "invalid-event" },
+      ...{ detail: "There is no template x; `sms templates list` shows them", at: new Date().toISOString() },
+    });
+    await publish(customer, "hello");
+    await page.locator(".refusals code", { hasText: /^sms templates list$/ }).waitFor();
+    expect(await page.locator(".refusals p:empty").count()).toBe(0);
+  });
+
   test("a notification tells of a text while nobody looks at the page", async () => {
     await page.evaluate(() => {
       const shown: string[] = [];

@@ -47,7 +47,8 @@ const List = () => {
             somebody starts it. It can be paused at any moment, and nobody is texted twice.
           </p>
           <p>
-            <code>sms campaign create people.csv --id summer-26</code> makes one from a terminal.
+            <code>sms campaign create people.csv --id summer-26 --template promotional_offer</code> makes one from a
+            terminal.
           </p>
         </Empty>
       )}

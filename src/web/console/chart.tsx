@@ -14,6 +14,7 @@ interface ChartProps {
   /** Unix seconds. */
   readonly times: readonly number[];
   readonly lines: readonly Line[];
+  /** Counts, drawn as bars. */
   readonly bars?: boolean;
 }
 
@@ -23,6 +24,11 @@ declare const uPlot: typeof UPlot;
 const height = 160;
 /** Seconds between two ticks: no finer than what they say. */
 const tickSteps = [1, 2, 5, 10, 15, 30, 60, 120, 300, 600, 1_800, 3_600, 7_200, 14_400, 21_600, 43_200, 86_400];
+
+/** Whole numbers between two ticks of a count. */
+const countSteps = Array.from({ length: 24 }, (_, n) => [1, 2, 5][n % 3]! * 10 ** Math.floor(n / 3));
+/** Pixels for an instant with its seconds, and the gap to the next. */
+const tickRoom = 76;
 
 const colour = (node: Element, name: string): string => getComputedStyle(node).getPropertyValue(`--${name}`).trim();
 
@@ -63,11 +69,12 @@ export const Chart = ({ label, times, lines, bars = false }: ChartProps) => {
           {
             ...axis,
             size: 28,
+            space: tickRoom,
             incrs: tickSteps,
             values: (_plot, ticks, _axis, _space, step) =>
               ticks.map((at) => new Date(at * 1_000).toTimeString().slice(0, step < 60 ? 8 : 5)),
           },
-          { ...axis, size: 40 },
+          { ...axis, size: 40, ...(bars ? { incrs: countSteps } : {}) },
         ],
         series: [
           {},

@@ -1,5 +1,6 @@
 import { useEffect, useState } from "preact/hooks";
 import { agoWords } from "../kit/instant-words.js";
+import { Prose } from "../kit/prose.js";
 
 interface Refusal {
   readonly messageId: string;
@@ -10,6 +11,12 @@ interface Refusal {
   readonly detail: string | null;
   readonly at: string;
 }
+
+/** The person it was for, and its template; nothing where the event broke its schema. */
+const About = ({ to, recipient, template }: Pick<Refusal, "to" | "recipient" | "template">) => {
+  const known = [to, recipient, template].filter(Boolean);
+  return known.length === 0 ? null : <p class="quiet num">{known.join(" · ")}</p>;
+};
 
 /** Texts that reached no phone, and why; `turn` asks again. */
 export const Refusals = ({ turn }: { readonly turn: number }) => {
@@ -30,7 +37,7 @@ export const Refusals = ({ turn }: { readonly turn: number }) => {
     <section class="refusals stack tight" aria-label="Texts that reached no phone">
       <h2>Reached no phone</h2>
       <ol>
-        {refusals.map(({ messageId, to, recipient, template, reason, detail, at }) => (
+        {refusals.map(({ messageId, reason, detail, at, ...about }) => (
           <li key={messageId} class="stack tight">
             <p class="row spread">
               <span class="tag bad">{reason}</span>
@@ -38,8 +45,10 @@ export const Refusals = ({ turn }: { readonly turn: number }) => {
                 {agoWords(at)}
               </time>
             </p>
-            <p class="quiet num">{[to, recipient, template].filter(Boolean).join(" · ")}</p>
-            <p>{detail}</p>
+            <About {...about} />
+            <p>
+              <Prose text={detail ?? ""} />
+            </p>
           </li>
         ))}
       </ol>
