@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { BatchRoom } from "./batch-room.js";
 import { registerCodecs } from "./codecs.js";
 import { crc32c } from "./crc32c.js";
+import { encodeFetch, type FetchRequest } from "./fetch-request.js";
 import type { RawRecord } from "./record-decoder.js";
 import { encodeRecord } from "./record-encoder.js";
 import { readRecordSet } from "./record-set.js";
@@ -92,6 +93,47 @@ const writeRecordsOnce = (): void => {
   require.cache[path]!.exports = encodeRecord;
 };
 
+interface FetchDefinition {
+  readonly apiKey: number;
+  readonly apiVersion: number;
+  readonly apiName: string;
+  encode(): Promise<unknown>;
+}
+
+/** kafkajs writes each partition of a fetch into half a KiB of its own, and copies it twice. */
+const writeFetchesOnce = (): void => {
+  const path = require.resolve("kafkajs/src/protocol/requests/fetch/v11/request");
+  const original = require(path) as (request: FetchRequest) => FetchDefinition;
+  const Encoder = require("kafkajs/src/protocol/encoder") as new (
+    size: number,
+  ) => {
+    writeBuffer(bytes: Buffer): unknown;
+  };
+  require.cache[path]!.exports = (request: FetchRequest): FetchDefinition => ({
+    ...original(request),
+    encode: async () => {
+      const bytes = encodeFetch(request);
+      return new Encoder(bytes.length).writeBuffer(bytes);
+    },
+  });
+};
+
+interface FetchedBatch {
+  readonly rawMessages: readonly unknown[];
+}
+interface ConsumerGroup {
+  fetch(nodeId: number): Promise<readonly FetchedBatch[]>;
+}
+
+/** kafkajs takes each partition of an answer through its queue of workers, though most hold no record where few come. */
+const passEmptyBatchesBy = (): void => {
+  const { prototype } = require("kafkajs/src/consumer/consumerGroup") as { prototype: ConsumerGroup };
+  const { fetch } = prototype;
+  prototype.fetch = async function (this: ConsumerGroup, nodeId) {
+    return (await fetch.call(this, nodeId)).filter(({ rawMessages }) => rawMessages.length > 0);
+  };
+};
+
 /** kafkajs sums a batch up byte by byte. */
 const sumUpFaster = (): void => {
   const path = require.resolve("kafkajs/src/protocol/recordBatch/crc32C/index");
@@ -111,5 +153,7 @@ export const patchKafkajs = (): void => {
   readRecordsSafely();
   writeRecordsOnce();
   sumUpFaster();
+  writeFetchesOnce();
+  passEmptyBatchesBy();
   applied = true;
 };
