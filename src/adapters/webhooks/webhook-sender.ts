@@ -1,11 +1,11 @@
 import { createHmac } from "node:crypto";
-import { lookup as systemLookup } from "node:dns/promises";
 import { request as httpRequest } from "node:http";
 import { request as httpsRequest } from "node:https";
 import { isIP, type LookupFunction } from "node:net";
 import type { WebhookAnswer, WebhookSender } from "../../application/ports/webhook-sender.js";
 import type { WebhookSecret } from "../../domain/webhook/webhook.js";
 import { createAddressGuard, isLoopback } from "./address-guard.js";
+import { createFindAddresses } from "./find-addresses.js";
 
 interface SenderNeeds {
   /** Networks that may be reached although they are private, as CIDR. */
@@ -49,8 +49,7 @@ const pinnedLookup = (address: string): LookupFunction => {
 };
 
 export const createWebhookSender = (needs: SenderNeeds): WebhookSender => {
-  const { allowed, isDevelopment, timeoutMs = totalMs } = needs;
-  const lookup = needs.lookup ?? ((host: string) => systemLookup(host, { all: true, verbatim: true }));
+  const { allowed, isDevelopment, lookup = createFindAddresses(), timeoutMs = totalMs } = needs;
   const guard = createAddressGuard(allowed);
   const ownGuard = createAddressGuard([]);
   const isAllowed = (address: string): boolean => guard(address) || (isDevelopment && isLoopback(address));
