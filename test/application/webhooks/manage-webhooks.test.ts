@@ -12,9 +12,17 @@ const outcomeAt = (second: number): EventRecord => ({
 });
 
 /** A receiver, `one`, that takes what it is sent; `secret-2` is the second secret that is made. */
-const managing = async (records: Iterable<EventRecord> = []) => {
+const managing = async (records: Iterable<EventRecord> = [], answerMs = 0) => {
   const clock = new ManualClock();
   const webhookStore = createMemoryWebhookStore();
+  const slow =
+    <Given extends readonly unknown[], Answer>(step: (...given: Given) => Promise<Answer>) =>
+    async (...given: Given): Promise<Answer> => {
+      await clock.sleep(answerMs);
+      return step(...given);
+    };
+  const { add, again } = webhookStore;
+  if (answerMs > 0) Object.assign(webhookStore, { add: slow(add), again: slow(again) });
   let secrets = 0;
   const newSecret = () => {
     secrets += 1;
@@ -96,4 +104,12 @@ test("one that is enabled gets at once what waits for its next try, and not agai
   await webhookStore.add("one", delivery("waits", later(14 * 3_600_000)));
   expect(await webhooks.enable("one")).toMatchObject({ enabled: true });
   expect(await webhookStore.take("one", clock.now(), 5, leaseMs)).toEqual([delivery("waits", clock.now())]);
+});
+
+test("ten thousand events are queued while the command waits, though each step of the store is written to disk", async () => {
+  const records = Array.from({ length: mostDeliveries }, (_, at) => outcomeAt(at + 1));
+  const { clock, webhooks } = await managing(records, 5);
+  const replayed = webhooks.replay("one", new Date(0));
+  await clock.advance(10_000);
+  expect(await Promise.race([replayed, "it goes on"])).toEqual({ queued: mostDeliveries, left: 0 });
 });
