@@ -1,4 +1,4 @@
-import { objectFrom } from "./json-body.js";
+import { objectFrom, onlyFields } from "./json-body.js";
 import { SnsError } from "./sns-error.js";
 import { e164 } from "./sns-form.js";
 
@@ -27,7 +27,9 @@ const wholeFrom = (value: unknown, name: string, least: number, most: number): n
 };
 
 const faultFrom = (body: string): Fault => {
-  const { kind, number, times, ms } = objectFrom(body, wrong);
+  const given = objectFrom(body, wrong);
+  onlyFields(given, ["kind", "number", "times", "ms"], wrong);
+  const { kind, number, times, ms } = given;
   const known = kinds.find((candidate) => candidate === kind);
   if (known === undefined) throw wrong(`kind is one of ${kinds.join(", ")}`);
   if (number !== undefined && (typeof number !== "string" || !e164.test(number))) throw wrong("number is E.164");

@@ -18,17 +18,23 @@ interface Cursor {
 }
 
 const cursorFrom = (token: string, query: string): Cursor => {
-  let cursor: Cursor;
-  try {
-    cursor = JSON.parse(Buffer.from(token, "base64url").toString("utf8"));
-  } catch {
-    throw invalid("The specified nextToken is invalid.");
-  }
-  if (cursor.query !== query) throw invalid("The specified nextToken is invalid.");
-  return cursor;
+  const noToken = () => invalid("The specified nextToken is invalid.");
+  const cursor = objectFrom(Buffer.from(token, "base64url").toString("utf8"), noToken);
+  const { from, page } = cursor;
+  if (cursor["query"] !== query || !Number.isSafeInteger(from) || !Number.isSafeInteger(page)) throw noToken();
+  return { query, from: Number(from), page: Number(page) };
 };
 
 const tokenOf = (cursor: Cursor): string => Buffer.from(JSON.stringify(cursor)).toString("base64url");
+
+/** As its API reference has it. */
+const mostEvents = 10_000;
+
+const limitFrom = (value: unknown = mostEvents): number => {
+  if (typeof value !== "number" || !Number.isInteger(value) || value < 1 || value > mostEvents)
+    throw invalid(`limit is a whole number from 1 to ${mostEvents}`);
+  return Math.min(value, pageEvents);
+};
 
 const instantFrom = (value: unknown, name: string, byDefault: number): number => {
   if (value === undefined) return byDefault;
@@ -72,7 +78,8 @@ export class LogsActions {
     const now = this.#now();
     this.#calls = [...this.#calls.filter((at) => now - at < 1_000), now];
     if (this.#calls.length > callsPerSecond) throw new SnsError(400, "ThrottlingException", "Rate exceeded");
-    const { logGroupName, nextToken, limit = 10_000 } = asked;
+    const { logGroupName, nextToken } = asked;
+    const size = limitFrom(asked["limit"]);
     const events = this.#logs.of(String(logGroupName));
     if (events === undefined)
       throw new SnsError(400, "ResourceNotFoundException", "The specified log group does not exist.");
@@ -81,7 +88,6 @@ export class LogsActions {
     const query = `${String(logGroupName)} ${startTime} ${endTime}`;
     const cursor = nextToken === undefined ? { query, from: 0, page: 1 } : cursorFrom(String(nextToken), query);
     const fitting = events.filter(({ at, visibleAt }) => at >= startTime && at <= endTime && visibleAt <= now);
-    const size = Math.min(Number(limit), pageEvents);
     const empty = cursor.page % 3 === 2;
     const until = empty ? cursor.from : Math.min(cursor.from + size, fitting.length);
     const again = cursor.from > 0 && !empty ? 1 : 0;

@@ -16,11 +16,13 @@ import { OptedOutNumbers } from "./opted-out-numbers.js";
 import { PhoneApi, type PhoneApiNeeds } from "./phone-api.js";
 import { Phones } from "./phones.js";
 import type { TellReply } from "./reply.js";
+import { Query } from "./query.js";
 import { ReceiptPlans } from "./receipt-plans.js";
 import { SnsError } from "./sns-error.js";
 import { SnsActions, type SnsNeeds } from "./sns-actions.js";
 import { refusePage, type TrustedHosts } from "../../application/requests/refuse-page.js";
 import { errorXml, resultXml } from "./sns-xml.js";
+import { answerUnread } from "./unread-requests.js";
 
 export interface SimulatorOptions {
   readonly host: string;
@@ -53,6 +55,13 @@ interface ExchangeSources extends InboxSources, SnsNeeds, PhoneApiNeeds {
   readonly page: (() => WebPage) | undefined;
 }
 
+/** RFC 9112 §3.2: a path, or a whole address; two slashes at a path's beginning name no host. */
+const addressOf = ({ url = "/" }: IncomingMessage): URL => {
+  const address = url.startsWith("/") ? `http://simulator${url}` : url;
+  if (!URL.canParse(address)) throw new SnsError(400, "BadRequest", "The address cannot be read");
+  return new URL(address);
+};
+
 /** A stand-in for SNS, its delivery logs and for the phones behind it: keeps texts in memory and sends nothing anywhere. */
 class Exchange {
   readonly #sources: ExchangeSources;
@@ -73,9 +82,11 @@ class Exchange {
 
   async serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { faults, happenings, receipts } = this.#sources;
-    const { pathname, searchParams } = new URL(request.url ?? "/", "http://simulator");
+    const { pathname, searchParams } = addressOf(request);
     const page = refusePage(request.headers, this.#hosts, pathname === "/");
     if (page !== undefined) throw new SnsError(403, "Forbidden", page);
+    // Plans stand in the body alone.
+    if (pathname === "/api/faults" || pathname === "/api/receipts") new Query(searchParams, []);
     const planned = (kind: "faults" | "receipts", plan: object): void => {
       happenings.tell({ kind, data: plan });
       answerJson(response, 200, plan);
@@ -156,9 +167,11 @@ export const startSimulator = async (options: SimulatorOptions): Promise<Simulat
   // A listener on other addresses is called by the names of a network: none of them can be another site's.
   const hosts = isLoopback(host) ? "loopback" : "private";
   const exchange = new Exchange(sources, hosts, closing.signal);
-  const server = createServer((request, response) => {
+  // A host that is left out is refused as one that is another's, with a sentence.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     exchange.serve(request, response).catch((error) => fail(response, error, closing.signal.aborted));
   });
+  answerUnread(server);
   // Longer than any client keeps an idle connection: a connection that closes while a request is on its way loses a
   // text's answer.
   server.keepAliveTimeout = 60_000;

@@ -1,6 +1,6 @@
-import { connect } from "node:net";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { type SmsStage, startSmsStage } from "../../../src/composition/stage.js";
+import { saidFor } from "../../support/said-for.js";
 
 let stage: SmsStage;
 beforeAll(async () => {
@@ -8,23 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => stage?.stop());
 
-/** Everything that comes back for these bytes until the connection is closed. */
-const said = (bytes: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    const socket = connect(Number(new URL(stage.url).port), "127.0.0.1", () => socket.write(bytes));
-    let answer = "";
-    socket.setEncoding("utf8");
-    socket.on("data", (data: string) => {
-      answer += data;
-    });
-    socket.on("error", reject);
-    socket.on("close", () => resolve(answer));
-  });
-
-const answered = async (bytes: string) => {
-  const [head = "", body = ""] = (await said(bytes)).split("\r\n\r\n");
-  return { head, status: Number(head.split(" ")[1]), body: body === "" ? undefined : JSON.parse(body) };
-};
+const answered = (bytes: string) => saidFor(stage.url, bytes);
 
 const close = "Connection: close\r\n";
 const host = "Host: 127.0.0.1\r\n";

@@ -139,8 +139,21 @@ describe("the simulator", () => {
     ["times that is not at least one", { kind: "cut", times: 0 }],
     ["a number that is not E.164", { kind: "cut", number: "123" }],
     ["ms beyond ten minutes", { kind: "slow", ms: 600_001 }],
+    ["a field that is none: it would strike every phone", { kind: "cut", phone: one }],
   ])("a fault with %s is refused", async (_, fault) => {
     expect(await api("PUT", "faults", fault)).toMatchObject({ status: 400, body: { error: "InvalidFault" } });
+  });
+
+  test.each(["faults", "receipts"])("a parameter of %s is refused: its plans stand in the body", async (path) => {
+    for (const method of ["GET", "PUT", "DELETE"])
+      expect(
+        await api(method, `${path}?number=1`, method === "PUT" ? { kind: "cut", status: "never" } : undefined),
+        method,
+      ).toMatchObject({
+        status: 400,
+        body: { error: "InvalidParameter", message: expect.stringContaining("number is no parameter") },
+      });
+    expect(await publish(one)).toBe(200);
   });
 
   test("serves its page to a browser under a strict policy, its files as a table, and nothing that it does not know", async () => {
