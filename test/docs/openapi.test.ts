@@ -61,6 +61,16 @@ test("the words of a problem are those that are explained", async () => {
   expect(components.schemas.Problem.properties.code.enum.toSorted()).toEqual(Object.keys(problemWords).sort());
 });
 
+test("whatever is taken or made has an address", () => {
+  const bare = operations.flatMap(([method, path, { responses }]) =>
+    ["201", "202"].flatMap((status) => {
+      const described = responses[status] as { readonly headers?: object } | undefined;
+      return described === undefined || "Location" in (described.headers ?? {}) ? [] : [`${method} ${path} ${status}`];
+    }),
+  );
+  expect(bare).toEqual([]);
+});
+
 test("the document's every problem is one of its common ones", () => {
   for (const [method, path, { responses }] of operations.filter(([, one]) => one.startsWith("/v1/"))) {
     const common = [

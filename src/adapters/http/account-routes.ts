@@ -70,7 +70,9 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
       if ("faults" in given) return invalidBody(reply, given.faults);
       const change = async () => {
         const done = await of(given.body);
-        return Array.isArray(done) ? invalidBody(reply, done) : reply.code(status).send(done);
+        if (Array.isArray(done)) return invalidBody(reply, done);
+        if (status === 201) reply.header("location", "/v1/account/sandbox-numbers");
+        return reply.code(status).send(done);
       };
       return orRefused(reply, change());
     };

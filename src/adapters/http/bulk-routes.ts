@@ -27,7 +27,10 @@ export const bulkRoutes = (server: FastifyInstance, { caller, hashes, takeBulk }
     const taken = await takeBulk(request.body, key, name);
     switch (taken.kind) {
       case "accepted":
-        return reply.code(202).send({ results: taken.results });
+        return reply
+          .code(202)
+          .header("location", `/v1/messages?caller=${encodeURIComponent(name)}`)
+          .send({ results: taken.results });
       case "conflict":
         return idempotencyConflict(reply);
       case "invalid":

@@ -57,7 +57,10 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
     };
     return swept?.kind === "complete"
       ? { state: "complete", ...state, added: swept.added, removed: swept.removed }
-      : reply.code(202).send({ state: "running", ...state });
+      : reply
+          .code(202)
+          .header("location", "/v1/opt-outs")
+          .send({ state: "running", ...state });
   });
 
   server.post("/v1/opt-outs/import", { bodyLimit: largestImport }, async (request, reply) => {

@@ -17,6 +17,8 @@ export interface InboundNeeds {
 }
 
 const Inbound = smsReceived.schema.strict();
+/** Of the texts that came in, those that likely were opt-outs. */
+const shownAt = "/v1/opt-outs/review";
 
 /** Amazon SNS, "Two-way SMS": AWS's record of a text that a person sent. */
 const TwoWay = z.object({
@@ -46,10 +48,10 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
     if (typeof number === "string")
       return invalidBody(reply, [{ pointer: "/from", message: `is no number that can be answered (${number})` }]);
     await tellInbound(given.body);
-    return reply.code(202).send({ inboundId: given.body.inboundId });
+    return reply.code(202).header("location", shownAt).send({ inboundId: given.body.inboundId });
   });
 
-  snsDoor(server, "/v1/inbound/sns", signedEnvelopes, async ({ at, message }, reply) => {
+  snsDoor(server, { path: "/v1/inbound/sns", shownAt, signedEnvelopes }, async ({ at, message }, reply) => {
     const told = TwoWay.safeParse(parsed(message));
     if (!told.success)
       return problem(reply, 422, "invalid-event", "The envelope's Message is no text that a person sent");
@@ -57,6 +59,6 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
     const ids = { inboundId: inboundMessageId, provider: "eum" };
     const when = at.toISOString();
     await tellInbound({ from: originationNumber, to: destinationNumber, text: messageBody, at: when, ...ids });
-    return reply.code(202).send({ inboundId: inboundMessageId });
+    return reply.code(202).header("location", shownAt).send({ inboundId: inboundMessageId });
   });
 };

@@ -32,6 +32,7 @@ const Receipt = smsReceipt.schema.strict();
 const largestPush = 2 * 1024 * 1024;
 const together = 64;
 const mostListed = 100;
+const unparsed = "/v1/receipts/unparsed";
 
 /** Every digit that could be a number's is hidden; message ids have letters, or few digits in a row. */
 const hidden = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu, "…");
@@ -46,7 +47,11 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
     const told = readBody(Receipt, request.body);
     if ("faults" in told) return invalidBody(reply, told.faults);
     const taken = await takeReceipt(receiptFrom(told.body, classify));
-    return reply.code(202).send({ providerMessageId: told.body.providerMessageId, taken });
+    const { providerMessageId } = told.body;
+    return reply
+      .code(202)
+      .header("location", `/v1/messages/${encodeURIComponent(providerMessageId)}`)
+      .send({ providerMessageId, taken });
   });
 
   server.post("/v1/receipts/cloudwatch", { bodyLimit: largestPush }, async (request, reply) => {
@@ -63,19 +68,19 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
       await Promise.all(
         logEvents.slice(from, from + together).map(({ message, timestamp }) => takeLine(message, new Date(timestamp))),
       );
-    return reply.code(202).send({ lines: logEvents.length });
+    return reply.code(202).header("location", unparsed).send({ lines: logEvents.length });
   });
 
   // An event of AWS End User Messaging whose destination is a topic, or another service's word in our own form.
-  snsDoor(server, "/v1/receipts/sns", signedEnvelopes, async ({ at, message }, reply) => {
+  snsDoor(server, { path: "/v1/receipts/sns", shownAt: unparsed, signedEnvelopes }, async ({ at, message }, reply) => {
     const told = smsReceipt.schema.safeParse(parsedFrom(message));
     const taken = told.success ? await takeReceipt(receiptFrom(told.data, classify)) : await takeLine(message, at);
     return taken === "unparsed"
       ? problem(reply, 422, "invalid-event", "The envelope's Message is no receipt; see it with: sms receipts unparsed")
-      : reply.code(202).send({ taken });
+      : reply.code(202).header("location", unparsed).send({ taken });
   });
 
-  server.get("/v1/receipts/unparsed", async (request, reply) => {
+  server.get(unparsed, async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
     const found = await unparsedReceipts.list(mostListed);
     return { receipts: found.map(({ at, cause, text }) => ({ at: at.toISOString(), cause, text: hidden(text) })) };
@@ -87,8 +92,10 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
     if (!("from" in range)) return invalidBody(reply, range);
     const started = replayReceipts(range.from, range.to);
     switch (started) {
-      case "started":
-        return reply.code(202).send({ from: range.from.toISOString(), to: range.to.toISOString() });
+      case "started": {
+        const [from, to] = [range.from, range.to].map((at) => at.toISOString());
+        return reply.code(202).header("location", `/v1/reconcile?from=${from}&to=${to}`).send({ from, to });
+      }
       case "running":
         return problem(
           reply,

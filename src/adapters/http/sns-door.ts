@@ -4,11 +4,17 @@ import { problem } from "./problem.js";
 
 type Notification = Extract<OpenedEnvelope, { readonly kind: "notification" }>;
 
+interface SnsDoor {
+  readonly path: string;
+  /** `Location` of what was taken: the page that shows what became of it. */
+  readonly shownAt: string;
+  readonly signedEnvelopes: SignedEnvelopes;
+}
+
 /** An address for SNS's own deliveries. SNS sends text/plain and no key: its signature proves it. */
 export const snsDoor = (
   server: FastifyInstance,
-  path: string,
-  signedEnvelopes: SignedEnvelopes,
+  { path, shownAt, signedEnvelopes }: SnsDoor,
   take: (notification: Notification, reply: FastifyReply) => Promise<FastifyReply>,
 ): void => {
   void server.register(async (raw) => {
@@ -21,7 +27,10 @@ export const snsDoor = (
           return problem(reply, 403, "forbidden", `The envelope is refused: ${opened.why}`);
         case "confirmed":
         case "ended":
-          return reply.code(202).send({ [opened.kind]: true });
+          return reply
+            .code(202)
+            .header("location", shownAt)
+            .send({ [opened.kind]: true });
         case "notification":
           return take(opened, reply);
       }

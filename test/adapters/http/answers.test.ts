@@ -186,6 +186,30 @@ test("what was taken has an address", async () => {
   expect((await fetch(stage.url + answer.headers.get("location"))).status).toBe(200);
 });
 
+describe("whatever is taken or made has an address, where it is shown", () => {
+  const to = "+919876543217";
+  const at = "2026-11-22T10:00:00Z";
+  test.each<[string, object, number, RegExp]>([
+    ["/v1/messages/bulk", { recipients: [{ to }], text: "Hello" }, 202, /^\/v1\/messages\?caller=anyone$/u],
+    ["/v1/otp", { to, purpose: "login" }, 201, /^\/v1\/messages\/[0-9a-f-]{36}$/u],
+    ["/v1/events/sms.requested", { to, text: "Hello" }, 202, /^\/v1\/events\?topic=sms.requested$/u],
+    ["/v1/inbound", { from: to, text: "hello", inboundId: "i-1" }, 202, /^\/v1\/opt-outs\/review$/u],
+    ["/v1/receipts/cloudwatch", { messageType: "DATA_MESSAGE", logEvents: [] }, 202, /^\/v1\/receipts\/unparsed$/u],
+    ["/v1/receipts/replay", { from: "2026-11-22", to: "2026-11-22" }, 202, /^\/v1\/reconcile\?from=2026-11-22T/u],
+    ["/v1/account/sandbox-numbers", { to }, 201, /^\/v1\/account\/sandbox-numbers$/u],
+  ])("%s", async (path, body, status, location) => {
+    const answer = await post(path, body);
+    expect([answer.status, answer.headers.get("location")]).toEqual([status, expect.stringMatching(location)]);
+    expect((await fetch(stage.url + answer.headers.get("location"))).status).toBe(200);
+  });
+
+  test("/v1/receipts: that of its text, once the provider's id is known", async () => {
+    const receipt = { provider: "sns", providerMessageId: "p/1", status: "delivered", at };
+    const answer = await post("/v1/receipts", receipt);
+    expect([answer.status, answer.headers.get("location")]).toEqual([202, "/v1/messages/p%2F1"]);
+  });
+});
+
 describe("pages for people", () => {
   test.each(["/docs", "/docs/problems"])("%s loads nothing from elsewhere and runs nothing", async (path) => {
     const answer = await fetch(stage.url + path);
