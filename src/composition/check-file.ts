@@ -1,6 +1,7 @@
 import type { CheckFile } from "../adapters/cli/campaign-check.js";
 import { fileBytes } from "../adapters/csv/file-bytes.js";
 import { openRecipientFile } from "../adapters/csv/recipient-file.js";
+import { usualClass } from "../domain/campaign/usual-class.js";
 import { windowFromWords } from "../application/notifications/window-words.js";
 import { checkRecipientsOf, type Judge } from "./check-recipients.js";
 
@@ -15,5 +16,6 @@ export const createCheckFile =
     if (name !== undefined && template === undefined)
       return `there is no template ${name}; known are ${[...judging.facts().templates.keys()].sort().join(", ")}`;
     const file = await openRecipientFile(fileBytes(path));
-    return checkRecipientsOf(judging)(file, { ...text, template, window, variables: text.variables ?? {} });
+    const { class: of = usualClass, variables = {} } = text;
+    return checkRecipientsOf(judging)(file, { ...text, template, window, class: of, variables });
   };

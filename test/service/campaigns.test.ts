@@ -118,7 +118,67 @@ describe("a campaign from a file", () => {
   });
 });
 
+describe("the class of a campaign", () => {
+  const csv = `phone\n${numberOf(14)}\n`;
+  const query = `?text=${encodeURIComponent(text)}`;
+  const asked = { name: "Class", text };
+
+  test("that names none is the one that its file was checked as", async () => {
+    const reports = [await upload(csv, query), await upload(csv, `${query}&class=promotional`)];
+    const [one, other] = reports.map(
+      ({ body }) => body as unknown as { readonly cost: object; readonly windows: object },
+    );
+    expect(one).toMatchObject({ cost: other!.cost, windows: other!.windows });
+    const made = await call("POST", "/v1/campaigns", {
+      ...asked,
+      ...{ campaignId: "class-none", uploadId: reports[0]!.body.uploadId },
+    });
+    expect(made).toMatchObject({ status: 201, body: { class: "promotional" } });
+  });
+
+  test.each([
+    ["&class=transactional", {}],
+    ["", { class: "transactional" }],
+  ])("file %j, campaign %j: another one than that of the check is refused", async (checkedAs, named) => {
+    const { body } = await upload(csv, query + checkedAs);
+    const made = await call("POST", "/v1/campaigns", {
+      ...{ ...asked, ...named },
+      ...{ campaignId: "class-other", uploadId: body.uploadId },
+    });
+    expect(made).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/uploadId", message: expect.stringContaining("was checked as ") }] },
+    });
+  });
+
+  test("is free where the file came without words", async () => {
+    const { body } = await upload(csv);
+    const ids = { campaignId: "class-free", uploadId: body.uploadId };
+    expect(await call("POST", "/v1/campaigns", { ...asked, ...ids, class: "transactional" })).toMatchObject({
+      status: 201,
+    });
+  });
+});
+
 describe("an event campaign.requested", () => {
+  test("variables that are null or blank are as good as left out: the campaign's stand for a recipient's", async () => {
+    const [first, second] = people(30, 2);
+    await stage.publishUnchecked("campaign.requested", {
+      ...{ campaignId: "blank", name: "Blank", template: "promotional_offer", class: "transactional" },
+      variables: { offer_title: "Sale", offer_details: "Half price", promo_code: null, valid_until: "" },
+      recipients: [
+        { ...first, variables: { offer_title: null, offer_details: " " } },
+        { ...second, variables: { offer_title: "For you", promo_code: "YOU" } },
+      ],
+    });
+    expect((await until("blank", "finished")).counts).toMatchObject({ total: 2, failed: 0, refused: 0 });
+    const words = async (to: string) => (await stage.texts(to)).map((one) => one.text.split("\n").slice(0, 2));
+    expect([await words(first!.to), await words(second!.to)]).toEqual([
+      [["Sale: Half price", "Reply STOP to opt out"]],
+      [["For you: Half price", "Code: YOU"]],
+    ]);
+  });
+
   test("told three times is one campaign, and its changes are told in order", async () => {
     const asked = { campaignId: "event", name: "Event", text, recipients: people(20, 3), ...transactional };
     for (let n = 0; n < 3; n += 1) await stage.publishUnchecked("campaign.requested", asked);

@@ -37,6 +37,13 @@ test.each(files)("%s: the report beside it", async (name) => {
   expect(report).toEqual(JSON.parse(readFileSync(expected, "utf8")));
 });
 
+test("words without a class are checked as the campaign goes: as promotional ones", async () => {
+  const words = { text: "Big sale. Reply STOP to opt out" };
+  const promotional = await check(`${folder}/plain.csv`, { ...words, class: "promotional" });
+  expect(await check(`${folder}/plain.csv`, words)).toEqual(promotional);
+  expect(await check(`${folder}/plain.csv`, { ...words, class: "transactional" })).not.toEqual(promotional);
+});
+
 test("the arithmetic of every report closes", async () => {
   for (const name of files) {
     const { bad, duplicates, excluded, good, rows, parts, windows } = JSON.parse(

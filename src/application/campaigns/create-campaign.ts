@@ -1,8 +1,10 @@
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CampaignDefinition, CampaignTerms, CampaignWindow } from "../../domain/campaign/campaign-terms.js";
 import { defaultPauseRule } from "../../domain/campaign/pause-rule.js";
+import { usualClass } from "../../domain/campaign/usual-class.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { CampaignRequested } from "../notifications/campaign-requested.js";
+import { isBlank } from "../notifications/left-out.js";
 import type { AudienceRow, Audiences } from "../ports/audiences.js";
 import { type CampaignLedger, type CampaignRecord, chunkSize } from "../ports/campaign-ledger.js";
 import type { Clock } from "../ports/clock.js";
@@ -30,8 +32,11 @@ const invalid = (pointer: string, message: string): CampaignCreated => ({
   faults: [{ pointer, message }],
 });
 
+/** Without blank ones, in whose place the campaign's stand, as for a blank cell of a file. */
 const plain = (variables: Readonly<Record<string, string | number | boolean>> | undefined) =>
-  Object.fromEntries(Object.entries(variables ?? {}).map(([name, value]) => [name, String(value)]));
+  Object.fromEntries(
+    Object.entries(variables ?? {}).flatMap(([name, value]) => (isBlank(value) ? [] : [[name, String(value)]])),
+  );
 
 const isSameWindow = (one: CampaignWindow, other: CampaignWindow | undefined): boolean =>
   one.from === other?.from &&
@@ -79,6 +84,12 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
       };
     if (asked.text !== undefined && audience.text !== null && audience.text !== hashes.keyed(asked.text))
       return { pointer, message: "was checked with another text; upload the file again with this one" };
+    const of = asked.class ?? usualClass;
+    if (audience.class !== null && audience.class !== of)
+      return {
+        pointer,
+        message: `was checked as ${audience.class}, and the campaign is ${of}; upload the file again with the class that is to go out`,
+      };
     if (audience.window !== undefined && !isSameWindow(audience.window, asked.window))
       return { pointer, message: "was checked with other hours; upload the file again with this window" };
     if (good === 0) return { pointer, message: "has no good row; mend the file and upload it again" };
@@ -102,7 +113,7 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
     const definition: CampaignDefinition = {
       ...{ campaignId, name: asked.name, uploadId, hash, text: asked.text, template: asked.template },
       variables: asked.variables ?? {},
-      class: asked.class ?? "promotional",
+      class: asked.class ?? usualClass,
       ...{ locale: asked.locale, window: asked.window, rate: asked.rate, reference: asked.reference, caller },
       weight: asked.weight ?? 1,
       variants: asked.variants ?? [],

@@ -1,5 +1,6 @@
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CampaignWindow } from "../../domain/campaign/campaign-terms.js";
+import { usualClass } from "../../domain/campaign/usual-class.js";
 import type { FileFault } from "../../domain/campaign/checked-file.js";
 import type { Audience, AudienceRow, Audiences } from "../ports/audiences.js";
 import { chunkSize } from "../ports/campaign-ledger.js";
@@ -37,9 +38,11 @@ const someFaults = 200;
 
 export const createTakeUpload =
   ({ audiences, checkRecipients, clock, facts, hashes }: UploadNeeds): TakeUpload =>
-  async (uploadId, file, { class: of, locale, template: name, text, window }) => {
+  async (uploadId, file, { class: asked, locale, template: name, text, window }) => {
     const template = name === undefined ? undefined : facts().templates.get(name);
     if (name !== undefined && template === undefined) return "unknown";
+    // A file without words is judged for its numbers alone: whatever class its campaign will be of.
+    const of = asked ?? (name === undefined && text === undefined ? undefined : usualClass);
     let rows: AudienceRow[] = [];
     let chunk = 0;
     const faults: FileFault[] = [];

@@ -2,9 +2,9 @@ import { z } from "zod";
 import { campaignWindow } from "./campaign-window.js";
 import { maybe } from "./left-out.js";
 import { noMinusZero } from "./no-minus-zero.js";
+import { Variables } from "./variables.js";
 
 const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
-const Variables = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]));
 
 const Words = { text: maybe(z.string().max(2_000)), template: maybe(z.string().max(100)) };
 

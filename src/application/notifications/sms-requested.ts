@@ -2,12 +2,7 @@ import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { besideFaults } from "./beside-faults.js";
 import { isBlank, maybe } from "./left-out.js";
-
-const Variable = z.union([z.string(), z.number(), z.boolean()]);
-
-/** Variables that were left out may be written as null. */
-const given = (variables: Readonly<Record<string, string | number | boolean | null>>) =>
-  Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== null));
+import { Variables } from "./variables.js";
 
 /** `sms.requested`, and the body of `POST /v1/messages`: any text or template to any number. */
 export const smsRequested = defineNotification({
@@ -23,7 +18,7 @@ export const smsRequested = defineNotification({
         .transform((text) => text ?? undefined)
         .optional(),
       template: maybe(z.string()),
-      variables: maybe(z.record(z.string(), Variable.nullable()).transform(given)),
+      variables: maybe(Variables),
       class: maybe(z.enum(["transactional", "promotional"])),
       locale: maybe(z.string()),
       senderId: maybe(z.string()),
