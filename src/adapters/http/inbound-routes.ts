@@ -17,7 +17,7 @@ export interface InboundNeeds {
 }
 
 const Inbound = smsReceived.schema.strict();
-/** Of the texts that came in, those that likely were opt-outs. */
+/** The page of texts that came in and likely were opt-outs. */
 const shownAt = "/v1/opt-outs/review";
 
 /** Amazon SNS, "Two-way SMS": AWS's record of a text that a person sent. */
