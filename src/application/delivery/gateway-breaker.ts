@@ -100,30 +100,32 @@ export class GatewayBreaker {
   /**
    * Hears the answer of a call. While it is open only a probe's failure is news: the calls that were under way when it
    * opened fail for the same reason. `isSlowed`: the answer's message type goes at a lower rate for it, so it says nothing
-   * against the gateway.
+   * against the gateway, nor for it.
    */
   heard(answer: GatewayAnswer, now: number, isProbe: boolean, isSlowed = false): void {
     if (this.#cause === "account-blocked") {
       if (isProbe) this.#probeAnswered(answer, now);
       return;
     }
-    const cause = isSlowed ? undefined : causeOf(answer);
+    const cause = causeOf(answer);
     const isFailure = answer.kind === "ambiguous" || cause !== undefined;
     if (this.#cause !== undefined && isFailure && !isProbe) return;
     if (answer.kind === "ambiguous") {
       this.#doubted(now);
       return;
     }
-    if (cause === undefined || cause === "aborted") {
+    if (cause === undefined) {
       this.#inARow = undefined;
-      if (cause === "aborted") this.#probeLater(now);
-      else {
-        this.#doubts = [];
-        this.#close();
-      }
+      this.#doubts = [];
+      this.#close();
       return;
     }
-    this.#doubts = [];
+    // From here on the gateway took nothing, which ends no row of doubts: one that fails in both ways would never be left alone.
+    if (cause === "aborted" || isSlowed) {
+      this.#inARow = undefined;
+      this.#probeLater(now);
+      return;
+    }
     if (this.#inARow?.cause === cause) this.#inARow.count += 1;
     else this.#inARow = { cause, since: now, count: 1 };
     const { answers, ms } = patience[cause];

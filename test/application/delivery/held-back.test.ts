@@ -61,6 +61,23 @@ describe("GatewayBreaker", () => {
     expect(breaker.cause).toBeUndefined();
   });
 
+  test.each([
+    ["did not reach it", "unreachable", false],
+    ["were throttled", "throttled", false],
+    ["were throttled, at a lower rate from then on", "throttled", true],
+  ] as const)(
+    "calls in between that %s end no row of unclear ones: the gateway took nothing of them",
+    (_, answer, isSlowed) => {
+      const { breaker, hear } = open();
+      for (let n = 0; n < 5; n += 1) {
+        expect(breaker.cause).toBeUndefined();
+        hear(1, "unclear", 0, n * 300);
+        breaker.heard(answers[answer], n * 300 + 150, false, isSlowed);
+      }
+      expect(breaker.cause).toBe("ambiguous");
+    },
+  );
+
   describe("a provider that takes texts and drops them", () => {
     const minutes = 60_000;
     test("its answers prove nothing: nothing goes until the time is over, then one text", () => {
