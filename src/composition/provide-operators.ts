@@ -32,7 +32,7 @@ export const provideOperators = (
     .provide("readAudit", ["auditTrail", "hashes"], ({ auditTrail, hashes }) =>
       createReadAudit({ auditTrail, keyed: auditKey(hashes) }),
     )
-    .provide("recordAction", ["auditTrail", "clock", "log", "stopping"], createRecordAction)
+    .provide("recordAction", ["auditTrail", "clock", "log", "randomness", "stopping"], createRecordAction)
     .provide(
       "examineDeployment",
       [

@@ -1,4 +1,4 @@
-import { createHmac } from "node:crypto";
+import { createHmac, randomUUID } from "node:crypto";
 import { describe, expect, test } from "vitest";
 import { createReadAudit } from "../../src/application/operators/read-audit.js";
 import type { AuditTrail } from "../../src/application/ports/audit-trail.js";
@@ -17,6 +17,9 @@ export const anAction = (n: number, changes: Partial<AuditedAction> = {}): Audit
   ...changes,
 });
 
+/** Appends under an id of its own. */
+export const appendOnce = (trail: AuditTrail, action: AuditedAction) => trail.append(action, randomUUID());
+
 /** `make` gives an empty trail. */
 export const auditTrailContract = (name: string, make: () => Promise<AuditTrail>): void => {
   describe(`audit trail: ${name}`, () => {
@@ -25,13 +28,23 @@ export const auditTrailContract = (name: string, make: () => Promise<AuditTrail>
     test("gives every field back as it was told, numbered and chained", async () => {
       const trail = await make();
       const told = anAction(1, { object: null, reason: 'Kunde rief an: "bitte" – ₹ 😀', details: { b: "2", a: "1" } });
-      const first = await trail.append(told);
+      const first = await appendOnce(trail, told);
       expect(first).toMatchObject({ ...told, seq: 1, previous: "" });
-      const second = await trail.append(anAction(2));
+      const second = await appendOnce(trail, anAction(2));
       expect(second).toMatchObject({ seq: 2, previous: first.mac });
       expect(await trail.newest(10)).toEqual([second, first]);
       expect(await trail.oldest(10, 0)).toEqual([first, second]);
       expect(await verified(trail)).toEqual({ entries: 2, from: 1, to: 2, head: second.mac, fault: null });
+    });
+
+    test("an append that is repeated, since its answer was lost, stands once, where it stood", async () => {
+      const trail = await make();
+      const [id, other] = [randomUUID(), randomUUID()];
+      const first = await trail.append(anAction(1), id);
+      const second = await trail.append(anAction(1), other);
+      expect(await trail.append(anAction(1), id)).toEqual(first);
+      expect(await trail.newest(10)).toEqual([second, first]);
+      expect(await verified(trail)).toMatchObject({ entries: 2, fault: null });
     });
 
     test("an empty trail holds", async () => {
@@ -40,7 +53,7 @@ export const auditTrailContract = (name: string, make: () => Promise<AuditTrail>
 
     test("many at once get a place each, without a gap", async () => {
       const trail = await make();
-      await Promise.all(Array.from({ length: 40 }, (_, n) => trail.append(anAction(n))));
+      await Promise.all(Array.from({ length: 40 }, (_, n) => appendOnce(trail, anAction(n))));
       const seqs = (await trail.oldest(100, 0)).map(({ seq }) => seq);
       expect(seqs).toEqual(Array.from({ length: 40 }, (_, n) => n + 1));
       expect(await verified(trail)).toMatchObject({ entries: 40, fault: null });
@@ -48,7 +61,7 @@ export const auditTrailContract = (name: string, make: () => Promise<AuditTrail>
 
     test("pages meet without an entry twice or none", async () => {
       const trail = await make();
-      for (let n = 0; n < 5; n += 1) await trail.append(anAction(n));
+      for (let n = 0; n < 5; n += 1) await appendOnce(trail, anAction(n));
       const read = createReadAudit({ auditTrail: trail, keyed: auditKeyed });
       const first = await read.page(undefined, 2);
       const second = await read.page(first.next, 2);

@@ -116,6 +116,20 @@ export const messageLogContract = (name: string, make: () => Promise<MessageLog>
       expect(await log.find("%")).toEqual([]);
     });
 
+    test("a name that many share hides no message's own id, and tells the newest of them", async () => {
+      const [own, provider] = [logged(90), logged(91)];
+      const sharing = Array.from({ length: 50 }, (_, n) =>
+        logged(n + 1, n % 2 === 0 ? { reference: own.messageId } : { correlationId: provider.providerMessageId }),
+      );
+      const log = await filled([own, provider, ...sharing]);
+      const found = await log.find(own.messageId);
+      expect(found).toHaveLength(21);
+      expect(found.map(({ messageId }) => messageId)).toEqual(
+        [...Array.from({ length: 20 }, (_, n) => n * 2 + 1), 90].map(idOf),
+      );
+      expect((await log.find(provider.providerMessageId!)).at(-1)).toEqual(provider);
+    });
+
     test("takes any instants there are as the ends of a search", async () => {
       const log = await filled([logged(1)]);
       for (const [since, until] of [

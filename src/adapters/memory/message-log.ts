@@ -11,6 +11,7 @@ const behind = (row: LoggedMessage, { acceptedAt, messageId }: LogPosition): boo
   row.acceptedAt < acceptedAt || (row.acceptedAt.getTime() === acceptedAt.getTime() && row.messageId < messageId);
 
 const same = ["toHash", "reference", "correlationId", "providerMessageId", "template", "reason", "class"] as const;
+const names = ["messageId", "correlationId", "reference", "providerMessageId"] as const;
 const alsoSame = ["status", "campaign", "caller"] as const;
 
 const matches = (row: LoggedMessage, query: MessageQuery): boolean =>
@@ -37,10 +38,10 @@ export const createMemoryMessageLog = (most = mostKept): MessageLog => {
     },
     search: async (query, limit, after) =>
       sorted((row) => matches(row, query) && (after === undefined || behind(row, after))).slice(0, limit),
-    find: async (text) =>
-      sorted(({ correlationId, messageId, providerMessageId, reference }) =>
-        [messageId, correlationId, reference, providerMessageId].includes(text),
-      ).slice(0, mostFound),
+    find: async (text) => {
+      const found = names.flatMap((name) => sorted((row) => row[name] === text).slice(0, mostFound));
+      return [...new Set(found)].sort(newestFirst);
+    },
     forget: async (toHash) => {
       const theirs = [...rows.values()].filter((row) => row.toHash === toHash);
       for (const row of theirs) rows.set(row.messageId, { ...row, to: null, toHash: null });

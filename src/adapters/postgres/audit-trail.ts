@@ -6,6 +6,7 @@ import type { AuditEntry } from "../../domain/audit/audit-entry.js";
 import { nextEntry } from "../../domain/audit/next-entry.js";
 import { ownRecord } from "../../domain/own-record.js";
 import { migrate } from "./migrations.js";
+import { withClient } from "./with-client.js";
 
 interface PostgresAuditOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -54,42 +55,49 @@ export const createPostgresAuditTrail = ({ url, keyed, most = mostKept }: Postgr
   pool.on("error", () => undefined);
   let ready: Promise<void> | undefined;
 
-  const withClient = async <Answer>(work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> => {
-    let broken: Error | undefined;
-    let client: pg.PoolClient | undefined;
+  const asked = async <Answer>(work: (client: pg.PoolClient) => Promise<Answer>): Promise<Answer> => {
     try {
-      client = await pool.connect();
-      ready ??= migrate(client);
-      await ready;
-      return await work(client);
+      return await withClient(pool, async (client) => {
+        ready ??= migrate(client);
+        await ready;
+        return work(client);
+      });
     } catch (error) {
       ready = undefined;
-      // A transaction may be open on it.
-      broken = error as Error;
       const { code } = error as { readonly code?: string };
       throw new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
-    } finally {
-      client?.release(broken);
     }
   };
+  const entries = async (client: pg.PoolClient, which: string, values: readonly unknown[] = []) =>
+    (await client.query<Row>(`SELECT ${columns} FROM audit_trail ${which}`, [...values])).rows.map(entryOf);
   const list = (where: string, value: number, order: "ASC" | "DESC", limit: number) =>
-    withClient(async (client) => {
-      const sql = `SELECT ${columns} FROM audit_trail WHERE seq ${where} $1 ORDER BY seq ${order} LIMIT $2`;
-      return (await client.query<Row>(sql, [value, limit])).rows.map(entryOf);
-    });
+    asked((client) => entries(client, `WHERE seq ${where} $1 ORDER BY seq ${order} LIMIT $2`, [value, limit]));
+
+  const insert = async (client: pg.PoolClient, entry: AuditEntry, id: string): Promise<void> => {
+    const { seq, at, who, action, object, reason, details, previous, mac } = entry;
+    await client.query(`INSERT INTO audit_trail (${columns}, id) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`, [
+      seq,
+      at,
+      who,
+      action,
+      object,
+      reason,
+      JSON.stringify(details),
+      previous,
+      mac,
+      id,
+    ]);
+    if (seq % dropEvery === 0) await client.query("DELETE FROM audit_trail WHERE seq <= $1", [seq - most]);
+  };
 
   return {
-    append: (action) =>
-      withClient(async (client) => {
+    append: (action, id) =>
+      asked(async (client) => {
         await client.query("BEGIN");
         await client.query("SELECT pg_advisory_xact_lock($1)", [appendLock]);
-        const { rows } = await client.query<Row>(`SELECT ${columns} FROM audit_trail ORDER BY seq DESC LIMIT 1`);
-        const entry = nextEntry(action, rows.map(entryOf)[0], keyed);
-        const { seq, at, who, object, reason, details, previous, mac } = entry;
-        await client.query(`INSERT INTO audit_trail (${columns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`, [
-          ...[seq, at, who, action.action, object, reason, JSON.stringify(details), previous, mac],
-        ]);
-        if (seq % dropEvery === 0) await client.query("DELETE FROM audit_trail WHERE seq <= $1", [seq - most]);
+        const [known] = await entries(client, "WHERE id = $1", [id]);
+        const entry = known ?? nextEntry(action, (await entries(client, "ORDER BY seq DESC LIMIT 1"))[0], keyed);
+        if (known === undefined) await insert(client, entry, id);
         await client.query("COMMIT");
         return entry;
       }),

@@ -8,6 +8,7 @@ import { migrate } from "./migrations.js";
 import { createPartitions } from "./partitions.js";
 import { columns, messageOf, type Row } from "./rows.js";
 import { findSql, searchSql } from "./search-sql.js";
+import { withClient } from "./with-client.js";
 
 interface PostgresOptions {
   /** `postgres://user:password@host:port/database`. */
@@ -33,6 +34,8 @@ const connectMs = 5_000;
 const mostFound = 20;
 /** PostgreSQL, appendix A: query_canceled. */
 const cancelled = "57014";
+/** Class 42 (a table or column is missing), and check_violation (a day's table is): somebody dropped it meanwhile. */
+const dropped = /^(?:42|23514$)/u;
 
 const names = columns.map(({ name }) => name);
 /** A row that lost its number, because its person was forgotten, gets none again by a later report. */
@@ -66,20 +69,16 @@ export const createPostgresMessageLog = ({ clock, days, sealing, url }: Postgres
       const { code, message } = error as { readonly code?: string; readonly message?: string };
       if (isSearch && (code === cancelled || message === "Query read timeout"))
         throw new SearchTooSlow("The search took too long");
+      if (dropped.test(code ?? "")) {
+        ready = undefined;
+        partitions.forget();
+      }
       throw new LogUnavailable(`PostgreSQL does not answer (${code ?? errorName(error)})`);
     }
   };
 
-  const prepare = async (): Promise<void> => {
-    const client = await pool.connect();
-    try {
-      await migrate(client);
-    } finally {
-      client.release();
-    }
-  };
   const prepared = (): Promise<void> => {
-    ready ??= prepare().catch((error: unknown) => {
+    ready ??= withClient(pool, migrate).catch((error: unknown) => {
       ready = undefined;
       throw error;
     });

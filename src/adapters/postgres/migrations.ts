@@ -50,34 +50,32 @@ const migrations: readonly string[] = [
     previous text NOT NULL,
     mac text NOT NULL
   );`,
+  // The name of each append, so that one whose answer was lost is known when it is repeated.
+  `ALTER TABLE audit_trail ADD COLUMN IF NOT EXISTS id uuid;
+  CREATE UNIQUE INDEX IF NOT EXISTS audit_trail_id ON audit_trail (id) WHERE id IS NOT NULL;`,
 ];
 
 /** Any number that only this schema takes a lock by. */
 export const schemaLock = 5_364_201;
 
-/** Brings the schema up to date: one worker at a time, each version once, all of one version or nothing. */
+/**
+ * Brings the schema up to date: one worker at a time, each version once, all of one version or nothing. After a fault the
+ * connection must be closed: it may hold the lock.
+ */
 export const migrate = async (client: PoolClient): Promise<void> => {
   await client.query("SELECT pg_advisory_lock($1)", [schemaLock]);
-  try {
-    await client.query(
-      "CREATE TABLE IF NOT EXISTS message_log_schema (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
-    );
-    const { rows } = await client.query<{ version: number }>(
-      "SELECT coalesce(max(version), 0) AS version FROM message_log_schema",
-    );
-    const done = rows[0]?.version ?? 0;
-    for (const [index, sql] of migrations.slice(done).entries()) {
-      await client.query("BEGIN");
-      try {
-        await client.query(sql);
-        await client.query("INSERT INTO message_log_schema (version) VALUES ($1)", [done + index + 1]);
-        await client.query("COMMIT");
-      } catch (error) {
-        await client.query("ROLLBACK");
-        throw error;
-      }
-    }
-  } finally {
-    await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+  await client.query(
+    "CREATE TABLE IF NOT EXISTS message_log_schema (version int PRIMARY KEY, at timestamptz NOT NULL DEFAULT now())",
+  );
+  const { rows } = await client.query<{ version: number }>(
+    "SELECT coalesce(max(version), 0) AS version FROM message_log_schema",
+  );
+  const done = rows[0]?.version ?? 0;
+  for (const [index, sql] of migrations.slice(done).entries()) {
+    await client.query("BEGIN");
+    await client.query(sql);
+    await client.query("INSERT INTO message_log_schema (version) VALUES ($1)", [done + index + 1]);
+    await client.query("COMMIT");
   }
+  await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
 };

@@ -1,6 +1,7 @@
 import type { Pool } from "pg";
 import { dayText } from "../../domain/instant-text.js";
 import { schemaLock } from "./migrations.js";
+import { withClient } from "./with-client.js";
 
 const dayMs = 86_400_000;
 /** Days made ahead, so that midnight meets a table that is there. */
@@ -22,6 +23,8 @@ export interface Partitions {
   ensure(instants: readonly Date[]): Promise<void>;
   /** Makes the next days' tables and drops those older than `days`; another worker may be doing the same. */
   tend(now: Date, days: number): Promise<void>;
+  /** Looks again which tables there are: somebody else dropped one. */
+  forget(): void;
 }
 
 export const createPartitions = (pool: Pool): Partitions => {
@@ -36,26 +39,16 @@ export const createPartitions = (pool: Pool): Partitions => {
     return rows.map(({ day }) => `${day.slice(0, 4)}-${day.slice(4, 6)}-${day.slice(6)}`);
   };
 
-  const make = async (days: readonly string[]): Promise<void> => {
-    const client = await pool.connect();
-    try {
+  const make = (days: readonly string[]): Promise<void> =>
+    withClient(pool, async (client) => {
       await client.query("SELECT pg_advisory_lock($1)", [schemaLock]);
-      try {
-        const there = new Set(await existing());
-        for (const day of days) {
-          if (!there.has(day)) await client.query(`BEGIN;${creation(day)}COMMIT`);
-          known.add(day);
-        }
-      } catch (error) {
-        await client.query("ROLLBACK");
-        throw error;
-      } finally {
-        await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+      const there = new Set(await existing());
+      for (const day of days) {
+        if (!there.has(day)) await client.query(`BEGIN;${creation(day)}COMMIT`);
+        known.add(day);
       }
-    } finally {
-      client.release();
-    }
-  };
+      await client.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+    });
 
   const ensure = async (instants: readonly Date[]): Promise<void> => {
     const days = [...new Set(instants.map(dayOf))].filter((day) => !known.has(day));
@@ -64,6 +57,7 @@ export const createPartitions = (pool: Pool): Partitions => {
 
   return {
     ensure,
+    forget: () => known.clear(),
     tend: async (now, days) => {
       await ensure(Array.from({ length: daysAhead + 1 }, (_, ahead) => new Date(now.getTime() + ahead * dayMs)));
       const oldest = dayOf(new Date(now.getTime() - days * dayMs));

@@ -23,6 +23,8 @@ const columnOf = {
 /** PostgreSQL reads no year of five digits, and no year 0. */
 const instant = (at: Date): string => new Date(nearestInstant(at.getTime())).toISOString();
 
+const newestFirst = "ORDER BY accepted_at DESC, message_id DESC";
+
 /** Newest first, from behind `after`: a page costs the same however deep it lies. */
 export const searchSql = (query: MessageQuery, limit: number, after: LogPosition | undefined): Sql => {
   const values: unknown[] = [instant(query.since), instant(query.until)];
@@ -37,19 +39,16 @@ export const searchSql = (query: MessageQuery, limit: number, after: LogPosition
       `(accepted_at, message_id) < (${place(instant(after.acceptedAt))}, ${place(after.messageId)}::uuid)`,
     );
   const text = `SELECT * FROM message_log WHERE ${conditions.join(" AND ")}
-    ORDER BY accepted_at DESC, message_id DESC LIMIT ${place(limit)}`;
+    ${newestFirst} LIMIT ${place(limit)}`;
   return { text, values };
 };
 
 const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** One look into each index, joined. */
+/** One look for each kind of name, joined: none reads more rows than it answers, however many share the name. */
 export const findSql = (text: string, most: number): Sql => {
-  const columns = ["correlation_id", "reference", "provider_message_id"];
-  const looks = columns.map((column) => `SELECT * FROM message_log WHERE ${column} = $1`);
-  if (uuid.test(text)) looks.push("SELECT * FROM message_log WHERE message_id = $1::text::uuid");
-  return {
-    text: `SELECT * FROM (${looks.join(" UNION ")}) AS found ORDER BY accepted_at DESC, message_id DESC LIMIT $2`,
-    values: [keyText(text), most],
-  };
+  const conditions = ["correlation_id", "reference", "provider_message_id"].map((column) => `${column} = $1`);
+  if (uuid.test(text)) conditions.push("message_id = $1::text::uuid");
+  const looks = conditions.map((one) => `(SELECT * FROM message_log WHERE ${one} ${newestFirst} LIMIT $2)`);
+  return { text: `SELECT * FROM (${looks.join(" UNION ")}) AS found ${newestFirst}`, values: [keyText(text), most] };
 };

@@ -2,11 +2,13 @@ import type { AuditedAction } from "../../domain/audit/audit-entry.js";
 import type { AuditTrail } from "../ports/audit-trail.js";
 import type { Clock } from "../ports/clock.js";
 import type { Log } from "../ports/log.js";
+import type { Randomness } from "../ports/randomness.js";
 
 interface RecordNeeds {
   readonly auditTrail: Pick<AuditTrail, "append">;
   readonly clock: Pick<Clock, "now" | "sleep">;
   readonly log: Pick<Log, "info" | "warn">;
+  readonly randomness: Pick<Randomness, "uuid">;
   readonly stopping: AbortController;
 }
 
@@ -20,15 +22,16 @@ const patienceMs = 2_000;
 const againMs = 5_000;
 const mostWaiting = 1_000;
 
-export const createRecordAction = ({ auditTrail, clock, log, stopping }: RecordNeeds): RecordAction => {
-  const waiting: AuditedAction[] = [];
+export const createRecordAction = ({ auditTrail, clock, log, randomness, stopping }: RecordNeeds): RecordAction => {
+  /** The id is the same for each try: one whose answer was lost may have been written. */
+  const waiting: { readonly id: string; readonly action: AuditedAction }[] = [];
   let turn = Promise.resolve(true);
   let isAway = false;
 
   /** True once nothing waits. */
   const write = async (): Promise<boolean> => {
     for (let first = waiting[0]; first !== undefined; first = waiting[0]) {
-      const written = await auditTrail.append(first).then(
+      const written = await auditTrail.append(first.action, first.id).then(
         () => true,
         () => false,
       );
@@ -55,7 +58,7 @@ export const createRecordAction = ({ auditTrail, clock, log, stopping }: RecordN
       log.warn({ audit: action }, "the audit trail is away too long: this action stands in this log alone");
       return;
     }
-    waiting.push(action);
+    waiting.push({ id: randomness.uuid(), action });
     if (isAway) return;
     const over = new AbortController();
     const written = writeInTurn().then((done) => {

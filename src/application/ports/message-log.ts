@@ -50,8 +50,8 @@ export interface MessageLog {
   /** Newest accepted first, at most `limit` (1–200) of those behind `after`. Rejects with `SearchTooSlow` after 3 s. */
   search(query: MessageQuery, limit: number, after?: LogPosition): Promise<readonly LoggedMessage[]>;
   /**
-   * Messages whose message id, correlation id (order number), reference or provider id is this text, newest first, at
-   * most 20.
+   * Messages whose message id, correlation id (order number), reference or provider id is this text, newest first: at
+   * most 20 of each kind, so that a name that many share hides no message's own id.
    */
   find(text: string): Promise<readonly LoggedMessage[]>;
   /** Takes number and hash out of every row of this person; answers how many rows there were. Counts stay as they were. */

@@ -1,6 +1,8 @@
 import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPostgresMessageLog } from "../../../src/adapters/postgres/message-log.js";
+import { schemaLock } from "../../../src/adapters/postgres/migrations.js";
+import { findSql } from "../../../src/adapters/postgres/search-sql.js";
 import { createSealing } from "../../../src/adapters/redis/journal/sealing.js";
 import { LogUnavailable, SearchTooSlow } from "../../../src/application/ports/message-log.js";
 import { logged, logNow, messageLogContract } from "../../contracts/message-log.contract.js";
@@ -43,7 +45,7 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
       await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
       expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
       expect(await queryPostgres(url, "SELECT version::int AS version FROM message_log_schema ORDER BY 1")).toEqual(
-        [1, 2].map((version) => ({ version })),
+        [1, 2, 3].map((version) => ({ version })),
       );
     });
 
@@ -93,6 +95,53 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
       await expect(log.find("ORD-1")).rejects.toThrow(LogUnavailable);
       await other.query("COMMIT");
       expect(await log.search({ since: new Date(0), until: logNow }, 1)).toHaveLength(1);
+    } finally {
+      await other.end();
+    }
+  });
+
+  test("a name that many messages share is found by reading no more of them than are told", async () => {
+    const url = await server.database();
+    const log = logAt(url);
+    for (let from = 0; from < 5_000; from += 1_000)
+      await log.record(Array.from({ length: 1_000 }, (_, n) => logged(from + n, { correlationId: "summer" })));
+    await queryPostgres(url, "ANALYZE message_log");
+    const { text, values } = findSql("summer", 20);
+    const client = new pg.Client({ connectionString: url });
+    await client.connect();
+    try {
+      const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+      const read = [...JSON.stringify(rows).matchAll(/"Actual Rows":(\d+)/gu)].map(([, count]) => Number(count));
+      expect(Math.max(...read)).toBe(20);
+    } finally {
+      await client.end();
+    }
+  });
+
+  test.each([
+    ["all of it", "DROP TABLE message_log, message_log_schema"],
+    ["a day of it", "DROP TABLE message_log_20261122"],
+  ])("a log of which somebody drops %s while it is written is made again", async (_, sql) => {
+    const url = await server.database();
+    const log = logAt(url);
+    await log.record([logged(1)]);
+    await queryPostgres(url, sql);
+    await expect(log.record([logged(2)])).rejects.toThrow(LogUnavailable);
+    await log.record([logged(2)]);
+    expect(await log.find("ORD-2")).toHaveLength(1);
+  });
+
+  test("a worker that gives up waiting for the schema's turn leaves nobody else waiting", async () => {
+    const url = await server.database();
+    const log = logAt(`${url}?query_timeout=300`);
+    const other = new pg.Client({ connectionString: url });
+    await other.connect();
+    try {
+      await other.query("SELECT pg_advisory_lock($1)", [schemaLock]);
+      await expect(log.open()).rejects.toThrow(LogUnavailable);
+      await other.query("SELECT pg_advisory_unlock($1)", [schemaLock]);
+      await log.open();
+      expect(await queryPostgres(url, "SELECT pid FROM pg_locks WHERE locktype = 'advisory'")).toEqual([]);
     } finally {
       await other.end();
     }

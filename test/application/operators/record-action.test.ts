@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { expect, test } from "vitest";
 import { createRecordAction } from "../../../src/application/operators/record-action.js";
 import type { AuditedAction } from "../../../src/domain/audit/audit-entry.js";
@@ -14,16 +15,18 @@ const staged = () => {
   const trail = createMemoryAuditTrail(auditKeyed);
   const lines: string[] = [];
   const told = (_: object, message: string) => void lines.push(message);
-  const stage = { isAway: false };
+  const stage = { isAway: false, losesAnswer: false };
   const stopping = new AbortController();
   const record = createRecordAction({
     auditTrail: {
-      append: async (given) => {
+      append: async (given, id) => {
         if (stage.isAway) throw new Error("away");
-        return trail.append(given);
+        const entry = await trail.append(given, id);
+        if (stage.losesAnswer) throw new Error("lost");
+        return entry;
       },
     },
-    ...{ clock, stopping, log: { info: told, warn: told } },
+    ...{ clock, randomness: { uuid: () => randomUUID() }, stopping, log: { info: told, warn: told } },
   });
   return {
     clock,
@@ -55,6 +58,15 @@ test("while the trail is away actions wait in their order, and none is waited fo
   await record(action("c"));
   expect(await objects()).toEqual(["a", "b", "c"]);
   stopping.abort();
+});
+
+test("an action whose answer was lost is tried again and stands once", async () => {
+  const { clock, objects, record, stage } = staged();
+  stage.losesAnswer = true;
+  await record(action("a"));
+  stage.losesAnswer = false;
+  await clock.advance(5_000);
+  expect(await objects()).toEqual(["a"]);
 });
 
 test("what waits has a cap: more stands in the log alone", async () => {
