@@ -55,6 +55,13 @@ export const audiencesContract = (name: string, open: () => Promise<AudienceStag
       expect(await audiences.forget(rowOf(11).to!)).toBe(0);
     });
 
+    test("a chunk that comes once more brings nobody back who was forgotten", async () => {
+      await audiences.add("again", 0, [rowOf(40), rowOf(41)]);
+      await audiences.forget(rowOf(40).to!);
+      await audiences.add("again", 0, [rowOf(40), rowOf(41)]);
+      expect(await audiences.chunk("again", 0)).toEqual([gone, rowOf(41)]);
+    });
+
     test("people who are forgotten at the same time all are", async () => {
       const rows = Array.from({ length: 8 }, (_, n) => rowOf(20 + n));
       await audiences.add("together", 0, rows);

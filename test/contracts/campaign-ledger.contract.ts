@@ -14,6 +14,7 @@ interface LedgerStage {
 const person: Because = { kind: "person", detail: "ops started it" };
 const { cancelled, delivered, inDoubt, sent, undelivered, waiting } = recipientCodes;
 const rejected = codeOfEnd("failed", "gateway-rejected");
+const late = codeOfEnd("failed", "deadline-passed");
 const unavailable = codeOfEnd("failed", "gateway-unavailable");
 
 const aDefinition: CampaignDefinition = {
@@ -219,6 +220,26 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       await ledger.retry(id, retriableCodes);
       await ledger.leave(id, chunk, 60_000);
       expect([...(await ledger.take(id, 1_000))!.generations]).toEqual([1, 0]);
+    });
+
+    test("one that was retried since its chunk was taken begins only with the next taking", async () => {
+      const id = await running(2);
+      const { chunk } = await begin(id, [0]);
+      await ledger.endWaiting(id, late);
+      await ledger.retry(id, retriableCodes);
+      expect(await ledger.begin(id, chunk, [1], [])).toEqual({ kind: "begun", positions: [], waitMs: 0 });
+      await ledger.leave(id, chunk, undefined);
+      const again = (await ledger.take(id, 1_000))!;
+      expect(await ledger.begin(id, again, [1], [])).toMatchObject({ positions: [1] });
+    });
+
+    test("nobody waits again in a campaign that was cancelled", async () => {
+      const id = await running(1);
+      await begin(id, [0]);
+      await ledger.change(id, ["running"], "cancelled", person);
+      await end(id, 0, unavailable);
+      expect(await ledger.retry(id, retriableCodes)).toBe(0);
+      expect(await countOf(id, unavailable)).toBe(1);
     });
 
     test("a paused campaign begins nothing and gives no chunk", async () => {

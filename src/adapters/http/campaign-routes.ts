@@ -157,6 +157,13 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
             "campaign-not-checked",
             "Its recipients are no longer kept: upload the file again, and make another campaign of it",
           );
+        case "no-template":
+          return problem(
+            reply,
+            422,
+            "template-unknown",
+            `There is no template ${done.template} any more, so every text would be refused: bring it back, or cancel the campaign`,
+          );
         case "is-over": {
           const message = `must be later than now: the campaign's end, ${done.endAt}, has passed, and whoever waits would get nothing`;
           return invalidBody(reply, [{ pointer: "/endAt", message }]);

@@ -31,13 +31,16 @@ export const createMemoryAudiences = ({
   const held = (uploadId: string): Kept => {
     for (const id of uploads.keys()) keptOf(id);
     const kept = keptOf(uploadId) ?? { chunks: new Map(), faults: [], until: 0 };
-    kept.until = now() + keepMs;
+    kept.until = Math.max(kept.until, now() + keepMs);
     uploads.set(uploadId, kept);
     return kept;
   };
 
   return {
-    add: async (uploadId, chunk, rows) => void held(uploadId).chunks.set(chunk, rows),
+    add: async (uploadId, chunk, rows) => {
+      const { chunks } = held(uploadId);
+      if (!chunks.has(chunk)) chunks.set(chunk, rows);
+    },
     fault: async (uploadId, faults) => {
       const kept = held(uploadId);
       kept.faults.push(...faults.slice(0, mostFaults - kept.faults.length));

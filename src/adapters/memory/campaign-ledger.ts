@@ -123,12 +123,14 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       book.tokens.set(chunk, token);
       return { kind: "taken", token, ...chunkOf(book, chunk) };
     },
-    begin: async (id, { chunk, token }, positions, variants) => {
+    begin: async (id, { chunk, generations, token }, positions, variants) => {
       const book = books.get(id);
       if (book?.state !== "running" || book.tokens.get(chunk) !== token) return { kind: "stop" };
       const start = chunk * chunkSize;
       const wanted = positions.flatMap((position, at) =>
-        book.codes[start + position] === waiting ? [{ position, variant: variants[at] }] : [],
+        book.codes[start + position] === waiting && book.generations[start + position] === (generations[position] ?? 0)
+          ? [{ position, variant: variants[at] }]
+          : [],
       );
       const { go, waitMs } = allowed(book, wanted.length);
       const begun = wanted.slice(0, go);
@@ -205,6 +207,7 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
     retry: async (id, codes) => {
       active.add(id);
       const book = books.get(id);
+      if (book?.state === "cancelled") return 0;
       let found = 0;
       for (const [index, from] of book?.codes.entries() ?? []) {
         if (book === undefined || !codes.includes(from)) continue;

@@ -32,6 +32,8 @@ export type Commanded =
   /** Its end has passed: whoever waits would get nothing. */
   | { readonly kind: "is-over"; readonly endAt: string }
   | { readonly kind: "no-room"; readonly needed: number; readonly free: number }
+  /** A template of theirs is not there any more: every text would be refused. */
+  | { readonly kind: "no-template"; readonly template: string }
   | { readonly kind: "not-now"; readonly record: CampaignRecord };
 
 /**
@@ -56,11 +58,14 @@ const did = {
 export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
   const { audiences, campaignLedger, clock, versionOf } = needs;
 
-  const pinned = ({ template, variants }: CampaignRecord["definition"]): Readonly<Record<string, string>> =>
+  const templatesOf = ({ template, variants }: CampaignRecord["definition"]): readonly string[] =>
+    [template, ...variants.map((one) => one.template)].flatMap((name) => name ?? []);
+
+  const pinned = (definition: CampaignRecord["definition"]): Readonly<Record<string, string>> =>
     Object.fromEntries(
-      [template, ...variants.map((one) => one.template)].flatMap((name) => {
-        const version = name === undefined ? undefined : versionOf(name);
-        return name === undefined || version === undefined ? [] : [[name, version]];
+      templatesOf(definition).flatMap((name) => {
+        const version = versionOf(name);
+        return version === undefined ? [] : [[name, version]];
       }),
     );
 
@@ -70,23 +75,36 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
     ...(endAt === undefined ? {} : { endAt }),
   });
 
+  /** A campaign that goes on already takes the new terms all the same. */
+  const withTerms = async (record: CampaignRecord, options: CommandOptions): Promise<CampaignRecord> => {
+    const { because, definition, state } = record;
+    const { budgetMicros, endAt } = record.terms;
+    const terms = termsWith(record, options);
+    if (!isStarted(state) || (terms.budgetMicros === budgetMicros && terms.endAt === endAt)) return record;
+    await campaignLedger.change(definition.campaignId, [state], state, because, { terms });
+    return (await campaignLedger.read(definition.campaignId)) ?? record;
+  };
+
   return async (id, command, options, who) => {
     const record = await campaignLedger.read(id);
     if (record === undefined) return { kind: "unknown" };
     const { after: done, from } = commandStates[command];
     const { definition, state, total } = record;
     if (command === "start" && options.hash !== definition.hash) return { kind: "wrong-hash" };
-    if (done.includes(state)) return { kind: "done", record };
-    if (!from.includes(state)) return { kind: "not-now", record };
     const because = pauseWords.person(who, did[command]);
     let terms = termsWith(record, options);
     const sends = command === "start" || command === "resume" || command === "retry-failed";
-    const { endAt } = terms;
+    const isDone = done.includes(state);
+    if (!isDone && !from.includes(state)) return { kind: "not-now", record };
+    const endAt = isDone ? options.endAt : terms.endAt;
     if (sends && endAt !== undefined && Date.parse(endAt) <= clock.now().getTime()) return { kind: "is-over", endAt };
+    if (isDone) return { kind: "done", record: sends ? await withTerms(record, options) : record };
     const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
     const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
     const keep = () => audiences.keepFor(definition.uploadId, keepRecipientsMs.started);
     if (sends && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
+    const template = sends ? templatesOf(definition).find((name) => versionOf(name) === undefined) : undefined;
+    if (template !== undefined) return { kind: "no-template", template };
     let changed = false;
     switch (command) {
       case "start": {
@@ -126,12 +144,15 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
             terms: { ...terms, versions: pinned(definition) },
           });
         const after = await again();
+        if (after.state === "cancelled") return { kind: "not-now", record: after };
         if (isStarted(after.state)) await keep();
         return { kind: "done", record: after, retried };
       }
     }
     const now = await again();
+    if (changed) return { kind: "done", record: now };
     // Another command, or the campaign's end, may have come first.
-    return changed || done.includes(now.state) ? { kind: "done", record: now } : { kind: "not-now", record: now };
+    if (!done.includes(now.state)) return { kind: "not-now", record: now };
+    return { kind: "done", record: sends ? await withTerms(now, options) : now };
   };
 };

@@ -20,16 +20,18 @@ export const createRecoverRecipients =
     const found = await campaignLedger.leftBehind(id, leftBehindMs);
     const record = found && (await campaignLedger.read(id));
     const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
-    if (found === undefined || record === undefined || rows === undefined) return;
+    if (found === undefined || record === undefined) return;
+    // They may be read again by another key; of a campaign that is cancelled nobody waits for that.
+    if (rows === undefined && record.state !== "cancelled") return;
     if (runRecipients.chunks.get(id)?.has(found.chunk) === true) return;
     for (const [position, code] of found.codes.entries()) {
       if (stop.aborted) return;
-      const row = rows[position];
-      if (code !== recipientCodes.sending || row === undefined) continue;
+      if (code !== recipientCodes.sending) continue;
+      const row = rows?.[position];
       const generation = found.generations[position] ?? 0;
       const index = found.chunk * chunkSize + position;
-      if (row.to === null) {
-        // Forgotten while a worker died over the text: no id leads to it any more.
+      if (row === undefined || row.to === null) {
+        // Forgotten, or no longer kept, while a worker died over the text: no id leads to it any more.
         await campaignLedger.end(id, [{ index, generation, code: recipientCodes.inDoubt }]);
         continue;
       }

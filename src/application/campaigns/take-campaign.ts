@@ -23,6 +23,7 @@ export const createTakeCampaign =
     if (state !== "checked") return undefined;
     const started = await commandCampaign(asked.campaignId, "start", { hash: definition.hash }, source);
     if (started.kind === "no-recipients") return "uploadId names a file that is no longer kept; upload it again";
+    if (started.kind === "no-template") return `template names no template that there is: ${started.template}`;
     if (started.kind === "is-over") return "endAt has passed";
     return started.kind === "no-room" ? "recipients need more memory than Redis has free" : undefined;
   };

@@ -41,7 +41,10 @@ export interface Audience {
  * while the store is away.
  */
 export interface Audiences {
-  /** Keeps one chunk for `keepMs`; an audience that is never sealed goes by itself. */
+  /**
+   * Keeps one chunk for `keepMs`; an audience that is never sealed goes by itself. A chunk that is kept stays as it is, for
+   * at least as long: who was forgotten in it does not come back.
+   */
   add(uploadId: string, chunk: number, rows: readonly AudienceRow[]): Promise<void>;
   /** Keeps faults, behind those before them; beyond 100,000 none is kept. */
   fault(uploadId: string, faults: readonly FileFault[]): Promise<void>;

@@ -109,12 +109,12 @@ export interface CampaignLedger {
   /** Leases a chunk of a running campaign that has waiting recipients and is due; undefined where there is none. */
   take(id: string, leaseMs: number): Promise<TakenChunk | undefined>;
   /**
-   * Waiting → sending for these positions, as many as the campaign's rate allows. `variants`: the place of each one's
-   * variant, undefined for the campaign's own text.
+   * Waiting → sending for these positions, as many as the campaign's rate allows; not for one that was retried since the
+   * chunk was taken. `variants`: the place of each one's variant, undefined for the campaign's own text.
    */
   begin(
     id: string,
-    chunk: Pick<TakenChunk, "chunk" | "token">,
+    chunk: Pick<TakenChunk, "chunk" | "generations" | "token">,
     positions: readonly number[],
     variants: readonly (number | undefined)[],
   ): Promise<Begun>;
@@ -138,7 +138,10 @@ export interface CampaignLedger {
   optedOut(id: string, index: number): Promise<void>;
   /** Ends all that wait with this byte; many steps, each whole, so that a campaign of a million blocks nobody. */
   endWaiting(id: string, code: number): Promise<void>;
-  /** Makes recipients with these bytes wait again, in a new generation, step by step; answers how many. */
+  /**
+   * Makes recipients with these bytes wait again, in a new generation, step by step; answers how many. None once the campaign
+   * is cancelled.
+   */
   retry(id: string, codes: readonly number[]): Promise<number>;
   /** The bytes from a position on. */
   codes(id: string, from: number, length: number): Promise<ChunkStates>;

@@ -5,12 +5,13 @@ import { systemClock as clock } from "../../../src/adapters/system/clock.js";
 import { createHashes } from "../../../src/adapters/system/hashes.js";
 import { createCommandCampaign } from "../../../src/application/campaigns/command-campaign.js";
 import { Postponed } from "../../../src/application/campaigns/postponed.js";
+import { createRecoverRecipients } from "../../../src/application/campaigns/recover-recipients.js";
 import { createRunCampaigns } from "../../../src/application/campaigns/run-campaigns.js";
 import { createRunRecipients, type RecipientRun } from "../../../src/application/campaigns/run-recipients.js";
 import { type CampaignLedger, chunkSize } from "../../../src/application/ports/campaign-ledger.js";
 import { defaultPauseRule } from "../../../src/domain/campaign/pause-rule.js";
 import { pauseWords } from "../../../src/domain/campaign/pause-words.js";
-import { recipientCodes } from "../../../src/domain/campaign/recipient-code.js";
+import { codeOfEnd, recipientCodes } from "../../../src/domain/campaign/recipient-code.js";
 import { eventually } from "../../support/eventually.js";
 
 const hashes = createHashes(Buffer.alloc(32, 1));
@@ -22,6 +23,7 @@ const errorLog = {
   },
 };
 const versionOf = () => undefined;
+const unavailable = codeOfEnd("failed", "gateway-unavailable");
 
 let ledger: CampaignLedger;
 let audiences: ReturnType<typeof createMemoryAudiences>;
@@ -129,4 +131,88 @@ test("a pause ends texts in work at once, though an event of the campaign hangs"
     stop.abort();
     await work;
   }
+});
+
+test("a retry that a cancel overtakes is told the truth, and who failed keeps the reason", async () => {
+  await begun();
+  await ledger.end("c", [{ index: 0, generation: 0, code: unavailable }]);
+  const overtaken: CampaignLedger = {
+    ...ledger,
+    retry: async (...asked) => {
+      await ledger.change("c", ["finished"], "cancelled", person);
+      return ledger.retry(...asked);
+    },
+  };
+  const commandCampaign = createCommandCampaign({ audiences, campaignLedger: overtaken, clock, versionOf });
+  expect(await commandCampaign("c", "retry-failed", {}, "ops")).toMatchObject({
+    kind: "not-now",
+    record: {
+      state: "cancelled",
+      byCode: new Map([
+        [0, 0],
+        [1, 0],
+        [unavailable, 1],
+      ]),
+    },
+  });
+});
+
+test.each(["before it was asked", "while it was asked"])(
+  "resume of a campaign that another operator resumed %s takes the new budget and end all the same",
+  async (when) => {
+    const endAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
+    await ledger.change("c", ["checked"], "paused", person);
+    const resume = () => ledger.change("c", ["paused"], "running", person);
+    if (when === "before it was asked") await resume();
+    const overtaken: CampaignLedger = {
+      ...ledger,
+      change: async (...asked) => {
+        await resume();
+        return ledger.change(...asked);
+      },
+    };
+    const commandCampaign = createCommandCampaign({ audiences, campaignLedger: overtaken, clock, versionOf });
+    expect(await commandCampaign("c", "resume", { budgetMicros: 9, endAt }, "ops")).toMatchObject({
+      kind: "done",
+      record: { state: "running", terms: { budgetMicros: 9, endAt } },
+    });
+    const past = new Date(clock.now().getTime() - 1_000).toISOString();
+    expect(await commandCampaign("c", "resume", { endAt: past }, "ops")).toMatchObject({ kind: "is-over" });
+  },
+);
+
+test.each(["start", "resume", "retry-failed"] as const)("%s: without its template nothing goes on", async (command) => {
+  const { definition, terms, total } = (await ledger.read("c"))!;
+  await ledger.create({ definition: { ...definition, campaignId: "t", template: "gone" }, terms, total });
+  if (command !== "start") await ledger.change("t", ["checked"], command === "resume" ? "paused" : "finished", person);
+  const { state } = (await ledger.read("t"))!;
+  const commandCampaign = createCommandCampaign({ audiences, campaignLedger: ledger, clock, versionOf });
+  expect(await commandCampaign("t", command, { hash: "h" }, "ops")).toEqual({ kind: "no-template", template: "gone" });
+  expect((await ledger.read("t"))?.state).toBe(state);
+});
+
+test("a text that a dead worker left in a cancelled campaign, whose recipients are no longer kept, is in doubt", async () => {
+  let shiftMs = 0;
+  const later = { ...clock, now: () => new Date(Date.now() + shiftMs) };
+  const campaign = (await ledger.read("c"))!;
+  ledger = createMemoryCampaignLedger({ clock: later });
+  await ledger.create(campaign);
+  await begun();
+  await audiences.keepFor("u", 0);
+  const recover = createRecoverRecipients({
+    ...{ audiences, campaignLedger: ledger },
+    runRecipients: createRunRecipients({
+      ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined } },
+      deliverRecipient: async () => ({ kind: "parked" }),
+    }),
+  });
+  const inDoubt = async () => (await ledger.read("c"))!.byCode.get(recipientCodes.inDoubt) ?? 0;
+  shiftMs = 20_000;
+  await recover("c", new AbortController().signal);
+  expect(await inDoubt()).toBe(0);
+  await ledger.change("c", ["running"], "cancelled", person);
+  shiftMs = 40_000;
+  await recover("c", new AbortController().signal);
+  expect(await inDoubt()).toBe(1);
+  expect((await ledger.read("c"))?.endedAt).toBeDefined();
 });

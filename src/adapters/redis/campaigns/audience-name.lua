@@ -1,5 +1,6 @@
--- KEYS: kept audiences with their ends. ARGV: ms, id. An end that is a minute late does no harm, an early one would.
+-- KEYS: kept audiences with their ends. ARGV: ms, id, 'later' where an end that is later stays. An end that is a minute late
+-- does no harm, an early one would.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZADD', KEYS[1], now + ARGV[1] + 60000, ARGV[2])
+redis.call('ZADD', KEYS[1], ARGV[3] == 'later' and 'GT' or 'CH', now + ARGV[1] + 60000, ARGV[2])
 return 'named'

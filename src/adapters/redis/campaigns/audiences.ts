@@ -53,8 +53,8 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
   const rowsOf = (text: string | undefined): readonly AudienceRow[] | undefined =>
     text === undefined ? undefined : ownRecord<readonly AudienceRow[]>("an upload's rows", text, []);
 
-  const name = async (uploadId: string, ms: number): Promise<void> => {
-    await client.evaluate(nameScript, [named], [String(ms), uploadId]);
+  const name = async (uploadId: string, ms: number, order: "later" | "any"): Promise<void> => {
+    await client.evaluate(nameScript, [named], [String(ms), uploadId, order]);
   };
   /** Answers how many rows were the number's. A chunk that another person left meanwhile is read again. */
   const forgetIn = async (key: string, chunk: string, context: string, e164: string): Promise<number> => {
@@ -71,7 +71,8 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
   return {
     add: async (uploadId, chunk, rows) => {
       // Named first: one that is named and not there is passed over, one without a name would never be found.
-      if (chunk === 0) await name(uploadId, keepMs);
+      // With every chunk, since a file may take an hour: the name must not end before its rows.
+      await name(uploadId, keepMs, "later");
       const args = [String(chunk), pack(rows, `audience:${uploadId}:${chunk}`), String(keepMs)];
       await client.evaluate(addScript, [keyOf(uploadId, "chunks")], args);
     },
@@ -104,7 +105,7 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
       });
     },
     keepFor: async (uploadId, ms) => {
-      await name(uploadId, ms);
+      await name(uploadId, ms, "any");
       const [first, ...rest] = ["chunks", "faults", "about"].map((name) => keyOf(uploadId, name));
       await client.evaluate(keepScript, [first!, ...rest], [String(ms)]);
     },

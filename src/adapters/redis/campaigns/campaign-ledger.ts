@@ -113,9 +113,9 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
       const [chunk, token, codes, generations] = found;
       return { kind: "taken", chunk: Number(chunk), token, codes, generations: padded(generations, codes.length) };
     },
-    begin: async (id, { chunk, token }, positions, variants) => {
-      const pairs = positions.flatMap((position, at) => [position, (variants[at] ?? -1) + 1]);
-      const found = (await ask("begin", id, [chunk, token, ...pairs])) as number[] | null;
+    begin: async (id, { chunk, generations, token }, positions, variants) => {
+      const wanted = positions.flatMap((at, place) => [at, (variants[place] ?? -1) + 1, generations[at] ?? 0]);
+      const found = (await ask("begin", id, [chunk, token, ...wanted])) as number[] | null;
       if (found === null) return { kind: "stop" };
       const [waitMs = 0, ...begun] = found;
       return { kind: "begun", waitMs, positions: begun };

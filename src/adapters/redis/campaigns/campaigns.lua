@@ -143,14 +143,17 @@ local function allowed(wanted)
   return go, go < wanted and math.min(math.ceil((1 - (tokensLeft - go)) * 1000 / rate), longestWait) or 0
 end
 
--- Arguments: chunk, token, then pairs of position and variant + 1.
+-- Arguments: chunk, token, then position, variant + 1 and generation of each. One that was retried meanwhile is of another
+-- generation: what the asker knows of it is too old.
 function steps.begin()
   local chunk = number(1)
   if get('state') ~= 'running' or redis.call('HGET', tokens, arg(1)) ~= arg(2) then return false end
   local wanted = {}
-  for at = 3, #ARGV - 2, 2 do
+  for at = 3, #ARGV - 2, 3 do
     local index = chunk * chunkSize + number(at)
-    if byteOf(bytes, index) == waiting then wanted[#wanted + 1] = { number(at), index, number(at + 1) } end
+    if byteOf(bytes, index) == waiting and byteOf(generations, index) == number(at + 2) then
+      wanted[#wanted + 1] = { number(at), index, number(at + 1) }
+    end
   end
   local go, wait = allowed(#wanted)
   local answer = { wait }
@@ -280,8 +283,9 @@ function steps.endWaiting()
   return isNone(waiting) and 'none' or 'more'
 end
 
--- Arguments: start of the slice, bytes.
+-- Arguments: start of the slice, bytes. Nobody waits in a campaign that was cancelled meanwhile.
 function steps.retry()
+  if get('state') == 'cancelled' then return 0 end
   local matches = {}
   for at = 2, #ARGV - 2 do matches[number(at)] = true end
   return sweep(number(1), matches, waiting, true)
