@@ -106,6 +106,32 @@ describe("a campaign from a file", () => {
     expect(await upload(csv, "?template=none")).toMatchObject({ status: 422, body: { code } });
   });
 
+  test("a file that could not be read to its end makes no campaign, and says where, behind however many bad rows", async () => {
+    const bad = Array.from({ length: 25 }, () => "letters").join("\n");
+    const csv = `phone\n${numberOf(9)}\n${bad}\n"never closed\n${numberOf(8)}\n`;
+    const { body } = await upload(csv, `?text=${encodeURIComponent(text)}&class=transactional`);
+    const { faults } = body as unknown as { readonly faults: readonly { readonly line: number }[] };
+    expect([body.good, faults.length, faults.at(-1)?.line]).toEqual([1, 20, 28]);
+    const asked = { campaignId: "half", name: "x", uploadId: body.uploadId, text, class: "transactional" };
+    expect(await call("POST", "/v1/campaigns", asked)).toMatchObject({
+      status: 422,
+      body: { errors: [{ pointer: "/uploadId", message: expect.stringContaining("no further than line 28") }] },
+    });
+  });
+
+  test("a campaign whose name is a step in an address, so that no command could reach it, is refused", async () => {
+    for (const campaignId of [".", ".."])
+      expect(
+        await call("POST", "/v1/campaigns", {
+          campaignId,
+          name: "x",
+          text,
+          recipients: people(60, 1),
+          ...transactional,
+        }),
+      ).toMatchObject({ status: 422, body: { errors: [{ pointer: "/campaignId" }] } });
+  });
+
   test("another text or template than the checked one is refused", async () => {
     const { body } = await upload(`phone\n${numberOf(9)}\n`, "?text=Hello&class=transactional");
     const asked = { campaignId: "other", name: "x", uploadId: body.uploadId };

@@ -54,6 +54,8 @@ interface CheckNeeds {
 interface CheckOptions {
   /** Is told every fault, the first 20 included. */
   readonly onFault?: (fault: FileFault) => void;
+  /** Is told why the file could not be read to its end. */
+  readonly onUnread?: (fault: FileFault) => void;
   /** Is called after each row. */
   readonly onRow?: () => Promise<void> | void;
   /** Is told every good row, in the order of the file. */
@@ -92,7 +94,11 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
     return at === undefined ? { column: null } : { column: columns.headings[at]!, value: shown(cells[at]!) };
   };
 
-  return async (file, { class: of, locale, template, text, variables, window }, { onFault, onGood, onRow } = {}) => {
+  return async (
+    file,
+    { class: of, locale, template, text, variables, window },
+    { onFault, onGood, onRow, onUnread } = {},
+  ) => {
     const hours = window && windowOf({ window });
     const tally = new CheckTally(onFault);
     let columns: Columns | undefined;
@@ -154,7 +160,9 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
         });
     } catch (error) {
       if (!(error instanceof UnreadableFile)) throw error;
-      tally.fault({ line: error.line, column: null, fault: error.message });
+      const fault = { line: error.line, column: null, fault: error.message };
+      tally.lastFault(fault);
+      onUnread?.(fault);
     }
     return tally.result(file, columns);
   };

@@ -40,6 +40,12 @@ export class CheckTally {
     this.#told?.(fault);
   }
 
+  /** The reason why the rest was not read: among the first faults, however many rows are bad before it. */
+  lastFault(fault: FileFault): void {
+    this.faults.splice(mostFaults - 1);
+    this.fault(fault);
+  }
+
   badRow(fault: FileFault): void {
     this.bad += 1;
     this.fault(fault);

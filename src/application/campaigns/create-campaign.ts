@@ -92,6 +92,11 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
       };
     if (audience.window !== undefined && !isSameWindow(audience.window, asked.window))
       return { pointer, message: "was checked with other hours; upload the file again with this window" };
+    if (audience.unread !== undefined)
+      return {
+        pointer,
+        message: `was read no further than line ${audience.unread.line}: ${audience.unread.fault}. Then upload the file again`,
+      };
     if (good === 0) return { pointer, message: "has no good row; mend the file and upload it again" };
     return { uploadId, hash, total: good };
   };

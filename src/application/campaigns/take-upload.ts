@@ -46,6 +46,7 @@ export const createTakeUpload =
     let rows: AudienceRow[] = [];
     let chunk = 0;
     const faults: FileFault[] = [];
+    let unread: FileFault | undefined;
     const keepRows = async (): Promise<void> => {
       if (rows.length > 0) await audiences.add(uploadId, chunk, rows);
       chunk += 1;
@@ -63,6 +64,9 @@ export const createTakeUpload =
     };
     const report = await checkRecipients()(file, words, {
       onFault: (fault) => void faults.push(fault),
+      onUnread: (fault) => {
+        unread = fault;
+      },
       onGood: async ({ reference, to, variables }) => {
         rows.push({ to, variables, reference });
         if (rows.length === chunkSize) await keepRows();
@@ -80,6 +84,7 @@ export const createTakeUpload =
       text: text === undefined ? null : hashes.keyed(text),
       class: of ?? null,
       window,
+      unread,
       createdAt: clock.now(),
     };
     await audiences.seal(audience);

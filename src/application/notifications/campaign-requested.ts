@@ -28,7 +28,12 @@ export const campaignRequested = {
   topic: "campaign.requested",
   schema: z
     .object({
-      campaignId: z.string().regex(/^[\w.-]{1,64}$/u, "must be 1 to 64 letters, digits, dots, underscores or hyphens"),
+      campaignId: z
+        .string()
+        .regex(
+          /^(?!\.\.?$)[\w.-]{1,64}$/u,
+          "must be 1 to 64 letters, digits, dots, underscores or hyphens, and not dots alone",
+        ),
       name: z.string().min(1).max(200),
       ...Words,
       variables: maybe(Variables),

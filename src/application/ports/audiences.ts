@@ -33,6 +33,8 @@ export interface Audience {
   readonly class: string | null;
   /** The hours that the report counts with. */
   readonly window?: CampaignWindow | undefined;
+  /** The reason why the rows behind this line are not among them; undefined: the file was read to its end. */
+  readonly unread?: FileFault | undefined;
   readonly createdAt: Date;
 }
 
