@@ -47,8 +47,9 @@ const uuid = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
 /** One look for each kind of name, joined: none reads more rows than it answers, however many share the name. */
 export const findSql = (text: string, most: number): Sql => {
-  const conditions = ["correlation_id", "reference", "provider_message_id"].map((column) => `${column} = $1`);
-  if (uuid.test(text)) conditions.push("message_id = $1::text::uuid");
-  const looks = conditions.map((one) => `(SELECT * FROM message_log WHERE ${one} ${newestFirst} LIMIT $2)`);
-  return { text: `SELECT * FROM (${looks.join(" UNION ")}) AS found ${newestFirst}`, values: [keyText(text), most] };
+  const looks = ["correlation_id", "reference"].map((column) => `${column} = $1 ${newestFirst} LIMIT $2`);
+  // Ids are few: in an order that no index of theirs has, a table without statistics would be read whole.
+  looks.push("provider_message_id = $1", ...(uuid.test(text) ? ["message_id = $1::text::uuid"] : []));
+  const all = looks.map((look) => `(SELECT * FROM message_log WHERE ${look})`).join(" UNION ");
+  return { text: `SELECT * FROM (${all}) AS found ${newestFirst}`, values: [keyText(text), most] };
 };

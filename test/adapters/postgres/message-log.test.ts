@@ -2,7 +2,7 @@ import pg from "pg";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createPostgresMessageLog } from "../../../src/adapters/postgres/message-log.js";
 import { schemaLock } from "../../../src/adapters/postgres/migrations.js";
-import { findSql } from "../../../src/adapters/postgres/search-sql.js";
+import { findSql, searchSql } from "../../../src/adapters/postgres/search-sql.js";
 import { createSealing } from "../../../src/adapters/redis/journal/sealing.js";
 import { LogUnavailable, SearchTooSlow } from "../../../src/application/ports/message-log.js";
 import { logged, logNow, messageLogContract } from "../../contracts/message-log.contract.js";
@@ -45,7 +45,7 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
       await Promise.all(workers.map((log, n) => log.record([logged(n + 1)])));
       expect(await workers[0]!.find("ORD-3")).toHaveLength(1);
       expect(await queryPostgres(url, "SELECT version::int AS version FROM message_log_schema ORDER BY 1")).toEqual(
-        [1, 2, 3].map((version) => ({ version })),
+        [1, 2, 3, 4].map((version) => ({ version })),
       );
     });
 
@@ -100,22 +100,61 @@ describeWith(["initdb", "postgres"], "message log in PostgreSQL", () => {
     }
   });
 
-  test("a name that many messages share is found by reading no more of them than are told", async () => {
+  test.each(["correlation_id", "reference"])(
+    "a %s that many old messages share is found by reading no more of them than are told, before any statistics",
+    async (column) => {
+      const url = await server.database();
+      const first = logged(1, { reference: "r-1" });
+      await logAt(url).record([first]);
+      const others = ["message_id", "accepted_at", column];
+      const values = `gen_random_uuid(), accepted_at - n * interval '10 ms', CASE WHEN n > 30000 THEN 'summer' ELSE 'own-' || n END`;
+      const [{ all }] = await queryPostgres(
+        url,
+        `SELECT string_agg(attname, ',') AS all FROM pg_attribute WHERE attrelid = 'message_log'::regclass AND attnum > 0 AND attname <> ALL ('{${others.join()}}')`,
+      );
+      await queryPostgres(
+        url,
+        `INSERT INTO message_log (${others.join()},${all}) SELECT ${values},${all} FROM message_log, generate_series(1, 60000) n`,
+      );
+      const client = new pg.Client({ connectionString: url });
+      await client.connect();
+      try {
+        const field = column === "reference" ? "reference" : "correlationId";
+        const week = { since: new Date(logNow.getTime() - 7 * dayMs), until: new Date(logNow.getTime() + 1) };
+        const behind = { ...first, acceptedAt: new Date(logNow.getTime() - 450_000) };
+        for (const { text, values } of [
+          ...[findSql("summer", 20), findSql("own-7", 20), findSql(first.messageId, 20)],
+          ...[undefined, behind].map((after) => searchSql({ ...week, [field]: "summer" }, 20, after)),
+        ]) {
+          const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
+          const plan = JSON.stringify(rows);
+          const read = [...plan.matchAll(/"(?:Actual Rows|Rows Removed by Filter)":(\d+)/gu)].map(([, n]) => Number(n));
+          expect(Math.max(...read), plan).toBeLessThanOrEqual(20);
+        }
+      } finally {
+        await client.end();
+      }
+    },
+  );
+
+  test("a log of an earlier version gets its new indexes with its next days, at once", async () => {
     const url = await server.database();
+    await logAt(url).record([logged(1)]);
+    await queryPostgres(
+      url,
+      `DROP INDEX message_log_by_correlation, message_log_by_reference;
+      CREATE INDEX ON message_log (correlation_id); CREATE INDEX ON message_log (reference);
+      DELETE FROM message_log_schema WHERE version = 4`,
+    );
     const log = logAt(url);
-    for (let from = 0; from < 5_000; from += 1_000)
-      await log.record(Array.from({ length: 1_000 }, (_, n) => logged(from + n, { correlationId: "summer" })));
-    await queryPostgres(url, "ANALYZE message_log");
-    const { text, values } = findSql("summer", 20);
-    const client = new pg.Client({ connectionString: url });
-    await client.connect();
-    try {
-      const { rows } = await client.query(`EXPLAIN (ANALYZE, FORMAT JSON) ${text}`, [...values]);
-      const read = [...JSON.stringify(rows).matchAll(/"Actual Rows":(\d+)/gu)].map(([, count]) => Number(count));
-      expect(Math.max(...read)).toBe(20);
-    } finally {
-      await client.end();
-    }
+    const old = logged(2, { acceptedAt: new Date(logNow.getTime() - 9 * dayMs) });
+    await log.record([old, logged(3)]);
+    expect((await log.find("ORD-2")).length + (await log.find("ORD-3")).length).toBe(2);
+    const indexes = await queryPostgres(
+      url,
+      "SELECT tablename FROM pg_indexes WHERE indexdef LIKE '%(correlation_id, accepted_at DESC, message_id DESC)%' AND tablename ~ '[0-9]'",
+    );
+    expect(indexes).toEqual([{ tablename: "message_log_20261113" }]);
   });
 
   test.each([
