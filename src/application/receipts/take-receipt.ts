@@ -19,7 +19,7 @@ import { type RecordSent, scopeOf } from "./record-sent.js";
 
 /**
  * "moved": it said something new. "unmatched": it is kept until its text is recorded, or is another system's. "unkept": it
- * found no text, and too many wait already: it may be given again.
+ * found no text, and too many wait already; or its text cannot be read now. It may be given again.
  */
 export type Taken = "moved" | "repeated" | "unmatched" | "unkept";
 
@@ -125,10 +125,10 @@ export const createTakeReceipt = (needs: TakeNeeds): TakeReceipt => {
         return kept === "full" ? "unkept" : "unmatched";
       }
       const entry = await journal.read(text.messageId);
-      // The text's record is gone, or cannot be opened: nothing more can be said of it.
-      if (entry?.outcome === undefined) return "unmatched";
-      // Recorded, and its end is about to be.
-      if (entry.outcome.event.topic !== "sms.sent") return "unmatched";
+      // The text's record is gone: nothing more can be said of it.
+      if (entry === undefined) return "unmatched";
+      // Its end is about to be kept, or was kept by a newer version, which another worker reads.
+      if (entry.outcome?.event.topic !== "sms.sent") return "unkept";
       const moved = await move(receipt, text, entry.outcome.event);
       if (moved !== "again") return moved;
     }

@@ -151,6 +151,20 @@ test("what the journal has forgotten is nobody's", async () => {
   expect(counted.get("delivered")).toBe(1);
 });
 
+test("a text whose outcome only a newer version can read is not given up: its receipt may be taken once it can", async () => {
+  const { sent, takeReceipt, journal, told } = stage();
+  await sent("m-1", "p-1");
+  const { read } = journal;
+  journal.read = async (id) => {
+    const { outcome: _, ...entry } = (await read(id))!;
+    return entry as never;
+  };
+  expect(await takeReceipt(receipt())).toBe("unkept");
+  journal.read = read;
+  expect(await takeReceipt(receipt())).toBe("moved");
+  expect(told("sms.delivered")).toHaveLength(1);
+});
+
 test("a line that nobody can read is kept for a person, and counted", async () => {
   const { takeLine, unparsedReceipts, counted } = stage();
   expect(await takeLine("what is this +15550100001")).toBe("unparsed");
