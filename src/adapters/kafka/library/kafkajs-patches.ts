@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import { BatchRoom } from "./batch-room.js";
 import { registerCodecs } from "./codecs.js";
 import { crc32c } from "./crc32c.js";
+import { type AnswerDecoder, decodeFetch } from "./fetch-answer.js";
 import { encodeFetch, type FetchRequest } from "./fetch-request.js";
 import type { RawRecord } from "./record-decoder.js";
 import { encodeRecord } from "./record-encoder.js";
@@ -118,20 +119,16 @@ const writeFetchesOnce = (): void => {
   });
 };
 
-interface FetchedBatch {
-  readonly rawMessages: readonly unknown[];
-}
-interface ConsumerGroup {
-  fetch(nodeId: number): Promise<readonly FetchedBatch[]>;
-}
-
-/** kafkajs takes each partition of an answer through its queue of workers, though most hold no record where few come. */
-const passEmptyBatchesBy = (): void => {
-  const { prototype } = require("kafkajs/src/consumer/consumerGroup") as { prototype: ConsumerGroup };
-  const { fetch } = prototype;
-  prototype.fetch = async function (this: ConsumerGroup, nodeId) {
-    return (await fetch.call(this, nodeId)).filter(({ rawMessages }) => rawMessages.length > 0);
-  };
+/** kafkajs makes a batch of each partition of an answer, though most say nothing where few texts come. */
+const readLoudPartitions = (): void => {
+  const path = require.resolve("kafkajs/src/protocol/requests/fetch/v11/response");
+  const original = require(path) as object;
+  const records = require("kafkajs/src/protocol/requests/fetch/v4/decodeMessages") as (
+    decoder: AnswerDecoder,
+  ) => Promise<readonly unknown[]>;
+  const Decoder = require("kafkajs/src/protocol/decoder") as new (bytes: Buffer) => AnswerDecoder;
+  const decode = (bytes: Buffer) => decodeFetch(new Decoder(bytes), records);
+  require.cache[path]!.exports = { ...original, decode };
 };
 
 /** kafkajs sums a batch up byte by byte. */
@@ -154,6 +151,6 @@ export const patchKafkajs = (): void => {
   writeRecordsOnce();
   sumUpFaster();
   writeFetchesOnce();
-  passEmptyBatchesBy();
+  readLoudPartitions();
   applied = true;
 };

@@ -60,39 +60,6 @@ test("a batch that is written is summed up here", () => {
   expect(require.cache[path]!.exports).toBe(crc32c);
 });
 
-test("of what a fetch brings, partitions without a record are passed by, and those of control records are not", async () => {
-  const { prototype } = require("kafkajs/src/consumer/consumerGroup");
-  const partition = (number: number, messages: readonly object[]) => ({
-    partition: number,
-    highWatermark: "9",
-    abortedTransactions: [],
-    preferredReadReplica: -1,
-    messages,
-  });
-  const partitions = [
-    partition(0, []),
-    partition(1, [{ offset: "5", isControlRecord: true }]),
-    partition(2, [{ offset: "5" }]),
-  ];
-  const asked = partitions.map(({ partition }) => partition);
-  const group = Object.assign(Object.create(prototype), {
-    cluster: {
-      refreshMetadataIfNecessary: async () => undefined,
-      findBroker: async () => ({ fetch: async () => ({ responses: [{ topicName: "t", partitions }] }) }),
-    },
-    checkForStaleAssignment: () => undefined,
-    subscriptionState: { assigned: () => [{ topic: "t", partitions: asked }], isPaused: () => false },
-    filterPartitionsByNode: (_: number, all: unknown) => all,
-    seekOffsets: async () => undefined,
-    seekOffset: new Map(),
-    offsetManager: { committedOffsets: () => ({ t: [0, 0, 0] }), nextOffset: () => "5" },
-    getActiveTopicPartitions: () => ({ t: new Set(asked) }),
-    preferredReadReplicasPerTopicPartition: {},
-  });
-  const batches: { partition: number }[] = await group.fetch(1);
-  expect(batches.map(({ partition }) => partition)).toEqual([1, 2]);
-});
-
 test.each(["Snappy", "LZ4", "ZSTD"] as const)("%s is read and never written, and says so", async (name) => {
   const codec = kafkajs.CompressionCodecs[kafkajs.CompressionTypes[name] as kafkajs.CompressionTypes.GZIP]();
   await expect(codec.compress({ buffer: Buffer.alloc(1) })).rejects.toThrow(/never writes it/);
