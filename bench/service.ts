@@ -7,6 +7,7 @@ import { type Goal, goalRow, goals } from "./goals.js";
 import { doubtPerKill } from "./doubt-per-kill.js";
 import { lanesBesideACampaign } from "./lanes.js";
 import { codesInACampaign, idle, memory } from "./service-alone.js";
+import { processUsage } from "./process-usage.js";
 import { quantile } from "./quantile.js";
 import { startStage } from "./stage.js";
 import { type Steady, steady, untilTaken } from "./steady.js";
@@ -93,11 +94,14 @@ const delays = async (contender: Contender, perSecond: number, warmUp: number): 
     await untilTaken(gateway, warmUp);
     await sleep(1_000);
     await gateway.seen();
+    const before = processUsage(running.pid).cpuMs;
     await running.pace(perSecond, 10_000);
     await sleep(1_000);
+    const cpuMs = processUsage(running.pid).cpuMs - before;
     const { ages } = await gateway.seen();
     const [p50, p99] = [quantile(ages, 0.5), quantile(ages, 0.99)];
-    console.log(`  ${contender.name.padEnd(20)} p50 ${p50} ms  p99 ${p99} ms  (${ages.length} texts)`);
+    const each = `${(cpuMs / ages.length).toFixed(1)} ms CPU/msg`;
+    console.log(`  ${contender.name.padEnd(20)} p50 ${p50} ms  p99 ${p99} ms  ${each}  (${ages.length} texts)`);
   } finally {
     await running.stop();
   }

@@ -27,10 +27,10 @@ const readPartition = async (decoder: AnswerDecoder, readRecords: ReadRecords) =
   messages: await readRecords(decoder),
 });
 
-/** Of a partition without aborted transactions and records, in which its error, its preferred replica and their numbers stand at: */
+/** Bytes of a partition without aborted transactions and records, and the places of its error, its preferred replica and their numbers. */
 const quiet = { bytes: 42, error: 4, aborted: 30, replica: 34, records: 38 };
 
-/** It has no error, no record and no replica to go to. */
+/** The partition at the decoder's place has no error, no record and no replica to go to. */
 const isQuiet = ({ buffer, offset }: AnswerDecoder): boolean =>
   offset + quiet.bytes <= buffer.length &&
   buffer.readInt16BE(offset + quiet.error) === 0 &&
