@@ -45,8 +45,8 @@ export const auditRoutes = (server: FastifyInstance, { caller, readAudit }: Audi
 };
 
 /**
- * Records every operator's action that succeeds from now on, whichever route it takes. Answers a `Caller` that remembers who
- * called.
+ * Records every operator's action from now on, whichever route it takes, that succeeds, or that failed on the service's side:
+ * then it may have been done all the same. Answers a `Caller` that remembers who called.
  */
 export const auditActions = (
   server: FastifyInstance,
@@ -56,9 +56,12 @@ export const auditActions = (
   // Before the answer leaves: who reads it can find the action in the trail.
   server.addHook("onSend", async (request, reply) => {
     const who = callers.get(request);
-    if (who === undefined || reply.statusCode >= 400) return;
+    const { statusCode: status } = reply;
+    if (who === undefined || (status >= 400 && status < 500)) return;
     const action = auditedAction(request, who, { defaultCountry, keyed: (value) => hashes.keyed(value) });
-    if (action !== undefined) await recordAction(action);
+    if (action === undefined) return;
+    const details = { ...action.details, ...(status < 500 ? {} : { status: String(status) }) };
+    await recordAction({ ...action, details });
   });
   return (request, reply, scope) => {
     const who = caller(request, reply, scope);

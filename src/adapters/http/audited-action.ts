@@ -22,6 +22,7 @@ const verbs: Readonly<Record<string, string>> = { DELETE: ".remove", PATCH: ".ch
 /** Fields of bodies that hold words, days or figures, never a number, a text or a secret. */
 const shown: ReadonlySet<string> = new Set([
   ...["as", "choice", "class", "from", "cause", "topic", "template", "uploadId", "campaignId", "hash", "language"],
+  ...["budgetMicros", "startAt", "endAt"],
   ...Object.keys(smsAttributes),
 ]);
 const longest = 200;

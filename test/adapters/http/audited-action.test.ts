@@ -34,6 +34,11 @@ test.each<[string, Given, object]>([
     { params: { id: "summer" }, body: {} },
     { action: "campaigns.pause", object: "summer" },
   ],
+  [
+    "POST /v1/campaigns/:id/resume",
+    { params: { id: "summer" }, body: { budgetMicros: 9_000_000, endAt: "2026-12-01T10:00:00Z" } },
+    { object: "summer", details: { budgetMicros: "9000000", endAt: "2026-12-01T10:00:00Z" } },
+  ],
   ["POST /v1/forget", { body: { to: "098765 43210" } }, { action: "forget", object: "number:<13>" }],
   ["POST /v1/dead-letters/discard", { body: { ids: ["1"], reason: "test data" } }, { reason: "test data" }],
   [
