@@ -9,7 +9,8 @@ interface TakeNeeds {
 
 /**
  * Takes `campaign.requested`: makes the campaign and starts it, at once or at its `startAt`; nobody is there to look at
- * it first. Answers the fault of one that cannot be made. The same event again changes nothing.
+ * it first. Answers the fault of one that cannot be made, or whose id a campaign of somebody else has. The same event again
+ * changes nothing.
  */
 export type TakeCampaign = (asked: CampaignRequested, source: string) => Promise<string | undefined>;
 
@@ -20,6 +21,7 @@ export const createTakeCampaign =
     if (made.kind === "invalid")
       return made.faults.map(({ message, pointer }) => `${pointer.slice(1)} ${message}`).join("; ");
     const { state, definition } = made.record;
+    if (definition.caller !== source) return `campaignId is that of a campaign of ${definition.caller}; choose another`;
     if (state !== "checked") return undefined;
     const started = await commandCampaign(asked.campaignId, "start", { hash: definition.hash }, source);
     if (started.kind === "no-recipients") return "uploadId names a file that is no longer kept; upload it again";
