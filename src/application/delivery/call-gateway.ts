@@ -29,9 +29,9 @@ export type Called =
   | { readonly kind: "answered"; readonly answer: GatewayAnswer }
   /** The text was never marked, so nothing left: the gateway's client could not make the call. */
   | { readonly kind: "unmarked"; readonly cause: string }
-  /** The text was not marked: another run owns the message, say, or its deadline passed. */
+  /** The text was not marked: another run owns the message, say. */
   | { readonly kind: "stale" }
-  /** The breaker opened before the mark. */
+  /** The breaker opened before the mark, or the deadline passed. */
   | { readonly kind: "held" };
 
 /** The way of a call so far. */
@@ -69,9 +69,10 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
       written = await unwritten.take(plan.class);
       if (stop.aborted) throw new Stopped("The service stops");
       // Both may have changed while it was signed: it would fail, or be in doubt, as those before it.
-      if (clock.now() > plan.deadline) way.marked = "stale";
-      else if (breaker.cause !== undefined && !isProbe) way.marked = "held";
-      if (way.marked !== "no") return false;
+      if (clock.now() > plan.deadline || (breaker.cause !== undefined && !isProbe)) {
+        way.marked = "held";
+        return false;
+      }
       const leaseEnds = clock.monotonic() + sendLeaseMs;
       way.marked = await writeAhead(sendLeaseMs);
       const leftMs = leaseEnds - leaseMarginMs - clock.monotonic();

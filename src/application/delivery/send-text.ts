@@ -50,9 +50,9 @@ export type Sent =
   | { readonly kind: "not-taken"; readonly attempts: number; readonly cause: string }
   /** Perhaps taken, and policy allows one more. */
   | { readonly kind: "resend"; readonly attempts: number }
-  /** Nothing is sent now: ask for permission again. */
+  /** Nothing is sent now, as the breaker opened or the deadline passed meanwhile: judge it again. */
   | { readonly kind: "held" }
-  /** Another run owns it, or its deadline passed while it waited for a slot: look again. */
+  /** Another run owns it: look again. */
   | { readonly kind: "stale"; readonly proof?: Proof | undefined };
 
 /**
@@ -92,7 +92,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
     };
     try {
       if (stop.aborted) throw new Stopped("The service stops");
-      if (clock.now() > plan.deadline) return { kind: "stale" };
+      if (clock.now() > plan.deadline) return { kind: "held" };
       // The breaker opened while it waited for a slot: it would fail, or be in doubt, as those before it.
       if (breaker.cause !== undefined && !isProbe) return { kind: "held" };
       const called = await callGateway({ plan, mark: marking.mark, isProbe }, stop);

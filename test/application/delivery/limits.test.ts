@@ -31,6 +31,27 @@ const open = (options: SpineOptions) => {
   return { ...spine, month, run };
 };
 
+test("a text that waited for its slot until it was late takes nothing: neither its money nor its place stays", async () => {
+  const slots = 24;
+  const spine = open({ ...oneADay, slots });
+  spine.troubled.trouble("settle", ...Array<"before">(10_000).fill("before"));
+  // Eight slots are codes' alone, and three texts whose end is not written down hold none.
+  const others = Array.from({ length: slots - 8 + 3 }, (_, n) => spine.aMessage({ to: `+9198765430${10 + n}` }));
+  const sent = others.map((message, n) => spine.deliverMessage(message, `t/0/${n}`, spine.never));
+  await spine.clock.advance(5_000);
+  const to = "+919876543299";
+  const notAfter = new Date(spine.clock.now().getTime() + 10_000);
+  const message = spine.aMessage({ to, notAfter });
+  const late = spine.deliverMessage(message, "t/0/100", spine.never);
+  await spine.clock.advance(12_000);
+  spine.troubled.trouble("settle");
+  await spine.clock.until(Promise.all([...sent, late]));
+  const outcome = spine.outcomes().find(({ messageId }) => messageId === message.id);
+  expect(outcome).toMatchObject({ status: "failed", reason: "gateway-unavailable", attempts: 0 });
+  expect(await spine.month()).toMatchObject({ spent: others.length * part, reserved: 0 });
+  expect(await spine.run(spine.aMessage({ to }))).toMatchObject({ status: "sent" });
+});
+
 describe("money", () => {
   test("a text that goes is spent for its estimate, and nothing stays reserved", async () => {
     const { month, run } = open(withMoney({ month: 100 * part }));
