@@ -150,6 +150,8 @@ describeWith(["chromium"], "the phones' page in a browser", () => {
     await page.locator(".conversation").waitFor();
     expect(await page.locator(".conversation strong").allTextContents()).toEqual([driver]);
     expect(await page.locator("#search").inputValue()).toBe("other");
+    await page.locator("#search").fill("nothing has this");
+    await page.getByText("No number and no text has these words.").waitFor();
   });
 
   test("a code is copied with a click, or by its key", async () => {

@@ -42,6 +42,9 @@ export const ConversationList = ({ phones, unread, optedOut, service, route }: C
   }, [route.phone, phones.length > 0]);
   return (
     <nav class="list" aria-label="Phones">
+      <p class="quiet nothing" role="status">
+        {phones.length === 0 && route.search !== "" ? "No number and no text has these words." : null}
+      </p>
       <Rows
         list={list}
         slots={slots}

@@ -3,7 +3,7 @@ import type { InboxState, Plan } from "./inbox.js";
 import { simulatorCall } from "./simulator-call.js";
 
 const faultKinds: readonly (readonly [string, string])[] = [
-  ["throttle", "refused for now: too many texts"],
+  ["throttle", "throttled: too many texts"],
   ["reject", "refused for good"],
   ["slow", "answered late"],
   ["cut", "taken, and the connection cut"],

@@ -1,3 +1,4 @@
+import { Prose } from "../kit/prose.js";
 import type { Told } from "./told.js";
 
 const looks: Readonly<Record<string, string>> = { pass: "good", warning: "warn", defer: "warn", refuse: "bad" };
@@ -12,7 +13,11 @@ export const TraceList = ({ trace }: { readonly trace: Told["trace"] }) => (
           <p>
             <strong>{rule}</strong> <span class="unseen">{verdict}</span> <span class="quiet">{observed}</span>
           </p>
-          {consequence !== "" && <p class="small quiet">{consequence}</p>}
+          {consequence !== "" && (
+            <p class="small quiet">
+              <Prose text={consequence} />
+            </p>
+          )}
         </div>
       </li>
     ))}
