@@ -42,7 +42,7 @@ export const ConversationList = ({ phones, unread, optedOut, service, route }: C
   }, [route.phone, phones.length > 0]);
   return (
     <nav class="list" aria-label="Phones">
-      <p class="quiet nothing" role="status">
+      <p class="quiet nothing" aria-live="polite">
         {phones.length === 0 && route.search !== "" ? "No number and no text has these words." : null}
       </p>
       <Rows
