@@ -42,6 +42,8 @@ const lookEveryMs = 250;
 const keepEveryMs = 4_000;
 const leaseMs = 10_000;
 const mostAtOnce = 32;
+/** Rows that were read longer ago are read again: somebody may have been forgotten since. */
+const freshMs = 1_000;
 
 const endOf = ({ chunk, generations }: ChunkStates, position: number, code: number): RecipientEnd => ({
   index: chunk * chunkSize + position,
@@ -117,7 +119,8 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   /** Begins up to `share` recipients of one chunk; rows behind those are left for the next turn. */
   const turnOf = async (record: CampaignRecord, taken: TakenChunk, share: number, stop: AbortSignal) => {
     const { campaignId: id, uploadId } = record.definition;
-    const rows = await audiences.chunk(uploadId, taken.chunk);
+    let rows = await audiences.chunk(uploadId, taken.chunk);
+    let readAt = clock.monotonic();
     if (rows === undefined) {
       await campaignLedger.change(id, ["running"], "paused", pauseWords.recipients());
       await campaignLedger.leave(id, taken, 0);
@@ -125,6 +128,8 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     }
     const now = clock.now().getTime();
     let due = Number.POSITIVE_INFINITY;
+    const cancelledAt = ({ position }: { readonly position: number }) =>
+      endOf(taken, position, recipientCodes.cancelled);
     const forgotten: RecipientEnd[] = [];
     const ready: { readonly position: number; readonly row: Present["row"] }[] = [];
     for (const [position, code] of taken.codes.entries()) {
@@ -132,7 +137,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
       const row = rows[position];
       if (code !== recipientCodes.waiting || row === undefined) continue;
       if (row.to === null) {
-        forgotten.push(endOf(taken, position, recipientCodes.cancelled));
+        forgotten.push(cancelledAt({ position }));
         continue;
       }
       const opens = row.fault === undefined ? opensAt(record.definition, row.to, now) : now;
@@ -144,8 +149,16 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     let waitMs = 0;
     const campaignStop = stopOf(id);
     while (used < Math.min(atMost(share), ready.length) && waitMs === 0 && !stop.aborted && !campaignStop.aborted) {
-      const some = ready.slice(used, Math.min(used + batch, atMost(share)));
+      const next = ready.slice(used, Math.min(used + batch, atMost(share)));
       await runRecipients.room(mostActive - batch);
+      if (clock.monotonic() - readAt > freshMs) {
+        rows = await audiences.chunk(uploadId, taken.chunk);
+        readAt = clock.monotonic();
+        if (rows === undefined) break;
+      }
+      const isThere = ({ position }: (typeof ready)[number]): boolean => rows?.[position]?.to !== null;
+      const some = next.filter(isThere);
+      await campaignLedger.end(id, next.filter((one) => !isThere(one)).map(cancelledAt));
       const begun = await campaignLedger.begin(
         id,
         taken,
@@ -158,7 +171,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
         const generation = taken.generations[position] ?? 0;
         runRecipients.begin({ record, row, index: taken.chunk * chunkSize + position, generation }, campaignStop);
       }
-      used += begun.waitMs > 0 ? begun.positions.length : some.length;
+      used += begun.waitMs > 0 ? begun.positions.length : next.length;
       waitMs = begun.waitMs;
     }
     const left = used < ready.length;

@@ -216,3 +216,50 @@ test("a text that a dead worker left in a cancelled campaign, whose recipients a
   expect(await inDoubt()).toBe(1);
   expect((await ledger.read("c"))?.endedAt).toBeDefined();
 });
+
+test("a person who was forgotten while the chunk waited for room gets no text, and ends as cancelled", async () => {
+  const stop = new AbortController();
+  const other = { ...row, to: "+919876543211" };
+  await audiences.add("two", 0, [row, other]);
+  const { definition } = (await ledger.read("c"))!;
+  await ledger.create({ definition: { ...definition, campaignId: "two", uploadId: "two" }, terms: {}, total: 2 });
+  let passedMs = 0;
+  let isAsked = false;
+  let hasRoom = (): void => undefined;
+  const begunTo: string[] = [];
+  const work = createRunCampaigns({
+    ...{
+      audiences,
+      campaignLedger: ledger,
+      errorLog,
+      versionOf,
+      mostActive: chunkSize,
+      tellChanges: async () => undefined,
+    },
+    clock: { ...clock, monotonic: () => clock.monotonic() + passedMs },
+    opensAt: (_, __, now) => now,
+    runRecipients: {
+      ...{ chunks: new Map(), size: 0, drain: async () => undefined, recover: async () => undefined },
+      room: () =>
+        new Promise((go) => {
+          isAsked = true;
+          hasRoom = go;
+        }),
+      begin: ({ row: { to } }) => void begunTo.push(to),
+    },
+  })(stop.signal);
+  try {
+    await ledger.change("two", ["checked"], "running", person);
+    await eventually("room is asked for", () => isAsked);
+    await audiences.forget(row.to);
+    passedMs = 60_000;
+    hasRoom();
+    await eventually("the other's text begins", () => begunTo.includes(other.to));
+    expect(begunTo).toEqual([other.to]);
+    expect((await ledger.read("two"))!.byCode.get(recipientCodes.cancelled)).toBe(1);
+  } finally {
+    stop.abort();
+    hasRoom();
+    await work;
+  }
+});
