@@ -369,6 +369,8 @@ describe("sms campaign", () => {
     await run(["create", people, "--id", "file", "--text", text, "--class", "transactional"]);
     await run(["start", "file"]);
     await run(["watch", "file"]);
+    // Their states change no more, so that both reads of them are the same.
+    await expect.poll(async () => (await show("file")).counts["delivered"], { timeout: 30_000 }).toBe(2);
     expect(await run(["recipients", "file", "--csv", file])).toEqual({ code: 0, out: `written to ${file}\n`, err: "" });
     expect(readFileSync(file, "utf8")).toBe(
       await (await fetch(`${stage.url}/v1/campaigns/file/recipients.csv`)).text(),
