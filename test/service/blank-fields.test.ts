@@ -75,7 +75,7 @@ const bodies: Readonly<Record<string, object>> = {
   "POST /v1/opt-outs/history": { to },
   "POST /v1/opt-outs/aws-opt-in": { to },
   "POST /v1/opt-outs/import": { file: "f.csv", rows: [{ line: 1, change }] },
-  "POST /v1/opt-outs/export": { cursor: "0" },
+  "POST /v1/opt-outs/export": { cursor: "0".repeat(22) },
   "POST /v1/opt-outs/review/{id}": { as: "keep" },
   "POST /v1/inbound": { from: to, to: "+15005550006", text: "hello", at, inboundId: "i", provider: "sns" },
   "POST /v1/forget": { to },

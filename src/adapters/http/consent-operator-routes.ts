@@ -10,6 +10,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { SweepStore } from "../../application/ports/sweep-store.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { OptOutPage } from "./opt-out-page.js";
 import { readBody } from "./read-body.js";
 
 export interface ConsentOperatorNeeds {
@@ -36,7 +37,6 @@ const Import = z.strictObject({
   file: z.string().max(200),
   rows: z.array(z.strictObject({ line: z.int().min(1), change: consentChanged.schema.strict() })).max(1_000),
 });
-const Page = z.strictObject({ cursor: z.string().max(64).optional() });
 
 /** The consent routes of operators: AWS's list, imports and exports, the review list, erasure. Scope admin. */
 export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOperatorNeeds): void => {
@@ -73,7 +73,7 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
 
   server.post("/v1/opt-outs/export", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(Page, request.body === undefined ? {} : request.body);
+    const page = readBody(OptOutPage, request.body === undefined ? {} : request.body);
     if ("faults" in page) return invalidBody(reply, page.faults);
     const { optOuts, next } = await readConsent.list(exportPage, page.body.cursor);
     reply.header("cache-control", "no-store");

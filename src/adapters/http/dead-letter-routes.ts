@@ -2,6 +2,7 @@ import type { FastifyInstance } from "fastify";
 import { z } from "zod";
 import type { LetterChoice } from "../../application/dead-letters/choose-letters.js";
 import type { DiscardDeadLetters } from "../../application/dead-letters/discard-dead-letters.js";
+import { letterPlace } from "../../application/dead-letters/dead-letter.js";
 import type { ListDeadLetters } from "../../application/dead-letters/list-dead-letters.js";
 import type { ReplayDeadLetters } from "../../application/dead-letters/replay-dead-letters.js";
 import { letterStates, type MarkedLetter } from "../../application/dead-letters/scan-letters.js";
@@ -31,7 +32,7 @@ const Page = z.strictObject({
   cause: word.optional(),
   topic: word.optional(),
   state: z.enum(letterStates, { error: `must be one of ${letterStates.join(", ")}` }).optional(),
-  cursor: id.optional(),
+  cursor: id.refine((given) => letterPlace(given) !== undefined, "must be the `next` of an earlier answer").optional(),
 });
 
 const chosen = {

@@ -15,6 +15,7 @@ import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
+import { OptOutPage } from "./opt-out-page.js";
 import { readBody } from "./read-body.js";
 
 export interface OptOutNeeds {
@@ -32,7 +33,6 @@ export interface OptOutNeeds {
 const pageSize = 100;
 const Whose = z.strictObject({ to: z.string("must be a string").max(200) });
 const Change = consentChanged.schema.strict();
-const Page = z.strictObject({ cursor: z.string().max(64).optional() });
 
 const noNumber = (reply: FastifyReply, fault: string) => invalidBody(reply, [{ pointer: "/to", message: fault }]);
 
@@ -59,7 +59,7 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
 
   server.get("/v1/opt-outs", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(Page, request.query);
+    const page = readBody(OptOutPage, request.query);
     if ("faults" in page) return invalidBody(reply, page.faults);
     const { optOuts, next } = await readConsent.list(pageSize, page.body.cursor);
     const shown = optOuts.map((one) => ({ ...one, to: one.to === null ? null : masked(one.to) }));

@@ -1,4 +1,4 @@
-import Fastify, { type FastifyReply } from "fastify";
+import Fastify, { type FastifyReply, type FastifyRequest } from "fastify";
 import type { Clock } from "../../application/ports/clock.js";
 import { LogUnavailable } from "../../application/ports/message-log.js";
 import type { Meters } from "../../application/ports/meters.js";
@@ -122,7 +122,18 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     needs.meters.authFailure("page");
     return problem(reply, 403, "forbidden", why);
   });
+  const routes = knownRoutes(server);
+  const isNowhere = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+    const [path = ""] = request.url.split("?");
+    const methods = routes.methodsOf(path);
+    if (methods.length === 0)
+      return problem(reply, 404, "not-found", "There is nothing here; /docs lists every address");
+    reply.header("allow", methods.join(", "));
+    return problem(reply, 405, "method-not-allowed", `This address takes ${methods.join(", ")}`);
+  };
   limitBodyTime(server, { withinMs: longestMs, slow: new Set([uploadPath]), leastBytes: largestBody });
+  // Before a body is read, which may be no JSON or too large.
+  server.addHook("onRequest", async (request, reply) => (request.is404 ? isNowhere(request, reply) : undefined));
   const known = createKnownNames(needs.openapi);
   takeJsonOnly(server, known.needsBody);
   const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
@@ -167,15 +178,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
         : "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });
-  const routes = knownRoutes(server);
-  server.setNotFoundHandler((request, reply) => {
-    const [path = ""] = request.url.split("?");
-    const methods = routes.methodsOf(path);
-    if (methods.length === 0)
-      return problem(reply, 404, "not-found", "There is nothing here; /docs lists every address");
-    reply.header("allow", methods.join(", "));
-    return problem(reply, 405, "method-not-allowed", `This address takes ${methods.join(", ")}`);
-  });
+  server.setNotFoundHandler(isNowhere);
 
   docsRoutes(server, needs.openapi);
   const openStream = createEventStreams(needs);

@@ -69,6 +69,14 @@ describe("addresses and methods", () => {
     expect(JSON.parse(answer.body)).toMatchObject({ code: "method-not-allowed" });
   });
 
+  test.each([
+    ["PUT", "/v1/messages", 405],
+    ["POST", "/v1/nothing", 404],
+  ])("%s %s is %i whatever its body is", async (method, path, status) => {
+    for (const body of ["{", " ".repeat(70_000), "\u00ff"])
+      expect((await rawCall(stage.url + path, method, json, body)).status, body.slice(0, 5)).toBe(status);
+  });
+
   test("an address that is none is 404, and says where they are listed", async () => {
     const answer = await fetch(`${stage.url}/v1/nothing`);
     expect([answer.status, await answer.json()]).toEqual([
@@ -84,6 +92,21 @@ test("a message is found by the longest order that there is, whatever it is writ
   await eventually("the message is known", async () => {
     const { status } = await fetch(`${stage.url}/v1/messages/${encodeURIComponent(correlationId)}`);
     return status === 200;
+  });
+});
+
+describe("a place in a list that no answer gave is refused, not taken for another one", () => {
+  test.each<[string, string, object | undefined]>([
+    ["GET", "/v1/opt-outs?cursor=x", undefined],
+    ["POST", "/v1/opt-outs/export", { cursor: "!" }],
+    ["GET", "/v1/dead-letters?cursor=x", undefined],
+  ])("%s %s", async (method, path, body) => {
+    const answer = body === undefined ? await fetch(stage.url + path) : await post(path, body);
+    expect([method, answer.status, await answer.json()]).toMatchObject([
+      method,
+      422,
+      { errors: [{ pointer: "/cursor", message: "cursor must be the `next` of an earlier answer" }] },
+    ]);
   });
 });
 
