@@ -3,7 +3,7 @@ import { refusalTexts } from "../../domain/decision/refusal-texts.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import { accountMost, fitsAccount } from "../../domain/money/account-room.js";
-import { masked } from "../../domain/phone/phone-number.js";
+import { masked, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import { horizonMs, recipientCapsOf, spacingMs } from "../../domain/rate/recipient-caps.js";
 import type { RecipientAnswer, RecipientAsk } from "../../domain/rate/recipient-step.js";
 import type { Clock } from "../ports/clock.js";
@@ -72,6 +72,8 @@ export interface ControlSend {
   spent(held: Held): Promise<void>;
   /** The text surely did not go out in this send; `forGood`: nor will it in another. */
   unsent(held: Held, forGood: boolean): Promise<void>;
+  /** The message ended, and none of its sends went out: it counts towards no cap of its number. */
+  neverSent(messageId: string, to: PhoneNumber): Promise<void>;
   /** The text may have gone out, and nobody knows: the money stays spent until somebody does. */
   doubted(held: Held): Promise<void>;
 }
@@ -201,6 +203,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
         ...(forGood ? [recipientLog.giveBack(who, charge.messageId)] : []),
       ]);
     },
+    neverSent: (messageId, to) => recipientLog.giveBack(hashes.keyed(to), messageId),
     doubted: ({ charge }) => moneyLedger.doubt(charge),
   };
 };

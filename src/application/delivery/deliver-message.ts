@@ -96,6 +96,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   /** Ends a message that is not sent any more: as failed, or as in doubt where an earlier run may have sent it. */
   const deny = (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) => {
     giveBack(state, go, true);
+    // An earlier claim may have taken a place among the texts to the number.
+    const { to } = decision.plan;
+    if (go.token > 1 && go.sends === 0 && to !== undefined) repaired(controlSend.neverSent(work.message.id, to));
     return end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
   };
 

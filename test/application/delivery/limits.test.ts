@@ -248,6 +248,14 @@ describe("texts to one number", () => {
     expect(await month()).toMatchObject({ spent: part, reserved: 0 });
   });
 
+  test("a text that the gateway never took does not count towards a cap", async () => {
+    const { aMessage, clock, gateway, run } = open(oneADay);
+    gateway.next(...Array<"throttle">(10).fill("throttle"));
+    const notAfter = new Date(clock.now().getTime() + 3_000);
+    expect(await run(aMessage({ notAfter }))).toMatchObject({ status: "failed", reason: "gateway-unavailable" });
+    expect(await run()).toMatchObject({ status: "sent" });
+  });
+
   test("a text that was refused for money, or by the provider, does not count towards a cap", async () => {
     const { gateway, run } = open(oneADay);
     gateway.next("reject");
