@@ -24,8 +24,10 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
     .provide("takeBulk", ["hashes", "store", "acceptRequest"], ({ store, ...needs }) =>
       createTakeBulk({ ...needs, idempotency: store.idempotency, defaultCountry: config.SMS_DEFAULT_COUNTRY }),
     )
-    .provide("cancelParked", ["otpCodes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"], (needs) =>
-      createCancelParked({ ...needs, crashPolicy: config.crashPolicy }),
+    .provide(
+      "cancelParked",
+      ["controlSend", "otpCodes", "facts", "journal", "judgeMessage", "schedule", "settleMessage"],
+      (needs) => createCancelParked({ ...needs, crashPolicy: config.crashPolicy }),
     )
     .provide("listScheduled", ["journal", "schedule"], createListScheduled)
     .provide("resolveDoubt", ["clock", "endDoubt", "hashes", "journal", "meters", "publishOutcome"], createResolveDoubt)

@@ -1,4 +1,5 @@
 import { classOf } from "../../domain/class-of.js";
+import type { ControlSend } from "../controls/control-send.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { messageFromBody } from "../message/message.js";
@@ -8,10 +9,12 @@ import type { Schedule } from "../ports/schedule.js";
 import type { OtpCodes } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { JudgeMessage } from "./judge-message.js";
+import { repaired } from "./repaired.js";
 import { Stopped } from "./retry-step.js";
 import type { Settled, SettleMessage } from "./settle-message.js";
 
 interface CancelNeeds {
+  readonly controlSend: Pick<ControlSend, "neverSent">;
   readonly otpCodes: Pick<OtpCodes, "ended">;
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   readonly facts: () => Pick<DeploymentFacts, "defaultCountry" | "templates">;
@@ -44,7 +47,7 @@ const cancelledBefore = ({ outcome, state }: JournalEntry): Settled | undefined 
 };
 
 export const createCancelParked = (needs: CancelNeeds): CancelParked => {
-  const { otpCodes, crashPolicy, facts, journal, judgeMessage, schedule, settleMessage } = needs;
+  const { controlSend, otpCodes, crashPolicy, facts, journal, judgeMessage, schedule, settleMessage } = needs;
 
   const stateOf = async (id: string): Promise<Cancelled> => {
     const entry = await journal.read(id);
@@ -85,6 +88,8 @@ export const createCancelParked = (needs: CancelNeeds): CancelParked => {
         throw error instanceof Stopped ? new JournalUnavailable("It is not known whether it is cancelled") : error;
       });
     if (settled === undefined) return stateOf(id);
+    // A try that the gateway did not take had a place among the texts to the number.
+    if (!mayHaveGone && "to" in plan && plan.to !== undefined) repaired(controlSend.neverSent(id, plan.to));
     if (isCode) await otpCodes.ended(message, mayHaveGone ? "unknown" : "unsent", "due");
     await settleMessage.announce(settled);
     // Its entry stays where this is not reached: when it is due, the end is found and published again.

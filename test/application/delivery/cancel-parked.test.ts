@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Message } from "../../../src/application/message/message.js";
+import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { openSpine } from "../../support/spine.js";
 
 const source = "order.created/0/1";
@@ -32,6 +33,18 @@ describe("cancelling", () => {
       Array(2).fill({ messageId: id, status: "failed", reason: "cancelled", segments: 1, correlationId: "ORD-1" }),
     );
     expect(new Set(spine.published.map(({ headers }) => headers["ce_id"])).size).toBe(1);
+  });
+
+  test("what the gateway did not take before counts towards no cap", async () => {
+    const recipient = { class: new Map([["transactional", { day: 1 }]] as const), template: new Map() };
+    const spine = openSpine({ limits: { ...noLimits, recipient } });
+    spine.gateway.next(...Array<"throttle">(6).fill("throttle"));
+    const message = spine.aMessage();
+    const waits = await spine.clock.until(spine.deliverMessage(message, source, spine.never));
+    expect(waits).toEqual({ kind: "parked" });
+    expect(await spine.cancelParked(message.id)).toEqual({ kind: "cancelled" });
+    await spine.clock.until(spine.deliverMessage(spine.aMessage(), "order.created/0/2", spine.never));
+    expect(spine.outcomes().map(({ reason }) => reason)).toEqual(["cancelled", null]);
   });
 
   test("nobody's message, and one that was sent", async () => {
