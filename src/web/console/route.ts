@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { decoded } from "../kit/decoded.js";
 
 /** `#/messages/ID?status=failed`: the page, what it is about, and its filters. No number is ever in an address. */
 export interface Route {
@@ -13,12 +14,12 @@ export const addressOf = (page: string, id?: string, filters: Readonly<Record<st
   return `#/${page}${id === undefined ? "" : `/${encodeURIComponent(id)}`}${query}`;
 };
 
-const routeOf = (hash: string): Route => {
+export const routeOf = (hash: string): Route => {
   const [path = "", query = ""] = hash.replace(/^#\/?/u, "").split("?");
   const [page = "", id] = path.split("/");
   return {
     page: page === "" ? "now" : page,
-    id: id === undefined ? undefined : decodeURIComponent(id),
+    id: id === undefined ? undefined : decoded(id),
     filters: Object.fromEntries(new URLSearchParams(query)),
   };
 };

@@ -1,4 +1,5 @@
 import { useEffect, useState } from "preact/hooks";
+import { decoded } from "../kit/decoded.js";
 
 /** The part of the address after its `#`: a browser sends it nowhere, so no number is in a log. */
 export interface Route {
@@ -12,10 +13,10 @@ export const addressOf = ({ phone = "", text, search }: Route): string => {
   return `#${phone}${text === undefined ? "" : `/${text}`}${query}`;
 };
 
-const routeOf = (hash: string): Route => {
-  const [, phone, text, query] = /^#?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/u.exec(decodeURI(hash)) ?? [];
-  const search = new URLSearchParams(query ?? "").get("search") ?? "";
-  return { phone: phone || undefined, text: text || undefined, search };
+export const routeOf = (hash: string): Route => {
+  const [, phone = "", text = "", query = ""] = /^#?([^/?]*)(?:\/([^?]*))?(?:\?(.*))?$/u.exec(hash) ?? [];
+  const search = new URLSearchParams(query).get("search") ?? "";
+  return { phone: decoded(phone) || undefined, text: decoded(text) || undefined, search };
 };
 
 /** `replace`: the place before is not kept, as while typing. */
