@@ -503,6 +503,25 @@ describe("with keys", () => {
     );
   });
 
+  test("every operation whose description names no key, and no other one, goes without", async () => {
+    const { body: document } = await callAt(guarded.url, "GET", "/openapi.json");
+    const paths = document["paths"] as Record<string, Record<string, { operationId?: string; security?: unknown[] }>>;
+    const calls = Object.entries(paths)
+      .filter(([path]) => path.startsWith("/v1/"))
+      .flatMap(([path, methods]) => Object.entries(methods).map(([method, one]) => ({ path, method, one })))
+      .filter(({ one }) => one.operationId !== undefined);
+    const refused = await Promise.all(
+      calls.map(async ({ path, method }) => {
+        const { status } = await callAt(guarded.url, method.toUpperCase(), path.replaceAll(/\{\w+\}/g, "x"));
+        return status === 401;
+      }),
+    );
+    const open = calls.filter((_, at) => !refused[at]).map(({ path }) => path);
+    expect(open).toEqual(calls.filter(({ one }) => one.security?.length === 0).map(({ path }) => path));
+    expect(open).toContain("/v1/receipts/sns");
+    expect(calls.length).toBeGreaterThan(50);
+  });
+
   test.each(["/healthz", "/readyz", "/metrics", "/openapi.json"])("%s is open", async (path) => {
     expect((await callAt(guarded.url, "GET", path)).status).toBe(200);
   });

@@ -144,3 +144,19 @@ describe("sms campaign", () => {
     });
   });
 });
+
+test.each(["otp", "loud", ""])(
+  "a file for a class that no campaign has, %j, is refused before it is read",
+  async (of) => {
+    const answer = await fetch(`${stage.url}/v1/uploads?text=Hello&class=${of}`, {
+      method: "POST",
+      headers: { "content-type": "text/csv" },
+      body: `phone\n${numberOf(0)}\n`,
+    });
+    expect(answer.status).toBe(422);
+    expect(await answer.json()).toMatchObject({
+      code: "invalid-event",
+      detail: expect.stringContaining("promotional"),
+    });
+  },
+);

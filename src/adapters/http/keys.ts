@@ -38,6 +38,8 @@ export interface Callers {
   readonly caller: Caller;
   /** True if the request carries a right key, or needs none. */
   isKnown(request: FastifyRequest): boolean;
+  /** Answers a request that carries no right key, after the wait that wrong ones have. */
+  refuse(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
   /** The key that is signed in at the console; undefined: none. */
   whoIs(request: FastifyRequest): Known | undefined;
   /** Opens a session for who shows a right secret; undefined after the wait that wrong ones have. */
@@ -74,22 +76,22 @@ export const createCallers = ({ apiKeys, clock, sessions, wrongKeys }: CallerNee
     const secret = givenSecret(request);
     return secret === undefined ? sessions.keyOf(request, keys ?? []) : keys?.find(({ matches }) => matches(secret));
   };
+  const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    const { authorization } = request.headers;
+    const malformed = givenSecret(request) === undefined;
+    await wrongKeys.refused(request.ip, authorization === undefined ? "missing" : malformed ? "malformed" : "unknown");
+    return problem(
+      reply.header("www-authenticate", "Bearer"),
+      401,
+      "unauthorized",
+      "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS or API_KEYS_FILE",
+    );
+  };
   const caller: Caller = (request, reply, scope) => {
     if (keys === undefined) return "anyone";
     const key = keyOf(request);
     if (key === undefined) {
-      const { authorization } = request.headers;
-      const malformed = givenSecret(request) === undefined;
-      const reason = authorization === undefined ? "missing" : malformed ? "malformed" : "unknown";
-      void wrongKeys.refused(request.ip, reason).then(() => {
-        reply.header("www-authenticate", "Bearer");
-        problem(
-          reply,
-          401,
-          "unauthorized",
-          "Send `Authorization: Bearer SECRET`, the secret of a key in API_KEYS or API_KEYS_FILE",
-        );
-      });
+      void refuse(request, reply);
       return undefined;
     }
     if (!key.scopes.has(scope)) {
@@ -106,6 +108,7 @@ export const createCallers = ({ apiKeys, clock, sessions, wrongKeys }: CallerNee
   return {
     caller,
     isKnown: (request) => keys === undefined || keyOf(request) !== undefined,
+    refuse,
     whoIs: (request) => {
       const key = keys === undefined ? nobody("anyone") : keyOf(request);
       return key === undefined ? undefined : knownOf(key);

@@ -21,6 +21,8 @@ interface Parameter {
 }
 
 interface Operation {
+  /** Empty where the operation takes no key. */
+  readonly security?: readonly unknown[];
   readonly parameters?: readonly Parameter[];
   readonly requestBody?: {
     readonly $ref?: string;
@@ -33,6 +35,8 @@ type Paths = Readonly<Record<string, Readonly<Record<string, Operation>>>>;
 
 /** The names that the OpenAPI document gives an operation. */
 export interface KnownNames {
+  /** True unless the document says that the operation takes no key. */
+  needsKey(method: string, route: string): boolean;
   /** True unless the document says that the operation goes without a body. */
   needsBody(method: string, route: string): boolean;
   /** A fault for each field of the body that is none, with the nearest right name. */
@@ -102,6 +106,7 @@ export const createKnownNames = (document: unknown): KnownNames => {
     paths[route.replace(/:(\w+)/g, "{$1}")]?.[method.toLowerCase()];
 
   return {
+    needsKey: (method, route) => operationOf(method, route)?.security?.length !== 0,
     needsBody: (method, route) => {
       const operation = operationOf(method, route);
       if (operation === undefined) return true;

@@ -135,9 +135,15 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   // Before a body is read, which may be no JSON or too large.
   server.addHook("onRequest", async (request, reply) => (request.is404 ? isNowhere(request, reply) : undefined));
   const known = createKnownNames(needs.openapi);
-  takeJsonOnly(server, known.needsBody);
   const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
   const { caller: named, isKnown } = callers;
+  // Nobody's body is read who may not send one.
+  server.addHook("onRequest", async (request, reply) => {
+    const { url: route = "" } = request.routeOptions;
+    if (route.startsWith("/v1/") && known.needsKey(request.method, route) && !isKnown(request))
+      return callers.refuse(request, reply);
+  });
+  takeJsonOnly(server, known.needsBody);
   const caller = auditActions(server, { ...needs, caller: named });
   // Names that are none are told to those who may call; all others are told first that they may not.
   server.addHook("preHandler", async (request, reply) => {

@@ -28,6 +28,7 @@ export const sendCsv = "Send the file as the body, with `Content-Type: text/csv`
 
 const largestFile = 200 * 1024 * 1024;
 const page = 1_000;
+const classes: readonly string[] = ["promotional", "transactional"];
 
 interface UploadQuery {
   readonly template?: string;
@@ -74,6 +75,13 @@ export const uploadRoutes = (server: FastifyInstance, needs: UploadNeeds): void 
       const { days, window: hours, zone, ...words } = request.query;
       const window = windowFromWords({ days, window: hours, zone });
       if (typeof window === "string") return problem(reply, 422, "invalid-event", window);
+      if (words.class !== undefined && !classes.includes(words.class))
+        return problem(
+          reply,
+          422,
+          "invalid-event",
+          `class is one of ${classes.join(" and ")}: a campaign has no other`,
+        );
       try {
         const { file, close } = await spool(body, largestFile);
         try {

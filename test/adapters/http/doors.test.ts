@@ -199,6 +199,17 @@ describe("keys", () => {
     expect(answer.headers.get("content-type")).toMatch(/^application\/problem\+json/);
   });
 
+  test.each<[string, Record<string, string>, string]>([
+    ["no JSON", json, "{"],
+    ["too large", json, JSON.stringify({ text: "x".repeat(100_000) })],
+    ["of another type", { "content-type": "text/plain" }, "hello"],
+    ["compressed", { ...json, "content-encoding": "gzip" }, "{}"],
+    ["with unknown fields", json, '{"nonsense":1}'],
+  ])("a body that is %s is not looked at before its sender's key", async (_, headers, body) => {
+    const answer = await at(guarded.url, "POST", "/v1/messages", body, headers);
+    expect(answer).toMatchObject(problem(401, "unauthorized"));
+  });
+
   test.each(doors)("%s %s with a key of another scope than %s: 403 that names it", async (method, path, scope) => {
     const [headers, body] = bodyOf(method);
     const secret = scope === "otp" ? secrets.reader : secrets.shop;
