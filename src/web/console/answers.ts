@@ -133,6 +133,7 @@ export type ConsentEntry = {
   readonly by: string | null;
   readonly evidence: Readonly<Record<string, unknown>> | null;
   readonly intact: boolean | null;
+  readonly hash?: string;
   readonly linked: boolean | null;
 };
 
@@ -386,6 +387,7 @@ export type Problem = {
     | "request-timeout"
     | "unsupported-media-type";
   readonly errors?: readonly { readonly pointer: string; readonly message: string }[];
+  readonly state?: string;
 };
 
 export type Replayed = {
