@@ -72,9 +72,15 @@ const givenSecret = ({ headers }: FastifyRequest): string | undefined => bearer.
 export const createCallers = ({ apiKeys, clock, sessions, wrongKeys }: CallerNeeds): Callers => {
   const keys = apiKeys?.map((key) => ({ ...key, matches: matcherOf(key) }));
   const waitOf = createKeyRates(clock);
-  const keyOf = (request: FastifyRequest) => {
+  const findKey = (request: FastifyRequest) => {
     const secret = givenSecret(request);
     return secret === undefined ? sessions.keyOf(request, keys ?? []) : keys?.find(({ matches }) => matches(secret));
+  };
+  const found = new WeakMap<FastifyRequest, ReturnType<typeof findKey>>();
+  /** A request's key is asked for up to three times, and each key costs a hash. */
+  const keyOf = (request: FastifyRequest) => {
+    if (!found.has(request)) found.set(request, findKey(request));
+    return found.get(request);
   };
   const refuse = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { authorization } = request.headers;

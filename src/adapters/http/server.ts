@@ -123,7 +123,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
     return problem(reply, 403, "forbidden", why);
   });
   const routes = knownRoutes(server);
-  const isNowhere = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+  const answerNowhere = (request: FastifyRequest, reply: FastifyReply): FastifyReply => {
     const [path = ""] = request.url.split("?");
     const methods = routes.methodsOf(path);
     if (methods.length === 0)
@@ -133,7 +133,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   };
   limitBodyTime(server, { withinMs: longestMs, slow: new Set([uploadPath]), leastBytes: largestBody });
   // Before a body is read, which may be no JSON or too large.
-  server.addHook("onRequest", async (request, reply) => (request.is404 ? isNowhere(request, reply) : undefined));
+  server.addHook("onRequest", async (request, reply) => (request.is404 ? answerNowhere(request, reply) : undefined));
   const known = createKnownNames(needs.openapi);
   const callers = createCallers({ ...needs, sessions: createConsoleSessions(needs), wrongKeys: new WrongKeys(needs) });
   const { caller: named, isKnown } = callers;
@@ -184,7 +184,7 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
         : "Nothing was lost; repeat the request, with the same Idempotency-Key if it had one";
     return problem(reply, status, status === 503 ? "unavailable" : "internal", detail);
   });
-  server.setNotFoundHandler(isNowhere);
+  server.setNotFoundHandler(answerNowhere);
 
   docsRoutes(server, needs.openapi);
   const openStream = createEventStreams(needs);

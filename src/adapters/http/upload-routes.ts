@@ -3,6 +3,7 @@ import type { IncomingMessage } from "node:http";
 import type { Readable } from "node:stream";
 import type { FastifyInstance } from "fastify";
 import type { TakeUpload } from "../../application/campaigns/take-upload.js";
+import { campaignClasses } from "../../application/notifications/campaign-requested.js";
 import { windowFromWords } from "../../application/notifications/window-words.js";
 import type { Audience, Audiences } from "../../application/ports/audiences.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
@@ -28,7 +29,7 @@ export const sendCsv = "Send the file as the body, with `Content-Type: text/csv`
 
 const largestFile = 200 * 1024 * 1024;
 const page = 1_000;
-const classes: readonly string[] = ["promotional", "transactional"];
+const classes: readonly string[] = campaignClasses;
 
 interface UploadQuery {
   readonly template?: string;

@@ -6,6 +6,9 @@ import { Variables } from "./variables.js";
 
 const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
 
+/** The classes that a campaign may have. */
+export const campaignClasses = ["promotional", "transactional"] as const;
+
 const Words = { text: maybe(z.string().max(2_000)), template: maybe(z.string().max(100)) };
 
 const Variant = z
@@ -37,7 +40,7 @@ export const campaignRequested = {
       name: z.string().min(1).max(200),
       ...Words,
       variables: maybe(Variables),
-      class: maybe(z.enum(["promotional", "transactional"])),
+      class: maybe(z.enum(campaignClasses)),
       locale: maybe(z.string().max(35)),
       recipients: maybe(z.array(Recipient).min(1).max(1_000, "must be at most 1,000; upload a file for more")),
       uploadId: maybe(z.uuid("must be the uploadId of POST /v1/uploads")),

@@ -9,7 +9,7 @@ export interface AnswerDecoder {
   readArray<Item>(read: (decoder: AnswerDecoder) => Item): readonly Item[];
 }
 
-type ReadRecords = (decoder: AnswerDecoder) => Promise<readonly unknown[]>;
+export type ReadRecords = (decoder: AnswerDecoder) => Promise<readonly unknown[]>;
 
 const abortedTransaction = (decoder: AnswerDecoder) => ({
   producerId: decoder.readInt64().toString(),

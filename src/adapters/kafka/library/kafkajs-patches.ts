@@ -2,7 +2,7 @@ import { createRequire } from "node:module";
 import { BatchRoom } from "./batch-room.js";
 import { registerCodecs } from "./codecs.js";
 import { crc32c } from "./crc32c.js";
-import { type AnswerDecoder, decodeFetch } from "./fetch-answer.js";
+import { type AnswerDecoder, decodeFetch, type ReadRecords } from "./fetch-answer.js";
 import { encodeFetch, type FetchRequest } from "./fetch-request.js";
 import type { RawRecord } from "./record-decoder.js";
 import { encodeRecord } from "./record-encoder.js";
@@ -94,23 +94,16 @@ const writeRecordsOnce = (): void => {
   require.cache[path]!.exports = encodeRecord;
 };
 
-interface FetchDefinition {
-  readonly apiKey: number;
-  readonly apiVersion: number;
-  readonly apiName: string;
-  encode(): Promise<unknown>;
-}
-
 /** kafkajs writes each partition of a fetch into half a KiB of its own, and copies it twice. */
 const writeFetchesOnce = (): void => {
   const path = require.resolve("kafkajs/src/protocol/requests/fetch/v11/request");
-  const original = require(path) as (request: FetchRequest) => FetchDefinition;
+  const original = require(path) as (request: FetchRequest) => object;
   const Encoder = require("kafkajs/src/protocol/encoder") as new (
     size: number,
   ) => {
     writeBuffer(bytes: Buffer): unknown;
   };
-  require.cache[path]!.exports = (request: FetchRequest): FetchDefinition => ({
+  require.cache[path]!.exports = (request: FetchRequest) => ({
     ...original(request),
     encode: async () => {
       const bytes = encodeFetch(request);
@@ -123,9 +116,7 @@ const writeFetchesOnce = (): void => {
 const readLoudPartitions = (): void => {
   const path = require.resolve("kafkajs/src/protocol/requests/fetch/v11/response");
   const original = require(path) as object;
-  const records = require("kafkajs/src/protocol/requests/fetch/v4/decodeMessages") as (
-    decoder: AnswerDecoder,
-  ) => Promise<readonly unknown[]>;
+  const records = require("kafkajs/src/protocol/requests/fetch/v4/decodeMessages") as ReadRecords;
   const Decoder = require("kafkajs/src/protocol/decoder") as new (bytes: Buffer) => AnswerDecoder;
   const decode = (bytes: Buffer) => decodeFetch(new Decoder(bytes), records);
   require.cache[path]!.exports = { ...original, decode };
