@@ -40,6 +40,8 @@ interface Way {
   broken: { readonly error: unknown } | undefined;
   /** The call was let go then; undefined: it was not. */
   began: number | undefined;
+  /** Its bytes may be on the wire. */
+  left: boolean;
 }
 
 /**
@@ -53,17 +55,22 @@ const sendLeaseMs = 10_000;
 const leaseMarginMs = 500;
 /** With less than this left of the lease, a Publish is not begun. */
 const leastMs = 1_000;
-/** So many texts may be marked and not have left: a crash leaves each of them in doubt, although nothing was sent. */
-const mostUnwritten = (slots: number): number => Math.max(8, Math.ceil(slots / 16));
+/**
+ * So many texts may be marked and not have left: a crash leaves each of them in doubt, although nothing was sent. Of many
+ * slots more, where they are few beside those on the wire.
+ */
+const mostUnwritten = (slots: number, onWire: number): number =>
+  Math.max(8, Math.min(Math.ceil(slots / 16), Math.ceil(onWire / 5)));
 const ofOtp = 1;
 
 export const createCallGateway = (needs: CallNeeds): CallGateway => {
   const { breaker, clock, meters, rateQueue, slots, smsGateway } = needs;
-  const unwritten = new Slots(mostUnwritten(slots.total), ofOtp);
+  let onWire = 0;
+  const unwritten = new Slots(() => mostUnwritten(slots.total, onWire), ofOtp);
 
   return async ({ plan, mark: writeAhead, isProbe }, stop) => {
     let written = (): void => undefined;
-    const way: Way = { marked: "no", broken: undefined, began: undefined };
+    const way: Way = { marked: "no", broken: undefined, began: undefined, left: false };
 
     const mark = async (): Promise<boolean | number> => {
       written = await unwritten.take(plan.class);
@@ -88,9 +95,14 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
           way.broken = { error };
           return false;
         }),
-      left: () => written(),
+      left: () => {
+        if (!way.left) onWire += 1;
+        way.left = true;
+        written();
+      },
     };
     const answer = await smsGateway.publish(plan, undefined, departure);
+    if (way.left) onWire -= 1;
     written();
     const { marked, broken, began } = way;
     if (broken !== undefined) throw broken.error;

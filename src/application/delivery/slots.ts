@@ -8,14 +8,19 @@ type Waiter = () => void;
  * the first lane that may have it, in the order of precedence.
  */
 export class Slots {
-  readonly total: number;
+  readonly #total: () => number;
   readonly #waiting: Readonly<Record<MessageClass, Waiter[]>> = { otp: [], transactional: [], promotional: [] };
   readonly #reserved: number;
   #used = 0;
 
-  constructor(total: number, reservedForOtp = 8) {
-    this.total = total;
-    this.#reserved = Math.min(reservedForOtp, total - 1);
+  /** `total`: how many there are; where it is asked for anew each time, never fewer than `reservedForOtp` and one. */
+  constructor(total: number | (() => number), reservedForOtp = 8) {
+    this.#total = typeof total === "number" ? () => total : total;
+    this.#reserved = Math.min(reservedForOtp, this.total - 1);
+  }
+
+  get total(): number {
+    return this.#total();
   }
 
   get used(): number {
@@ -29,7 +34,8 @@ export class Slots {
 
   /** Resolves with the function that gives the slot back; calling it twice changes nothing. */
   async take(lane: MessageClass): Promise<() => void> {
-    if (!this.isFree(lane)) await new Promise<void>((resolve) => this.#waiting[lane].push(resolve));
+    if (this.#waiting[lane].length > 0 || !this.isFree(lane))
+      await new Promise<void>((resolve) => this.#waiting[lane].push(resolve));
     else this.#used += 1;
     let held = true;
     return () => {
@@ -41,12 +47,12 @@ export class Slots {
   }
 
   #wake(): void {
-    for (const lane of lanes) {
-      const next = this.isFree(lane) ? this.#waiting[lane].shift() : undefined;
-      if (next === undefined) continue;
-      this.#used += 1;
-      next();
-      return;
-    }
+    for (const lane of lanes)
+      while (this.isFree(lane)) {
+        const next = this.#waiting[lane].shift();
+        if (next === undefined) break;
+        this.#used += 1;
+        next();
+      }
   }
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { createCallGateway } from "../../../src/application/delivery/call-gateway.js";
-import type { GatewayAnswer } from "../../../src/application/ports/sms-gateway.js";
+import type { GatewayAnswer, SmsGateway } from "../../../src/application/ports/sms-gateway.js";
 import type { SendPlan } from "../../../src/domain/decision/send-plan.js";
 import { noMeters } from "../../support/no-meters.js";
 import { openSpine } from "../../support/spine.js";
@@ -32,6 +32,51 @@ describe("a text that is about to leave", () => {
       expect(most).toBeGreaterThan(1);
     },
   );
+
+  test("has a place at once for each of eight, and for more where five times as many are on the wire", async () => {
+    const { breaker, clock, rateQueue, never } = openSpine();
+    const marks: (() => void)[] = [];
+    const answers: (() => void)[] = [];
+    const smsGateway: SmsGateway = {
+      name: "sns",
+      endsWithinMs: 5_000,
+      publish: async (_, __, departure) => {
+        await departure.mayLeave();
+        departure.left();
+        await new Promise<void>((resolve) => answers.push(resolve));
+        return { kind: "accepted", providerMessageId: "1" };
+      },
+      close: async () => undefined,
+    };
+    const needs = { breaker, clock, meters: noMeters, rateQueue, slots: { total: 256 }, smsGateway };
+    const callGateway = createCallGateway(needs);
+    const deadline = new Date(clock.now().getTime() + minute);
+    const plan = { to: "+919876543210", class: "transactional", text: "Hello", deadline } as SendPlan;
+    const mark = () => new Promise<"ok">((resolve) => marks.push(() => resolve("ok")));
+    const all = Array.from({ length: 200 }, () => callGateway({ plan, mark, isProbe: false }, never));
+    const marking: Record<number, number> = {};
+    for (let onWire = 0; onWire < 120; onWire++) {
+      await clock.advance(1);
+      expect(answers).toHaveLength(onWire);
+      marking[onWire] = marks.length;
+      marks.shift()?.();
+    }
+    // One place more is for a code alone.
+    expect([0, 40, 41, 60, 75, 76, 100].map((onWire) => marking[onWire])).toEqual([7, 7, 8, 11, 14, 15, 15]);
+    // Answers that came leave as few places as at the start.
+    for (const answer of answers.splice(0)) answer();
+    await clock.advance(1);
+    for (let left = 0; left < 10; left++) {
+      marks.shift()?.();
+      await clock.advance(1);
+    }
+    expect(marks).toHaveLength(7);
+    while (marks.length > 0 || answers.length > 0) {
+      for (const ready of [...marks.splice(0), ...answers.splice(0)]) ready();
+      await clock.advance(1);
+    }
+    await Promise.all(all);
+  });
 
   test("is not marked when the breaker opened while it was signed", async () => {
     const spine = openSpine();
