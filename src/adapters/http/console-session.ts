@@ -38,8 +38,11 @@ const cookiesOf = (text: string): ReadonlyMap<string, string> =>
     }),
   );
 
-const isSame = (one: string, other: string): boolean =>
-  one.length === other.length && timingSafeEqual(Buffer.from(one), Buffer.from(other));
+const isSame = (own: string, given: string): boolean => {
+  // In bytes: a sign beyond ASCII has several of them.
+  const [one, other] = [Buffer.from(own), Buffer.from(given)];
+  return one.length === other.length && timingSafeEqual(one, other);
+};
 
 export const createConsoleSessions = ({ clock, hashes }: SessionNeeds): ConsoleSessions => {
   // Bound to the secret: a key that is changed or taken away ends its sessions.

@@ -35,7 +35,7 @@ const attributeRules: Readonly<Record<string, { readonly shape: RegExp; readonly
 export const attributesFrom = (form: URLSearchParams): Record<string, string> => {
   const attributes = entries(form, "MessageAttributes.entry", "Name", "Value.StringValue");
   for (const [name, value] of Object.entries(attributes)) {
-    const known = attributeRules[name];
+    const known = Object.hasOwn(attributeRules, name) ? attributeRules[name] : undefined;
     if (known !== undefined && !known.shape.test(value))
       throw new SnsError(400, "InvalidParameter", `Invalid parameter: ${name} is ${known.rule}`);
   }

@@ -24,13 +24,22 @@ export const createSignedEnvelopes = ({ topics, now, fetchCertificate, confirm }
   const allowed = new Set(topics);
   const certificates = new Map<string, X509Certificate>();
 
-  const certificateAt = async (address: string): Promise<X509Certificate> => {
-    const known = certificates.get(address);
-    if (known !== undefined) return known;
+  const fetching = new Map<string, Promise<X509Certificate>>();
+
+  const fetched = async (address: string): Promise<X509Certificate> => {
     const certificate = new X509Certificate(await fetchCertificate(address));
     if (certificates.size >= mostCertificates) certificates.clear();
     certificates.set(address, certificate);
     return certificate;
+  };
+
+  /** Envelopes that come at once wait for one reading. */
+  const certificateAt = async (address: string): Promise<X509Certificate> => {
+    const known = certificates.get(address) ?? fetching.get(address);
+    if (known !== undefined) return known;
+    const asked = fetched(address).finally(() => fetching.delete(address));
+    fetching.set(address, asked);
+    return asked;
   };
 
   /** The checks that need no connection; undefined: no fault so far. */
@@ -40,7 +49,7 @@ export const createSignedEnvelopes = ({ topics, now, fetchCertificate, confirm }
     if (!isCertificateAddress(envelope.SigningCertURL, host)) return "its certificate is not at SNS's own address";
     if (envelope.SubscribeURL !== undefined && !isSubscribeAddress(envelope.SubscribeURL, host))
       return "its SubscribeURL does not lead to SNS";
-    return digests[envelope.SignatureVersion] === undefined ? "its signature's version is unknown" : undefined;
+    return Object.hasOwn(digests, envelope.SignatureVersion) ? undefined : "its signature's version is unknown";
   };
 
   const isSigned = async (envelope: Envelope): Promise<boolean> => {

@@ -116,6 +116,7 @@ describe("every answer has an id", () => {
     ["a UUID", "5f9d2c60-9d3f-4f1e-8f0a-123456789012", true],
     ["a sentence", "a b", false],
     ["what may be a number", "919876543210", false],
+    ["a number as people write it", "987-654-3210", false],
     ["what is too long", "x".repeat(65), false],
   ])("%s is kept or replaced", async (_, given, kept) => {
     const answer = await fetch(`${stage.url}/healthz`, { headers: { "x-request-id": given } });

@@ -65,6 +65,8 @@ describe("the console's session", () => {
     const forged = `${name}=${Buffer.from("ops").toString("base64url")}.${until}.${proof}`;
     expect(await status("/v1/spend", { ...header, cookie: forged })).toBe(401);
     expect(await status("/v1/spend", { ...header, cookie: `${name}=${value}x` })).toBe(401);
+    // As long as a right one in characters, and longer in bytes.
+    expect(await status("/v1/spend", { ...header, cookie: `${name}=${value!.slice(0, -1)}\u00e9` })).toBe(401);
   });
 
   test("what an operator does in a session stands in the trail under the key's name", async () => {

@@ -85,6 +85,10 @@ describe("the simulator", () => {
     expect(await texts()).toEqual([]);
   });
 
+  test("an attribute that SNS does not know passes unread, whatever its name is", async () => {
+    for (const name of ["constructor", "toString"]) expect(await publish(one, entry(name, "x"))).toBe(200);
+  });
+
   test.each([
     ["throttle", "429 Throttled", 0],
     ["reject", "400 InvalidParameter", 0],

@@ -48,6 +48,13 @@ describe("SNS's signed envelopes", () => {
     expect(fetched).toHaveLength(1);
   });
 
+  test("envelopes that come at once wait for one reading of their certificate", async () => {
+    const envelopes = opening();
+    const opened = await Promise.all([1, 2, 3].map(() => envelopes.open(signedEnvelope())));
+    expect(opened.map(({ kind }) => kind)).toEqual(["notification", "notification", "notification"]);
+    expect(fetched).toHaveLength(1);
+  });
+
   test("a confirmation is answered from topic and token; its address is not used", async () => {
     expect(await opening().open(signedEnvelope(confirmation))).toEqual({ kind: "confirmed", topicArn });
     expect(confirmed).toEqual([`${topicArn} a-token`]);
@@ -100,6 +107,11 @@ describe("SNS's signed envelopes", () => {
       "its SubscribeURL",
     ],
     ["an unknown version", signedEnvelope({ SignatureVersion: "3" }), "its signature's version"],
+    [
+      "a version that every object has",
+      signedEnvelope({}, { SignatureVersion: "constructor" }),
+      "its signature's version",
+    ],
     ["no envelope", "{}", "no envelope"],
     ["no JSON", "STOP", "no envelope"],
     ["a confirmation without a token", signedEnvelope({ ...confirmation, Token: "" }), "no envelope"],
