@@ -19,14 +19,17 @@ interface Day extends KnownLines {
 const mostKinds = 1_000;
 const kinds = new WeakMap<MoneyLimits, Map<string, Day>>();
 
-/** No two kinds have one name: the caller's, which may be any text, stands last, and nobody is not called `undefined`. */
-const kindOf = ({ caller, campaign, class: of, country }: SpentText): string =>
-  `${of}|${country ?? ""}|${campaign?.id ?? ""}|${campaign?.budgetMicros ?? ""}|${caller === undefined ? "" : `=${caller}`}`;
+/**
+ * No two kinds have one name: the caller's stands last, and nobody is not called `undefined`. Callers without a limit are one
+ * kind: an event may give any text, of any length, for one.
+ */
+const kindOf = (limits: MoneyLimits, { caller, campaign, class: of, country }: SpentText): string =>
+  `${of}|${country ?? ""}|${campaign?.id ?? ""}|${campaign?.budgetMicros ?? ""}|${caller === undefined || !limits.caller.has(caller) ? "" : `=${caller}`}`;
 
 /** Lines and books of a text. They are the same objects for all texts of its kind on one day, so that a store writes them once. */
 export const knownLines = (limits: MoneyLimits, text: SpentText, now: number): KnownLines => {
   const days = kinds.get(limits) ?? new Map<string, Day>();
-  const kind = kindOf(text);
+  const kind = kindOf(limits, text);
   const known = days.get(kind);
   if (known !== undefined && now >= known.from && now < known.until) return known;
   if (days.size >= mostKinds) days.clear();

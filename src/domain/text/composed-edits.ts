@@ -1,11 +1,20 @@
 import type { Edit } from "./text.js";
 
-const covers = ({ offset, before }: Edit, at: number): boolean => offset <= at && at < offset + before.length;
+const endOf = ({ offset, before }: Edit): number => offset + before.length;
+
+/** Edits at single places, in order, that none of the others, in order too, covers: each is looked at once. */
+const uncovered = (edits: readonly Edit[], others: readonly Edit[]): readonly Edit[] => {
+  let next = 0;
+  return edits.filter(({ offset }) => {
+    while (next < others.length && endOf(others[next]!) <= offset) next += 1;
+    return next === others.length || others[next]!.offset > offset;
+  });
+};
 
 /** `later` edits were made to a text in which `earlier` ones had replaced single units by single units. */
 const joined = (given: string, earlier: readonly Edit[], later: readonly Edit[]): readonly Edit[] => {
   if (earlier.length === 0) return later;
-  const left = earlier.filter(({ offset }) => !later.some((edit) => covers(edit, offset)));
+  const left = uncovered(earlier, later);
   const asGiven = later.map((edit) => ({
     ...edit,
     before: given.slice(edit.offset, edit.offset + edit.before.length),

@@ -39,9 +39,18 @@ test.each([
   expect(knownLines(of, asked, at).lines).toEqual(fresh(of, asked, at));
 });
 
+test("callers without a limit are one kind, whatever an event gives for one", () => {
+  const long = knownLines(limits, { ...text, caller: "x".repeat(100_000) }, noon);
+  expect(knownLines(limits, { ...text, caller: "another" }, noon)).toBe(long);
+  expect(knownLines(limits, { ...text, caller: undefined }, noon)).toBe(long);
+  expect(long.lines).toEqual(fresh(limits, { ...text, caller: undefined } as unknown as typeof text, noon));
+});
+
 test("callers without end are told right, however many are remembered", () => {
-  for (let at = 0; at < 2_500; at += 1) knownLines(limits, { ...text, caller: `caller ${at}` }, noon);
-  expect(knownLines(limits, text, noon).lines).toEqual(fresh(limits, text, noon));
+  const callers = Array.from({ length: 2_500 }, (_, at) => `caller ${at}`);
+  const of = { ...limits, caller: new Map([...limits.caller, ...callers.map((name) => [name, { day: 1 }] as const)]) };
+  for (const caller of callers) knownLines(of, { ...text, caller } as unknown as typeof text, noon);
+  expect(knownLines(of, text, noon).lines).toEqual(fresh(of, text, noon));
 });
 
 test.each<readonly [string, object, object]>([

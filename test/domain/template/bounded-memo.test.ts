@@ -15,3 +15,13 @@ test("a key is made once, until there are too many", () => {
   expect(memo("a")).not.toBe(first);
   expect(made).toEqual(["a", "b", "c", "a"]);
 });
+
+test("a long key, as only strangers give, is made each time and not kept", () => {
+  const memo = boundedMemo(2, (key) => ({ length: key.length }));
+  const first = memo("a");
+  const long = "x".repeat(10_000);
+  expect(memo(long)).toEqual({ length: 10_000 });
+  expect(memo(long)).not.toBe(memo(long));
+  memo("b");
+  expect(memo("a")).toBe(first);
+});

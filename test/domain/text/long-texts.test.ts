@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { parsePhoneNumber } from "../../../src/domain/phone/phone-number.js";
 import { linkIn } from "../../../src/domain/template/link-in.js";
+import { offersOptOut } from "../../../src/domain/template/opt-out-words.js";
 import { cleanValue } from "../../../src/domain/text/clean-value.js";
+import { composedEdits } from "../../../src/domain/text/composed-edits.js";
 import { protectedSpans } from "../../../src/domain/text/protected-spans.js";
 import { segmentsOf } from "../../../src/domain/text/segments.js";
 import { shorten } from "../../../src/domain/text/shorten.js";
@@ -19,6 +21,7 @@ const readers: readonly (readonly [name: string, read: (text: string) => unknown
   ["a text is counted", segmentsOf],
   ["a text is shortened", (text) => shorten(text, 3)],
   ["codes and links are found", protectedSpans],
+  ["a text is searched for a way to stop more", offersOptOut],
   ["a number is read", (text) => parsePhoneNumber(text, "IN")],
 ];
 
@@ -33,7 +36,24 @@ describe.each(readers)("%s however long it is", (_, read) => {
     ["joiners", "\ufe0f\u200d"],
     ["accents", "\u0301"],
     ["quotes that GSM-7 lacks", "\u2019"],
+    ["short addresses", "a.bc "],
   ])("%s", (_, unit) => {
     expect(() => read(unit.repeat(long / unit.length))).not.toThrow();
   });
+});
+
+test("blanks behind the word to stop", () => {
+  expect(offersOptOut(`stop${" ".repeat(long)}x`)).toBe(false);
+});
+
+test("edits are composed however many there are", () => {
+  const given = "\ud800\u2019".repeat(long / 2);
+  const places = Array.from({ length: long / 2 }, (_, at) => 2 * at);
+  const surrogates = places.map((offset) => ({
+    ...{ offset, before: "\ud800", after: "\ufffd", why: "lone-surrogate" as const },
+  }));
+  const spelling = places.map((offset) => ({
+    ...{ offset: offset + 1, before: "\u2019", after: "'", why: "smart-encoding" as const },
+  }));
+  expect(composedEdits(given, surrogates, spelling, undefined, given.length)).toHaveLength(long);
 });
