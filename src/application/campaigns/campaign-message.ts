@@ -15,13 +15,12 @@ export interface CampaignPlace {
   readonly generation: number;
 }
 
-/** The id of a recipient's text: the same in every process, another one for each generation. */
-export const campaignMessageId = (
-  hashes: Pick<Hashes, "uuid">,
-  campaignId: string,
-  e164: string,
-  generation: number,
-): string => hashes.uuid(`campaign\n${campaignId}\n${e164}\n${generation}`);
+/**
+ * The id of a recipient's text: the same in every process, another one for each generation. Of the number's keyed hash: who
+ * knows id and campaign could else try all numbers, the ten thousand that a masked one stands for in no time.
+ */
+export const campaignMessageId = (hashes: Hashes, campaignId: string, e164: string, generation: number): string =>
+  hashes.uuid(`campaign\n${campaignId}\n${hashes.keyed(e164)}\n${generation}`);
 
 /** The place that an outcome's `source` names; undefined where it is of no campaign. */
 export const placeOf = (source: {
@@ -49,7 +48,7 @@ export const variantPlaceOf = ({ campaignId, variants }: CampaignDefinition, e16
 
 /** One recipient's text. */
 export const campaignMessage = (
-  hashes: Pick<Hashes, "uuid">,
+  hashes: Hashes,
   definition: CampaignDefinition,
   terms: CampaignTerms,
   row: AudienceRow & { readonly to: string },
