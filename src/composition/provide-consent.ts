@@ -94,8 +94,16 @@ export const provideConsent = (
       .provide(
         "forgetPerson",
         [
-          ...(["audiences", "cancelParked", "consentLedger", "findPerson", "hashes", "journal", "messageLog"] as const),
-          ...(["otpPolicies", "publishConsent", "readWhole", "reviewTexts", "store"] as const),
+          ...([
+            "audiences",
+            "cancelParked",
+            "consentLedger",
+            "findPerson",
+            "forgetDeliveries",
+            "hashes",
+            "journal",
+          ] as const),
+          ...(["messageLog", "otpPolicies", "publishConsent", "readWhole", "reviewTexts", "store"] as const),
         ],
         ({ otpPolicies, store, ...needs }) =>
           createForgetPerson({
@@ -104,6 +112,7 @@ export const provideConsent = (
             otpPurposes: () => [...otpPolicies.keys()],
             deadNumbers: store.deadNumbers,
             otpStore: store.otpStore,
+            unparsedReceipts: store.unparsedReceipts,
           }),
       )
       .provide("tellEvent", ["clock", "eventPublisher"], createTellEvent)

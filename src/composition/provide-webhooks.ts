@@ -3,6 +3,7 @@ import type { Config } from "../adapters/environment/config.js";
 import { createWebhookSender } from "../adapters/webhooks/webhook-sender.js";
 import { createDeliverWebhooks } from "../application/webhooks/deliver-webhooks.js";
 import { WebhookFeed } from "../application/webhooks/feed-webhooks.js";
+import { createForgetDeliveries } from "../application/webhooks/forget-deliveries.js";
 import { createManageWebhooks } from "../application/webhooks/manage-webhooks.js";
 import { createRunWebhooks } from "../application/webhooks/run-webhooks.js";
 import type { Services } from "./services.js";
@@ -18,6 +19,7 @@ export const provideWebhooks = (wiring: Wiring<Services>, config: Config): Wirin
         isDevelopment: config.NODE_ENV !== "production",
       }),
     )
+    .provide("forgetDeliveries", ["webhookStore"], createForgetDeliveries)
     .provide("webhookFeed", ["clock", "log", "meters", "webhookStore"], (needs) => new WebhookFeed(needs))
     .provide(
       "deliverWebhooks",

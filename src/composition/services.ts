@@ -9,6 +9,7 @@ import type { BuryRecord } from "../application/intake/bury-record.js";
 import type { DeliverWebhooks } from "../application/webhooks/deliver-webhooks.js";
 import type { ManageWebhooks } from "../application/webhooks/manage-webhooks.js";
 import type { RunWebhooks } from "../application/webhooks/run-webhooks.js";
+import type { ForgetDeliveries } from "../application/webhooks/forget-deliveries.js";
 import type { WebhookFeed } from "../application/webhooks/feed-webhooks.js";
 import type { WebhookSender } from "../application/ports/webhook-sender.js";
 import type { WebhookStore } from "../application/ports/webhook-store.js";
@@ -123,6 +124,7 @@ export interface Services extends CampaignServices, ConsentServices {
   deliverWebhooks: DeliverWebhooks;
   manageWebhooks: ManageWebhooks;
   runWebhooks: RunWebhooks;
+  forgetDeliveries: ForgetDeliveries;
   webhookFeed: WebhookFeed;
   webhookSender: WebhookSender;
   webhookStore: WebhookStore;

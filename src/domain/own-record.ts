@@ -14,9 +14,12 @@ const parsed = (text: string, revive: Revive | undefined): unknown => {
   }
 };
 
+/** The record is another's, or of a version that cannot be read; the message says which, and never holds a value. */
+export class UnreadableRecord extends TypeError {}
+
 /**
  * Reads JSON that this service wrote itself, sealed or in its own keys. `fields` names those without which the record is
- * another's, or of a version that cannot be read; throws a TypeError that says which, and never a value.
+ * another's, or of a version that cannot be read; throws `UnreadableRecord`, which says which.
  */
 export const ownRecord = <Shape extends object>(
   what: string,
@@ -26,10 +29,10 @@ export const ownRecord = <Shape extends object>(
 ): Shape => {
   const value = parsed(text, revive);
   if (typeof value !== "object" || value === null || Array.isArray(value) !== Array.isArray(fields))
-    throw new TypeError(`What is kept as ${what} is no record`);
+    throw new UnreadableRecord(`What is kept as ${what} is no record`);
   const record = value as Readonly<Record<string, unknown>>;
   const wrong = Object.entries(fields).find(([field, kind]) => kindOf(record[field]) !== kind);
   if (wrong !== undefined)
-    throw new TypeError(`What is kept as ${what} has no ${wrong[0]} of type ${String(wrong[1])}`);
+    throw new UnreadableRecord(`What is kept as ${what} has no ${wrong[0]} of type ${String(wrong[1])}`);
   return value as Shape;
 };

@@ -63,7 +63,7 @@ const names = Object.keys({
     readEvent: true,
   },
   ...{ deliverWebhooks: true, manageWebhooks: true, runWebhooks: true },
-  ...{ webhookFeed: true, webhookSender: true, webhookStore: true },
+  ...{ forgetDeliveries: true, webhookFeed: true, webhookSender: true, webhookStore: true },
   ...{ deadLetterLog: true, deadLetterMarks: true, discardDeadLetters: true },
   ...{ listDeadLetters: true, replayDeadLetters: true, showDeadLetter: true },
   ...{ cancelParked: true, listScheduled: true },

@@ -30,6 +30,17 @@ export const unparsedReceiptsContract = (name: string, open: () => Promise<Unpar
       expect(await unparsed.list(2 * mostUnparsed)).toHaveLength(mostUnparsed);
     });
 
+    test("forgets the lines that are somebody's, and no other", async () => {
+      const { now, unparsed } = stage;
+      const of = (text: string) => ({ at: now(), cause: "not-json", text });
+      for (const text of ["his 1", "hers", "his 2"]) await unparsed.keep(of(text));
+      expect(await unparsed.forget((text) => text.startsWith("his"))).toBe(2);
+      expect(await unparsed.forget((text) => text.startsWith("his"))).toBe(0);
+      expect((await unparsed.list(1)).map(({ text }) => text)).toEqual(["hers"]);
+      expect(await unparsed.list(2 * mostUnparsed)).toHaveLength(mostUnparsed - 2);
+      for (const text of ["a", "b"]) await unparsed.keep(of(text));
+    });
+
     test("each goes after its own time, though others came since", async () => {
       const { advance, now, unparsed } = stage;
       advance(receiptsComeMs - 3_600_000);

@@ -95,6 +95,35 @@ export const webhookStoreContract = (name: string, open: () => Promise<WebhookSt
       await store.remove("u");
     });
 
+    test("of a receiver that was removed nothing is kept, although somebody still knows it", async () => {
+      const { store } = stage;
+      await store.save(webhook("gone"));
+      await store.remove("gone");
+      expect(await store.add("gone", delivery("a", at))).toBe("kept");
+      await store.save(webhook("gone"));
+      expect((await store.list()).find(({ id }) => id === "gone")).toMatchObject({ waiting: 0 });
+      await store.remove("gone");
+    });
+
+    test("what waits gets another body, and keeps its tries and its place", async () => {
+      const { store } = stage;
+      for (const id of ["r", "s"]) await store.save(webhook(id));
+      const many = Array.from({ length: 300 }, (_, n) => delivery(`d${n}`, later(n)));
+      for (const one of many) await store.add("r", one);
+      await store.add("s", { ...delivery("x", later(5)), failed: 3 });
+      const changed = new Set(["d0", "d299", "x"].map((id) => `{"id":"${id}"}`));
+      expect(await store.rewrite((body) => (changed.has(body) ? "{}" : undefined))).toBe(3);
+      const due = await store.take("r", later(999), 300, leaseMs);
+      expect(due.filter(({ body }) => body === "{}")).toEqual([
+        { ...delivery("d0", later(0)), body: "{}" },
+        { ...delivery("d299", later(299)), body: "{}" },
+      ]);
+      expect(await store.take("s", later(999), 1, leaseMs)).toEqual([
+        { ...delivery("x", later(5)), body: "{}", failed: 3 },
+      ]);
+      for (const id of ["r", "s"]) await store.remove(id);
+    });
+
     test("what is due is taken once, the earliest first, and again when its lease is over", async () => {
       const { store } = stage;
       await store.save(webhook("q"));

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownRecord } from "../../src/domain/own-record.js";
+import { ownRecord, UnreadableRecord } from "../../src/domain/own-record.js";
 
 interface Note {
   readonly class: string;
@@ -17,8 +17,8 @@ test("a record of ours is read, with what a later version added", () => {
 test("a list of ours is read by its places", () => {
   const list = (text: string) => ownRecord<readonly [number, string]>("a list", text, ["number", "string"]);
   expect(list('[1,"two"]')).toEqual([1, "two"]);
-  expect(() => list("[1]")).toThrow(new TypeError("What is kept as a list has no 1 of type string"));
-  expect(() => list("{}")).toThrow(new TypeError("What is kept as a list is no record"));
+  expect(() => list("[1]")).toThrow(new UnreadableRecord("What is kept as a list has no 1 of type string"));
+  expect(() => list("{}")).toThrow(new UnreadableRecord("What is kept as a list is no record"));
 });
 
 test.each([
@@ -31,6 +31,6 @@ test.each([
   ["an object for a list", '{"class":"otp","at":5,"list":{}}', "no list of type array"],
 ])("%s is none", (_, text, said) =>
   expect(() => read(text)).toThrow(
-    new TypeError(`What is kept as a note ${said.startsWith("no record") ? "is" : "has"} ${said}`),
+    new UnreadableRecord(`What is kept as a note ${said.startsWith("no record") ? "is" : "has"} ${said}`),
   ),
 );

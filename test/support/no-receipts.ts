@@ -10,5 +10,5 @@ export const noReceipts: Omit<ReceiptNeeds, "caller"> = {
   signedEnvelopes: { open: async () => ({ kind: "refused", why: "nobody asks for it here" }) },
   takeLine: async () => "unparsed",
   takeReceipt: async () => "unmatched",
-  unparsedReceipts: { keep: async () => undefined, list: async () => [] },
+  unparsedReceipts: { keep: async () => undefined, list: async () => [], forget: async () => 0 },
 };

@@ -41,6 +41,8 @@ const removedWords: Readonly<Record<string, string>> = {
   codes: "purposes' codes",
   failureRecords: "records of texts that failed",
   parkedTexts: "cancelled texts that waited",
+  receiptLines: "receipts that nobody could read",
+  webhookDeliveries: "numbers in webhooks that wait",
 };
 
 /** Whatever is counted is told, also by a newer service: the person may ask for the whole answer. */

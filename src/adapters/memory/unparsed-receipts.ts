@@ -16,5 +16,10 @@ export const createMemoryUnparsedReceipts = ({ clock }: { readonly clock: Pick<C
       kept = [{ ...unparsed, text: unparsed.text.slice(0, longestUnparsed) }, ...young()].slice(0, mostUnparsed);
     },
     list: async (limit) => young().slice(0, limit),
+    forget: async (theirs) => {
+      const before = kept.length;
+      kept = kept.filter(({ text }) => !theirs(text));
+      return before - kept.length;
+    },
   };
 };

@@ -65,5 +65,16 @@ export const createMemoryWebhookStore = (): WebhookStore => {
     done: async (id, delivery) => {
       kept.get(id)?.queue.delete(delivery);
     },
+    rewrite: async (change) => {
+      let rewritten = 0;
+      for (const { queue } of kept.values())
+        for (const one of queue.values()) {
+          const body = change(one.body);
+          if (body === undefined) continue;
+          queue.set(one.id, { ...one, body });
+          rewritten += 1;
+        }
+      return rewritten;
+    },
   };
 };

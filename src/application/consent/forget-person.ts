@@ -7,6 +7,7 @@ import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { MessageLog } from "../ports/message-log.js";
 import type { OtpStore } from "../ports/otp-store.js";
+import type { UnparsedReceipts } from "../ports/unparsed-receipts.js";
 import type { FindPerson } from "./find-person.js";
 import type { PublishConsent } from "./publish-consent.js";
 import type { ReadWhole } from "./read-whole.js";
@@ -20,6 +21,8 @@ interface ForgetNeeds {
   readonly deadNumbers: Pick<DeadNumbers, "forget">;
   readonly defaultCountry: string;
   readonly findPerson: FindPerson;
+  /** Takes the number out of webhooks that wait; answers how many told it. */
+  readonly forgetDeliveries: (e164: PhoneNumber) => Promise<number>;
   readonly hashes: Hashes;
   readonly journal: Pick<Journal, "erase">;
   readonly messageLog: Pick<MessageLog, "forget">;
@@ -28,6 +31,7 @@ interface ForgetNeeds {
   readonly publishConsent: PublishConsent;
   readonly readWhole: ReadWhole;
   readonly reviewTexts: Pick<ReviewTexts, "forget">;
+  readonly unparsedReceipts: Pick<UnparsedReceipts, "forget">;
 }
 
 export interface Forgotten {
@@ -50,6 +54,10 @@ export interface Forgotten {
     readonly campaignRows: number;
     /** Rows of the message log that lost number and hash. */
     readonly loggedMessages: number;
+    /** Lines of delivery logs that nobody could read, and that hold the number. */
+    readonly receiptLines: number;
+    /** Webhooks that wait, and go without the number. */
+    readonly webhookDeliveries: number;
   };
   /** Records that stay, each a sentence with the reason. */
   readonly kept: readonly string[];
@@ -65,7 +73,8 @@ const kept = [
   "the choice itself stays in the ledger and in sms.consent, as a keyed hash without number and evidence: a suppression must outlive the erasure",
   "counts of texts and guesses stay as a keyed hash, until their windows end",
   "a text that is being sent, or is in doubt, keeps its record until it has ended: forget again then; others of which the message log does not know end JOURNAL_TTL_HOURS after the text, sealed until then",
-  "a text that was cancelled by this call is in the message log once its outcome is read: forget again in a minute",
+  "a text that was cancelled by this call is in the message log, and in webhooks that tell numbers, once its outcome is read, and a webhook that is under way goes as it was: forget again in a minute",
+  "what webhooks told of the person is with their receivers",
   "events in Kafka end with their topics' retention: erase earlier by shortening it",
   "the texts at the provider and in AWS's delivery logs are not ours to erase",
 ] as const;
@@ -82,7 +91,7 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     journal,
     messageLog,
   } = needs;
-  const { otpPurposes, otpStore, publishConsent, readWhole, reviewTexts } = needs;
+  const { forgetDeliveries, otpPurposes, otpStore, publishConsent, readWhole, reviewTexts, unparsedReceipts } = needs;
 
   const count = async <One>(all: readonly One[], removed: (one: One) => Promise<boolean>): Promise<number> => {
     let sum = 0;
@@ -116,6 +125,9 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
     const failureRecords = (await deadNumbers.forget(who)) ? 1 : 0;
     const campaignRows = await audiences.forget(to);
     const loggedMessages = await messageLog.forget(who);
+    const digits = to.slice(1);
+    const receiptLines = await unparsedReceipts.forget((text) => text.includes(digits));
+    const webhookDeliveries = await forgetDeliveries(to);
     return {
       parkedTexts,
       codes,
@@ -125,6 +137,8 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
       failureRecords,
       campaignRows,
       loggedMessages,
+      receiptLines,
+      webhookDeliveries,
     };
   };
 

@@ -1,4 +1,5 @@
 import { ownRecord } from "../../domain/own-record.js";
+import { whereReadable } from "../../domain/where-readable.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import { withoutChoice } from "../../domain/consent/number-consent.js";
 import { parsePhoneNumber, masked, type ValidNumber } from "../../domain/phone/phone-number.js";
@@ -51,7 +52,7 @@ export interface ReviewTexts {
   judge(id: string, judgement: ReviewJudgement, by: string): Promise<"judged" | "unknown">;
 }
 
-/** Likely opt-outs, judged by a person. A text that cannot be opened (another `SMS_HASH_KEY`) is not listed. */
+/** Likely opt-outs, judged by a person. A text that cannot be opened (another `SMS_HASH_KEY`) or read is not listed. */
 export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
   const { consentReview, hashes, readWhole, recordConsent, sealing } = needs;
 
@@ -59,7 +60,7 @@ export const createReviewTexts = (needs: ReviewNeeds): ReviewTexts => {
     const plain = sealing.open(sealed, reviewContext(id));
     return plain === undefined
       ? undefined
-      : ownRecord<ReviewedText>("a text to review", plain.toString("utf8"), reviewedFields);
+      : whereReadable(() => ownRecord<ReviewedText>("a text to review", plain.toString("utf8"), reviewedFields));
   };
 
   /** The instant that a judgement counts from: at the text's own instant, or right after it; undefined: there is nothing to change. */

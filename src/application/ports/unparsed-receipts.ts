@@ -12,6 +12,8 @@ export interface UnparsedReceipts {
   keep(unparsed: UnparsedReceipt): Promise<void>;
   /** The latest first; without those that cannot be opened. */
   list(limit: number): Promise<readonly UnparsedReceipt[]>;
+  /** Removes those whose text is `theirs`; answers how many there were. */
+  forget(theirs: (text: string) => boolean): Promise<number>;
 }
 
 export const mostUnparsed = 1_000;

@@ -40,10 +40,14 @@ export interface WebhookStore {
     id: string,
     change: (health: WebhookHealth) => WebhookHealth | undefined,
   ): Promise<WebhookHealth | undefined>;
+  /** Receivers but those whose record cannot be read: one must not hide the others. */
   list(): Promise<readonly KeptWebhook[]>;
   /** Forgets it with all that waits; false: there was none. */
   remove(id: string): Promise<boolean>;
-  /** Keeps a delivery until `done`; one of the same id that waits stays as it is. "full" beyond `mostDeliveries`. */
+  /**
+   * Keeps a delivery until `done`; one of the same id that waits stays as it is, and of a receiver that is not there nothing
+   * is kept. "full" beyond `mostDeliveries`.
+   */
   add(id: string, delivery: WebhookDelivery): Promise<"kept" | "full">;
   /** Deliveries that are due, at most `limit`, the earliest first; each is nobody else's for `leaseMs`. */
   take(id: string, now: Date, limit: number, leaseMs: number): Promise<readonly WebhookDelivery[]>;
@@ -52,4 +56,9 @@ export interface WebhookStore {
   /** Deliveries that wait longer than `leaseMs` are due now; one that may be under way stays as it is. */
   hurry(id: string, now: Date): Promise<void>;
   done(id: string, delivery: string): Promise<void>;
+  /**
+   * Gives the deliveries of every receiver that wait another body, where `change` has one; answers how many. One that is under
+   * way keeps its own if it comes back.
+   */
+  rewrite(change: (body: string) => string | undefined): Promise<number>;
 }

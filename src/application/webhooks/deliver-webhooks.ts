@@ -138,6 +138,8 @@ export const createDeliverWebhooks = (needs: DeliverNeeds): DeliverWebhooks => {
 
   const look = async (stop: AbortSignal): Promise<void> => {
     known = new Map((await webhookStore.list()).map((webhook) => [webhook.id, webhook]));
+    for (const [id, running] of busy) if (!known.has(id) && running.size === 0) busy.delete(id);
+    for (const id of warned) if (!known.has(id)) warned.delete(id);
     for (const webhook of known.values()) {
       const running = busy.get(webhook.id) ?? new Set();
       busy.set(webhook.id, running);

@@ -98,6 +98,9 @@ export class WebhookFeed implements EventReceiver {
       const at = clock.monotonic();
       this.#known = await webhookStore.list();
       this.#knownAt = at;
+      // Of a receiver that was removed nothing is kept.
+      for (const id of this.#fullToldAt.keys())
+        if (!this.#known.some((webhook) => webhook.id === id)) this.#fullToldAt.delete(id);
     }
     return this.#known;
   }

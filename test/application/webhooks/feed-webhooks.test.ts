@@ -39,6 +39,37 @@ test("who is added, or enabled, is told of what happens from then on", async () 
   await feed.stop();
 });
 
+test("of a receiver that was removed it is not remembered that its queue was full", async () => {
+  const clock = new ManualClock();
+  const told: string[] = [];
+  const rest = { types: [], classes: [], reasons: [], number: "masked", secrets: [], createdAt: new Date(0) } as const;
+  const one = { id: "one", url: "https://one.example", ...rest, health: healthy, waiting: 0 };
+  let all = [one];
+  const feed = new WebhookFeed({
+    clock,
+    log: { ...silentLog, warn: (_, sentence) => void told.push(sentence) },
+    meters: noMeters,
+    webhookStore: { list: async () => all, add: async () => "full" },
+  });
+  const assignment = { pause: () => undefined, resume: () => undefined, commit: () => undefined };
+  const headers = { ce_id: Buffer.from("id") };
+  const value = Buffer.from("{}");
+  const deliver = async () => {
+    const record = { topic: "sms.sent", partition: 0, offset: 1n, timestamp: clock.now(), key: null, value, headers };
+    feed.deliver(assignment as unknown as Assignment, [record]);
+    await clock.advance(100);
+  };
+  await deliver();
+  await deliver();
+  expect(told).toHaveLength(1);
+  all = [];
+  await deliver();
+  all = [one];
+  await deliver();
+  expect(told).toHaveLength(2);
+  await feed.stop();
+});
+
 test("what a full queue leaves out is counted, each of it, and told once a minute", async () => {
   const clock = new ManualClock();
   const counted: string[] = [];

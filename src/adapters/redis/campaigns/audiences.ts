@@ -8,6 +8,7 @@ import {
 import type { Sealing } from "../../../application/ports/sealing.js";
 import type { FileFault } from "../../../domain/campaign/checked-file.js";
 import { ownRecord } from "../../../domain/own-record.js";
+import { whereReadable } from "../../../domain/where-readable.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
 import { lua } from "./lua.js";
@@ -101,7 +102,8 @@ export const createRedisAudiences = ({ client, keepMs, namespace, sealing }: Aud
       const found = (await client.evaluate(faultsScript, [keyOf(uploadId, "faults")], range, buffers)) as Buffer[];
       return found.flatMap((sealed) => {
         const text = unpack(sealed, `audience-faults:${uploadId}`);
-        return text === undefined ? [] : [ownRecord<FileFault>("a file's fault", text, faultFields)];
+        const fault = text && whereReadable(() => ownRecord<FileFault>("a file's fault", text, faultFields));
+        return fault || [];
       });
     },
     keepFor: async (uploadId, ms) => {

@@ -1,6 +1,7 @@
 import { type CampaignLedger, chunkSize } from "../../../application/ports/campaign-ledger.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import { pauseWords } from "../../../domain/campaign/pause-words.js";
+import { whereReadable } from "../../../domain/where-readable.js";
 import { isOver } from "../../../domain/campaign/campaign-state.js";
 import { bearableFailures, bearableOptOuts } from "../../../domain/campaign/pause-rule.js";
 import { isFailureCode } from "../../../domain/campaign/recipient-code.js";
@@ -57,7 +58,9 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
 
   const read: CampaignLedger["read"] = async (id) => {
     const [about, counts] = (await ask("read", id)) as [Buffer[], Buffer[]];
-    return recordFrom(pairsOf(about), pairsOf(counts), (sealed) => sealing.open(sealed, contextOf(id)));
+    return whereReadable(() =>
+      recordFrom(pairsOf(about), pairsOf(counts), (sealed) => sealing.open(sealed, contextOf(id))),
+    );
   };
 
   const wake = async (id: string): Promise<void> => {

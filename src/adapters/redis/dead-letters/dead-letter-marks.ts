@@ -7,6 +7,7 @@ import {
 } from "../../../application/ports/dead-letter-marks.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import { ownRecord } from "../../../domain/own-record.js";
+import { whereReadable } from "../../../domain/where-readable.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
 import { lua } from "./lua.js";
@@ -35,9 +36,9 @@ export const createRedisDeadLetterMarks = ({ client, deployment, sealing }: Mark
     return ids.flatMap((id, place) => {
       const sealed = found[place];
       const opened = sealed == null ? undefined : sealing.open(sealed, context);
-      if (opened === undefined) return [];
-      const mark = ownRecord<KeptMark>("a dead letter's mark", String(opened), markFields);
-      return [[id, { ...mark, at: new Date(mark.at) }] as const];
+      const mark =
+        opened && whereReadable(() => ownRecord<KeptMark>("a dead letter's mark", String(opened), markFields));
+      return mark === undefined ? [] : [[id, { ...mark, at: new Date(mark.at) }] as const];
     });
   };
   return {

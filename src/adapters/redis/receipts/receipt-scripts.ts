@@ -12,3 +12,5 @@ export const advanceScript = script(lua.receiptAdvance);
 export const watermarkScript = script(lua.receiptWatermark);
 export const unparsedScript = script(serverLua.instant + lua.unparsed);
 export const unparsedListScript = script(serverLua.instant + lua.unparsedList);
+export const unparsedAllScript = script(lua.unparsedAll);
+export const unparsedRemoveScript = script(lua.unparsedRemove);

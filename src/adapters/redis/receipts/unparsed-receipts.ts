@@ -1,4 +1,5 @@
 import { ownRecord } from "../../../domain/own-record.js";
+import { whereReadable } from "../../../domain/where-readable.js";
 import { receiptsComeMs } from "../../../application/ports/receipt-index.js";
 import type { Sealing } from "../../../application/ports/sealing.js";
 import {
@@ -8,7 +9,7 @@ import {
   type UnparsedReceipts,
 } from "../../../application/ports/unparsed-receipts.js";
 import type { RedisClient } from "../server/client.js";
-import { unparsedListScript, unparsedScript } from "./receipt-scripts.js";
+import { unparsedAllScript, unparsedListScript, unparsedRemoveScript, unparsedScript } from "./receipt-scripts.js";
 
 /** JSON knows no instants. */
 type Sealed = Omit<UnparsedReceipt, "at"> & { readonly at: string };
@@ -28,6 +29,12 @@ const context = "unparsed-receipt";
 export const createRedisUnparsedReceipts = (needs: UnparsedNeeds): UnparsedReceipts => {
   const { client, namespace, sealing, clock = () => "0" } = needs;
   const key = `{${namespace}:rc}:unparsed-lines`;
+  const receiptFrom = (sealed: Buffer): UnparsedReceipt | undefined => {
+    const opened = sealing.open(sealed, context);
+    const read =
+      opened && whereReadable(() => ownRecord<Sealed>("a receipt nobody could read", String(opened), sealedFields));
+    return read && { ...read, at: new Date(read.at) };
+  };
   return {
     keep: async (unparsed) => {
       const text = unparsed.text.slice(0, longestUnparsed);
@@ -37,12 +44,15 @@ export const createRedisUnparsedReceipts = (needs: UnparsedNeeds): UnparsedRecei
     list: async (limit) => {
       const args = [clock(), String(limit), String(receiptsComeMs)];
       const found = (await client.evaluate(unparsedListScript, [key], args, { buffers: true })) as Buffer[];
-      return found.flatMap((sealed): UnparsedReceipt[] => {
-        const opened = sealing.open(sealed, context);
-        if (opened === undefined) return [];
-        const { at, cause, text } = ownRecord<Sealed>("a receipt nobody could read", String(opened), sealedFields);
-        return [{ at: new Date(at), cause, text }];
+      return found.flatMap((sealed) => receiptFrom(sealed) ?? []);
+    },
+    forget: async (theirs) => {
+      const all = (await client.evaluate(unparsedAllScript, [key], [], { buffers: true })) as Buffer[];
+      const found = all.filter((sealed) => {
+        const receipt = receiptFrom(sealed);
+        return receipt !== undefined && theirs(receipt.text);
       });
+      return found.length === 0 ? 0 : Number(await client.evaluate(unparsedRemoveScript, [key], found));
     },
   };
 };

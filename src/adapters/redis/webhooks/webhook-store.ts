@@ -8,6 +8,7 @@ import {
 } from "../../../application/ports/webhook-store.js";
 import { healthy, type Webhook, type WebhookHealth } from "../../../domain/webhook/webhook.js";
 import { ownRecord } from "../../../domain/own-record.js";
+import { whereReadable } from "../../../domain/where-readable.js";
 import type { RedisClient } from "../server/client.js";
 import { script } from "../server/script.js";
 import { lua } from "./lua.js";
@@ -29,6 +30,7 @@ const againScript = script(lua.deliveryAgain);
 const hurryScript = script(lua.deliveryHurry);
 const doneScript = script(lua.deliveryDone);
 const countScript = script(lua.deliveryCount);
+const scanScript = script(lua.deliveryScan);
 
 const dates = new Set(["createdAt", "until", "failingSince", "pausedUntil", "at", "due"]);
 const revived = (name: string, value: unknown): unknown =>
@@ -61,7 +63,8 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
       flat.flatMap((name, at) => {
         const value = at % 2 === 0 ? flat[at + 1]! : Buffer.alloc(0);
         const plain = value.length === 0 ? undefined : sealing.open(value, `webhook:${String(name)}`);
-        return plain === undefined ? [] : [[String(name), read(String(plain))] as const];
+        const record = plain && whereReadable(() => read(String(plain)));
+        return record === undefined ? [] : [[String(name), record] as const];
       }),
     );
   /** Read, changed and swapped until nobody came between; undefined: there is no such receiver, or no change. */
@@ -70,13 +73,40 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     key: string,
     read: (text: string) => Value,
     change: (before: Value | undefined) => Value | undefined,
+    names = webhooks,
   ): Promise<Value | undefined> => {
     for (;;) {
-      const before = await client.evaluate(readScript, [webhooks, key], [id], { buffers: true });
+      const before = await client.evaluate(readScript, [names, key], [id], { buffers: true });
       if (!(before instanceof Buffer)) return undefined;
       const after = change(opened(read, [Buffer.from(id), before]).get(id));
       if (after === undefined) return undefined;
-      if ((await client.evaluate(swapScript, [webhooks, key], [id, before, sealed(after, id)])) === 1) return after;
+      if ((await client.evaluate(swapScript, [names, key], [id, before, sealed(after, id)])) === 1) return after;
+    }
+  };
+  const receivers = async () => {
+    const found = await client.evaluate(listScript, [webhooks, health], [], { buffers: true });
+    const [all, states] = found as [Buffer[], Buffer[]];
+    const known = opened(healthFrom, states);
+    return [...opened(webhookFrom, all).values()].map((webhook) => ({
+      ...webhook,
+      health: known.get(webhook.id) ?? healthy,
+    }));
+  };
+  const rewriteQueue = async (bodies: string, change: (body: string) => string | undefined): Promise<number> => {
+    let rewritten = 0;
+    for (let cursor = "0"; ; ) {
+      const page = await client.evaluate(scanScript, [bodies], [cursor], { buffers: true });
+      const [next, flat] = page as [Buffer, Buffer[]];
+      for (const { body, id } of opened(deliveryFrom, flat).values()) {
+        if (change(body) === undefined) continue;
+        const again = (one: WebhookDelivery | undefined): WebhookDelivery | undefined => {
+          const given = one && change(one.body);
+          return one && given !== undefined ? { ...one, body: given } : undefined;
+        };
+        if ((await changed(id, bodies, deliveryFrom, again, bodies)) !== undefined) rewritten += 1;
+      }
+      cursor = String(next);
+      if (cursor === "0") return rewritten;
     }
   };
   return {
@@ -86,24 +116,19 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     change: async (id, change) =>
       (await changed(id, webhooks, webhookFrom, (before) => before && change(before))) !== undefined,
     changeHealth: (id, change) => changed(id, health, healthFrom, (before = healthy) => change(before)),
-    list: async () => {
-      const found = await client.evaluate(listScript, [webhooks, health], [], { buffers: true });
-      const [all, states] = found as [Buffer[], Buffer[]];
-      const known = opened(healthFrom, states);
-      return Promise.all(
-        [...opened(webhookFrom, all).values()].map(async (webhook) => ({
+    list: async () =>
+      Promise.all(
+        (await receivers()).map(async (webhook) => ({
           ...webhook,
-          health: known.get(webhook.id) ?? healthy,
           waiting: Number(await client.evaluate(countScript, [queue(webhook.id)[0]], [])),
         })),
-      );
-    },
+      ),
     remove: async (id) => (await client.evaluate(removeScript, [webhooks, health, ...queue(id)], [id])) === 1,
     add: async (id, delivery) => {
       const args = [String(mostDeliveries), String(deliveriesKeptMs)];
       const body = sealed(delivery, delivery.id);
       const due = String(delivery.due.getTime());
-      const word = await client.evaluate(addScript, queue(id), [delivery.id, due, body, ...args]);
+      const word = await client.evaluate(addScript, [...queue(id), webhooks], [delivery.id, due, body, ...args, id]);
       return word === "full" ? "full" : "kept";
     },
     take: async (id, now, limit, leaseMs) => {
@@ -123,6 +148,11 @@ export const createRedisWebhookStore = ({ client, deployment, sealing }: StoreNe
     },
     done: async (id, delivery) => {
       await client.evaluate(doneScript, queue(id), [delivery]);
+    },
+    rewrite: async (change) => {
+      let rewritten = 0;
+      for (const { id } of await receivers()) rewritten += await rewriteQueue(queue(id)[1], change);
+      return rewritten;
     },
   };
 };
