@@ -10,8 +10,8 @@ export const bulkNeeds = (call: ServiceClient, templates: TextNeeds["templates"]
   call,
   openFile: (path) => openRecipientFile(fileBytes(path)),
   progress: bulkProgress,
-  variablesOf: async (template) => {
+  typesOf: async (template) => {
     const known = (await templates()).get(template);
-    return known === undefined ? undefined : [...known.variables.keys()];
+    return known === undefined ? undefined : new Map([...known.variables].map(([name, { type }]) => [name, type]));
   },
 });

@@ -198,6 +198,19 @@ describe("sms bulk", () => {
     await expect.poll(() => textOf(45), { timeout: 5_000 }).toEqual(["Order N-1 (ready): Come soon"]);
   });
 
+  test("amounts of a file are numbers", async () => {
+    const path = file(
+      "amounts.csv",
+      `phone,order_number,amount,payment_method\n${numberOf(9_061)},N-1,1549.50,UPI\n${numberOf(9_062)},N-2,"1,549",UPI\n`,
+    );
+    const ran = await run([path, "--template", "payment_confirmation"]);
+    expect(ran).toMatchObject({ code: 1, out: "1 accepted, 1 refused\n" });
+    expect(ran.err).toMatch(/line 3: template-variables-invalid: .*amount must be a number/);
+    await expect
+      .poll(async () => (await stage.texts(numberOf(9_061))).map(({ text }) => text), { timeout: 5_000 })
+      .toEqual([expect.stringContaining("payment of Rs. 1,549.50 by UPI")]);
+  });
+
   test("a run that was broken off goes on, and nobody is texted twice", async () => {
     const path = file("many.csv", `phone\n${Array.from({ length: 700 }, (_, n) => numberOf(2_000 + n)).join("\n")}\n`);
     const words = [path, "--text", "Good morning"];

@@ -119,6 +119,30 @@ describe("a campaign from a file", () => {
     });
   });
 
+  test("amounts are numbers, from a file as from a request; what is none fails its row alone", async () => {
+    const words = { template: "payment_confirmation", ...transactional };
+    const csv = `phone;order_number;amount;payment_method\n${numberOf(9_071)};N-1;1549.50;UPI\n${numberOf(9_072)};N-2;1,549;UPI\n`;
+    const { body } = await upload(csv, "?template=payment_confirmation&class=transactional");
+    expect(body).toMatchObject({ good: 1, faults: [{ line: 3, column: "amount", value: "1,549" }] });
+    const { hash, uploadId } = body;
+    await call("POST", "/v1/campaigns", { campaignId: "receipts", name: "x", uploadId, ...words });
+    await call("POST", "/v1/campaigns/receipts/start", { hash });
+    const variables = { order_number: "N-3", amount: 1549.5, payment_method: "UPI" };
+    const recipients = [{ to: numberOf(9_073), variables }];
+    const asked = { campaignId: "more-receipts", name: "x", recipients, ...words };
+    const made = await call("POST", "/v1/campaigns", asked);
+    await call("POST", "/v1/campaigns/more-receipts/start", { hash: made.body.hash });
+    for (const [id, n] of [
+      ["receipts", 9_071],
+      ["more-receipts", 9_073],
+    ] as const) {
+      expect((await until(id, "finished")).counts).toMatchObject({ total: 1, sent: 1 });
+      expect((await stage.texts(numberOf(n))).map((one) => one.text)).toEqual([
+        expect.stringContaining("payment of Rs. 1,549.50 by UPI"),
+      ]);
+    }
+  });
+
   test("a campaign whose name is a step in an address, so that no command could reach it, is refused", async () => {
     for (const campaignId of [".", ".."])
       expect(

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from "node:crypto";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import type { BulkProgress, BulkRun } from "../../application/ports/bulk-progress.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
-import { type BulkRow, bulkRows, type FaultyRow } from "./bulk-rows.js";
+import { type BulkRow, bulkRows, type ColumnTypes, type FaultyRow } from "./bulk-rows.js";
 import { jsonObject, noVariables } from "./json-object.js";
 import type { ServiceAnswer, ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
@@ -11,8 +11,8 @@ export interface BulkNeeds {
   readonly call: ServiceClient;
   readonly openFile: (path: string) => Promise<RecipientFile>;
   readonly progress: BulkProgress;
-  /** A template's variables as this machine's templates have them; undefined where it has no such template. */
-  readonly variablesOf: (template: string) => Promise<readonly string[] | undefined>;
+  /** The types of a template's variables as this machine's templates have them; undefined where it has no such template. */
+  readonly typesOf: (template: string) => Promise<ColumnTypes | undefined>;
 }
 
 export interface BulkOptions {
@@ -44,7 +44,7 @@ const begunRun = (digest: string): BulkRun => ({
  * was broken off goes on with `--resume`, and nobody is texted twice. 0 where every row was accepted, else 1.
  */
 export const bulk = async (
-  { call, openFile, progress, variablesOf }: BulkNeeds,
+  { call, openFile, progress, typesOf }: BulkNeeds,
   options: BulkOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
@@ -129,7 +129,7 @@ export const bulk = async (
   try {
     let skipped = run.rows;
     let chunk: (BulkRow | FaultyRow)[] = [];
-    for await (const row of bulkRows(file, template === undefined ? [] : await variablesOf(template))) {
+    for await (const row of bulkRows(file, template === undefined ? new Map() : await typesOf(template))) {
       if (skipped > 0) {
         skipped -= 1;
         continue;

@@ -1,4 +1,5 @@
 import { shownText } from "../../domain/text/shown-text.js";
+import { cellValue } from "../../domain/campaign/cell-value.js";
 import { cellsOf, isBlankRow } from "../../domain/campaign/row-shape.js";
 import { type Columns, columnsOf } from "../../domain/campaign/columns.js";
 import { numberCellOf } from "../../domain/campaign/number-cell.js";
@@ -7,6 +8,7 @@ import type { Decision } from "../../domain/decision/decision.js";
 import type { SendTime } from "../../domain/decision/send-request.js";
 import type { MessageClass } from "../../domain/message-class.js";
 import type { Template } from "../../domain/template/template.js";
+import type { AudienceRow } from "../ports/audiences.js";
 import { type RecipientFile, UnreadableFile } from "../ports/recipient-file.js";
 import { windowOf } from "./campaign-message.js";
 import { CheckTally } from "./check-tally.js";
@@ -27,7 +29,7 @@ export interface CampaignText {
 export interface Recipient {
   readonly line: number;
   readonly to: string;
-  readonly variables: Readonly<Record<string, string>>;
+  readonly variables: AudienceRow["variables"];
   readonly reference: string | null;
 }
 
@@ -82,9 +84,15 @@ const wantedOf = ({ template, variables }: CampaignText) => {
 };
 
 export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: CheckNeeds): CheckRecipients => {
-  const variablesOf = (cells: readonly string[], columns: Columns): Readonly<Record<string, string>> =>
+  const variablesOf = (
+    cells: readonly string[],
+    columns: Columns,
+    template: Template | undefined,
+  ): AudienceRow["variables"] =>
     Object.fromEntries(
-      [...columns.variables].flatMap(([name, at]) => (cells[at]!.trim() === "" ? [] : [[name, cells[at]!] as const])),
+      [...columns.variables].flatMap(([name, at]) =>
+        cells[at]!.trim() === "" ? [] : [[name, cellValue(cells[at]!, template?.variables.get(name)?.type)] as const],
+      ),
     );
 
   /** The cell that a refusal is about: the number's for its reasons, a variable's where the sentence names it. */
@@ -110,7 +118,7 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
       const heading = known.headings[known.number]!;
       if (number.kind === "fault")
         return tally.badRow({ line, column: heading, value: shown(cells[known.number]!), fault: number.fault });
-      const own = variablesOf(cells, known);
+      const own = variablesOf(cells, known, template);
       const said = template === undefined ? { text } : { template: template.name, variables: { ...variables, ...own } };
       const opens = window && opensAt(window, number.text);
       const decision = await judge({ to: number.text, ...said, class: of, locale }, opens && { at: opens, hours });

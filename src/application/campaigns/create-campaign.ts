@@ -35,7 +35,9 @@ const invalid = (pointer: string, message: string): CampaignCreated => ({
 /** Without blank ones, in whose place the campaign's stand, as for a blank cell of a file. */
 const plain = (variables: Readonly<Record<string, string | number | boolean | null>> | undefined) =>
   Object.fromEntries(
-    Object.entries(variables ?? {}).flatMap(([name, value]) => (isBlank(value) ? [] : [[name, String(value)]])),
+    Object.entries(variables ?? {}).flatMap(([name, value]) =>
+      value === null || isBlank(value) ? [] : [[name, value] as const],
+    ),
   );
 
 const isSameWindow = (one: CampaignWindow, other: CampaignWindow | undefined): boolean =>
