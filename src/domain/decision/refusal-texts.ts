@@ -1,3 +1,4 @@
+import { counted } from "../counted.js";
 import type { FailureReason } from "./failure-reason.js";
 import type { PhoneNumberFault } from "../phone/phone-number.js";
 import type { Refusal } from "./refusal.js";
@@ -42,7 +43,7 @@ export const refusalTexts = {
   parts: because(
     "message-too-long",
     (parts: number, most: number, shortened: boolean) =>
-      `The text takes ${parts} parts and ${most} are allowed${
+      `The text takes ${counted(parts, "part")} and ${most} ${most === 1 ? "is" : "are"} allowed${
         shortened ? ", and it cannot be shortened without cutting what must stay whole" : ""
       }; shorten it${shortened ? "" : ", set optimize"} or raise maxParts.`,
   ),

@@ -1,6 +1,6 @@
 import { breaksOf } from "./breaks-of.js";
 import { protectedSpans } from "./protected-spans.js";
-import { segmentsOf } from "./segments.js";
+import { type Segments, segmentsOf } from "./segments.js";
 import type { Edit, Span } from "./text.js";
 
 export interface ShortText {
@@ -28,15 +28,19 @@ const longestFitting = (over: number, fits: (length: number) => boolean): number
  * `maxParts` parts; a text that fits stays as it is. A word longer than half the room is cut between graphemes. No
  * cut goes through a URL, a code, a number, a grapheme or an escape. Answers `undefined`, which the caller refuses as
  * `message-too-long`, where a span of `wholes` would be cut, or nothing of the text would be left. `tail` follows the
- * mark, uncut, whether the text was cut or not.
+ * mark, uncut, whether the text was cut or not. `mayGo`: a bound besides; what it takes, it takes shortened too.
  */
 export const shorten = (
   text: string,
   maxParts: number,
   wholes: readonly Span[] = [],
   tail = "",
+  mayGo: (candidate: string, segments: Segments) => boolean = () => true,
 ): ShortText | undefined => {
-  const fits = (candidate: string): boolean => segmentsOf(candidate + tail).parts.length <= maxParts;
+  const fits = (candidate: string): boolean => {
+    const segments = segmentsOf(candidate + tail);
+    return segments.parts.length <= maxParts && mayGo(candidate + tail, segments);
+  };
   if (fits(text)) return { text: text + tail, edits: [] };
   // No alphabet has more than 160 units a part.
   const room = longestFitting(Math.min(text.length, 161 * maxParts), (length) => fits(text.slice(0, length)));

@@ -11,8 +11,6 @@ import { spelled } from "./spelled.js";
 
 /** Upper bound of parts where neither the request nor the template names one. */
 const defaultMaxParts = 10;
-/** A UTF-16 unit is at most three bytes of UTF-8, so a text this long is within every limit of the gateway. */
-const surelyFits = 500;
 
 /** Something that shows on a phone: no blank, control character, or character that is drawn as nothing (zero width, marks of direction). */
 const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
@@ -36,10 +34,11 @@ const without = ({ request, template }: Draft, content: Content, name: string): 
 interface Fitted extends Spelled {
   readonly content: Content;
   readonly leftOut: readonly string[];
+  /** The parts that the whole text took. */
+  readonly wholeParts: number;
 }
 
-const limitOf = ({ text, segments }: Spelled): Refusal | undefined =>
-  text.length > surelyFits ? messageLimitRefusal(text, segments.encoding) : undefined;
+const limitOf = ({ text, segments }: Spelled): Refusal | undefined => messageLimitRefusal(text, segments.encoding);
 
 /** Fits the text: as it is; else without optional parts, in the template's order; then cut, where asked. */
 const fitted = (draft: Draft, given: Content, most: number): Fitted => {
@@ -48,6 +47,7 @@ const fitted = (draft: Draft, given: Content, most: number): Fitted => {
   const leftOut: string[] = [];
   const isOver = (found: Spelled): boolean => found.segments.parts.length > most || limitOf(found) !== undefined;
   let found = spelled(draft, content, most, false);
+  const wholeParts = found.segments.parts.length;
   for (const name of template?.dlt?.has(given.locale ?? "") === true ? [] : (template?.leaveOut ?? [])) {
     if (!isOver(found)) break;
     const shorter = without(draft, content, name);
@@ -57,7 +57,7 @@ const fitted = (draft: Draft, given: Content, most: number): Fitted => {
     found = spelled(draft, content, most, false);
   }
   if (isOver(found) && request.optimize === true) found = spelled(draft, content, most, true);
-  return { ...found, edits: [...content.edits, ...found.edits], content, leftOut };
+  return { ...found, edits: [...content.edits, ...found.edits], content, leftOut, wholeParts };
 };
 
 /** Encodes the text for the wire: spelled to take fewer parts, shortened where asked, within every limit. */
@@ -72,20 +72,22 @@ export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => 
   const { length: parts } = segments.parts;
   const observed = spoken(segments, edits);
   const overLimit = limitOf(found);
-  if (leftOut.length > 0)
-    note(draft, "warning", "optional-parts", leftOut.join(", "), `left out, as the text took more than ${most} parts`);
+  if (leftOut.length > 0) {
+    const bound = found.wholeParts > most ? counted(most, "part") : "one message may have at the gateway";
+    note(draft, "warning", "optional-parts", leftOut.join(", "), `left out, as the text took more than ${bound}`);
+  }
   if (!visible.test(content.text)) refuse(draft, "encoding", observed, refusalTexts.empty());
   else if (overLimit !== undefined) refuse(draft, "encoding", observed, overLimit);
   else if (parts > most + spare)
-    refuse(draft, "encoding", observed, refusalTexts.parts(parts, most, request.optimize === true));
+    refuse(draft, "encoding", observed, refusalTexts.parts(parts, most + spare, request.optimize === true));
   else if (parts > most)
     note(
       draft,
       "warning",
       "encoding",
       observed,
-      `above the template's ${most} parts, of which it may take ${spare} more`,
+      `above the template's ${counted(most, "part")}; it may take ${spare} more`,
     );
-  else note(draft, "pass", "encoding", observed, `at most ${most} parts are allowed`);
+  else note(draft, "pass", "encoding", observed, `at most ${counted(most, "part")} ${most === 1 ? "is" : "are"} allowed`);
   return found;
 };

@@ -3,6 +3,8 @@ import type { Encoding } from "../../text/text.js";
 
 /** Amazon SNS, Publish to a phone number: at most 1,600 characters and 1,600 bytes; longer UCS-2 is not sent whole. */
 const limits = { codePoints: 1_600, bytes: 1_600, ucs2Units: 630 } as const;
+/** A UTF-16 unit is at most three bytes of UTF-8, so a text this long is within every limit. */
+const surelyFits = 500;
 
 const measured = (text: string): { readonly codePoints: number; readonly bytes: number } => {
   let codePoints = 0;
@@ -18,6 +20,7 @@ const measured = (text: string): { readonly codePoints: number; readonly bytes: 
 
 /** The refusal of a text that Amazon SNS would not take whole, or undefined; `encoding` is that of `segmentsOf(text)`. */
 export const messageLimitRefusal = (text: string, encoding: Encoding): Refusal | undefined => {
+  if (text.length <= surelyFits) return undefined;
   const { codePoints, bytes } = measured(text);
   const over =
     codePoints > limits.codePoints

@@ -79,7 +79,7 @@ describe("parts and their limit", () => {
   ])("the refusal says what to do: %s", (_, optimize, end) => {
     const content = template("whole", { name: "a".repeat(200) });
     const decision = decided({ content, optimize }, { templates });
-    expect(decision.kind === "refuse" && decision.refusal.detail).toContain("takes 2 parts and 1 are allowed");
+    expect(decision.kind === "refuse" && decision.refusal.detail).toContain("takes 2 parts and 1 is allowed");
     expect(decision.kind === "refuse" && decision.refusal.detail.endsWith(end)).toBe(true);
   });
 });
@@ -168,6 +168,18 @@ describe("shortening", () => {
     const shown = plan(request).text!;
     if (typeof result === "string") expect(shown).toBe(result);
     else expect(shown).toMatch(result);
+  });
+
+  test.each([
+    ["630 units of UCS-2", "слово ".repeat(300), 630, 620],
+    ["1,600 bytes", "शब्द ".repeat(300), 1_600, 1_580],
+    ["1,600 bytes of GSM-7", "è£è£è£è ".repeat(300), 1_600, 1_580],
+  ])("to what the gateway takes as well: %s", (_, given, most, least) => {
+    const { kind, plan } = decided({ content: text(given), optimize: true });
+    const size = most === 630 ? plan.text!.length : new TextEncoder().encode(plan.text).length;
+    expect([kind, plan.edits!.map(({ why }) => why)]).toEqual(["send", ["shortened"]]);
+    expect(size).toBeLessThanOrEqual(most);
+    expect(size).toBeGreaterThan(least);
   });
 
   test("what was cut off is told, in terms of the text as it was given", () => {

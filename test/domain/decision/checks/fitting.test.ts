@@ -8,7 +8,7 @@ const long = aTemplate("long", {
   maxParts: 1,
   leaveOut: ["second", "first"],
   variables: {
-    whole: { type: "text", maxLength: 300 },
+    whole: { type: "text", maxLength: 400 },
     first: { type: "text", maxLength: 100, optional: true },
     second: { type: "text", maxLength: 100, optional: true },
   },
@@ -65,7 +65,7 @@ test("what was left out is told by name, in the order in which it went, and each
   const { plan, trace } = withNeeds();
   expect(trace.find(({ rule }) => rule === "optional-parts")).toMatchObject({
     observed: "second, first",
-    consequence: "left out, as the text took more than 1 parts",
+    consequence: "left out, as the text took more than 1 part",
   });
   expect(plan.edits).toEqual([
     { variable: "second", offset: 0, before: full.second, after: "", why: "left-out" },
@@ -78,8 +78,28 @@ test("what this text needs is never left out: the other goes, and the text takes
   expect([plan.segments, plan.text?.includes(" 1"), plan.text?.includes(" 2")]).toEqual([2, false, true]);
   expect(trace.filter(({ rule }) => rule === "optional-parts" || rule === "encoding")).toMatchObject([
     { verdict: "warning", observed: "first" },
-    { verdict: "warning", consequence: "above the template's 1 parts, of which it may take 1 more" },
+    { verdict: "warning", consequence: "above the template's 1 part; it may take 1 more" },
   ]);
+});
+
+test("what the gateway would not take is told as that: ten parts are allowed, 630 units of UCS-2 are not ten parts", () => {
+  const many = aTemplate("many", {
+    class: "transactional",
+    leaveOut: ["first"],
+    variables: { whole: { type: "text", maxLength: 660 }, first: { type: "text", maxLength: 40, optional: true } },
+    texts: { en: "{whole}{?first} 1{first}{/}" },
+  });
+  const variables = { whole: "я".repeat(610), first: "f".repeat(40) };
+  const decision = decided({ content: template("many", variables) }, { templates: byName(many) });
+  expect([verdict(decision), decision.plan.segments]).toEqual(["send", 10]);
+  expect(decision.trace.find(({ rule }) => rule === "optional-parts")?.consequence).toBe(
+    "left out, as the text took more than one message may have at the gateway",
+  );
+});
+
+test("the refusal names the parts that would have gone", () => {
+  const decision = decided({ content: template("long", { whole: "w".repeat(310) }) }, { templates: byName(long) });
+  expect(decision.kind === "refuse" && decision.refusal.detail).toContain("takes 3 parts and 2 are allowed");
 });
 
 test("a registered text keeps every part: without one it is not what is registered", () => {
