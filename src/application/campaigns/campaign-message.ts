@@ -84,10 +84,16 @@ export const windowOf = ({ window }: Pick<CampaignDefinition, "window">): NonNul
   if (window === undefined) throw new TypeError("The campaign has no window");
   const known = windows.get(window);
   if (known !== undefined) return known;
+  const { days, from, to, zone } = window;
+  const said = [
+    `the campaign goes out from ${from} to ${to}`,
+    zone === "recipient" ? "the recipient's time" : zone,
+    ...(days === undefined ? [] : [`on ${days.join(", ")}`]),
+  ];
   const made = {
     windows: hoursOf(window),
-    zones: window.zone === "recipient" ? undefined : [window.zone],
-    says: `the campaign goes out from ${window.from} to ${window.to}, ${window.zone === "recipient" ? "the recipient's time" : window.zone}`,
+    zones: zone === "recipient" ? undefined : [zone],
+    says: said.join(", "),
   };
   windows.set(window, made);
   return made;

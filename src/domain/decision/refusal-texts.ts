@@ -49,13 +49,23 @@ export const refusalTexts = {
   ),
   unpriced: because(
     "destination-not-allowed",
-    (country: string) =>
-      `The price book has no price for ${country}, and texts without a price are not sent; add one to the price book.`,
+    (destination: string) =>
+      `The price book has no price for ${destination}, and texts without a price are not sent; add one to the price book.`,
+  ),
+  unpriceable: because(
+    "destination-not-allowed",
+    (to: string) =>
+      `${to} is a number of no country, the price book has prices of countries alone, and texts without a price are not sent; give a number of a country.`,
   ),
   country: because(
     "destination-not-allowed",
     (to: string, country: string) =>
       `${to} is in ${country}, which is not among the allowed countries; add it to SMS_ALLOWED_COUNTRIES to send there.`,
+  ),
+  noCountry: because(
+    "destination-not-allowed",
+    (to: string) =>
+      `${to} is a number of no country, and texts go to the allowed countries alone; give a number of one of them.`,
   ),
   dedicatedNumber: because(
     "compliance-missing",
@@ -107,11 +117,11 @@ export const refusalTexts = {
   quietHours: because(
     "quiet-hours",
     (to: string, next: string, deadline: string) =>
-      `${to} may next get promotional texts at ${next}, after this text's deadline ${deadline}; send it earlier in the day or give it a later deadline.`,
+      `${to} may next get this text at ${next}, after its deadline ${deadline}; send it earlier in the day or give it a later deadline.`,
   ),
   neverOpen: because("quiet-hours", (to: string, zones: readonly string[]) => {
     const where = zones.length > 4 ? `any of ${zones.length} time zones` : zones.join(" or ") || "an unknown time zone";
-    return `${to} may be in ${where}, where no hour is surely allowed; leave it out of promotions.`;
+    return `${to} may be in ${where}, where no hour is surely allowed; leave it out.`;
   }),
   tooLate: because(
     "deadline-passed",

@@ -83,6 +83,22 @@ describe("one refusal each", () => {
       /no price for DE/u,
     ],
     [
+      "a satellite phone, where countries are named",
+      { to: "+870773111632" },
+      { allowedCountries: new Set(["IN"]) },
+      "destination-not-allowed",
+      "destination",
+      /^\+8707••••1632 is a number of no country, and texts go to the allowed countries alone; give a number of one of them\.$/u,
+    ],
+    [
+      "a satellite phone, where texts without a price are not sent",
+      { to: "+870773111632" },
+      { unpriced: "refuse" },
+      "destination-not-allowed",
+      "price",
+      /^\+8707••••1632 is a number of no country, the price book has prices of countries alone/u,
+    ],
+    [
       "an opt-out",
       {},
       { optedOut: { since: new Date("2026-03-01T10:00:00Z"), source: "keyword" } },

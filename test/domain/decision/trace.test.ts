@@ -225,8 +225,8 @@ describe("the trace", () => {
       [
         "pass number: no country MOBILE +8707••••1632; a number that gets texts",
         "pass encoding: GSM-7, 24 units, 1 part; at most 10 parts are allowed",
-        "warning price: no price for numbers of no country; the cost is unknown; add a price to the price book",
-        "pass destination: no country; an allowed country",
+        "warning price: no price for numbers of no country; the cost is unknown; the price book has prices of countries alone",
+        "pass destination: no country; texts may go anywhere",
         "pass sender: no sender ID; the network shows a number or a shared name",
         "pass opt-out: no opt-out; the recipient takes texts",
         "pass deadline: 2026-11-24T06:30:00.000Z; in time",

@@ -26,7 +26,7 @@ test.each<[string, string, Partial<OtpPolicy>, string, string | RegExp]>([
     "+881612345678",
     { countries: new Set(["IN"]), numberTypes: new Set(["MOBILE"]) },
     "destination-not-allowed",
-    "+8816••••5678 is in no country, where no codes for login go; add it to the policy's countries to send there.",
+    "+8816••••5678 is a number of no country, and codes for login go to the policy's countries alone; give a number of one of them.",
   ],
   [
     "a country beside those of the policy",

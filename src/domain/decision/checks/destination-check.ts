@@ -6,9 +6,13 @@ import { refusalTexts } from "../refusal-texts.js";
 export const checkDestination = (draft: After<"number" | "price">): Evidence["destination"] => {
   const { facts, number } = draft;
   if (number.to === undefined) return undefined;
-  const country = number.country ?? "no country";
-  const allowed = facts.allowedCountries === "all" || facts.allowedCountries.has(country);
-  return allowed
+  const { country, shown } = number;
+  const { allowedCountries } = facts;
+  if (country === undefined)
+    return allowedCountries === "all"
+      ? note(draft, "pass", "destination", "no country", "texts may go anywhere")
+      : refuse(draft, "destination", "no country", refusalTexts.noCountry(shown));
+  return allowedCountries === "all" || allowedCountries.has(country)
     ? note(draft, "pass", "destination", country, "an allowed country")
-    : refuse(draft, "destination", country, refusalTexts.country(number.shown, country));
+    : refuse(draft, "destination", country, refusalTexts.country(shown, country));
 };

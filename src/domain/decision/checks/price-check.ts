@@ -17,19 +17,22 @@ const routeOf = ({ facts, number }: After<"number">): Route | undefined => {
 export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price"] => {
   const { encoding, facts, number } = draft;
   if (number.to === undefined || encoding === undefined) return null;
-  const country = number.country ?? "numbers of no country";
+  const { country } = number;
   const route = routeOf(draft);
-  const price = priceOf(facts.prices, country, draft.class, route);
+  const price = country === undefined ? undefined : priceOf(facts.prices, country, draft.class, route);
   if (price === undefined) {
-    const observed = `no price for ${country}`;
+    const destination = `${country ?? "numbers of no country"}${route === undefined ? "" : ` by the ${route} route`}`;
+    const observed = `no price for ${destination}`;
     const highest = facts.unpriced === "highest" ? highestPrice(facts.prices, draft.class) : undefined;
     if (highest !== undefined) {
       const assumed = highest.micros * encoding.segments.parts.length;
       note(draft, "warning", "price", observed, `${assumed} micro-USD assumed, as for ${highest.country}, the dearest`);
       return { micros: assumed, currency: "USD" };
     }
-    if (facts.unpriced === "refuse") refuse(draft, "price", observed, refusalTexts.unpriced(country));
-    else note(draft, "warning", "price", observed, "the cost is unknown; add a price to the price book");
+    const refusal = country === undefined ? refusalTexts.unpriceable(number.shown) : refusalTexts.unpriced(destination);
+    const cure = country === undefined ? "the price book has prices of countries alone" : "add a price to the price book";
+    if (facts.unpriced === "refuse") refuse(draft, "price", observed, refusal);
+    else note(draft, "warning", "price", observed, `the cost is unknown; ${cure}`);
     return null;
   }
   const parts = encoding.segments.parts.length;

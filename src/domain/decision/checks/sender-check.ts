@@ -44,6 +44,16 @@ const usableSender = (draft: Placed): string | undefined => {
   const { senderFormat } = rule;
   if (senderFormat !== undefined && !senderFormat.pattern.test(sender))
     return unusable(draft, senderFormat, sender, senderFormat.says, refusalTexts.senderFormat(senderFormat.says));
+  const { dedicatedNumber } = rule;
+  // The number goes in the sender ID's place, and a text carries one of them.
+  if (dedicatedNumber !== undefined && rule.sender?.support !== "none")
+    return unusable(
+      draft,
+      dedicatedNumber,
+      sender,
+      dedicatedNumber.says,
+      refusalTexts.senderUnsupported(shown, dedicatedNumber.says),
+    );
   if (rule.sender === undefined) {
     const country = number.country ?? "this destination";
     note(draft, "warning", about, sender, `nothing is on record about sender IDs in ${country}`);

@@ -28,43 +28,49 @@ const checkSendAt = (draft: Draft, at: number): void => {
   else if (at > draft.now) note(draft, "defer", "send-at", instantText(at), "it waits until then");
 };
 
-/** When the hours of a rule let the text arrive: at `at`, later, or never; undefined after a refusal. */
-const checkHours = (draft: After<"number">, rule: HoursRule, at: number, deadline: number): number | undefined => {
+/** Hours of a country's rule, or the sender's own. */
+type Hours = Pick<HoursRule, "says" | "windows" | "zones"> & Partial<Pick<HoursRule, "holidays">>;
+
+/** When hours let the text arrive: at `at`, later, or never; undefined after a refusal. */
+const checkHours = (
+  draft: After<"number">,
+  about: HoursRule | "own-hours",
+  { holidays, says, windows, zones: given }: Hours,
+  at: number,
+  deadline: number,
+): number | undefined => {
   const { shown } = draft.number;
-  if (rule.windows === undefined) {
-    note(draft, "pass", rule, "no hours", rule.says);
+  if (windows === undefined) {
+    note(draft, "pass", about, "no hours", says);
     return at;
   }
-  const zones = rule.zones ?? draft.number.zones;
+  const zones = given ?? draft.number.zones;
   const observed = zones.length === 1 ? localTime(at, zones[0]!) : `${instantText(at)} in ${zones.length} time zones`;
-  const hours = quietHours(rule.windows, zones, at);
+  const hours = quietHours(windows, zones, at);
   switch (hours.kind) {
     case "open":
-      if (rule.holidays) note(draft, "warning", rule, observed, `public holidays are not looked up: ${rule.says}`);
-      else note(draft, "pass", rule, observed, rule.says);
+      if (holidays === true) note(draft, "warning", about, observed, `public holidays are not looked up: ${says}`);
+      else note(draft, "pass", about, observed, says);
       return at;
     case "never":
-      refuse(draft, rule, observed, refusalTexts.neverOpen(shown, zones));
+      refuse(draft, about, observed, refusalTexts.neverOpen(shown, zones));
       return undefined;
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
       if (hours.until > deadline && draft.now <= deadline) {
-        refuse(draft, rule, observed, refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)));
+        refuse(draft, about, observed, refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)));
         return undefined;
       }
-      note(draft, "defer", rule, observed, `it waits until ${instantText(hours.until)}: ${rule.says}`);
+      note(draft, "defer", about, observed, `it waits until ${instantText(hours.until)}: ${says}`);
       return hours.until;
   }
 };
-
-const ownHours = (hours: OwnHours | undefined): HoursRule | undefined =>
-  hours && { ...hours, id: "own-hours", source: "request", asOf: "", classes: new Set(), holidays: false };
 
 /** The first instant that suits the country's hours and the sender's own; undefined after a refusal. */
 const checkBoth = (
   draft: After<"number">,
   country: HoursRule | undefined,
-  own: HoursRule | undefined,
+  own: OwnHours | undefined,
   at: number,
   deadline: number,
 ): number | undefined => {
@@ -73,9 +79,9 @@ const checkBoth = (
   for (let before: number | undefined; until !== undefined && until !== before; ) {
     if (before !== undefined && until > deadline) break;
     before = until;
-    if (country !== undefined) until = checkHours(draft, country, until, deadline);
+    if (country !== undefined) until = checkHours(draft, country, country, until, deadline);
     if (own === undefined) break;
-    if (until !== undefined) until = checkHours(draft, own, until, deadline);
+    if (until !== undefined) until = checkHours(draft, "own-hours", own, until, deadline);
   }
   return until;
 };
@@ -89,7 +95,7 @@ export const checkTiming = (draft: After<"number" | "reach">): Evidence["timing"
   if (isInstant(now)) checkSendAt(draft, at);
   const { hours } = number.rule;
   const bound = valid && hours?.classes.has(draft.class) === true;
-  const until = checkBoth(draft, bound ? hours : undefined, ownHours(request.hours), at, deadline);
+  const until = checkBoth(draft, bound ? hours : undefined, request.hours, at, deadline);
   if (!valid || now > deadline)
     refuse(draft, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
   else note(draft, "pass", "deadline", instantText(deadline), "in time");

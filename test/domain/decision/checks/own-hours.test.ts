@@ -53,3 +53,15 @@ test.each<[string, OwnHours, string, string, object?]>([
     { requestedAt: new Date("2026-11-01T00:00:00Z") },
   ],
 ])("%s", (_, hours, clock, expected, change) => expect(outcome(hours, clock, change)).toBe(expected));
+
+test("the trace says whose hours they are, and the refusal which text may go when", () => {
+  const content = text("Your table is free");
+  const now = new Date("2026-11-24T11:00:00+05:30");
+  const asked = { content, class: "transactional", hours: own(12, 18) } as const;
+  const hoursOf = (request: object) =>
+    decided({ ...asked, ...request }, {}, now).trace.find(({ rule }) => rule === "own-hours")?.consequence;
+  expect(hoursOf({ sendAt: new Date("2026-11-24T12:00:00+05:30") })).toBe("the campaign's window");
+  expect(hoursOf({ notAfter: new Date("2026-11-24T11:30:00+05:30") })).toBe(
+    "+9198••••3210 may next get this text at 2026-11-24T06:30:00.000Z, after its deadline 2026-11-24T06:00:00.000Z; send it earlier in the day or give it a later deadline.",
+  );
+});

@@ -79,6 +79,14 @@ test.each<[string, string, string, Partial<DeploymentFacts>, number | null, stri
     "pass price/IN: 1 x 60000 micro-USD; 60000 micro-USD (the list, 2026-11-01)",
   ],
   [
+    "a price by the other route is none",
+    india,
+    "x",
+    { prices: priceBookOf([of("IN", 2_000, { route: "local" })]), unpriced: "refuse" },
+    null,
+    "refuse price: no price for IN by the international route; The price book has no price for IN by the international route, and texts without a price are not sent; add one to the price book.",
+  ],
+  [
     "a country without a price costs an unknown sum",
     america,
     "x",
