@@ -1,4 +1,5 @@
 import { doorSource } from "../message/message.js";
+import { isBlank } from "../notifications/left-out.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Source } from "../ports/journal.js";
 import { eventTime } from "./event-time.js";
@@ -37,7 +38,8 @@ export type Decoded =
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | undefined => (typeof value === "string" && value !== "" ? value : undefined);
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && !isBlank(value) ? value : undefined;
 
 /** Header of an event that was moved to another topic: its place before, which may be all that identifies it. */
 export const movedFrom = "sms-moved-from";

@@ -1,9 +1,13 @@
 import { isInstant } from "../../domain/instant-text.js";
 
 /** RFC 3339 §5.6, which CloudEvents asks for: without a zone a time is anybody's guess. */
-const rfc3339 = /^\d{4}-\d\d-\d\d[Tt ]\d\d:\d\d:\d\d(\.\d+)?([Zz]|[+-]\d\d:\d\d)$/;
-/** A leap second is a time too (RFC 3339 §5.7), though no Date has one. */
-const read = (given: string): number => Date.parse(given.replace(/(:\d\d):60(?=[.Zz+-])/, "$1:59"));
+const rfc3339 = /^(\d{4})-(\d\d)-(\d\d)[Tt ](?:[01]\d|2[0-3]):\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
+/** A leap second is a time too (RFC 3339 §5.7), though no Date has one; 30 February is none, though Date reads on into March. */
+const read = (given: string): number => {
+  const [, year, month, day] = rfc3339.exec(given) ?? [];
+  const lastDay = new Date(Date.UTC(Number(year), Number(month), 0)).getUTCDate();
+  return Number(day) <= lastDay ? Date.parse(given.replace(/(:\d\d):60(?=[.Zz+-])/, "$1:59")) : Number.NaN;
+};
 /** A clock that runs ahead may not lengthen a message's life: later than so much from now counts as now. */
 const mostAheadMs = 5 * 60_000;
 
@@ -19,7 +23,7 @@ export const eventTime = (
   recorded: Date,
   now: Date,
 ): { readonly time: Date; readonly faults: string | undefined } => {
-  const said = given === undefined ? 0 : rfc3339.test(given) ? read(given) : Number.NaN;
+  const said = given === undefined ? 0 : read(given);
   const faults = Number.isNaN(said)
     ? "ce_time: must be an RFC 3339 time with its zone, as 2026-11-22T10:00:00Z"
     : undefined;

@@ -110,6 +110,9 @@ describe("the envelope", () => {
     ["its place in the log", '{"a":1}', {}, place, null],
     ["an empty id is none: all events would be one", '{"a":1}', { ...binary, ce_id: "" }, place, null],
     ["nor is an empty eventId", '{"eventId":""}', {}, place, null],
+    ["nor a blank one", '{"eventId":" \\t"}', {}, place, null],
+    ["nor a blank ce_id", '{"eventId":"e-1"}', { ...binary, ce_id: " " }, "e-1", "e-1"],
+    ["nor that of an envelope", envelope({ id: "\u00a0", data: { eventId: "e-2" } }), {}, "e-2", "e-2"],
     ["nor one that is no text", '{"eventId":{"a":1}}', {}, place, null],
     ["no object", "[1]", {}, place, null],
   ])("%s", (_, value, headers, identity, eventId) => {
@@ -136,6 +139,12 @@ describe("the envelope", () => {
     ["the payload's", '{"correlationId":"p","orderNumber":"o"}', { ...binary, ce_correlationid: "c" }, "p"],
     ["the envelope's", '{"orderNumber":"o"}', { ...binary, ce_correlationid: "c" }, "c"],
     ["the order's number", '{"orderNumber":"o"}', binary, "o"],
+    [
+      "the next, where one is blank",
+      '{"correlationId":" ","orderNumber":"o"}',
+      { ...binary, ce_correlationid: "\t" },
+      "o",
+    ],
     ["none", '{"correlationId":7,"orderNumber":""}', { ...binary, ce_correlationid: "" }, undefined],
     ["a structured envelope's", envelope({ correlationid: "c", data: { orderNumber: "o" } }), {}, "c"],
   ])("correlation: %s", (_, value, headers, correlationId) => {
@@ -177,6 +186,9 @@ describe("the envelope", () => {
   });
 });
 
+/** Platforms read these as other days. */
+const noDays = ["2026-02-29T10:00:00Z", "2100-02-29T10:00:00Z", "2026-11-31T10:00:00+05:30", "2026-11-22T24:00:00Z"];
+
 describe("its time", () => {
   test.each([
     ["the envelope's", { ce_time: "2026-11-22T09:30:00Z" }, "2026-11-22T09:30:00.000Z"],
@@ -188,6 +200,7 @@ describe("its time", () => {
     ],
     ["the record's where it is 1970", { ce_time: "1970-01-01T00:00:00Z" }, written.toISOString()],
     ["with a zone of its own", { ce_time: "2026-11-22t15:00:00.5+05:30" }, "2026-11-22T09:30:00.500Z"],
+    ["a leap day", { ce_time: "2024-02-29T10:00:00Z" }, "2024-02-29T10:00:00.000Z"],
     ["a leap second", { ce_time: "2016-12-31T23:59:60Z" }, "2016-12-31T23:59:59.000Z"],
     ["a leap second elsewhere", { ce_time: "2017-01-01T05:29:60.5+05:30" }, "2016-12-31T23:59:59.500Z"],
     ["now, where it lies ahead", { ce_time: "2027-01-01T00:00:00Z" }, now.toISOString()],
@@ -209,7 +222,7 @@ describe("its time", () => {
     expect(decodeEvent(timeless, now)).toMatchObject({ time: now, faults: undefined });
   });
 
-  test.each(["yesterday", "2026-11-22T10:00:00", "2026-11-22", "1795341600000", "2026-13-01T00:00:00Z"])(
+  test.each(["yesterday", "2026-11-22T10:00:00", "2026-11-22", "1795341600000", "2026-13-01T00:00:00Z", ...noDays])(
     "%s is no time, and a fault that says what one is",
     (ce_time) => {
       const says = /^ce_time: must be an RFC 3339 time with its zone/;
