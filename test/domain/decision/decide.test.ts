@@ -147,6 +147,16 @@ describe("one refusal each", () => {
 });
 
 describe("what goes", () => {
+  test("an instant is shown as UTC where nobody knows the number's zone, and the trace says so", () => {
+    const given = { to: "+870773111632", content: template("party", { at: "2026-12-15T18:30:00Z" }) };
+    const known = { templates, numberTypes: new Set(["MOBILE", "unknown"]) };
+    const decision = decided(given, known);
+    expect([decision.plan.text, said(decision, "time-zone")]).toEqual(["At 6:30 PM", ["warning"]]);
+    const own = decided({ ...given, timeZone: "Asia/Kolkata" }, known);
+    expect([own.plan.text?.slice(0, 7), said(own, "time-zone")]).toEqual(["At 12:0", []]);
+    expect(said(decided({ ...given, content: template("party", { at: "18:30" }) }, known), "time-zone")).toEqual([]);
+  });
+
   test.each<[string, Partial<SendRequest>, Partial<AllFacts>]>([
     ["a text to an allowed country", {}, { allowedCountries: new Set(["IN"]) }],
     ["a text to a country without a price", { to: "+4915123456789" }, {}],

@@ -70,6 +70,14 @@ const fromTemplate = (
       `no text in ${own} is registered, so the one in ${rendered.locale} goes`,
     );
   noteEdits(draft, rendered.edits);
+  if (rendered.zoned && number.clock === undefined)
+    note(
+      draft,
+      "warning",
+      "time-zone",
+      "no time zone",
+      "the text shows the clock of UTC, as nobody knows where such a number is; the person's timeZone would be right",
+    );
   if (rendered.zoned && number.from === "main")
     note(
       draft,

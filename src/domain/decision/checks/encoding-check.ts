@@ -12,8 +12,11 @@ import { spelled } from "./spelled.js";
 /** Upper bound of parts where neither the request nor the template names one. */
 const defaultMaxParts = 10;
 
-/** Something that shows on a phone: no blank, control character, or character that is drawn as nothing (zero width, marks of direction). */
-const visible = /[^\s\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
+/**
+ * Something that shows on a phone: no blank (Braille's empty cell is one), control character, or character that is drawn as
+ * nothing (zero width, marks of direction).
+ */
+const visible = /[^\s\u2800\p{Cc}\p{Default_Ignorable_Code_Point}]/u;
 
 const spoken = ({ encoding, units, parts }: Segments, edits: readonly Edit[]): string =>
   `${encoding}, ${counted(units, "unit")}, ${counted(parts.length, "part")}${

@@ -65,6 +65,7 @@ describe("parts and their limit", () => {
     ["an empty text", { content: text("") }, "message-empty"],
     ["blanks alone", { content: text(" \n ") }, "message-empty"],
     ["characters that show nothing", { content: text("\u200b\u202a\ufeff\u0007") }, "message-empty"],
+    ["Braille's blank cells", { content: text("\u2800\u2800") }, "message-empty"],
     ["a last line makes nothing of an empty text", { content: text(""), lastLine: "@a.in #1" }, "message-empty"],
   ])("%s", (_, request, expected) => expect(verdict(decided(request, { templates }))).toBe(expected));
 
