@@ -37,9 +37,11 @@ export const createStanding =
     warnings,
   }: StandingNeeds) =>
   (): Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks"> => {
-    const { allowedCountries, defaultCountry, prices, templates } = facts();
+    const { allowedCountries, defaultCountry, prices, rules, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
     const listed = countries === "all" ? [defaultCountry] : countries;
+    const demanding = (demand: "dedicatedNumber" | "registeredSender") =>
+      countries === "all" ? [] : countries.filter((country) => rules.countries.get(country)?.[demand] !== undefined);
     const lintFacts = {
       locales: expectedLocales([...templates.values()]),
       pricePerPart: (of: MessageClass) => priceOf(prices, defaultCountry, of)?.micros,
@@ -63,6 +65,7 @@ export const createStanding =
       senderId: config.SMS_SENDER_ID,
       originationNumber: config.SMS_ORIGINATION_NUMBER,
       entityId: config.SMS_ENTITY_ID,
+      demanding: { number: demanding("dedicatedNumber"), sender: demanding("registeredSender") },
       hasOwnPrices: config.SMS_PRICE_BOOK !== undefined,
       unpricedCountries: listed.filter((country) => priceOf(prices, country, "transactional") === undefined),
       templates: templates.size,

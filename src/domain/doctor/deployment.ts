@@ -56,6 +56,8 @@ export interface Deployment {
   readonly senderId: string | undefined;
   readonly originationNumber: string | undefined;
   readonly entityId: string | undefined;
+  /** Allowed countries that take no text without a dedicated number, and without a sender ID; none for "all". */
+  readonly demanding: { readonly number: readonly string[]; readonly sender: readonly string[] };
   readonly hasOwnPrices: boolean;
   /** Allowed countries without a price; empty for "all". */
   readonly unpricedCountries: readonly string[];

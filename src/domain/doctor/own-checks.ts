@@ -62,9 +62,17 @@ export const secrets = ({ hasHashKey, hasOtpSecret }: Deployment): Finding => {
 };
 
 export const senders = (deployment: Deployment): Finding => {
-  const { entityId, originationNumber, senderId } = deployment;
-  if (goesTo(deployment, "US") && deployment.allowedCountries !== "all" && originationNumber === undefined)
-    return fail("Texts may go to the United States, and there is no dedicated number", "SMS_ORIGINATION_NUMBER");
+  const { demanding, entityId, originationNumber, senderId } = deployment;
+  if (demanding.number.length > 0 && originationNumber === undefined)
+    return fail(
+      `Texts may go to ${demanding.number.join(", ")}, and there is no dedicated number`,
+      "SMS_ORIGINATION_NUMBER",
+    );
+  if (demanding.sender.length > 0 && senderId === undefined)
+    return warn(
+      `Texts to ${demanding.sender.join(", ")} are refused where their template names no sender ID`,
+      "SMS_SENDER_ID",
+    );
   if (goesTo(deployment, "IN") && (entityId === undefined || senderId === undefined))
     return warn(
       "Texts to India take the international route, which costs several times as much: there is no DLT entity with a sender ID",
