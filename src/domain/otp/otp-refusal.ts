@@ -1,4 +1,5 @@
-import type { OtpPolicy } from "./otp-policy.js";
+import { counted } from "../counted.js";
+import { otpNumberSendsPerDay, type OtpPolicy } from "./otp-policy.js";
 import type { Refusal } from "../decision/refusal.js";
 
 /** The reason why a code is not sent to this number now. */
@@ -20,13 +21,13 @@ export type OtpHold =
 const hold: Readonly<Record<OtpHold, (policy: OtpPolicy) => string>> = {
   "cool-down": () => "A code was sent to this number a moment ago; let the person read it, and send again later",
   window: ({ sendsPerWindow, windowMs }) =>
-    `This number got ${sendsPerWindow} codes in ${windowMs / 60_000} min, which is the policy's most; send again later`,
-  day: ({ sendsPerDay }) =>
-    `This number got ${sendsPerDay} codes in 24 h, which is the policy's most; send again later, or use another factor`,
+    `This number got ${counted(sendsPerWindow, "code")} in ${windowMs / 60_000} min, which is the policy's most; send again later`,
+  day: (policy) =>
+    `This number got as many codes in 24 h as the policy allows, ${policy.sendsPerDay} for one caller and purpose and ${otpNumberSendsPerDay(policy)} in all; send again later, or use another factor`,
   failures: ({ failuresPerDay }) =>
     `Wrong codes for this number used up the ${failuresPerDay} comparisons of 24 h; wait, or use another factor`,
   attempts: ({ attempts }) =>
-    `${attempts} wrong codes were entered for this verification; leave verificationId out to start a new one`,
+    `${counted(attempts, "wrong code")} ${attempts === 1 ? "was" : "were"} entered for this verification; leave verificationId out to start a new one`,
   "other-verification": () =>
     "Another caller asked under this verificationId; leave it out to start a verification of your own",
   pumping: () =>

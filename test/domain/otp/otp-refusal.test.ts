@@ -15,7 +15,7 @@ const policy = {
 test.each<[OtpHold, RegExp, RegExp]>([
   ["cool-down", /a moment ago/, /send again later/],
   ["window", /3 codes in 2 min/, /send again later/],
-  ["day", /7 codes in 24 h/, /another factor/],
+  ["day", /as many codes in 24 h as the policy allows, 7 for one caller and purpose and 13 in all;/, /another factor/],
   ["failures", /55 comparisons of 24 h/, /another factor/],
   ["attempts", /4 wrong codes/, /leave verificationId out/],
   ["other-verification", /another caller asked/i, /leave it out/],
@@ -26,4 +26,10 @@ test.each<[OtpHold, RegExp, RegExp]>([
   expect(reason).toBe("otp-refused");
   expect(detail).toMatch(limit);
   expect(detail).toMatch(help);
+});
+
+test("one is told as one", () => {
+  const once = { ...policy, sendsPerWindow: 1, attempts: 1 };
+  expect(otpRefusal("window", once).detail).toContain("1 code in 2 min");
+  expect(otpRefusal("attempts", once).detail).toContain("1 wrong code was entered");
 });
