@@ -10,7 +10,7 @@ import {
 import { planOf } from "./numbering-plan.js";
 import { oldSpellings } from "./old-spellings.js";
 import { withoutLink } from "./phone-link.js";
-import { spellingOf } from "./phone-spelling.js";
+import { spellingOf, type WrittenNumber } from "./phone-spelling.js";
 
 /** A valid number in E.164 form, `+` and digits. Only `parsePhoneNumber` makes one; print it with `masked`. */
 export type PhoneNumber = string & { readonly brand: "PhoneNumber" };
@@ -135,6 +135,15 @@ const readNational = (digits: string, defaultCountry: string): ValidNumber | Pho
   return typeof national === "string" && digits.length <= 6 ? "short-code" : national;
 };
 
+const readSpelled = (spelling: WrittenNumber, defaultCountry: string): ValidNumber | PhoneNumberFault => {
+  if (spelling.kind === "national") return readNational(spelling.digits, defaultCountry);
+  const number = readInternational(`+${spelling.digits}`);
+  if (typeof number !== "string" || spelling.dialled === undefined) return number;
+  // Some countries dial more than 00 before an international number, such as Australia's 0011.
+  const longer = read(spelling.dialled, defaultCountry);
+  return isTextable(longer) ? longer : number;
+};
+
 /**
  * Reads a number as people write it. `+` or `00` starts an international number; anything else is the default country's
  * (ISO 3166-1 alpha-2), with or without its country code. Links (`tel:`) and forms that a country gave up are understood
@@ -145,7 +154,6 @@ export const parsePhoneNumber = (input: string, defaultCountry = "IN"): ValidNum
   const { number, scheme } = withoutLink(input);
   const spelling = spellingOf(number);
   if (spelling.kind === "fault") return spelling.fault;
-  const { kind, digits } = spelling;
-  const read = kind === "international" ? readInternational(`+${digits}`) : readNational(digits, defaultCountry);
+  const read = readSpelled(spelling, defaultCountry);
   return typeof read === "string" || scheme === undefined ? read : because(read, `${scheme}: left out`);
 };

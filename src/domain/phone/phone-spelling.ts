@@ -10,10 +10,13 @@ const separators = /[\p{Zs}\t\p{Cf}\p{Pd}.()[\]/\u2212\u30fc\uff08\uff09\uff0e\u
 const extension =
   /\p{Nd}{3}[^\p{L}\p{Nd}]*?(?:e?xt(?:ensi(?:o\u0301?|ó))?n?|доб|anexo|int|[x#,;])[^\p{L}\p{Nd}]*\p{Nd}+#?$/iu;
 
+export type WrittenNumber =
+  /** `+` or `00` stood before the digits; `dialled`: the digits with those zeros. */
+  | { readonly kind: "international"; readonly digits: string; readonly dialled?: string }
+  | { readonly kind: "national"; readonly digits: string };
+
 export type Spelling =
-  /** `+` or `00` stood before the digits. */
-  | { readonly kind: "international"; readonly digits: string }
-  | { readonly kind: "national"; readonly digits: string }
+  | WrittenNumber
   | { readonly kind: "fault"; readonly fault: "empty" | "letters" | "extension" | "too-long" | "invalid" };
 
 const faulty = (fault: (Spelling & { readonly kind: "fault" })["fault"]): Spelling => ({ kind: "fault", fault });
@@ -31,5 +34,6 @@ export const spellingOf = (input: string): Spelling => {
   if (!/\d/.test(text)) return faulty("empty");
   const [, prefix, digits] = /^(\+|00)?(\d+)$/.exec(text) ?? [];
   if (digits === undefined) return faulty("invalid");
-  return { kind: prefix === undefined ? "national" : "international", digits };
+  if (prefix === undefined) return { kind: "national", digits };
+  return { kind: "international", digits, ...(prefix === "+" ? {} : { dialled: prefix + digits }) };
 };
