@@ -143,6 +143,18 @@ describe("a campaign from a file", () => {
     }
   });
 
+  test("whom the window never surely suits is a bad row, and no text that would go at once", async () => {
+    const csv = `phone\n+79161234567\n${numberOf(9_081)}\n`;
+    const hours = "window=00:00-24:00&days=mon,tue,wed,thu,fri,sat,sun";
+    const always = await upload(csv, `?text=${encodeURIComponent(text)}&class=transactional&${hours}`);
+    expect(always.body).toMatchObject({ good: 2, bad: 0, windows: [{ from: null, rows: 2 }] });
+    const narrow = await upload(csv, `?text=${encodeURIComponent(text)}&class=transactional&window=09:00-11:00`);
+    expect(narrow.body).toMatchObject({
+      ...{ good: 1, bad: 1 },
+      faults: [{ line: 2, fault: expect.stringContaining("time zones, where no hour is surely allowed") }],
+    });
+  });
+
   test("a campaign whose name is a step in an address, so that no command could reach it, is refused", async () => {
     for (const campaignId of [".", ".."])
       expect(

@@ -121,7 +121,7 @@ export const createCheckRecipients = ({ clockOf, judge, opensAt, priceRange }: C
       const own = variablesOf(cells, known, template);
       const said = template === undefined ? { text } : { template: template.name, variables: { ...variables, ...own } };
       const opens = window && opensAt(window, number.text);
-      const decision = await judge({ to: number.text, ...said, class: of, locale }, opens && { at: opens, hours });
+      const decision = await judge({ to: number.text, ...said, class: of, locale }, hours && { at: opens, hours });
       if (decision.kind === "invalid") {
         const [first] = decision.faults;
         return tally.badRow({ line, column: null, fault: `${first?.pointer.slice(1)}: ${first?.message}` });

@@ -34,10 +34,10 @@ export interface SendRequest {
   readonly lastLine?: string | undefined;
 }
 
-/** When a text of a campaign is asked for: at an instant that its own hours allow. */
+/** When a text of a campaign is asked for: once its own hours allow it; now, where they do or never will. */
 export interface SendTime {
-  readonly at: Date;
-  readonly hours: OwnHours | undefined;
+  readonly at: Date | undefined;
+  readonly hours: OwnHours;
 }
 
 /** Weekly hours in which a text may go, by whoever sends it. */
