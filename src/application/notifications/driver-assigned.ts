@@ -29,6 +29,8 @@ export const driverAssigned = defineNotification({
           driver_phone: driver.phone,
           estimated_time: estimatedTime,
         },
+        // A driver's bad number silences no customer, nor a customer's the driver.
+        spares: ["driver_phone"],
       },
     },
     {
@@ -45,6 +47,7 @@ export const driverAssigned = defineNotification({
           delivery_address: deliveryAddress,
           customer_phone: customer.phone,
         },
+        spares: ["customer_phone"],
       },
     },
   ],

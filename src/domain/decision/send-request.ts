@@ -60,4 +60,6 @@ export interface TemplateContent {
   readonly variables: Readonly<Record<string, unknown>>;
   /** Variables that the template can do without and this text cannot. */
   readonly needs?: readonly string[] | undefined;
+  /** Optional variables that are left out where their values cannot be shown, rather than the text refused. */
+  readonly spares?: readonly string[] | undefined;
 }

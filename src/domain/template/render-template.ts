@@ -20,6 +20,13 @@ export interface VariableFault {
   readonly message: string;
 }
 
+interface Wants {
+  /** Optional variables that must be given all the same. */
+  readonly needs?: readonly string[] | undefined;
+  /** Optional variables that the text does without where their values cannot be shown. */
+  readonly spares?: readonly string[] | undefined;
+}
+
 /** Not given: absent, null, and blank where the template can do without. */
 const isMissing = (value: unknown): boolean => value === undefined || value === null;
 
@@ -57,15 +64,15 @@ const valueEdits = (
 /**
  * Fills a template's text. Strict: every variable that is unknown, missing, of another type or too long is named, all
  * of them at once. Dates and times are written as a clock in `zone` (IANA) shows them, amounts in the currency of the
- * variable `currency`, or INR. `needs` are optional variables that must be given all the same. `registered`: where
- * any text is registered with India's DLT, only registered ones are taken.
+ * variable `currency`, or INR. `registered`: where any text is registered with India's DLT, only registered ones are
+ * taken.
  */
 export const renderTemplate = (
   template: Template,
   variables: Readonly<Record<string, unknown>>,
   locale: string | undefined,
   zone = "UTC",
-  needs: readonly string[] = [],
+  { needs = [], spares = [] }: Wants = {},
   registered = false,
 ): RenderedTemplate | { readonly faults: readonly VariableFault[] } => {
   const faults: VariableFault[] = [];
@@ -97,6 +104,10 @@ export const renderTemplate = (
       continue;
     }
     const written = formatVariable(name, variable, value, writing);
+    if (typeof written !== "string" && variable.optional && spares.includes(name)) {
+      edits.push({ variable: name, offset: 0, before: String(raw), after: "", why: "left-out" });
+      continue;
+    }
     if (typeof written !== "string") {
       faults.push({ variable: name, message: written.fault });
       continue;

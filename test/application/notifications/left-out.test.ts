@@ -179,6 +179,18 @@ describe("what makes one message impossible silences no other of the event", () 
       { customer: told, restaurant: /^invalid-phone-number/ },
     ],
     [
+      "two numbers in the place of a driver's, and more than a text shows",
+      "driver.assigned",
+      { driver: { ...driver, phone: "+91 98765 43211 / +91 98765 43212" }, ...addresses },
+      { customer: /Estimated time: 30 min\.$/, driver: /^invalid-phone-number/ },
+    ],
+    [
+      "an address in the place of a customer's number",
+      "driver.assigned",
+      { customer: { phone: "https://a.example" }, driver, ...addresses },
+      { customer: /^invalid-phone-number/, driver: /Deliver to: 4 Park Street\.$/ },
+    ],
+    [
       "a customer's blank number",
       "order.created",
       { customer: { phone: "" }, restaurant, ...amounts },

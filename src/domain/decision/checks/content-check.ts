@@ -42,7 +42,7 @@ const noteEdits = (draft: After<"number">, edits: readonly Edit[]): void => {
 
 const fromTemplate = (
   draft: After<"number">,
-  { template: name, variables, needs }: TemplateContent,
+  { template: name, variables, ...wants }: TemplateContent,
 ): Content | undefined => {
   const { facts, number, request, template } = draft;
   if (template === undefined) {
@@ -50,7 +50,7 @@ const fromTemplate = (
     return undefined;
   }
   const mustBeRegistered = number.rule.dlt !== undefined && facts.entityId !== undefined;
-  const rendered = renderTemplate(template, variables, request.locale, number.clock, needs, mustBeRegistered);
+  const rendered = renderTemplate(template, variables, request.locale, number.clock, wants, mustBeRegistered);
   if ("faults" in rendered) {
     const { faults } = rendered;
     const observed = `${template.name}, ${counted(faults.length, "fault")}`;
