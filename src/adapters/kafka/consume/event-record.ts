@@ -6,15 +6,13 @@ import {
   mostHeaders,
   type RecordFault,
 } from "../../../application/ports/event-source.js";
+import { isInstant } from "../../../domain/instant-text.js";
 import type { RawRecord } from "../library/record-decoder.js";
 
-/** ECMA-262 §21.4.1.1: a Date holds no more than this many milliseconds. */
-const latestMs = 8_640_000_000_000_000;
-
-/** A record without a timestamp (-1), or with one that no Date can hold, counts as of 1970. */
+/** A record without a timestamp (-1), or with one of no year that RFC 3339 has, such as microseconds, counts as of 1970. */
 const instantOf = (timestamp: string): Date => {
   const ms = Number(timestamp);
-  return new Date(ms >= 0 && ms <= latestMs ? ms : 0);
+  return new Date(isInstant(ms) ? ms : 0);
 };
 
 const faultOf = ({ unreadable, droppedHeaders = 0 }: Partial<RawRecord>): RecordFault | undefined => {
