@@ -176,7 +176,11 @@ describe("the doctor", () => {
         { ...sound, ...{ allowedCountries: ["SG"], senderId: undefined, demanding: { number: [], sender: ["SG"] } } },
         "sender",
       ),
-      ...lines({ ...sound, allowedCountries: "all", originationNumber: undefined }, "sender", "countries"),
+      ...lines(
+        { ...sound, ...{ allowedCountries: "all", originationNumber: undefined, demanding: { number: [], sender: [] } } },
+        "sender",
+        "countries",
+      ),
       ...lines({ ...sound, rates: { transactional: undefined, promotional: 5 } }, "rates"),
       ...lines({ ...sound, rates: { transactional: undefined, promotional: undefined } }, "rates"),
       ...lines(

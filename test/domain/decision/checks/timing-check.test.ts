@@ -146,7 +146,7 @@ describe("quiet hours", () => {
     const decision = decided({ content: template("tonight") }, { templates }, at("24T17:00:00"));
     expect(verdict(decision)).toBe("quiet-hours");
     expect(decision.kind === "refuse" && decision.refusal.detail).toMatch(
-      /^\+9198••••3210 .* 2026-11-25T04:30:00\.000Z, after this text's deadline 2026-11-24T18:00:00\.000Z/u,
+      /^\+9198••••3210 .* 2026-11-25T04:30:00\.000Z, after its deadline 2026-11-24T18:00:00\.000Z/u,
     );
     expect([said(decision, "quiet-hours/IN"), said(decision, "deadline")]).toEqual([["refuse"], ["pass"]]);
   });
