@@ -38,8 +38,7 @@ export type Decoded =
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && !isBlank(value) ? value : undefined;
+const text = (value: unknown): string | undefined => (typeof value === "string" && !isBlank(value) ? value : undefined);
 
 /** Header of an event that was moved to another topic: its place before, which may be all that identifies it. */
 export const movedFrom = "sms-moved-from";

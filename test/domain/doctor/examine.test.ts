@@ -98,7 +98,11 @@ test.each<[string, Partial<Deployment>, string]>([
   ["sender", { allowedCountries: ["PR"], demanding: { number: ["PR"], sender: [] } }, "fail"],
   ["sender", { allowedCountries: ["SG"], senderId: undefined, demanding: { number: [], sender: ["SG"] } }, "warn"],
   ["sender", { allowedCountries: ["SG"], demanding: { number: [], sender: ["SG"] } }, "ok"],
-  ["sender", { allowedCountries: ["US"], demanding: { number: ["US"], sender: [] }, originationNumber: "+18885550100" }, "ok"],
+  [
+    "sender",
+    { allowedCountries: ["US"], demanding: { number: ["US"], sender: [] }, originationNumber: "+18885550100" },
+    "ok",
+  ],
   ["sender", { allowedCountries: ["AE"], senderId: undefined, entityId: undefined }, "ok"],
   ["countries", { allowedCountries: "all" }, "warn"],
   ["prices", { hasOwnPrices: false }, "warn"],

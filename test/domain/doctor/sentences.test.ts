@@ -177,7 +177,10 @@ describe("the doctor", () => {
         "sender",
       ),
       ...lines(
-        { ...sound, ...{ allowedCountries: "all", originationNumber: undefined, demanding: { number: [], sender: [] } } },
+        {
+          ...sound,
+          ...{ allowedCountries: "all", originationNumber: undefined, demanding: { number: [], sender: [] } },
+        },
         "sender",
         "countries",
       ),

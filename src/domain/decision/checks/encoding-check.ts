@@ -91,6 +91,7 @@ export const checkEncoding = (draft: After<"content">): Evidence["encoding"] => 
       observed,
       `above the template's ${counted(most, "part")}; it may take ${spare} more`,
     );
-  else note(draft, "pass", "encoding", observed, `at most ${counted(most, "part")} ${most === 1 ? "is" : "are"} allowed`);
+  else
+    note(draft, "pass", "encoding", observed, `at most ${counted(most, "part")} ${most === 1 ? "is" : "are"} allowed`);
   return found;
 };

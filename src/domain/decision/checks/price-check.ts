@@ -30,7 +30,8 @@ export const checkPrice = (draft: After<"number" | "encoding">): Evidence["price
       return { micros: assumed, currency: "USD" };
     }
     const refusal = country === undefined ? refusalTexts.unpriceable(number.shown) : refusalTexts.unpriced(destination);
-    const cure = country === undefined ? "the price book has prices of countries alone" : "add a price to the price book";
+    const cure =
+      country === undefined ? "the price book has prices of countries alone" : "add a price to the price book";
     if (facts.unpriced === "refuse") refuse(draft, "price", observed, refusal);
     else note(draft, "warning", "price", observed, `the cost is unknown; ${cure}`);
     return null;
