@@ -27,7 +27,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/domain/account": ["src/domain"],
   "src/domain/audit": [],
   "src/domain/rate": ["src/domain"],
-  "src/domain/otp": ["src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
+  "src/domain/otp": ["src/domain", "src/domain/decision", "src/domain/phone", "src/domain/template", "src/domain/text"],
   "src/domain/receipt": ["src/domain"],
   "src/domain/journal": ["src/domain"],
   "src/domain/consent": ["src/domain"],

@@ -1,5 +1,3 @@
-import type { VariableType } from "../template/template.js";
-
 /** No marks between groups, and a point before decimals: `1,500` is one amount here and another there. */
 const plainNumber = /^-?\d+(?:\.\d+)?$/;
 
@@ -14,7 +12,7 @@ const fewest = (number: string): string =>
  * A cell of a file as the value of a variable: a file holds texts alone, and amounts and counts are numbers. A cell that is
  * no plain number, or one of more digits than a number holds, stays a text, which the template refuses.
  */
-export const cellValue = (cell: string, type: VariableType | undefined): string | number => {
+export const cellValue = (cell: string, type: string | undefined): string | number => {
   if (type !== "money" && type !== "integer") return cell;
   const text = cell.trim();
   const value = Number(text);
