@@ -61,6 +61,21 @@ export const recipientLogContract = (name: string, open: () => Promise<Recipient
       expect(await stage.log.counts(who, [twoADay])).toEqual([0]);
     });
 
+    test("a text that goes long after it was first asked for counts from when it goes", async () => {
+      const who = someone();
+      const oneADay: RecipientCap = { ...twoADay, most: 1 };
+      const take = (id: string) => stage.log.take(who, ask(id, { caps: [oneADay] }));
+      await take("late");
+      stage.advance(20 * 60 * minute);
+      expect(await take("late")).toEqual({ kind: "taken", waitMs: 0, counts: [1] });
+      stage.advance(5 * 60 * minute);
+      expect(await take("another")).toMatchObject({ kind: "capped", count: 1 });
+      stage.advance(20 * 60 * minute);
+      expect(await take("another")).toMatchObject({ kind: "taken" });
+      // What waited for longer than a day finds its place taken.
+      expect(await take("late")).toMatchObject({ kind: "capped", count: 1 });
+    });
+
     test("a class's cap and a template's count their own texts only", async () => {
       const who = someone();
       const hourly: RecipientCap = { of: "template", name: "status", window: "hour", most: 1 };

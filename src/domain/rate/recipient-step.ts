@@ -2,7 +2,7 @@ import { capWindows, type RecipientCap } from "./recipient-caps.js";
 
 /** A text to the number: when it went, or will. */
 export interface RecipientText {
-  /** Epoch ms. */
+  /** Epoch ms: when it may go, and once it went, when it did. */
   readonly at: number;
   /** null, like that of the template: no cap counted it when it was placed. */
   readonly class: string | null;
@@ -60,7 +60,8 @@ export const recipientCounts = ({ texts }: RecipientRecord, caps: readonly Recip
  * Gives a text its place behind the others to the number, unless a cap refuses it. The same text again keeps its place;
  * where the text before it went late, it waits a whole spacing after that one. A text that missed its place by a
  * spacing, with another before it, gets a new place behind all others; else many texts that were held up together would
- * all ask again after each one that goes. Redis runs the same rule: adapters/redis/rate/recipient.lua.
+ * all ask again after each one that goes. Caps count a text from when it goes, which may be long after its place came; a
+ * place that left a cap's window holds nothing there. Redis runs the same rule: adapters/redis/rate/recipient.lua.
  */
 export const takeRecipient = (
   before: RecipientRecord,
@@ -79,19 +80,23 @@ export const takeRecipient = (
     const behind = spacingMs > 0 && of.went !== undefined && of.went.id !== id ? of.went.at + spacingMs : at;
     if (behind > now && now - at >= spacingMs) return placed(of, Math.max(of.next, behind));
     const waitMs = Math.max(0, at - now, behind - now);
-    const goes = waitMs === 0 && spacingMs > 0;
-    return {
-      record: goes ? { ...of, went: { id, at: now } } : of,
-      answer: { kind: "taken", waitMs, counts: recipientCounts(of, ask.caps, now) } as const,
-    };
+    const going = (): RecipientRecord => ({
+      ...of,
+      texts: at === now ? of.texts : new Map([...of.texts, [id, { ...of.texts.get(id)!, at: now }]]),
+      ...(spacingMs > 0 ? { went: { id, at: now } } : {}),
+    });
+    const after = waitMs === 0 ? going() : of;
+    return { record: after, answer: { kind: "taken", waitMs, counts: recipientCounts(after, ask.caps, now) } as const };
   };
   const mine = record.texts.get(ask.messageId);
-  if (mine !== undefined) return taken(record, mine.at);
   for (const cap of ask.caps) {
+    if (mine !== undefined && mine.at > now - capWindows[cap.window]) continue;
     const instants = instantsOf(record.texts.values(), cap, now);
     if (instants.length < cap.most) continue;
     const freeAt = instants[instants.length - cap.most]! + capWindows[cap.window];
     return { record, answer: { kind: "capped", cap, count: instants.length, freeAt } };
   }
-  return placed(record, ask.spacingMs === 0 ? now : Math.max(now, record.next));
+  return mine === undefined
+    ? placed(record, ask.spacingMs === 0 ? now : Math.max(now, record.next))
+    : taken(record, mine.at);
 };

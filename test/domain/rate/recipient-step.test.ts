@@ -93,6 +93,18 @@ test.each<[string, RecipientRecord, Partial<RecipientAsk>, RecipientAnswer]>([
     { messageId: "t0", caps: [twoAnHour] },
     goes(0, 2),
   ],
+  [
+    "its place has left the window, and others have filled it since",
+    record([text(now - hour), text(now - 5), text(now - 6)]),
+    { messageId: "t0", caps: [twoAnHour] },
+    capped(twoAnHour, 2, now - 6 + hour),
+  ],
+  [
+    "and have not: it counts from now",
+    record([text(now - hour), text(now - 5)]),
+    { messageId: "t0", caps: [twoAnHour] },
+    goes(0, 2),
+  ],
   ["one of two in an hour", record([text(now - 10)]), { caps: [twoAnHour] }, goes(0, 2)],
   [
     "two of two: free once the elder is an hour old, whichever was written first",
@@ -157,6 +169,13 @@ test("only what goes at once has gone: what waits asks again", () => {
   expect(second).toMatchObject({ next: now + 2_000, went: { id: "new", at: now } });
   const late = takeRecipient(second, ask({ messageId: "next" }), now + 5_000);
   expect([late.answer, late.record.went]).toEqual([goes(0), { id: "next", at: now + 5_000 }]);
+});
+
+test("a text that goes long after its place came counts from when it goes; one that waits keeps its place", () => {
+  const late = takeRecipient(record([text(now - 20 * hour)]), ask({ messageId: "t0", caps: [oneADay] }), now);
+  expect([late.answer, late.record.texts.get("t0")]).toEqual([goes(0, 1), text(now)]);
+  const early = takeRecipient(record([text(now + 5)], { next: now + 1_005 }), ask({ messageId: "t0" }), now);
+  expect([early.answer, early.record.texts.get("t0")]).toEqual([goes(5), text(now + 5)]);
 });
 
 test.each([

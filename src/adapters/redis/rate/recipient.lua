@@ -42,16 +42,21 @@ local function place(text, id, at, spacing, fields)
 end
 
 -- How long a text waits for its place, and for a whole spacing after the one that was let go last; one that missed its place gets
--- the next one. Writes `fields`, and the text as the one that was let go last where it is.
+-- the next one. Writes `fields`, and where the text goes, that it goes now, as the one that was let go last.
 local function placed(key, id, text, spacing, first, went, fields)
   local at = text.at
   local wentAt, wentId = string.match(went, '^(%d+)|(.*)$')
   local behind = spacing > 0 and wentId and wentId ~= id and tonumber(wentAt) + spacing or at
   if behind > now and now - at >= spacing then
     at = math.max(first, behind)
+    text.at = at
     place(text, id, at, spacing, fields)
   end
   local wait = math.max(0, at - now, behind - now)
+  if wait == 0 and at < now then
+    text.at = now
+    place(text, id, now, 0, fields)
+  end
   if wait == 0 and spacing > 0 then
     fields[#fields + 1], fields[#fields + 2] = 'went', string.format('%.0f', now) .. '|' .. id
   end
@@ -66,17 +71,19 @@ ops.recipientTake = { keys = 1, args = 4, free = true, run = function(key, arg)
   local texts, mine, first, went, isNew = textsOf(key[1], horizon)
   local caps, counts = fromJson(arg[4]), {}
   local keep = #caps > 0 and horizon or placeMs
-  for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
-  if mine[id] then
-    local wait = wasMarked and 0 or placed(key[1], id, mine[id], spacing, first, went, {})
-    if wait > 0 then lives(key[1], wait + keep + spacing) end
-    return say(wait == 0 and 'taken' or 'early', wait, counts)
-  end
+  local own = mine[id]
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)
-    if #instants >= cap[4] and not wasMarked then
+    counts[number] = #instants
+    if #instants >= cap[4] and not wasMarked and not (own and own.at > now - cap[3]) then
       return say('capped', number, #instants, string.format('%.0f', instants[#instants - cap[4] + 1] + cap[3]))
     end
+  end
+  if own then
+    local wait = wasMarked and 0 or placed(key[1], id, own, spacing, first, went, {})
+    lives(key[1], wait + keep + spacing)
+    for number, cap in ipairs(caps) do counts[number] = #instantsOf(texts, cap) end
+    return say(wait == 0 and 'taken' or 'early', wait, counts)
   end
   local at, fields = spacing == 0 and now or math.max(now, first), {}
   local text = { at = at, class = '', template = '' }
