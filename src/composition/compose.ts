@@ -178,7 +178,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
           "holdMessage",
           "judgeMessage",
         ] as const),
-        ...(["controlSend", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
+        ...(["controlSend", "endDoubt", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       (needs) =>
         tracedDelivery(

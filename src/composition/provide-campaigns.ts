@@ -54,7 +54,7 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
           "finishOtp",
           "judgeMessage",
         ] as const),
-        ...(["journal", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
+        ...(["endDoubt", "journal", "log", "randomness", "retryStep", "sendText", "settleMessage"] as const),
       ],
       ({ controlSend, ...needs }) =>
         createDeliverMessage({

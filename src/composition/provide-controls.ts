@@ -47,7 +47,7 @@ export const provideControls = (wiring: Wiring<Services>, config: Config): Wirin
     .provide("gatherFacts", ["forecastControls", "hashes", "optOuts", "store"], ({ store, ...needs }) =>
       createGatherFacts({ ...needs, deadNumbers: store.deadNumbers }),
     )
-    .provide("endDoubt", ["moneyLedger"], createEndDoubt)
+    .provide("endDoubt", ["hashes", "moneyLedger", "recipientLog"], createEndDoubt)
     .provide(
       "readSpend",
       ["accountWatch", "campaignLedger", "clock", "limits", "moneyLedger"],

@@ -170,6 +170,8 @@ export const openSpine = (options: SpineOptions = {}) => {
           [],
           () => new GatewayBreaker((cause, open) => changes.push(`${cause} ${open ? "open" : "closed"}`)),
         )
+        .provide("moneyLedger", [], () => moneyLedger)
+        .provide("recipientLog", [], () => places)
         .provide("departures", [], () => ({
           all: options.departs ? createMemoryDepartures({ journal, moneyLedger, recipientLog: places }) : undefined,
         }))
@@ -197,6 +199,7 @@ export const openSpine = (options: SpineOptions = {}) => {
           .get("mendOrphans"),
       publishOutcome: services.get("publishOutcome"),
       rateQueue: services.get("rateQueue"),
+      recipientLog: places,
       slots: services.get("slots"),
       wakeParked: services.get("wakeParked"),
     };

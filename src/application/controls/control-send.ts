@@ -39,6 +39,8 @@ export interface ControlQuestion {
   readonly charge: Charge;
   /** The line of the month, and the most that it may come to by the account's own limit. */
   readonly watched: { readonly line: number; readonly most: number } | undefined;
+  /** An earlier send of the text may have gone out: its place among the texts to the number stays taken. */
+  readonly mayHaveGone: boolean;
 }
 
 export type Controlled =
@@ -66,9 +68,9 @@ export interface ControlSend {
     reserved: Reserved | undefined,
     goes?: boolean,
   ): Promise<Controlled>;
-  /** Rejects while the store is away: nothing is sent unchecked. */
-  take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): Promise<Controlled>;
-  /** The text went out, or may have and another send follows: its money is spent. */
+  /** Rejects while the store is away: nothing is sent unchecked. `mayHaveGone`: an earlier send of it may have gone out. */
+  take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number, mayHaveGone: boolean): Promise<Controlled>;
+  /** The text went out: its money is spent. */
   spent(held: Held): Promise<void>;
   /** The text surely did not go out in this send; `forGood`: nor will it in another. */
   unsent(held: Held, forGood: boolean): Promise<void>;
@@ -124,7 +126,12 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     return { ...standings[at]!, period: charge.lines[at]!.period };
   };
 
-  const questionOf = (asked: Asker & { readonly id: string }, plan: SendPlan, send: number): ControlQuestion => {
+  const questionOf = (
+    asked: Asker & { readonly id: string },
+    plan: SendPlan,
+    send: number,
+    mayHaveGone: boolean,
+  ): ControlQuestion => {
     const now = limits();
     const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
     const place: RecipientAsk = {
@@ -139,10 +146,12 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     const line = monthOf(charge);
     const watched =
       account === undefined ? undefined : { line, most: accountMost(account, charge.lines[line]!.period, plan.class) };
-    return { plan, who: hashes.keyed(plan.to), place, charge, watched };
+    return { plan, who: hashes.keyed(plan.to), place, charge, watched, mayHaveGone };
   };
 
-  const answer: ControlSend["answer"] = async ({ plan, who, place: ask, charge }, place, reserved, goes = false) => {
+  const answer: ControlSend["answer"] = async (question, place, reserved, goes = false) => {
+    const { charge, mayHaveGone, place: ask, plan, who } = question;
+    const giveBack = async () => (mayHaveGone ? undefined : recipientLog.giveBack(who, charge.messageId));
     const trace = [frequency(ask, place), ...(reserved === undefined ? [] : [spend(charge, reserved)])];
     if (place.kind === "capped") {
       if (reserved?.kind === "reserved") await moneyLedger.release(charge);
@@ -155,7 +164,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     const held = { charge, who };
     if (reserved === undefined) return { kind: "allowed", held, waitMs: place.waitMs, trace };
     if (reserved.kind === "refused") {
-      await recipientLog.giveBack(who, charge.messageId);
+      await giveBack();
       const { line, standing } = reserved;
       return {
         kind: "refused",
@@ -165,7 +174,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     }
     const account = goes ? undefined : accountWatch.spend;
     if (account !== undefined && !fitsAccount(account, monthAt(charge, reserved), plan.class)) {
-      await Promise.all([moneyLedger.release(charge), recipientLog.giveBack(who, charge.messageId)]);
+      await Promise.all([moneyLedger.release(charge), giveBack()]);
       const consequence = accountText(account, charge.micros, plan.class);
       const observed = `${charge.micros} micro-USD`;
       return {
@@ -178,9 +187,10 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
   };
 
   return {
-    question: (asked, plan, send) => (accountWatch.spentUp === undefined ? questionOf(asked, plan, send) : undefined),
+    question: (asked, plan, send) =>
+      accountWatch.spentUp === undefined ? questionOf(asked, plan, send, false) : undefined,
     answer,
-    take: async (asked, plan, send) => {
+    take: async (asked, plan, send, mayHaveGone) => {
       const word = accountWatch.spentUp;
       if (word !== undefined) {
         const consequence = spentUpText(word);
@@ -192,7 +202,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
         } as const;
         return { kind: "refused", refusal: refusalTexts.spend(consequence), trace: [rule] };
       }
-      const question = questionOf(asked, plan, send);
+      const question = questionOf(asked, plan, send, mayHaveGone);
       const { charge, place, who } = question;
       return answer(question, ...(await Promise.all([recipientLog.take(who, place), moneyLedger.reserve(charge)])));
     },

@@ -2,6 +2,7 @@ import { backoff } from "../../domain/backoff.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { ControlSend, Held } from "../controls/control-send.js";
+import type { EndDoubt } from "../money/end-doubt.js";
 import type { Clock } from "../ports/clock.js";
 import type { Randomness } from "../ports/randomness.js";
 import type { Next, RunState } from "./delivery-run.js";
@@ -12,6 +13,7 @@ import type { Settled } from "./settle-message.js";
 interface AfterNeeds {
   readonly clock: Clock;
   readonly controlSend: ControlSend;
+  readonly endDoubt: EndDoubt;
   readonly randomness: Randomness;
 }
 
@@ -19,8 +21,8 @@ interface AfterNeeds {
 interface Gone {
   readonly plan: SendPlan;
   readonly trace: readonly TraceEntry[];
-  /** The token of the claim. */
-  readonly token: number;
+  /** Its claim; `sends` before it may have gone out too. */
+  readonly go: { readonly token: number; readonly sends: number };
   readonly held: Held;
   readonly sent: Sent;
 }
@@ -30,17 +32,20 @@ export type AfterSend = (gone: Gone, state: RunState) => Next;
 
 const ceilingMs = backoff(200, 60_000);
 
-export const createAfterSend = ({ clock, controlSend, randomness }: AfterNeeds): AfterSend => {
-  const ending: Readonly<Record<Settled["state"], (held: Held) => Promise<void>>> = {
+export const createAfterSend = ({ clock, controlSend, endDoubt, randomness }: AfterNeeds): AfterSend => {
+  const ending: Readonly<Record<Settled["state"], (held: Held, sends: number) => Promise<void>>> = {
     sent: controlSend.spent,
-    failed: (held) => controlSend.unsent(held, true),
+    failed: (held, sends) => controlSend.unsent(held, sends === 0),
     "in-doubt": controlSend.doubted,
   };
 
-  return ({ plan, trace, token, held, sent }, { heldBack, otp }) => {
+  return ({ plan, trace, go: { sends, token }, held, sent }, { heldBack, otp }) => {
     switch (sent.kind) {
       case "ended":
-        repaired(ending[sent.settled.state](held));
+        repaired(ending[sent.settled.state](held, sends));
+        // Nobody will know any more what became of those before it.
+        if (sends > 0 && sent.settled.state !== "in-doubt")
+          repaired(endDoubt({ messageId: held.charge.messageId, sends: held.charge.send - 1 }, "sent"));
         return { kind: "ended", delivered: sent.settled, otp };
       // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
       // too. The sweep ends its holdings: only the journal tells if the send began.
@@ -49,7 +54,7 @@ export const createAfterSend = ({ clock, controlSend, randomness }: AfterNeeds):
       case "held":
         return { kind: "again", state: { heldBack: true, permitted: false, held, otp } };
       case "resend":
-        repaired(controlSend.spent(held));
+        repaired(controlSend.doubted(held));
         return { kind: "again", state: { heldBack, permitted: false, otp } };
       case "not-taken": {
         repaired(controlSend.unsent(held, false));

@@ -7,6 +7,7 @@ import type { AskAhead, AskRecipient } from "./ask-ahead.js";
 import type { AwaitPermission } from "./await-permission.js";
 import type { Claimed, ClaimMessage } from "./claim-message.js";
 import type { Controlled, ControlSend } from "../controls/control-send.js";
+import type { EndDoubt } from "../money/end-doubt.js";
 import type { FinishOtp } from "./finish-otp.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { HoldMessage } from "./hold-message.js";
@@ -32,6 +33,7 @@ interface DeliverNeeds {
   readonly clock: Clock;
   readonly finishOtp: FinishOtp;
   readonly controlSend: ControlSend;
+  readonly endDoubt: EndDoubt;
   readonly holdMessage: HoldMessage;
   readonly journal: Pick<Journal, "mark">;
   readonly judgeMessage: JudgeMessage;
@@ -89,8 +91,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   /** Gives back the holdings that an earlier turn of this run took for a send that never began. */
-  const giveBack = ({ held }: RunState, { attempts }: Go, forGood: boolean): void => {
-    if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood));
+  const giveBack = ({ held }: RunState, { attempts, sends }: Go, forGood: boolean): void => {
+    if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood && sends === 0));
   };
 
   /** Ends a message that is not sent any more: as failed, or as in doubt where an earlier run may have sent it. */
@@ -114,7 +116,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
 
   const send = async (work: Work, decision: Send, go: Go, since: number, state: RunState): Promise<Next> => {
     const { message, stop } = work;
-    const ask = () => controlSend.take(message, decision.plan, go.attempts + 1);
+    const ask = () => controlSend.take(message, decision.plan, go.attempts + 1, go.sends > 0);
     return sendControlled(work, decision, go, since, state, await retryStep("controls", stop, ask));
   };
 
@@ -152,7 +154,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     if (permission === "yes" && plan.class !== "otp" && waitedMs > spacingSlackMs)
       return send(work, decision, go, since, admitted);
     const sent = await sendText(message, plan, markingOf(message, go, trace), stop, permission === "probe");
-    return afterSend({ plan, trace, token: go.token, held, sent }, state);
+    return afterSend({ plan, trace, go, held, sent }, state);
   };
 
   /** A message that is ours: decided, then refused, held or sent. */
@@ -205,7 +207,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
       case "left": {
         const { controlled, decision, go, sent } = left;
         const trace = [...decision.trace, ...controlled.trace];
-        return afterSend({ plan: decision.plan, trace, token: go.token, held: controlled.held, sent }, state);
+        return afterSend({ plan: decision.plan, trace, go, held: controlled.held, sent }, state);
       }
       case "controlled":
         return sendControlled(work, left.decision, left.go, since, state, left.controlled);

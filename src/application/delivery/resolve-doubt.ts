@@ -1,3 +1,4 @@
+import { recordedOutcome } from "../message/recorded-outcome.js";
 import { resolvedOutcome } from "../message/resolved-outcome.js";
 import type { EndDoubt } from "../money/end-doubt.js";
 import type { Clock } from "../ports/clock.js";
@@ -32,8 +33,9 @@ export const createResolveDoubt =
     const entry = await journal.read(id);
     if (entry === undefined) return "unknown-message";
     if (entry.outcome === undefined) return "not-in-doubt";
+    const doubted = { messageId: id, sends: entry.attempts, to: recordedOutcome(entry.outcome.event).to };
     if (entry.state === state) {
-      await endDoubt(id, entry.attempts, state);
+      await endDoubt(doubted, state);
       await publishOutcome(entry.outcome.event);
       return "repeated";
     }
@@ -49,7 +51,7 @@ export const createResolveDoubt =
       } as const,
     ];
     if ((await journal.resolve(id, state, { event, trace })) === "not-in-doubt") return "not-in-doubt";
-    await endDoubt(id, entry.attempts, state);
+    await endDoubt(doubted, state);
     await publishOutcome(event);
     meters.outcome(value.class ?? "unknown", state, state === "failed" ? "gateway-rejected" : null);
     return "resolved";

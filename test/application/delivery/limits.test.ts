@@ -3,10 +3,13 @@ import { createMemoryThrottle } from "../../../src/adapters/memory/throttle.js";
 import { noLimits } from "../../../src/adapters/files/no-limits.js";
 import { sweepReservations } from "../../../src/application/money/keep-books.js";
 import { createEndDoubt } from "../../../src/application/money/end-doubt.js";
+import { createResolveDoubt } from "../../../src/application/delivery/resolve-doubt.js";
 import type { GatherFacts } from "../../../src/application/controls/gather-facts.js";
 import type { Limits } from "../../../src/application/ports/limits.js";
 import type { Throttle } from "../../../src/application/ports/throttle.js";
 import { ManualClock } from "../../support/manual-clock.js";
+import { noMeters } from "../../support/no-meters.js";
+import type { Act } from "../../support/scripted-gateway.js";
 import { ofClass, openSpine, type SpineOptions } from "../../support/spine.js";
 
 /** Of one part to India, by the shipped price book. */
@@ -100,8 +103,36 @@ describe("money", () => {
     expect(await doubted.run(message)).toMatchObject({ reason: "outcome-unknown" });
     expect(await doubted.month()).toMatchObject({ spent: part, reserved: 0 });
     expect(await doubted.moneyLedger.find(message.id, 1)).toMatchObject({ micros: part });
-    await createEndDoubt(doubted)(message.id, 1, "failed");
+    await createEndDoubt(doubted)({ messageId: message.id, sends: 1 }, "failed");
     expect(await doubted.month()).toMatchObject({ spent: 0, reserved: 0 });
+  });
+
+  test.each([
+    ["failed", 0],
+    ["sent", 2 * part],
+  ] as const)("a text in doubt that was sent twice, resolved as %s: so is the money of both", async (state, spent) => {
+    const spine = open({});
+    spine.gateway.next("cut", "cut");
+    const message = spine.aMessage();
+    expect(await spine.run(message)).toMatchObject({ reason: "outcome-unknown", attempts: 2 });
+    expect(await spine.month()).toMatchObject({ spent: 2 * part, reserved: 0 });
+    const resolveDoubt = createResolveDoubt({ ...spine, endDoubt: createEndDoubt(spine), meters: noMeters });
+    for (const answer of ["resolved", "repeated"]) {
+      expect(await resolveDoubt(message.id, state)).toBe(answer);
+      expect(await spine.month()).toMatchObject({ spent, reserved: 0 });
+    }
+  });
+
+  test("of a text that may have gone out, and ended at its second send, nothing stays in doubt", async () => {
+    for (const ends of ["ok", "reject"] as const) {
+      const { aMessage, clock, gateway, month, moneyLedger, run } = open({});
+      gateway.next("cut", ends);
+      const message = aMessage();
+      await run(message);
+      await clock.advance(1);
+      expect(await month()).toMatchObject({ spent: ends === "ok" ? 2 * part : part, reserved: 0 });
+      expect(await moneyLedger.find(message.id, 1)).toBeUndefined();
+    }
   });
 
   test("what a dead worker reserved is ended by what the journal knows", async () => {
@@ -248,6 +279,24 @@ describe("texts to one number", () => {
     expect(await month()).toMatchObject({ spent: part, reserved: 0 });
   });
 
+  test("a text that waits for the rate counts towards a cap from when it goes", async () => {
+    const idle = createMemoryThrottle(new ManualClock(), { transactional: undefined, promotional: undefined });
+    let jammed = true;
+    const take: Throttle["take"] = async (of, texts) => (jammed ? { taken: 0, waitMs: 1_000 } : idle.take(of, texts));
+    const oneAnHour = { class: new Map([["transactional", { hour: 1 }]] as const), template: new Map() };
+    const spine = open({ limits: { ...noLimits, recipient: oneAnHour }, throttle: { ...idle, atOnce: () => 1, take } });
+    const { aMessage, clock, deliverMessage, never, outcomes, run } = spine;
+    const late = deliverMessage(aMessage(), "t/0/1", never);
+    await clock.advance(20 * 60_000);
+    jammed = false;
+    await clock.until(late);
+    expect(outcomes().at(-1)).toMatchObject({ status: "sent" });
+    await clock.advance(41 * 60_000);
+    expect(await run()).toMatchObject({ reason: "frequency-capped" });
+    await clock.advance(20 * 60_000);
+    expect(await run()).toMatchObject({ status: "sent" });
+  });
+
   test("a text that the gateway never took does not count towards a cap", async () => {
     const { aMessage, clock, gateway, run } = open(oneADay);
     gateway.next(...Array<"throttle">(10).fill("throttle"));
@@ -261,6 +310,28 @@ describe("texts to one number", () => {
     gateway.next("reject");
     expect(await run()).toMatchObject({ reason: "gateway-rejected" });
     expect(await run()).toMatchObject({ status: "sent" });
+  });
+
+  test.each<[string, readonly Act[], Partial<Limits["money"]>, string]>([
+    ["is in doubt", ["cut", "cut"], {}, "outcome-unknown"],
+    ["the provider refuses its second send", ["cut", "reject"], {}, "gateway-rejected"],
+    ["there is no money for a second one", ["cut"], { month: part }, "outcome-unknown"],
+  ])("a text that may have gone out counts towards a cap: %s", async (_, acts, money, reason) => {
+    const { gateway, run } = open({ limits: { ...withMoney(money).limits!, recipient: oneADay.limits!.recipient } });
+    gateway.next(...acts);
+    expect(await run()).toMatchObject({ status: "failed", reason });
+    expect(await run()).toMatchObject({ status: "failed", reason: "frequency-capped" });
+  });
+
+  test("a text in doubt that was not sent, as somebody found out, counts no longer", async () => {
+    const spine = open({ ...oneADay, policy: "never-resend" });
+    spine.gateway.next("cut");
+    const message = spine.aMessage();
+    expect(await spine.run(message)).toMatchObject({ reason: "outcome-unknown" });
+    expect(await spine.run()).toMatchObject({ reason: "frequency-capped" });
+    const resolveDoubt = createResolveDoubt({ ...spine, endDoubt: createEndDoubt(spine), meters: noMeters });
+    expect(await resolveDoubt(message.id, "failed")).toBe("resolved");
+    expect(await spine.run()).toMatchObject({ status: "sent" });
   });
 });
 
