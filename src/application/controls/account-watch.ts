@@ -33,17 +33,22 @@ const limitOf = ({ MonthlySpendLimit: usd }: Readonly<Record<string, string>>): 
 export class AccountWatch {
   readonly #needs: WatchNeeds;
   #last: AccountSpend | undefined;
+  /** The end of the provider's month in which that was read, epoch ms. */
+  #until = 0;
   #word: SpentWord | undefined;
 
   constructor(needs: WatchNeeds) {
     this.#needs = needs;
   }
 
-  /** undefined: not read yet, or the account has no limit that it tells of. */
+  /** undefined: not read yet, or the account has no limit that it tells of. The provider counts from nothing each month. */
   get spend(): AccountSpend | undefined {
-    return this.#last === undefined || this.spentUp === undefined
-      ? this.#last
-      : { ...this.#last, spent: Math.max(this.#last.spent, this.#last.limit), countedBy: "provider" };
+    const last = this.#last;
+    if (last === undefined) return undefined;
+    const spent = this.#needs.clock.now().getTime() < this.#until ? last.spent : 0;
+    return this.spentUp === undefined
+      ? { ...last, spent }
+      : { ...last, spent: Math.max(spent, last.limit), countedBy: "provider" };
   }
 
   /** The provider's word, while nothing may be sent because of it. */
@@ -77,7 +82,8 @@ export class AccountWatch {
   /** Reads once. An account that does not answer leaves the last answer standing. */
   async read(): Promise<void> {
     const { accountSpend, clock, limits, log, moneyLedger, smsAccount, spentWords } = this.#needs;
-    const { month: period } = spendPeriodsAt(limits().money.zone, clock.now().getTime());
+    const now = clock.now().getTime();
+    const { month: period } = spendPeriodsAt(limits().money.zone, now);
     const [account, book, counted] = await Promise.all([
       smsAccount.ask(),
       moneyLedger.book(period),
@@ -93,6 +99,7 @@ export class AccountWatch {
     const limit = limitOf(account.attributes);
     const { spent, reserved } = book.get("month") ?? { spent: 0, reserved: 0 };
     const own = spent + reserved;
+    this.#until = spendPeriodsAt("UTC", now).monthEnds.getTime();
     this.#last =
       limit !== undefined
         ? {

@@ -1,4 +1,4 @@
-import type { AccountSpend } from "../../domain/money/account-room.js";
+import { accountRoom, type AccountSpend } from "../../domain/money/account-room.js";
 import type { Standing } from "../../domain/money/reserve-step.js";
 import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
 import { type SpendPeriods, spendPeriodsAt } from "../../domain/money/spend-periods.js";
@@ -56,15 +56,11 @@ const lastDays = (today: string): readonly string[] =>
   Array.from({ length: 28 }, (_, back) => new Date(Date.parse(today) - (back + 1) * dayMs).toISOString().slice(0, 10));
 
 /** The provider's month is the calendar's of UTC. */
-const accountScope = (
-  { limit, own, period, spent }: AccountSpend,
-  month: Standing | undefined,
-  now: Date,
-): ScopeSpend => {
-  const since = Math.max(0, (month?.spent ?? 0) + (month?.reserved ?? 0) - own);
-  const { month: utcMonth, monthEnds } = spendPeriodsAt("UTC", now.getTime());
+const accountScope = (account: AccountSpend, month: Standing & { readonly period: string }, now: Date): ScopeSpend => {
+  const { limit } = account;
+  const { month: period, monthEnds } = spendPeriodsAt("UTC", now.getTime());
   return {
-    ...{ scope: "account/month", period: utcMonth, spent: spent + (period === utcMonth ? since : 0) },
+    ...{ scope: "account/month", period, spent: limit - accountRoom(account, month) },
     ...{ reserved: 0, limit, resetsAt: monthEnds.toISOString() },
   };
 };
@@ -122,7 +118,11 @@ export const createReadSpend =
           };
         }),
         ...(await campaignScopes({ campaignLedger, moneyLedger })),
-        ...[account()].flatMap((of) => (of === undefined ? [] : [accountScope(of, month!.get("month"), clock.now())])),
+        ...[account()].flatMap((of) =>
+          of === undefined
+            ? []
+            : [accountScope(of, { ...(month!.get("month") ?? nothing), period: periods.month }, clock.now())],
+        ),
       ],
     };
   };

@@ -18,11 +18,13 @@ export interface AccountSpend {
  */
 const margin: Readonly<Record<MessageClass, number>> = { promotional: 0.02, transactional: 0.01, otp: 0 };
 
+/** What this service's month had spent and reserved at the reading; all of a month that began since came after it. */
+const before = ({ own, period }: AccountSpend, month: string): number =>
+  month < period ? Number.MAX_SAFE_INTEGER : month === period ? own : 0;
+
 /** The rest of the provider's limit, less everything that this service spent or reserved since it was read. */
-export const accountRoom = (
-  { limit, own, period, spent }: AccountSpend,
-  month: Standing & { readonly period: string },
-): number => limit - spent - (month.period === period ? Math.max(0, month.spent + month.reserved - own) : 0);
+export const accountRoom = (account: AccountSpend, month: Standing & { readonly period: string }): number =>
+  account.limit - account.spent - Math.max(0, month.spent + month.reserved - before(account, month.period));
 
 /** `month`: the text's own cost included. */
 export const fitsAccount = (
@@ -32,8 +34,8 @@ export const fitsAccount = (
 ): boolean => accountRoom(account, month) >= account.limit * margin[of];
 
 /** The most that the month's sum may come to, a text's own cost included, that still fits the account: see `fitsAccount`. */
-export const accountMost = ({ limit, own, period, spent }: AccountSpend, month: string, of: MessageClass): number => {
+export const accountMost = (account: AccountSpend, month: string, of: MessageClass): number => {
+  const { limit, spent } = account;
   const room = limit - spent - limit * margin[of];
-  if (room < 0) return -1;
-  return month === period ? own + room : Number.MAX_SAFE_INTEGER;
+  return room < 0 ? -1 : Math.min(before(account, month) + room, Number.MAX_SAFE_INTEGER);
 };

@@ -104,6 +104,19 @@ test("it is read every ten minutes; an answer that fails leaves the last one sta
   await clock.until(run);
 });
 
+test("the provider's month ends: it counts from nothing, also where its account cannot be read any more", async () => {
+  const { answers, clock, readSpend, watch } = await stage({ limit: "50", counted: 49.5 * dollar });
+  await watch.read();
+  answers.limit = "away";
+  await clock.advance(Date.UTC(2026, 11, 1) - clock.now().getTime() - 1);
+  await watch.read();
+  expect(watch.spend).toMatchObject({ limit: 50 * dollar, spent: 49.5 * dollar });
+  await clock.advance(1);
+  await watch.read();
+  expect(watch.spend).toMatchObject({ limit: 50 * dollar, spent: 0 });
+  expect((await readSpend()).scopes.at(-1)).toMatchObject({ scope: "account/month", period: "2026-12", spent: 0 });
+});
+
 test("a receipt that says the limit is spent stops texts, at once and for every worker, until the limit is another", async () => {
   const { answers, clock, other, readSpend, watch } = await stage({ limit: "50", counted: dollar });
   await watch.read();
