@@ -148,7 +148,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
   return {
     ...store,
     otpStore: createRedisOtpStore({ client, clock, deployment }),
-    idempotency: createRedisIdempotency({ client, deployment }),
+    idempotency: createRedisIdempotency({ client, clock, deployment }),
     pumpingLedger,
     audiences: createRedisAudiences({ client, namespace, sealing: createSealing(hashKey), keepMs: audienceMs }),
     campaignLedger: createRedisCampaignLedger({ client, clock, namespace, sealing: createSealing(hashKey) }),
@@ -158,7 +158,7 @@ const inRedis = ({ config, log, sharedTime }: StoreNeeds, urls: readonly string[
     deadLetterMarks: createRedisDeadLetterMarks({ client, deployment, sealing: createSealing(hashKey) }),
     blockedWords: createRedisSpentWords({ client, deployment, of: "blocked" }),
     spentWords: createRedisSpentWords({ client, deployment, of: "spent" }),
-    sweepStore: createRedisSweepStore({ client, deployment }),
+    sweepStore: createRedisSweepStore({ client, clock, deployment }),
     receiptIndex: createRedisReceiptIndex({ client, clock, namespace }),
     receiptProgress: createRedisReceiptProgress({ client, clock, namespace }),
     unparsedReceipts: createRedisUnparsedReceipts({ client, clock, namespace, sealing: createSealing(hashKey) }),

@@ -3,6 +3,7 @@ import type { Idempotency } from "../../src/application/ports/idempotency.js";
 
 export interface IdempotencyStage {
   readonly idempotency: Idempotency;
+  advance(ms: number): void;
   close(): Promise<void>;
 }
 
@@ -44,5 +45,21 @@ export const idempotencyContract = (name: string, open: () => Promise<Idempotenc
       await idempotency.forget(key);
       await idempotency.answer(key, "late");
       expect(await idempotency.begin(key, "another body")).toEqual({ kind: "new" });
+    });
+
+    test("a request without an answer is forgotten after 60 s, an answer after 24 h, by the clock that all go by", async () => {
+      const [left, key] = [newKey(), newKey()];
+      await idempotency.begin(left, "body");
+      await idempotency.begin(key, "body");
+      stage.advance(59_000);
+      expect(await idempotency.begin(left, "body")).toMatchObject({ kind: "repeated" });
+      await idempotency.answer(key, "late");
+      stage.advance(2_000);
+      await idempotency.answer(left, "too late");
+      expect(await idempotency.begin(left, "another body")).toEqual({ kind: "new" });
+      stage.advance(24 * 3_600_000 - 3_000);
+      expect(await idempotency.begin(key, "body")).toEqual({ kind: "repeated", answer: "late" });
+      stage.advance(1_000);
+      expect(await idempotency.begin(key, "body")).toEqual({ kind: "new" });
     });
   });

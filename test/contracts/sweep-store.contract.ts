@@ -3,13 +3,14 @@ import { noSweep, type SweepStore } from "../../src/application/ports/sweep-stor
 
 export const sweepStoreContract = (
   name: string,
-  open: () => Promise<{ readonly store: SweepStore; close(): Promise<void> }>,
+  open: () => Promise<{ readonly store: SweepStore; advance(ms: number): void; close(): Promise<void> }>,
 ) =>
   describe(`${name} as a SweepStore`, () => {
     let store: SweepStore;
+    let advance: (ms: number) => void;
     let close: () => Promise<void>;
     beforeAll(async () => {
-      ({ store, close } = await open());
+      ({ store, advance, close } = await open());
     });
     afterAll(() => close?.());
 
@@ -24,5 +25,18 @@ export const sweepStoreContract = (
       const complete = { ...begun, next: undefined, running: false, completedAt: 9 };
       await store.save(mine, complete);
       expect(await store.hold(other, 60_000)).toEqual(complete);
+    });
+
+    test("what a worker that died held is free once its lease is over, by the clock that all go by", async () => {
+      const [first, second] = [`first of ${name}`, `second of ${name}`];
+      advance(120_000);
+      expect(await store.hold(first, 60_000)).toBeDefined();
+      advance(40_000);
+      expect(await store.hold(first, 60_000), "a lease that is kept goes on").toBeDefined();
+      advance(40_000);
+      expect(await store.hold(second, 60_000)).toBeUndefined();
+      advance(30_000);
+      expect(await store.hold(second, 60_000)).toBeDefined();
+      expect(await store.save(first, noSweep)).toBe(false);
     });
   });

@@ -31,5 +31,9 @@ consentChainContract("memory", async () => {
 });
 
 const close = async () => undefined;
-sweepStoreContract("memory", async () => ({ store: createMemorySweepStore({ clock: { monotonic: () => 0 } }), close }));
+sweepStoreContract("memory", async () => {
+  let now = 0;
+  const store = createMemorySweepStore({ clock: { monotonic: () => now } });
+  return { store, advance: (ms) => void (now += ms), close };
+});
 consentReviewContract("memory", async () => ({ review: createMemoryConsentReview(), close }));

@@ -18,4 +18,7 @@ pumpingLedgerContract("memory", async () => {
   return { ledger: createMemoryPumpingLedger({ clock }), advance: clock.advance, close };
 });
 
-idempotencyContract("memory", async () => ({ idempotency: createMemoryIdempotency({ clock: movedClock() }), close }));
+idempotencyContract("memory", async () => {
+  const clock = movedClock();
+  return { idempotency: createMemoryIdempotency({ clock }), advance: clock.advance, close };
+});

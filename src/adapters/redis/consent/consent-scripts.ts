@@ -13,6 +13,6 @@ export const optInScript = script(head + lua.consentOptIn);
 export const seenScript = script(lua.consentSeen);
 export const unseenScript = script(lua.consentUnseen);
 export const positionScript = script(lua.consentPosition);
-export const sweepHoldScript = script(lua.sweepHold);
+export const sweepHoldScript = script(head + lua.sweepHold);
 export const sweepReadScript = script(lua.sweepRead);
 export const sweepSaveScript = script(lua.sweepSave);

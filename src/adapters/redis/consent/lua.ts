@@ -28,8 +28,8 @@ export const lua = {
   reviewRemove:
     "-- KEYS: order, items. ARGV: id.\nredis.call('ZREM', KEYS[1], ARGV[1])\nredis.call('HDEL', KEYS[2], ARGV[1])\nreturn 'removed'\n",
   sweepHold:
-    "-- KEYS: state, lease. ARGV: holder, ms. A lease that is another's stays.\nlocal holder = redis.call('GET', KEYS[2])\nif holder and holder ~= ARGV[1] then return { 'busy' } end\nredis.call('SET', KEYS[2], ARGV[1], 'PX', ARGV[2])\nreturn { 'held', redis.call('GET', KEYS[1]) or '' }\n",
+    "-- KEYS: state, lease {holder, till}. ARGV: clock, holder, ms. A lease that is another's stays.\nlocal holder, till = unpack(redis.call('HMGET', KEYS[2], 'holder', 'till'))\nif holder and holder ~= ARGV[2] and tonumber(till) > now then return { 'busy' } end\nredis.call('HSET', KEYS[2], 'holder', ARGV[2], 'till', string.format('%.0f', now + tonumber(ARGV[3])))\nredis.call('PEXPIRE', KEYS[2], 86400000)\nreturn { 'held', redis.call('GET', KEYS[1]) or '' }\n",
   sweepRead: "-- KEYS: state.\nreturn redis.call('GET', KEYS[1]) or ''\n",
   sweepSave:
-    "-- KEYS: state, lease. ARGV: holder, state, 1 where it ends the lease.\nif redis.call('GET', KEYS[2]) ~= ARGV[1] then return 'lost' end\nredis.call('SET', KEYS[1], ARGV[2])\nif ARGV[3] == '1' then redis.call('DEL', KEYS[2]) end\nreturn 'saved'\n",
+    "-- KEYS: state, lease. ARGV: holder, state, 1 where it ends the lease.\nif redis.call('HGET', KEYS[2], 'holder') ~= ARGV[1] then return 'lost' end\nredis.call('SET', KEYS[1], ARGV[2])\nif ARGV[3] == '1' then redis.call('DEL', KEYS[2]) end\nreturn 'saved'\n",
 } as const;

@@ -6,6 +6,8 @@ import { sweepHoldScript, sweepReadScript, sweepSaveScript } from "./consent-scr
 interface SweepNeeds {
   readonly client: Pick<RedisClient, "evaluate">;
   readonly deployment: string;
+  /** The time that scripts go by, as `createRedisOtpStore` takes it. */
+  readonly clock?: (() => string) | undefined;
 }
 
 const stateFrom = (text: unknown): SweepState =>
@@ -14,11 +16,11 @@ const stateFrom = (text: unknown): SweepState =>
     : noSweep;
 
 /** Shared by all workers, in Redis. */
-export const createRedisSweepStore = ({ client, deployment }: SweepNeeds): SweepStore => {
-  const keys = [`{${deployment}:consent:sweep}:state`, `{${deployment}:consent:sweep}:lease`] as const;
+export const createRedisSweepStore = ({ client, deployment, clock = () => "0" }: SweepNeeds): SweepStore => {
+  const keys = [`{${deployment}:consent:sweep}:state`, `{${deployment}:consent:sweep}:holder`] as const;
   return {
     hold: async (holder, leaseMs) => {
-      const reply = await client.evaluate(sweepHoldScript, keys, [holder, String(leaseMs)]);
+      const reply = await client.evaluate(sweepHoldScript, keys, [clock(), holder, String(leaseMs)]);
       const [word, state] = reply as readonly string[];
       return word === "held" ? stateFrom(state) : undefined;
     },

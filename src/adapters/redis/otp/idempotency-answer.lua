@@ -1,5 +1,5 @@
--- KEYS: the key. ARGV: answer, ms.
-if redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end
-redis.call('HSET', KEYS[1], 'answer', ARGV[1])
-redis.call('PEXPIRE', KEYS[1], ARGV[2])
+-- KEYS: the key. ARGV: clock, answer, ms.
+if isOver() then return 'gone' end
+redis.call('HSET', KEYS[1], 'answer', ARGV[2])
+lives(tonumber(ARGV[3]))
 return 'ok'

@@ -1,10 +1,12 @@
 /** Texts of the .lua files in this folder; `npm run generate` writes it. */
 export const lua = {
   idempotencyAnswer:
-    "-- KEYS: the key. ARGV: answer, ms.\nif redis.call('EXISTS', KEYS[1]) == 0 then return 'gone' end\nredis.call('HSET', KEYS[1], 'answer', ARGV[1])\nredis.call('PEXPIRE', KEYS[1], ARGV[2])\nreturn 'ok'\n",
+    "-- KEYS: the key. ARGV: clock, answer, ms.\nif isOver() then return 'gone' end\nredis.call('HSET', KEYS[1], 'answer', ARGV[2])\nlives(tonumber(ARGV[3]))\nreturn 'ok'\n",
   idempotencyBegin:
-    "-- KEYS: the key. ARGV: digest, ms. A hash of the body's digest, and the answer once there is one.\nlocal kept = redis.call('HMGET', KEYS[1], 'digest', 'answer')\nif not kept[1] then\n  redis.call('HSET', KEYS[1], 'digest', ARGV[1])\n  redis.call('PEXPIRE', KEYS[1], ARGV[2])\n  return { 'new' }\nend\nif kept[1] ~= ARGV[1] then return { 'conflict' } end\nreturn { 'repeated', kept[2] }\n",
+    "-- KEYS: the key. ARGV: clock, digest, ms.\nif isOver() then\n  redis.call('DEL', KEYS[1])\n  redis.call('HSET', KEYS[1], 'digest', ARGV[2])\n  lives(tonumber(ARGV[3]))\n  return { 'new' }\nend\nlocal kept = redis.call('HMGET', KEYS[1], 'digest', 'answer')\nif kept[1] ~= ARGV[2] then return { 'conflict' } end\nreturn { 'repeated', kept[2] }\n",
   idempotencyForget: "-- KEYS: the key.\nredis.call('DEL', KEYS[1])\nreturn 'forgotten'\n",
+  idempotencyHead:
+    "-- A request by its `Idempotency-Key`: a hash of its body's `digest`, the `answer` once there is one, and the end of both, `till`.\n-- The key outlasts that by MARGIN: Redis ends it by its own clock, which may jump. Every ARGV begins with the clock.\nlocal MARGIN = 900000\nlocal now = instant(ARGV[1])\nlocal function isOver()\n  local found = redis.call('HMGET', KEYS[1], 'digest', 'till')\n  -- Those of earlier versions end with their key.\n  return not found[1] or (found[2] and tonumber(found[2]) <= now)\nend\nlocal function lives(ms)\n  redis.call('HSET', KEYS[1], 'till', string.format('%.0f', now + ms))\n  redis.call('PEXPIRE', KEYS[1], string.format('%.0f', ms + MARGIN))\nend\n",
   otpEnd:
     "-- ARGV: clock, token, `confirm`, `abort` or `refund`. Answers `returned` where this call gave the slot back, else `ok`.\nlocal token, how = ARGV[2], ARGV[3]\nlocal record = load()\nlocal send = record and record.sends[token]\nif how == 'confirm' then\n  if send then\n    send.confirmed = '1'\n    store(send)\n  end\n  return 'ok'\nend\nif send and send.confirmed == '1' then return 'ok' end\nlocal answer = 'ok'\nfor _, one in ipairs(sentOnes()) do\n  if one.token == token then\n    redis.call('ZREM', KEYS[2], one.member)\n    answer = 'returned'\n  end\nend\nif not send then return answer end\nif how == 'refund' then\n  send.refunded = '1'\n  store(send)\nelse\n  drop(record, token)\nend\nreturn answer\n",
   otpForget:
