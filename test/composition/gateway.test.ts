@@ -1,17 +1,26 @@
-import { createServer } from "node:http";
+import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, afterEach, beforeAll, expect, test, vi } from "vitest";
 import { readConfig } from "../../src/adapters/environment/config.js";
+import type { GatewayText } from "../../src/application/ports/sms-gateway.js";
 import { createGateway } from "../../src/composition/gateway.js";
 import { leavesAtOnce } from "../support/leaves-at-once.js";
 
 /** Credential scopes of what was asked: key, day, region, service. */
 const scopes: string[] = [];
+/** Requests that are answered once there are so many. */
+let together = 1;
+let held: ServerResponse[] = [];
 const endpoint = createServer((request, response) => {
   scopes.push(/Credential=(\S+?),/.exec(request.headers.authorization ?? "")?.[1] ?? "none");
-  response
-    .writeHead(200, { "content-type": "text/xml" })
-    .end("<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
+  request.resume();
+  held.push(response);
+  if (held.length < together) return;
+  for (const one of held)
+    one
+      .writeHead(200, { "content-type": "text/xml" })
+      .end("<PublishResponse><PublishResult><MessageId>m-1</MessageId></PublishResult></PublishResponse>");
+  held = [];
 });
 let url: string;
 beforeAll(async () => {
@@ -22,7 +31,11 @@ afterAll(() => {
   endpoint.closeAllConnections();
   endpoint.close();
 });
-afterEach(() => vi.unstubAllEnvs());
+afterEach(() => {
+  vi.unstubAllEnvs();
+  together = 1;
+  held = [];
+});
 
 const secret = "s".repeat(32);
 const production = {
@@ -34,6 +47,9 @@ const production = {
   SMS_HASH_KEY: "h".repeat(32),
   API_KEYS: "web:api-key-of-the-web:send",
 };
+
+const text = { to: "+919876543210", text: "Hello", class: "transactional" } as GatewayText;
+const accepted = { kind: "accepted", providerMessageId: "m-1" };
 
 test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
   [
@@ -66,11 +82,21 @@ test.each<[string, NodeJS.ProcessEnv, "endpoint" | "simulator", RegExp]>([
   const config = readConfig({ ...environment, ...(where === "endpoint" ? { AWS_ENDPOINT_URL_SNS: url } : {}) });
   const gateway = createGateway(config, where === "simulator" ? url : undefined);
   scopes.length = 0;
-  const text = { to: "+919876543210", text: "Hello", class: "transactional" } as Parameters<typeof gateway.publish>[0];
-  expect(await gateway.publish(text, new AbortController().signal, leavesAtOnce)).toEqual({
-    kind: "accepted",
-    providerMessageId: "m-1",
-  });
+  expect(await gateway.publish(text, new AbortController().signal, leavesAtOnce)).toEqual(accepted);
   await gateway.close();
   expect(scopes).toEqual([expect.stringMatching(scope)]);
+});
+
+test.each<[string, NodeJS.ProcessEnv]>([
+  ["SNS", { SMS_GATEWAY: "sns", AWS_REGION: "eu-west-1", API_KEYS: production.API_KEYS }],
+  ["the simulator", {}],
+])("%s gets as many calls at once as texts may be in flight, more than Node or the SDK would open", async (_, more) => {
+  vi.stubEnv("AWS_ACCESS_KEY_ID", "AKIAREAL");
+  vi.stubEnv("AWS_SECRET_ACCESS_KEY", "real");
+  together = 70;
+  const config = readConfig({ ...more, AWS_ENDPOINT_URL_SNS: url, SMS_MAX_IN_FLIGHT: String(together) });
+  const gateway = createGateway(config, undefined);
+  const calls = Array.from({ length: together }, () => gateway.publish(text, undefined, leavesAtOnce));
+  for (const answer of await Promise.all(calls)) expect(answer).toEqual(accepted);
+  await gateway.close();
 });
