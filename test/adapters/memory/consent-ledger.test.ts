@@ -32,8 +32,7 @@ consentChainContract("memory", async () => {
 
 const close = async () => undefined;
 sweepStoreContract("memory", async () => {
-  let now = 0;
-  const store = createMemorySweepStore({ clock: { monotonic: () => now } });
-  return { store, advance: (ms) => void (now += ms), close };
+  const clock = movedClock();
+  return { store: createMemorySweepStore({ clock }), advance: clock.advance, close };
 });
 consentReviewContract("memory", async () => ({ review: createMemoryConsentReview(), close }));
