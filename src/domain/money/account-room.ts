@@ -18,7 +18,7 @@ export interface AccountSpend {
  */
 const margin: Readonly<Record<MessageClass, number>> = { promotional: 0.02, transactional: 0.01, otp: 0 };
 
-/** What this service's month had spent and reserved at the reading; all of a month that began since came after it. */
+/** Money that this service's month had spent and reserved at the reading; all of a month that began since came after it. */
 const before = ({ own, period }: AccountSpend, month: string): number =>
   month < period ? Number.MAX_SAFE_INTEGER : month === period ? own : 0;
 
