@@ -1,7 +1,9 @@
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { CampaignDefinition, CampaignTerms, CampaignWindow } from "../../domain/campaign/campaign-terms.js";
+import { cellValue } from "../../domain/campaign/cell-value.js";
 import { defaultPauseRule } from "../../domain/campaign/pause-rule.js";
 import { usualClass } from "../../domain/campaign/usual-class.js";
+import type { Template } from "../../domain/template/template.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { CampaignRequested } from "../notifications/campaign-requested.js";
 import { isBlank } from "../notifications/left-out.js";
@@ -32,11 +34,14 @@ const invalid = (pointer: string, message: string): CampaignCreated => ({
   faults: [{ pointer, message }],
 });
 
-/** Without blank ones, in whose place the campaign's stand, as for a blank cell of a file. */
-const plain = (variables: Readonly<Record<string, string | number | boolean | null>> | undefined) =>
+/** As those of a file: without blank ones, in whose place the campaign's stand. */
+const plain = (
+  variables: Readonly<Record<string, string | number | boolean | null>> | undefined,
+  template: Template | undefined,
+) =>
   Object.fromEntries(
     Object.entries(variables ?? {}).flatMap(([name, value]) =>
-      value === null || isBlank(value) ? [] : [[name, value] as const],
+      isBlank(value) ? [] : [[name, cellValue(String(value), template?.variables.get(name)?.type)] as const],
     ),
   );
 
@@ -56,12 +61,15 @@ export const createCreateCampaign = (needs: CreateNeeds): CreateCampaign => {
   const { audiences, campaignLedger, clock, defaultCountry, facts, hashes } = needs;
 
   /** Recipients that came with the request; a number twice is one text, and what is no number ends as refused. */
-  const inline = async ({ campaignId, recipients = [] }: CampaignRequested): Promise<Whom | FieldFault> => {
+  const inline = async (asked: CampaignRequested): Promise<Whom | FieldFault> => {
+    const { campaignId, recipients = [] } = asked;
+    const template = asked.template === undefined ? undefined : facts().templates.get(asked.template);
     const rows = new Map<string, AudienceRow>();
     for (const { reference, to, variables } of recipients) {
       const number = parsePhoneNumber(to, defaultCountry);
       const who = typeof number === "string" ? { to, fault: number } : { to: number.e164 };
-      if (!rows.has(who.to)) rows.set(who.to, { ...who, variables: plain(variables), reference: reference ?? null });
+      const row = { ...who, variables: plain(variables, template), reference: reference ?? null };
+      if (!rows.has(who.to)) rows.set(who.to, row);
     }
     const all = [...rows.values()];
     if (all.every(({ fault }) => fault !== undefined))

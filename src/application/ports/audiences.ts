@@ -8,7 +8,7 @@ export interface AudienceRow {
   readonly to: string | null;
   /** The reason for which `to` is no number: its text is refused with it. */
   readonly fault?: PhoneNumberFault | undefined;
-  readonly variables: Readonly<Record<string, string | number | boolean>>;
+  readonly variables: Readonly<Record<string, string | number>>;
   readonly reference: string | null;
 }
 
