@@ -87,11 +87,12 @@ export class ConsumerSupervisor {
       this.#current = consumer;
       this.#heartbeatAt = performance.now();
       const crashed = this.#listen(consumer);
-      const failed = await this.#join(consumer).then(() => undefined, this.#options.why);
-      attempted();
+      // Joining takes seconds, and what it subscribed to may hold no longer at its end.
       const restarted = new Promise<string>((resolve) => {
         this.#restart = resolve;
       });
+      const failed = await this.#join(consumer).then(() => undefined, this.#options.why);
+      attempted();
       const why = failed ?? (await Promise.race([crashed, ended, restarted, this.#silence(consumer)]));
       if (signal.aborted) break;
       this.#current = undefined;
