@@ -68,8 +68,8 @@ export const provideCampaigns = (wiring: Wiring<Services>, config: Config): Wiri
     )
     .provide(
       "runRecipients",
-      ["campaignLedger", "clock", "deliverRecipient", "errorLog", "hashes", "journal"],
-      createRunRecipients,
+      ["campaignLedger", "clock", "controlSend", "deliverRecipient", "errorLog", "hashes", "journal"],
+      (needs) => createRunRecipients({ ...needs, crashPolicy: config.crashPolicy }),
     )
     .provide("tellChanges", ["campaignLedger", "eventPublisher", "hashes"], createTellChanges)
     .provide(

@@ -65,6 +65,21 @@ export const campaignLedgerContract = (name: string, open: () => Promise<LedgerS
       expect(await ledger.read("nobody")).toBeUndefined();
     });
 
+    test("a new term stands beside those that it was made with, and those that others change", async () => {
+      const terms = { startAt: "2026-11-22T10:00:00.000Z", budgetMicros: 5 };
+      await ledger.create({ definition: { ...aDefinition, campaignId: "terms" }, terms, total: 1 });
+      const most = Number.MAX_SAFE_INTEGER;
+      const endAt = "2026-11-23T10:00:00.000Z";
+      const versions = { a: "1" };
+      await ledger.change("terms", ["checked"], "running", person, { terms: { versions } });
+      await Promise.all(
+        [{ budgetMicros: most }, { endAt, budgetMicros: undefined }].map((one) =>
+          ledger.change("terms", ["running"], "running", person, { terms: one }),
+        ),
+      );
+      expect((await read("terms")).terms).toEqual({ ...terms, budgetMicros: most, endAt, versions });
+    });
+
     test("listed page by page, the newest first, each once although others come in between", async () => {
       const ids: string[] = [];
       for (let n = 0; n < 5; n += 1) {

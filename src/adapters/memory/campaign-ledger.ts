@@ -9,6 +9,7 @@ import { type Bearable, bearableFailures, bearableOptOuts } from "../../domain/c
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { type Because, isOver } from "../../domain/campaign/campaign-state.js";
 import { costChange, isFailureCode, recipientCodes, replaces } from "../../domain/campaign/recipient-code.js";
+import { givenTerms } from "../../domain/campaign/given-terms.js";
 import { CampaignBook } from "./campaign-book.js";
 
 const { sending, waiting } = recipientCodes;
@@ -95,7 +96,7 @@ export const createMemoryCampaignLedger = ({ clock }: { readonly clock: Clock })
       active.add(id);
       const book = books.get(id);
       if (book === undefined || !from.includes(book.state)) return false;
-      if (terms !== undefined) book.terms = terms;
+      book.terms = { ...book.terms, ...givenTerms(terms) };
       if (to === "running") {
         book.startedAt ??= clock.now();
         book.endedAt = undefined;

@@ -1,8 +1,10 @@
-import { hoursOf, type CampaignDefinition, type CampaignTerms } from "../../domain/campaign/campaign-terms.js";
+import { isOver } from "../../domain/campaign/campaign-state.js";
+import { hoursOf, type CampaignDefinition } from "../../domain/campaign/campaign-terms.js";
 import { variantOf } from "../../domain/campaign/variant-of.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Message, MessageRequest } from "../message/message.js";
 import type { AudienceRow } from "../ports/audiences.js";
+import type { CampaignRecord } from "../ports/campaign-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
 
 /** Topic of the origin of a campaign's texts: no record stands behind them, their ledger does. */
@@ -49,8 +51,7 @@ export const variantPlaceOf = ({ campaignId, variants }: CampaignDefinition, e16
 /** One recipient's text. */
 export const campaignMessage = (
   hashes: Hashes,
-  definition: CampaignDefinition,
-  terms: CampaignTerms,
+  { definition, state, terms }: Pick<CampaignRecord, "definition" | "state" | "terms">,
   row: AudienceRow & { readonly to: string },
   { generation, index }: Omit<CampaignPlace, "campaignId">,
   now: Date,
@@ -73,7 +74,10 @@ export const campaignMessage = (
     correlationId: definition.reference ?? null,
     ...{ campaignId, caller, traceparent: undefined, arrivedAt: now },
     origin: { topic: campaignTopic, partition: 0, offset: String(index), eventId: `${campaignId}/${generation}` },
-    campaign: { id: campaignId, budgetMicros: terms.budgetMicros, weight: definition.weight },
+    campaign: {
+      ...{ id: campaignId, budgetMicros: terms.budgetMicros, weight: definition.weight },
+      isOver: isOver(state),
+    },
   };
 };
 

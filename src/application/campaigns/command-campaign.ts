@@ -1,6 +1,7 @@
 import { bytesPerRecipient } from "../../domain/campaign/bytes-per-recipient.js";
-import { type CampaignCommand, commandStates, isStarted } from "../../domain/campaign/campaign-state.js";
+import { type Because, type CampaignCommand, commandStates, isStarted } from "../../domain/campaign/campaign-state.js";
 import type { CampaignTerms } from "../../domain/campaign/campaign-terms.js";
+import { givenTerms } from "../../domain/campaign/given-terms.js";
 import { keepRecipientsMs } from "../../domain/campaign/keep-recipients-ms.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { recipientCodes, retriableCodes } from "../../domain/campaign/recipient-code.js";
@@ -61,7 +62,7 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
   const templatesOf = ({ template, variants }: CampaignRecord["definition"]): readonly string[] =>
     [template, ...variants.map((one) => one.template)].flatMap((name) => name ?? []);
 
-  const pinned = (definition: CampaignRecord["definition"]): Readonly<Record<string, string>> =>
+  const versionsOf = (definition: CampaignRecord["definition"]): Readonly<Record<string, string>> =>
     Object.fromEntries(
       templatesOf(definition).flatMap((name) => {
         const version = versionOf(name);
@@ -69,37 +70,41 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
       }),
     );
 
-  const termsWith = ({ terms }: CampaignRecord, { budgetMicros, endAt }: CommandOptions): CampaignTerms => ({
-    ...terms,
-    ...(budgetMicros === undefined ? {} : { budgetMicros }),
-    ...(endAt === undefined ? {} : { endAt }),
-  });
-
-  /** A campaign that goes on already takes the new terms all the same. */
-  const withTerms = async (record: CampaignRecord, options: CommandOptions): Promise<CampaignRecord> => {
-    const { because, definition, state } = record;
-    const { budgetMicros, endAt } = record.terms;
-    const terms = termsWith(record, options);
-    if (!isStarted(state) || (terms.budgetMicros === budgetMicros && terms.endAt === endAt)) return record;
-    await campaignLedger.change(definition.campaignId, [state], state, because, { terms });
-    return (await campaignLedger.read(definition.campaignId)) ?? record;
+  /** A campaign that goes on already takes the new terms all the same, whatever others do to it meanwhile. */
+  const withTerms = async (record: CampaignRecord, given: CampaignTerms, asked: Because): Promise<CampaignRecord> => {
+    const id = record.definition.campaignId;
+    for (let now = record; ; now = (await campaignLedger.read(id)) ?? now) {
+      const { because, state, terms } = now;
+      const isNew = (name: keyof CampaignTerms) => given[name] !== undefined && given[name] !== terms[name];
+      if (!isStarted(state) || !(isNew("budgetMicros") || isNew("endAt"))) return now;
+      const why = state === "running" ? asked : because;
+      if (await campaignLedger.change(id, [state], state, why, { terms: given }))
+        return (await campaignLedger.read(id)) ?? now;
+    }
   };
 
-  return async (id, command, options, who) => {
+  const run: CommandCampaign = async (id, command, options, who) => {
     const record = await campaignLedger.read(id);
     if (record === undefined) return { kind: "unknown" };
     const { after: done, from } = commandStates[command];
     const { definition, state, total } = record;
     if (command === "start" && options.hash !== definition.hash) return { kind: "wrong-hash" };
     const because = pauseWords.person(who, did[command]);
-    let terms = termsWith(record, options);
+    const given = givenTerms({ budgetMicros: options.budgetMicros, endAt: options.endAt });
+    const terms = { ...record.terms, ...given };
     const sends = command === "start" || command === "resume" || command === "retry-failed";
     const isDone = done.includes(state);
     if (!isDone && !from.includes(state)) return { kind: "not-now", record };
     const endAt = isDone ? options.endAt : terms.endAt;
     if (sends && endAt !== undefined && Date.parse(endAt) <= clock.now().getTime()) return { kind: "is-over", endAt };
-    if (isDone) return { kind: "done", record: sends ? await withTerms(record, options) : record };
+    const doneBefore = async (before: CampaignRecord): Promise<Commanded> => {
+      const now = sends ? await withTerms(before, given, because) : before;
+      // Somebody may have paused it since, and it was asked to go on.
+      return done.includes(now.state) ? { kind: "done", record: now } : run(id, command, options, who);
+    };
+    if (isDone) return doneBefore(record);
     const waits = terms.startAt !== undefined && Date.parse(terms.startAt) > clock.now().getTime();
+    const pinned = (): CampaignTerms => ({ ...given, versions: versionsOf(definition) });
     const again = async (): Promise<CampaignRecord> => (await campaignLedger.read(id)) ?? record;
     const keep = () => audiences.keepFor(definition.uploadId, keepRecipientsMs.started);
     if (sends && (await audiences.chunk(definition.uploadId, 0)) === undefined) return { kind: "no-recipients" };
@@ -112,16 +117,14 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
         const free = await audiences.freeBytes();
         if (free !== undefined && free < needed) return { kind: "no-room", needed, free };
         await keep();
-        terms = { ...terms, versions: pinned(definition) };
         const why = waits ? pauseWords.start(terms.startAt ?? "") : because;
-        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms });
+        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", why, { terms: pinned() });
         // Once more: another campaign of theirs that ended meanwhile did not see this one.
         if (isStarted((await again()).state)) await keep();
         break;
       }
       case "resume":
-        terms = { ...terms, versions: pinned(definition) };
-        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", because, { terms });
+        changed = await campaignLedger.change(id, from, waits ? "scheduled" : "running", because, { terms: pinned() });
         break;
       case "pause":
         changed = await campaignLedger.change(id, from, "paused", because);
@@ -133,17 +136,13 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
       case "retry-failed": {
         await keep();
         // Before anybody waits: under the old terms they would be ended at once, or pause it.
-        if (options.budgetMicros !== undefined || options.endAt !== undefined)
-          (await campaignLedger.change(id, ["running"], "running", because, { terms })) ||
-            (await campaignLedger.change(id, ["paused"], "paused", record.because, { terms }));
+        await withTerms(record, given, because);
         const retried = await campaignLedger.retry(id, retriableCodes);
         const now = await again();
         // Some may wait already: a run of this command died before it changed the state.
         if (now.state === "finished" && (now.byCode.get(recipientCodes.waiting) ?? 0) > 0)
-          await campaignLedger.change(id, ["finished"], "running", because, {
-            terms: { ...terms, versions: pinned(definition) },
-          });
-        const after = await again();
+          await campaignLedger.change(id, ["finished"], "running", because, { terms: pinned() });
+        const after = await withTerms(await again(), given, because);
         if (after.state === "cancelled") return { kind: "not-now", record: after };
         if (isStarted(after.state)) await keep();
         return { kind: "done", record: after, retried };
@@ -152,7 +151,7 @@ export const createCommandCampaign = (needs: CommandNeeds): CommandCampaign => {
     const now = await again();
     if (changed) return { kind: "done", record: now };
     // Another command, or the campaign's end, may have come first.
-    if (!done.includes(now.state)) return { kind: "not-now", record: now };
-    return { kind: "done", record: sends ? await withTerms(now, options) : now };
+    return done.includes(now.state) ? doneBefore(now) : { kind: "not-now", record: now };
   };
+  return run;
 };

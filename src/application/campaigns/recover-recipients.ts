@@ -1,3 +1,4 @@
+import { goesOn } from "../../domain/campaign/goes-on.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { Audiences } from "../ports/audiences.js";
 import { type CampaignLedger, chunkSize } from "../ports/campaign-ledger.js";
@@ -9,14 +10,17 @@ interface RecoverNeeds {
   readonly runRecipients: RunRecipients;
 }
 
-/** Ends the texts of one chunk that a dead worker left in work, or puts them back; `stop` ends it behind the one in work. */
-export type RecoverRecipients = (id: string, stop: AbortSignal) => Promise<void>;
+/**
+ * Ends the texts of one chunk that a dead worker left in work, or puts them back; `stop` ends it behind the one in work.
+ * `stopOf`: what ends those of a campaign that goes on, before the gateway is called.
+ */
+export type RecoverRecipients = (id: string, stop: AbortSignal, stopOf: (id: string) => AbortSignal) => Promise<void>;
 
 const leftBehindMs = 15_000;
 
 export const createRecoverRecipients =
   ({ audiences, campaignLedger, runRecipients }: RecoverNeeds): RecoverRecipients =>
-  async (id, stop) => {
+  async (id, stop, stopOf) => {
     const found = await campaignLedger.leftBehind(id, leftBehindMs);
     const record = found && (await campaignLedger.read(id));
     const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
@@ -36,6 +40,6 @@ export const createRecoverRecipients =
         continue;
       }
       const run = { record, row: { ...row, to: row.to }, index, generation };
-      await runRecipients.recover(run, new AbortController().signal);
+      await runRecipients.recover(run, goesOn(record) ? stopOf(id) : new AbortController().signal);
     }
   };

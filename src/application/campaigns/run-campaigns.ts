@@ -103,14 +103,11 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
   };
 
   const settleAll = async (): Promise<void> => {
-    for (const id of await campaignLedger.active()) {
-      const record = await campaignLedger.read(id);
-      if (record !== undefined) await settleCampaign(id, record);
-    }
+    for (const id of await campaignLedger.active()) await settleCampaign(id);
   };
 
   const recoverAll = async (stop: AbortSignal): Promise<void> => {
-    for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id, stop);
+    for (const id of await campaignLedger.active()) if (!stop.aborted) await recoverRecipients(id, stop, stopOf);
   };
 
   /** While nobody waits behind it, the only campaign goes on to the end of the chunk that it took. */

@@ -1,5 +1,9 @@
+import type { ControlSend } from "../controls/control-send.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import type { Because } from "../../domain/campaign/campaign-state.js";
+import { goesOn } from "../../domain/campaign/goes-on.js";
+import type { MessageState } from "../../domain/journal/message-state.js";
+import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import { Stopped } from "../delivery/retry-step.js";
 import type { AudienceRow } from "../ports/audiences.js";
@@ -8,13 +12,15 @@ import { chunkSize } from "../ports/campaign-ledger.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { Hashes } from "../ports/hashes.js";
-import type { Journal, Source } from "../ports/journal.js";
+import type { Journal, JournalEntry, Source } from "../ports/journal.js";
 import { campaignMessage, campaignTopic } from "./campaign-message.js";
 import { Postponed } from "./postponed.js";
 
 interface RunNeeds {
   readonly campaignLedger: CampaignLedger;
   readonly clock: Clock;
+  readonly controlSend: Pick<ControlSend, "neverSent">;
+  readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   /** The way of every message; long waits and lacking money come back as `Postponed`. */
   readonly deliverRecipient: DeliverMessage;
   readonly errorLog: ErrorLog;
@@ -43,17 +49,31 @@ export interface RunRecipients {
   drain(): Promise<void>;
 }
 
-const unsentStates: ReadonlySet<string | undefined> = new Set([undefined, "received", "open", "deferred"]);
+const ended: ReadonlySet<MessageState | undefined> = new Set(["sent", "failed", "in-doubt"]);
+const isUnsent = (entry: JournalEntry | undefined): boolean => !ended.has(entry?.state) && (entry?.sends ?? 0) === 0;
 
 export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
-  const { campaignLedger, clock, deliverRecipient, errorLog, hashes, journal } = needs;
+  const { campaignLedger, clock, controlSend, crashPolicy, deliverRecipient, errorLog, hashes, journal } = needs;
   const running = new Set<Promise<void>>();
   /** Callers of `room`, woken whenever a text ends. */
   const waiting: (() => void)[] = [];
   const chunks = new Map<string, Map<number, number>>();
 
   const messageOf = ({ generation, index, record, row }: RecipientRun) =>
-    campaignMessage(hashes, record.definition, record.terms, row, { generation, index }, clock.now());
+    campaignMessage(hashes, record, row, { generation, index }, clock.now());
+
+  /**
+   * The recipient waits again, and counts towards no cap of the number. One whose text may have gone stays in work, or a
+   * campaign that is cancelled would deny it: whoever finds it left behind tells its end, or sends it once more.
+   */
+  const putBack = async (one: RecipientRun, dueMs: number): Promise<void> => {
+    const { generation, index, record } = one;
+    const { id, request } = messageOf(one);
+    if (!isUnsent(await journal.read(id))) return;
+    // First: whoever begins it next takes a place anew.
+    if (typeof request.number !== "string") await controlSend.neverSent(id, request.number.e164);
+    await campaignLedger.putBack(record.definition.campaignId, index, generation, dueMs);
+  };
 
   /** A budget that a person raised since the text began pauses nothing: the text is tried again with the new one. */
   const isStill = async ({ record }: RecipientRun, { kind }: Because): Promise<boolean> => {
@@ -74,8 +94,8 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
       if (error instanceof Postponed) {
         if (error.because !== undefined && (await isStill(one, error.because)))
           await campaignLedger.change(campaignId, ["running"], "paused", error.because);
-        await campaignLedger.putBack(campaignId, index, generation, Math.max(error.until - clock.now().getTime(), 0));
-      } else if (error instanceof Stopped) await campaignLedger.putBack(campaignId, index, generation, 0);
+        await putBack(one, Math.max(error.until - clock.now().getTime(), 0));
+      } else if (error instanceof Stopped) await putBack(one, 0);
       // It stays in work: whoever finds it left behind asks the journal what became of it.
       else
         errorLog.caught(
@@ -115,10 +135,12 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
     },
     begin: (one, stop) => void tracked(one, run(one, stop)),
     recover: async (one, stop) => {
-      const { id } = messageOf(one);
-      const entry = await journal.read(id);
-      const { campaignId } = one.record.definition;
-      if (unsentStates.has(entry?.state)) return campaignLedger.putBack(campaignId, one.index, one.generation, 0);
+      const { definition, state } = one.record;
+      const entry = await journal.read(messageOf(one).id);
+      if (isUnsent(entry)) return putBack(one, 0);
+      // It would be sent once more, which waits until the campaign goes on.
+      const mayGo = crashPolicy[definition.class] === "resend-once" && !ended.has(entry?.state);
+      if (state === "paused" && !goesOn(one.record) && mayGo) return;
       return tracked(one, run(one, stop));
     },
     room: async (most) => {

@@ -3,7 +3,7 @@ import { keepRecipientsMs } from "../../domain/campaign/keep-recipients-ms.js";
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import { codeOfEnd, recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { Audiences } from "../ports/audiences.js";
-import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js";
+import type { CampaignLedger } from "../ports/campaign-ledger.js";
 import type { Clock } from "../ports/clock.js";
 import { changedTemplate } from "./changed-template.js";
 import type { TellChanges } from "./tell-changes.js";
@@ -18,7 +18,7 @@ interface SettleNeeds {
 }
 
 /** Does what the time and the state of a campaign ask for, tells its changes, and puts one that is over to rest. */
-export type SettleCampaign = (id: string, record: CampaignRecord) => Promise<void>;
+export type SettleCampaign = (id: string) => Promise<void>;
 
 export const createSettleCampaign = (needs: SettleNeeds): SettleCampaign => {
   const { audiences, campaignLedger, clock, tellChanges, versionOf } = needs;
@@ -39,9 +39,12 @@ export const createSettleCampaign = (needs: SettleNeeds): SettleCampaign => {
     if (await isShared(id, uploadId)) await audiences.keepFor(uploadId, keepRecipientsMs.started);
   };
 
-  return async (id, record) => {
-    const { state, terms } = record;
+  return async (id) => {
+    // Before the terms are read: a process that was frozen in between would end it by an end that was moved since.
     const now = clock.now().getTime();
+    const record = await campaignLedger.read(id);
+    if (record === undefined) return;
+    const { state, terms } = record;
     if (state === "scheduled" && (terms.startAt === undefined || Date.parse(terms.startAt) <= now))
       await campaignLedger.change(id, ["scheduled"], "running", pauseWords.begun());
     const open = (record.byCode.get(recipientCodes.waiting) ?? 0) > 0;

@@ -17,7 +17,7 @@ export interface ClaimTerms {
 const openLeaseMs = 20_000;
 
 export const claimTerms = (
-  { id, payload = "", request }: Message,
+  { campaign, id, payload = "", request }: Message,
   crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>,
   templates: DeploymentFacts["templates"],
 ): ClaimTerms => {
@@ -26,5 +26,6 @@ export const claimTerms = (
   // A text waits for no time that is too far ahead, so its record need not last until then.
   const waits = sendAt !== undefined && !isTooFarAhead(sendAt.getTime(), requestedAt.getTime());
   const keepUntil = waits ? sendAt : requestedAt;
-  return { id, class: of, policy: crashPolicy[of], openLeaseMs, keepUntil, payload };
+  const policy = campaign?.isOver === true ? "never-resend" : crashPolicy[of];
+  return { id, class: of, policy, openLeaseMs, keepUntil, payload };
 };

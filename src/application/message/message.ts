@@ -45,9 +45,16 @@ export interface Message {
   readonly origin: Origin;
   /** Keyed digest of what the event asks for; undefined: unknown. The same id with another digest is another event. */
   readonly payload?: string | undefined;
-  /** The campaign that it is of, whose money is counted; `weight`: its share of the lane beside other campaigns (1). */
+  /** The campaign that it is of, whose money is counted. */
   readonly campaign?:
-    | { readonly id: string; readonly budgetMicros: number | undefined; readonly weight?: number | undefined }
+    | {
+        readonly id: string;
+        readonly budgetMicros: number | undefined;
+        /** Its share of the lane beside other campaigns (1). */
+        readonly weight?: number | undefined;
+        /** It sends nothing more: a text that may have gone is not sent once more. */
+        readonly isOver?: boolean | undefined;
+      }
     | undefined;
   /** The time this service first held the message: one that came in time and still ends late was held back here. */
   readonly arrivedAt: Date;

@@ -72,6 +72,7 @@ export interface RecipientEnd {
 
 /** A patch of what a person may change. */
 export interface CampaignPatch {
+  /** The others stay as they are, though somebody else changes them at the same time. */
   readonly terms?: CampaignTerms | undefined;
 }
 

@@ -8,7 +8,10 @@ import { Postponed } from "../../../src/application/campaigns/postponed.js";
 import { createRecoverRecipients } from "../../../src/application/campaigns/recover-recipients.js";
 import { createRunCampaigns } from "../../../src/application/campaigns/run-campaigns.js";
 import { createRunRecipients, type RecipientRun } from "../../../src/application/campaigns/run-recipients.js";
+import { createSettleCampaign } from "../../../src/application/campaigns/settle-campaign.js";
+import { Stopped } from "../../../src/application/delivery/retry-step.js";
 import { type CampaignLedger, chunkSize } from "../../../src/application/ports/campaign-ledger.js";
+import type { JournalEntry } from "../../../src/application/ports/journal.js";
 import { defaultPauseRule } from "../../../src/domain/campaign/pause-rule.js";
 import { pauseWords } from "../../../src/domain/campaign/pause-words.js";
 import { codeOfEnd, recipientCodes } from "../../../src/domain/campaign/recipient-code.js";
@@ -23,6 +26,11 @@ const errorLog = {
   },
 };
 const versionOf = () => undefined;
+const uncounted = {
+  controlSend: { neverSent: async () => undefined },
+  crashPolicy: { otp: "resend-once", transactional: "resend-once", promotional: "never-resend" },
+} as const;
+const never = new AbortController().signal;
 const unavailable = codeOfEnd("failed", "gateway-unavailable");
 
 let ledger: CampaignLedger;
@@ -92,7 +100,7 @@ test.each([
 ])("a text that found its budget used up, which %s", async (_, budgetMicros, state) => {
   await begun();
   const runRecipients = createRunRecipients({
-    ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined } },
+    ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined }, ...uncounted },
     deliverRecipient: async () => {
       await ledger.change("c", ["running"], "paused", pauseWords.budget(5));
       await ledger.change("c", ["paused"], "running", person, { terms: { budgetMicros } });
@@ -181,6 +189,136 @@ test.each(["before it was asked", "while it was asked"])(
   },
 );
 
+test("of two operators who change another term each at the same instant, both are heeded", async () => {
+  const endAt = new Date(clock.now().getTime() + 3_600_000).toISOString();
+  await ledger.change("c", ["checked"], "running", person);
+  const commandCampaign = createCommandCampaign({ audiences, campaignLedger: ledger, clock, versionOf });
+  const asked = [{ budgetMicros: 9 }, { endAt }].map((options) => commandCampaign("c", "resume", options, "ops"));
+  expect((await Promise.all(asked)).map(({ kind }) => kind)).toEqual(["done", "done"]);
+  expect((await ledger.read("c"))?.terms).toMatchObject({ budgetMicros: 9, endAt });
+});
+
+test.each(["resume", "retry-failed"] as const)(
+  "%s with a new budget of a campaign that pauses at that moment: the budget is not lost",
+  async (command) => {
+    await begun();
+    await ledger.end("c", [{ index: 0, generation: 0, code: unavailable }]);
+    await ledger.retry("c", [unavailable]);
+    await ledger.change("c", ["finished"], "running", person);
+    let isFirst = true;
+    const overtaken: CampaignLedger = {
+      ...ledger,
+      change: async (...asked) => {
+        if (isFirst) await ledger.change("c", ["running"], "paused", pauseWords.budget(5));
+        isFirst = false;
+        return ledger.change(...asked);
+      },
+    };
+    const commandCampaign = createCommandCampaign({ audiences, campaignLedger: overtaken, clock, versionOf });
+    expect(await commandCampaign("c", command, { budgetMicros: 9 }, "ops")).toMatchObject({
+      kind: "done",
+      record: { state: command === "resume" ? "running" : "paused", terms: { budgetMicros: 9 } },
+    });
+  },
+);
+
+test("a worker that was frozen while it read a campaign ends nobody by an end that was moved since", async () => {
+  let shiftMs = 0;
+  const later = { ...clock, now: () => new Date(Date.now() + shiftMs) };
+  const at = (ms: number) => new Date(clock.now().getTime() + ms).toISOString();
+  await ledger.change("c", ["checked"], "running", person, { terms: { endAt: at(60_000) } });
+  const frozen: CampaignLedger = {
+    ...ledger,
+    read: async (id) => {
+      const read = await ledger.read(id);
+      await ledger.change(id, ["running"], "running", person, { terms: { endAt: at(3_600_000) } });
+      shiftMs = 120_000;
+      return read;
+    },
+  };
+  const tellChanges = async () => undefined;
+  await createSettleCampaign({ audiences, campaignLedger: frozen, clock: later, tellChanges, versionOf })("c");
+  expect((await ledger.read("c"))?.byCode.get(recipientCodes.waiting)).toBe(1);
+});
+
+/** The journal's word on a text of which a send was begun, and not proved unsent. */
+const mayHaveGone = async (messageId: string): Promise<JournalEntry> => ({
+  ...{ messageId, state: "open", attempts: 1, sends: 1, timeline: [], outcome: undefined, note: undefined },
+});
+const inColumn = async (code: number): Promise<number> => (await ledger.read("c"))!.byCode.get(code) ?? 0;
+
+test.each([
+  ["its first send may have gone", mayHaveGone, recipientCodes.sending, 0],
+  ["nothing went", async () => undefined, recipientCodes.waiting, 1],
+])("a text that a pause meets before it is sent: %s", async (_, read, code, given) => {
+  await begun();
+  let gaveBack = 0;
+  const runRecipients = createRunRecipients({
+    ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read }, ...uncounted },
+    controlSend: {
+      neverSent: async () => {
+        gaveBack += 1;
+      },
+    },
+    deliverRecipient: async () => {
+      throw new Stopped("The campaign stops");
+    },
+  });
+  runRecipients.begin(await runAt(), never);
+  await runRecipients.drain();
+  expect([await inColumn(code), gaveBack]).toEqual([1, given]);
+});
+
+test.each([
+  ["cancelled", "transactional", [true]],
+  ["running", "transactional", [false]],
+  ["paused", "transactional", []],
+  ["paused", "promotional", [false]],
+] as const)(
+  "a text that a dead worker left, and that may have gone, of a campaign that is %s: %s",
+  async (state, of, delivered) => {
+    const { definition, total } = (await ledger.read("c"))!;
+    ledger = createMemoryCampaignLedger({ clock });
+    await ledger.create({ definition: { ...definition, class: of }, terms: {}, total });
+    await begun();
+    await ledger.change("c", ["running"], state, person);
+    const overs: (boolean | undefined)[] = [];
+    const runRecipients = createRunRecipients({
+      ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: mayHaveGone }, ...uncounted },
+      deliverRecipient: async ({ campaign }) => {
+        overs.push(campaign?.isOver);
+        return { kind: "parked" };
+      },
+    });
+    await runRecipients.recover(await runAt(), never);
+    expect([overs, await inColumn(recipientCodes.sending)]).toEqual([delivered, 1]);
+  },
+);
+
+test("what a dead worker left of a campaign that goes on stops with it; of one that is cancelled it ends", async () => {
+  await begun();
+  const stop = AbortSignal.abort();
+  const signals: AbortSignal[] = [];
+  const left = async () => ({ chunk: 0, codes: new Uint8Array([1]), generations: new Uint8Array([0]) });
+  const recover = createRecoverRecipients({
+    ...{ audiences, campaignLedger: { ...ledger, leftBehind: left } },
+    runRecipients: {
+      ...{
+        chunks: new Map(),
+        size: 0,
+        room: async () => undefined,
+        drain: async () => undefined,
+        begin: () => undefined,
+      },
+      recover: async (_, signal) => void signals.push(signal),
+    },
+  });
+  await recover("c", never, () => stop);
+  await ledger.change("c", ["running"], "cancelled", person);
+  await recover("c", never, () => stop);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+});
+
 test.each(["start", "resume", "retry-failed"] as const)("%s: without its template nothing goes on", async (command) => {
   const { definition, terms, total } = (await ledger.read("c"))!;
   await ledger.create({ definition: { ...definition, campaignId: "t", template: "gone" }, terms, total });
@@ -202,17 +340,17 @@ test("a text that a dead worker left in a cancelled campaign, whose recipients a
   const recover = createRecoverRecipients({
     ...{ audiences, campaignLedger: ledger },
     runRecipients: createRunRecipients({
-      ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined } },
+      ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: async () => undefined }, ...uncounted },
       deliverRecipient: async () => ({ kind: "parked" }),
     }),
   });
   const inDoubt = async () => (await ledger.read("c"))!.byCode.get(recipientCodes.inDoubt) ?? 0;
   shiftMs = 20_000;
-  await recover("c", new AbortController().signal);
+  await recover("c", never, () => never);
   expect(await inDoubt()).toBe(0);
   await ledger.change("c", ["running"], "cancelled", person);
   shiftMs = 40_000;
-  await recover("c", new AbortController().signal);
+  await recover("c", never, () => never);
   expect(await inDoubt()).toBe(1);
   expect((await ledger.read("c"))?.endedAt).toBeDefined();
 });

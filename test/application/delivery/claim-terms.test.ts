@@ -19,3 +19,16 @@ test.each([
   await clock.advance(2 * hourMs);
   expect(await journal.read(message.id)).toBeUndefined();
 });
+
+test.each([
+  ["goes on", undefined, "sent"],
+  ["is over", true, "outcome-unknown"],
+])("a text that a dead worker left, of a campaign that %s", async (_, isOver, end) => {
+  const { aMessage, clock, deliverMessage, journal, never, outcomes } = openSpine({ policy: "resend-once" });
+  const message = { ...aMessage(), campaign: { id: "c", budgetMicros: undefined, isOver } };
+  const claim = await journal.open(message.id, "t/0/1", "resend-once", 20_000, clock.now());
+  if (claim.kind !== "go") throw new Error(claim.kind);
+  await journal.mark(message.id, claim.token, 1, 10_000);
+  await clock.until(deliverMessage(message, "t/0/1", never));
+  expect(outcomes().map(({ reason, status }) => reason ?? status)).toEqual([end]);
+});

@@ -3,6 +3,7 @@ import type { Sealing } from "../../../application/ports/sealing.js";
 import { pauseWords } from "../../../domain/campaign/pause-words.js";
 import { whereReadable } from "../../../domain/where-readable.js";
 import { isOver } from "../../../domain/campaign/campaign-state.js";
+import { givenTerms } from "../../../domain/campaign/given-terms.js";
 import { bearableFailures, bearableOptOuts } from "../../../domain/campaign/pause-rule.js";
 import { isFailureCode } from "../../../domain/campaign/recipient-code.js";
 import type { RedisClient } from "../server/client.js";
@@ -97,7 +98,8 @@ export const createRedisCampaignLedger = (needs: LedgerNeeds): CampaignLedger =>
     change: async (id, from, to, because, { terms } = {}) => {
       await wake(id);
       const words = because === null ? "" : JSON.stringify(because);
-      const asked = [to, words, terms ? JSON.stringify(terms) : "", from.join(",")];
+      const news = Object.entries(givenTerms(terms)).flatMap(([name, value]) => [name, JSON.stringify(value)]);
+      const asked = [to, words, from.join(","), ...news];
       const changed = String(await ask("change", id, asked)) === "changed";
       // Once more: whoever read it before the change may have put it to rest since it was woken.
       if (changed) await wake(id);

@@ -37,6 +37,17 @@ const byVariantOf = (counts: Fields): ReadonlyMap<number, ReadonlyMap<number, nu
   return found;
 };
 
+const termMark = "term/";
+
+/** The terms that it was made with, and those that changed since, each a field of its own. */
+const termsOf = (about: Fields): CampaignTerms => {
+  const made = ownRecord<CampaignTerms>("a campaign's terms", String(about.get("terms") ?? ""), {});
+  const changed = [...about].flatMap(([name, value]) =>
+    name.startsWith(termMark) ? [`${JSON.stringify(name.slice(termMark.length))}:${String(value)}`] : [],
+  );
+  return { ...made, ...ownRecord<CampaignTerms>("a campaign's new terms", `{${changed.join(",")}}`, {}) };
+};
+
 const instantOf = (ms: Buffer | string | undefined): Date | undefined =>
   ms === undefined ? undefined : new Date(Number(ms));
 
@@ -52,7 +63,7 @@ export const recordFrom = (
   const text = (name: string): string => String(about.get(name) ?? "");
   return {
     definition: ownRecord<CampaignDefinition>("a campaign", definition.toString("utf8"), definitionFields),
-    terms: ownRecord<CampaignTerms>("a campaign's terms", text("terms"), {}),
+    terms: termsOf(about),
     total: Number(text("total")),
     state: text("state") as CampaignState,
     because: becauseOf(text("because")),

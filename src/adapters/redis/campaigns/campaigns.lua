@@ -93,11 +93,11 @@ function steps.read()
   return { redis.call('HGETALL', about), redis.call('HGETALL', counts) }
 end
 
--- Arguments: the new state, because, terms or '', the states from which, joined by commas.
+-- Arguments: the new state, because, the states from which, joined by commas, then name and value of each new term.
 function steps.change()
   local state = get('state')
-  if not state or not string.find(',' .. arg(4) .. ',', ',' .. state .. ',', 1, true) then return 'other-state' end
-  if arg(3) ~= '' then redis.call('HSET', about, 'terms', arg(3)) end
+  if not state or not string.find(',' .. arg(3) .. ',', ',' .. state .. ',', 1, true) then return 'other-state' end
+  for at = 4, #ARGV - 2, 2 do redis.call('HSET', about, 'term/' .. arg(at), arg(at + 1)) end
   if arg(1) == 'running' then
     redis.call('HSETNX', about, 'started', whole(now))
     redis.call('HDEL', about, 'ended')
