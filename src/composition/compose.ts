@@ -197,7 +197,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
       ["clock", "facts", "hashes", "journal", "log", "meters", "retryStep", "smsGateway"],
       (needs) => createClaimMessage({ ...needs, crashPolicy: config.crashPolicy, gateway: needs.smsGateway.name }),
     )
-    .provide("failMessage", ["claimMessage", "otpCodes", "facts", "settleMessage"], createFailMessage)
+    .provide("failMessage", ["claimMessage", "controlSend", "otpCodes", "facts", "settleMessage"], createFailMessage)
 
     .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
       createReadEvent({

@@ -118,8 +118,9 @@ export const openSpine = (options: SpineOptions = {}) => {
     },
   };
 
+  const recipientLog = createMemoryRecipientLog({ clock });
+
   const worker = () => {
-    const recipientLog = createMemoryRecipientLog({ clock });
     // Most tests of the spine send several texts to one number at one instant.
     const places: RecipientLog = {
       ...recipientLog,

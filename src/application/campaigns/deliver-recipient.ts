@@ -22,9 +22,10 @@ export const createHoldRecipient =
 /** Takes caps and money; money that lacks pauses the whole campaign, and refuses nobody. */
 export const createControlRecipient = (controlSend: ControlSend): ControlSend => ({
   ...controlSend,
-  take: async (asked, plan, send, mayHaveGone) => {
-    const taken = await controlSend.take(asked, plan, send, mayHaveGone);
+  take: async (asked, plan, send) => {
+    const taken = await controlSend.take(asked, plan, send);
     if (taken.kind !== "refused" || taken.refusal.reason !== "spend-limit-reached") return taken;
+    if (taken.held !== undefined) await controlSend.unsent(taken.held, false);
     const { campaign } = asked;
     const isOwn = taken.trace.some(({ rule }) => rule === `spend/campaign/${campaign?.id}`);
     throw new Postponed(

@@ -39,19 +39,22 @@ export interface ControlQuestion {
   readonly charge: Charge;
   /** The line of the month, and the most that it may come to by the account's own limit. */
   readonly watched: { readonly line: number; readonly most: number } | undefined;
-  /** An earlier send of the text may have gone out: its place among the texts to the number stays taken. */
-  readonly mayHaveGone: boolean;
 }
 
 export type Controlled =
   /** The send may go, after `waitMs`: another text to the number goes first. */
   | { readonly kind: "allowed"; readonly held: Held; readonly waitMs: number; readonly trace: readonly TraceEntry[] }
-  /** Nothing is taken. */
-  | { readonly kind: "refused"; readonly refusal: Refusal; readonly trace: readonly TraceEntry[] };
+  /** `held`: taken all the same; `unsent` gives it back once the refusal is sure: until then another run may have taken it over. */
+  | {
+      readonly kind: "refused";
+      readonly refusal: Refusal;
+      readonly trace: readonly TraceEntry[];
+      readonly held?: Held | undefined;
+    };
 
 /**
  * Takes what is counted per text across all workers: caps of the recipient, then money. Both are asked in one turn of
- * the event loop, so they cost one round trip; where one refuses, the other's share goes back. Asking again for the
+ * the event loop, so they cost one round trip; where one refuses, the other's share is held. Asking again for the
  * same send takes nothing more. A process that dies in between leaves a reservation, which a sweep ends by the
  * journal.
  */
@@ -62,14 +65,9 @@ export interface ControlSend {
    * The rest of `take`, once the place was answered, and the money asked for where the place was there at once. `goes`: the
    * text is marked, and nothing of it may be taken back.
    */
-  answer(
-    question: ControlQuestion,
-    place: RecipientAnswer,
-    reserved: Reserved | undefined,
-    goes?: boolean,
-  ): Promise<Controlled>;
-  /** Rejects while the store is away: nothing is sent unchecked. `mayHaveGone`: an earlier send of it may have gone out. */
-  take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number, mayHaveGone: boolean): Promise<Controlled>;
+  answer(question: ControlQuestion, place: RecipientAnswer, reserved: Reserved | undefined, goes?: boolean): Controlled;
+  /** Rejects while the store is away: nothing is sent unchecked. */
+  take(asked: Asker & { readonly id: string }, plan: SendPlan, send: number): Promise<Controlled>;
   /** The text went out: its money is spent. */
   spent(held: Held): Promise<void>;
   /** The text surely did not go out in this send; `forGood`: nor will it in another. */
@@ -126,12 +124,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     return { ...standings[at]!, period: charge.lines[at]!.period };
   };
 
-  const questionOf = (
-    asked: Asker & { readonly id: string },
-    plan: SendPlan,
-    send: number,
-    mayHaveGone: boolean,
-  ): ControlQuestion => {
+  const questionOf = (asked: Asker & { readonly id: string }, plan: SendPlan, send: number): ControlQuestion => {
     const now = limits();
     const charge = chargeOf(now, asked.id, send, plan, asked, clock.now().getTime());
     const place: RecipientAsk = {
@@ -146,51 +139,48 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
     const line = monthOf(charge);
     const watched =
       account === undefined ? undefined : { line, most: accountMost(account, charge.lines[line]!.period, plan.class) };
-    return { plan, who: hashes.keyed(plan.to), place, charge, watched, mayHaveGone };
+    return { plan, who: hashes.keyed(plan.to), place, charge, watched };
   };
 
-  const answer: ControlSend["answer"] = async (question, place, reserved, goes = false) => {
-    const { charge, mayHaveGone, place: ask, plan, who } = question;
-    const giveBack = async () => (mayHaveGone ? undefined : recipientLog.giveBack(who, charge.messageId));
+  const answer: ControlSend["answer"] = ({ plan, who, place: ask, charge }, place, reserved, goes = false) => {
+    const held = { charge, who };
     const trace = [frequency(ask, place), ...(reserved === undefined ? [] : [spend(charge, reserved)])];
     if (place.kind === "capped") {
-      if (reserved?.kind === "reserved") await moneyLedger.release(charge);
       return {
         kind: "refused",
         refusal: refusalTexts.frequency(masked(plan.to), cappedText(place.cap, place.freeAt)),
         trace: trace.slice(0, 1),
+        held: reserved?.kind === "reserved" ? held : undefined,
       };
     }
-    const held = { charge, who };
     if (reserved === undefined) return { kind: "allowed", held, waitMs: place.waitMs, trace };
     if (reserved.kind === "refused") {
-      await giveBack();
       const { line, standing } = reserved;
       return {
         kind: "refused",
         refusal: refusalTexts.spend(shortText(line, standing, charge.micros, charge.isCode)),
         trace,
+        held,
       };
     }
     const account = goes ? undefined : accountWatch.spend;
     if (account !== undefined && !fitsAccount(account, monthAt(charge, reserved), plan.class)) {
-      await Promise.all([moneyLedger.release(charge), giveBack()]);
       const consequence = accountText(account, charge.micros, plan.class);
       const observed = `${charge.micros} micro-USD`;
       return {
         kind: "refused",
         refusal: refusalTexts.spend(consequence),
         trace: [trace[0]!, { rule: "spend/account/month", verdict: "refuse", observed, consequence }],
+        held,
       };
     }
     return { kind: "allowed", held, waitMs: place.waitMs, trace };
   };
 
   return {
-    question: (asked, plan, send) =>
-      accountWatch.spentUp === undefined ? questionOf(asked, plan, send, false) : undefined,
+    question: (asked, plan, send) => (accountWatch.spentUp === undefined ? questionOf(asked, plan, send) : undefined),
     answer,
-    take: async (asked, plan, send, mayHaveGone) => {
+    take: async (asked, plan, send) => {
       const word = accountWatch.spentUp;
       if (word !== undefined) {
         const consequence = spentUpText(word);
@@ -202,7 +192,7 @@ export const createControlSend = (needs: ControlNeeds): ControlSend => {
         } as const;
         return { kind: "refused", refusal: refusalTexts.spend(consequence), trace: [rule] };
       }
-      const question = questionOf(asked, plan, send, mayHaveGone);
+      const question = questionOf(asked, plan, send);
       const { charge, place, who } = question;
       return answer(question, ...(await Promise.all([recipientLog.take(who, place), moneyLedger.reserve(charge)])));
     },

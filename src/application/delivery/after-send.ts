@@ -48,9 +48,9 @@ export const createAfterSend = ({ clock, controlSend, endDoubt, randomness }: Af
           repaired(endDoubt({ messageId: held.charge.messageId, sends: held.charge.send - 1 }, "sent"));
         return { kind: "ended", delivered: sent.settled, otp };
       // A claim that was lost before the mark used no permission; queueing for another, it would lose the next one
-      // too. The sweep ends its holdings: only the journal tells if the send began.
+      // too. Only the journal tells if the send began.
       case "stale":
-        return { kind: "again", state: { heldBack, permitted: true, proof: sent.proof, otp } };
+        return { kind: "again", state: { heldBack, permitted: true, held, proof: sent.proof, otp } };
       case "held":
         return { kind: "again", state: { heldBack: true, permitted: false, held, otp } };
       case "resend":

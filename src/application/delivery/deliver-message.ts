@@ -60,6 +60,8 @@ const renewAfterMs = 10_000;
 /** A text that waited longer for the rate is judged anew: its recipient may have opted out meanwhile. */
 const judgeAgainAfterMs = 1_000;
 
+const withHeld = (state: RunState, held = state.held): RunState => ({ ...state, held });
+
 const untouched: RunState = { heldBack: false, permitted: false, otp: undefined };
 
 type Go = Extract<Claimed, { kind: "go" }>;
@@ -91,17 +93,23 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
   };
 
   /** Gives back the holdings that an earlier turn of this run took for a send that never began. */
-  const giveBack = ({ held }: RunState, { attempts, sends }: Go, forGood: boolean): void => {
-    if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood && sends === 0));
+  const giveBack = ({ held }: RunState, { attempts }: Go, forGood: boolean): void => {
+    if (held?.charge.send === attempts + 1) repaired(controlSend.unsent(held, forGood));
   };
 
-  /** Ends a message that is not sent any more: as failed, or as in doubt where an earlier run may have sent it. */
-  const deny = (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) => {
-    giveBack(state, go, true);
+  /**
+   * Ends a message that is not sent any more: as failed, or as in doubt where an earlier run may have sent it. Its holdings
+   * go back once that is written: until then another run may have taken them over.
+   */
+  const deny = async (work: Work, decision: Pick<Refused, "plan" | "trace">, go: Go, state: RunState, how: End) => {
+    const never = go.sends === 0;
+    const next = await end(work, decision, go, state, never ? how : deliveryEnds.mayHaveGone(work.message.id));
+    if (next.kind !== "ended") return next;
+    giveBack(state, go, never);
     // An earlier claim may have taken a place among the texts to the number.
     const { to } = decision.plan;
-    if (go.token > 1 && go.sends === 0 && to !== undefined) repaired(controlSend.neverSent(work.message.id, to));
-    return end(work, decision, go, state, go.sends === 0 ? how : deliveryEnds.mayHaveGone(work.message.id));
+    if (go.token > 1 && never && to !== undefined) repaired(controlSend.neverSent(work.message.id, to));
+    return next;
   };
 
   /** The next send of a claim. */
@@ -116,7 +124,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
 
   const send = async (work: Work, decision: Send, go: Go, since: number, state: RunState): Promise<Next> => {
     const { message, stop } = work;
-    const ask = () => controlSend.take(message, decision.plan, go.attempts + 1, go.sends > 0);
+    const ask = () => controlSend.take(message, decision.plan, go.attempts + 1);
     return sendControlled(work, decision, go, since, state, await retryStep("controls", stop, ask));
   };
 
@@ -132,12 +140,16 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const { plan } = decision;
     const trace = [...decision.trace, ...controlled.trace];
     if (controlled.kind === "refused")
-      return deny(work, { plan, trace }, go, state, { status: "failed", ...controlled.refusal });
+      return deny(work, { plan, trace }, go, withHeld(state, controlled.held), {
+        status: "failed",
+        ...controlled.refusal,
+      });
     const { held, waitMs } = controlled;
     if (waitMs > 0) {
       repaired(controlSend.unsent(held, false));
       const until = clock.now().getTime() + waitMs;
-      return { kind: "wait", until, token: go.token, attempts: go.attempts, plan, trace, state };
+      const waiting = { ...state, held };
+      return { kind: "wait", until, token: go.token, attempts: go.attempts, plan, trace, state: waiting };
     }
     const takenAt = clock.monotonic();
     const permission = await awaitPermission(message, plan, state.permitted, stop);
@@ -227,6 +239,9 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const claim = await claimMessage(work.message, work.source, work.stop, answered);
     switch (claim.kind) {
       case "ended":
+        // Another run ended it: what this one has taken since would count for a text that never went.
+        if (state.held !== undefined && claim.delivered.kind === "settled" && claim.delivered.state === "failed")
+          repaired(controlSend.unsent(state.held, true));
         return { ...claim, otp: state.otp };
       case "in-doubt":
       case "go":

@@ -2,14 +2,17 @@ import { errorName } from "../../domain/error-name.js";
 import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { ClaimMessage } from "./claim-message.js";
+import type { ControlSend } from "../controls/control-send.js";
 import type { OtpCodes } from "./otp-codes.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
 import type { Source } from "../ports/journal.js";
+import { repaired } from "./repaired.js";
 import type { Delivered, SettleMessage } from "./settle-message.js";
 
 interface FailNeeds {
   readonly claimMessage: ClaimMessage;
+  readonly controlSend: Pick<ControlSend, "neverSent">;
   readonly otpCodes: Pick<OtpCodes, "ended">;
   readonly facts: () => Pick<DeploymentFacts, "templates">;
   readonly settleMessage: SettleMessage;
@@ -36,7 +39,7 @@ const endOf = (id: string, maySend: boolean): End =>
       };
 
 export const createFailMessage =
-  ({ claimMessage, otpCodes, facts, settleMessage }: FailNeeds): FailMessage =>
+  ({ claimMessage, controlSend, otpCodes, facts, settleMessage }: FailNeeds): FailMessage =>
   async (message, source, error, stop) => {
     const observed = errorName(error);
     const trace = [{ rule: "internal", verdict: "refuse", observed, consequence: "given up after 5 tries" }] as const;
@@ -49,6 +52,8 @@ export const createFailMessage =
       const end = endOf(message.id, maySend);
       const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
       if (settled === undefined) continue;
+      const { number } = message.request;
+      if (!maySend && typeof number !== "string") repaired(controlSend.neverSent(message.id, number.e164));
       await otpCodes.ended(message, maySend ? "unknown" : "unsent", source);
       return settleMessage.announce(settled);
     }

@@ -131,14 +131,12 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
         departed = answer;
         const { marked, place, reserved } = answer;
         if (!marked || place === undefined) return "stale";
-        controlled = await controlSend.answer(question, place, reserved, true);
+        controlled = controlSend.answer(question, place, reserved, true);
         return "ok";
       },
       /** Whatever caps and money answered to a text that was not marked. */
-      heldBack: async ({ place, reserved }: Departed, stop: AbortSignal): Promise<Controlled | undefined> =>
-        place === undefined
-          ? undefined
-          : retryStep("controls", stop, () => controlSend.answer(question, place, reserved)),
+      heldBack: ({ place, reserved }: Departed): Controlled | undefined =>
+        place === undefined ? undefined : controlSend.answer(question, place, reserved),
     };
   };
 
@@ -162,7 +160,7 @@ export const createLeaveAtOnce = (needs: LeaveNeeds): LeaveAtOnce => {
     const { controlled } = departure;
     if (opened.kind === "go" && controlled?.kind === "allowed")
       return { kind: "left", decision, go: opened, controlled, sent };
-    const heldBack = await departure.heldBack(departed, stop);
+    const heldBack = departure.heldBack(departed);
     return opened.kind === "go" && heldBack !== undefined
       ? { kind: "controlled", decision, go: opened, controlled: heldBack }
       : { kind: "opened", opened };
