@@ -80,13 +80,14 @@ export const startService = async (
     const http = services.get("http");
     const log = services.get("log");
     const store = services.get("store");
+    let sourceClosed: Promise<void> | undefined;
+    const closeSource = (): Promise<void> => (sourceClosed ??= source.close());
     opened.push(
-      () => http.close(),
+      () => http.cut(),
       () => store.close(),
       async () => services.get("smsAccount").close(),
       () => services.get("smsGateway").close(),
       async () => services.get("optOutList").close(),
-      () => source.close(),
       () => messageLog.close(),
       () => services.get("auditTrail").close(),
       () => reports.close(),
@@ -94,6 +95,7 @@ export const startService = async (
       () => webhookReports.close(),
       () => services.get("webhookFeed").stop(),
       () => publisher.close(),
+      () => closeSource(),
     );
     const warnings = [
       ...(await store.open()),
@@ -110,13 +112,21 @@ export const startService = async (
     const stop = async (): Promise<boolean> => {
       const until = clock.monotonic() + config.SHUTDOWN_GRACE_MS;
       const leftMs = () => Math.max(until - clock.monotonic(), 0);
+      const closingMs = () => Math.max(until + closeMs - clock.monotonic(), 0);
       stopping.abort();
-      const left = [
-        await inTime(clock, Promise.all([http.close(), source.stopFetching()]), leftMs()),
-        await dispatcher.drain(leftMs()),
-        await inTime(clock, woken, leftMs()),
-        await inTime(clock, close(), closeMs),
-      ];
+      const handOver = async (): Promise<boolean> => {
+        const drained = await dispatcher.drain(leftMs());
+        await closeSource();
+        return drained;
+      };
+      // All at once: a caller, or a webhook's receiver, who hangs takes no time from texts, nor from who waits for our partitions.
+      const ended = await Promise.all([
+        inTime(clock, http.close(), leftMs()),
+        inTime(clock, source.stopFetching(), leftMs()),
+        inTime(clock, handOver(), closingMs()),
+        inTime(clock, woken, leftMs()),
+      ]);
+      const left = [...ended, await inTime(clock, close(), Math.min(closingMs(), closeMs))];
       const clean = left.every((done) => done);
       log.info({ clean }, "stopped");
       return clean;

@@ -50,8 +50,6 @@ const startWith = async (trouble: Trouble) => {
           if (trouble.stopEarly === true) await new Promise(() => undefined);
           await events.source.start(receiver);
         },
-        pause: () => events.source.pause(),
-        resume: () => events.source.resume(),
         stopFetching: trouble.stopFetching === true ? away : () => events.source.stopFetching(),
         close: closing("source", () => events.source.close()),
         troubles: () => events.source.troubles(),
@@ -99,7 +97,7 @@ const startWith = async (trouble: Trouble) => {
   return { started, closed, early: () => early, doors: async () => [await answers(http), await answers(phones)] };
 };
 
-const inOrder: readonly Part[] = ["publisher", "source", "gateway", "store"];
+const inOrder: readonly Part[] = ["source", "publisher", "gateway", "store"];
 
 describe("a start that fails closes what it opened, the last first, and listens nowhere", () => {
   test.each<[string, Trouble, RegExp]>([

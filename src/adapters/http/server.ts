@@ -15,6 +15,7 @@ import { type ConsoleNeeds, consoleRoutes } from "./console-routes.js";
 import { createConsoleSessions } from "./console-session.js";
 import { type DeadLetterNeeds, deadLetterRoutes } from "./dead-letter-routes.js";
 import { answerClientError } from "./client-error.js";
+import { endSilentConnections } from "./end-silent-connections.js";
 import { createEventStreams } from "./event-streams.js";
 import { docsRoutes } from "./docs-routes.js";
 import { type DoctorNeeds, doctorRoutes } from "./doctor-routes.js";
@@ -92,7 +93,10 @@ export interface HttpServer {
   /** The routes that exist once it listens, each as `GET /v1/messages/:id`. */
   routes(): readonly string[];
   /** Takes nothing more; resolves when every request it took is answered. */
+  /** Takes nothing more; resolves once what is being answered was answered. */
   close(): Promise<void>;
+  /** The same, but that it ends what is still being answered. */
+  cut(): Promise<void>;
 }
 
 export const createHttpServer = (needs: HttpNeeds): HttpServer => {
@@ -213,5 +217,20 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   webhookRoutes(server, { ...needs, caller });
   if (needs.events !== undefined) eventRoutes(server, { ...needs.events, caller });
   // Not the server itself: it is thenable, which a container takes for something still to come.
-  return { listen: (where) => server.listen(where), routes: routes.all, close: async () => server.close() };
+  const endSilent = endSilentConnections(server.server);
+  const close = async (): Promise<void> => {
+    const closed = server.close();
+    endSilent();
+    await closed;
+  };
+  return {
+    listen: (where) => server.listen(where),
+    routes: routes.all,
+    close,
+    cut: async () => {
+      const closed = close();
+      server.server.closeAllConnections();
+      await closed;
+    },
+  };
 };
