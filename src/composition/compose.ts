@@ -217,14 +217,15 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide(
       "dispatcher",
       [
-        ...(["breaker", "clock", "errorLog", "events"] as const),
-        ...(["giveUpRecord", "handleEvent", "meters", "readEvent"] as const),
+        ...(["breaker", "clock", "errorLog", "giveUpRecord"] as const),
+        ...(["handleEvent", "meters", "readEvent", "takers"] as const),
       ],
       (needs) => {
         const mostActive = config.SMS_MAX_IN_FLIGHT * activePerSlot;
         // A gateway that throttles is not away: codes go on.
         const gatewayClosed = () => needs.breaker.cause !== undefined && needs.breaker.cause !== "throttled";
-        return new EventDispatcher({ ...needs, consumption: needs.events.source, mostActive, gatewayClosed });
+        const tells = (topic: string) => needs.takers.has(topic);
+        return new EventDispatcher({ ...needs, mostActive, gatewayClosed, tells });
       },
     )
     .provide(

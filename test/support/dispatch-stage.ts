@@ -8,6 +8,8 @@ import { noMeters } from "./no-meters.js";
 import { silentErrorLog } from "./silent-error-log.js";
 
 const topic = "order.created";
+/** Events of this one ask for no text. */
+export const toldTopic = "sms.received";
 
 /** A record whose lane is its header. */
 export const aRecord = (
@@ -34,15 +36,16 @@ export const orderOf = (record: EventRecord) =>
 
 /** A partition in somebody's hands, with what was delivered of it, in order, and whether each is completed. */
 export class TestAssignment implements Assignment {
-  readonly topic = topic;
+  readonly topic: string;
   readonly partition: number;
   readonly delivered = new Map<bigint, boolean>();
   readonly commits: bigint[] = [];
   over = false;
   paused = false;
 
-  constructor(partition: number) {
+  constructor(partition: number, of = topic) {
     this.partition = partition;
+    this.topic = of;
   }
 
   /** What was said to be completed beyond the prefix. */
@@ -84,8 +87,6 @@ export class DispatchStage {
   readonly clock = new ManualClock();
   readonly running: Running[] = [];
   readonly begun: string[] = [];
-  /** What was asked of the source. */
-  readonly consumption: string[] = [];
   readonly dispatcher: EventDispatcher;
   /** What was given up, and why. */
   readonly givenUp: [string, unknown][] = [];
@@ -97,7 +98,6 @@ export class DispatchStage {
   constructor(mostActive: number, begins: (record: EventRecord) => void = () => undefined) {
     this.dispatcher = new EventDispatcher({
       clock: this.clock,
-      consumption: { pause: () => this.consumption.push("pause"), resume: () => this.consumption.push("resume") },
       gatewayClosed: () => this.gatewayClosed,
       errorLog: silentErrorLog,
       giveUpRecord: async (record, _read, error) => {
@@ -105,6 +105,7 @@ export class DispatchStage {
       },
       meters: noMeters,
       mostActive,
+      tells: (of) => of === toldTopic,
       readEvent: (record) => ({ kind: "messages", lane: laneOf(record), messages: [] }),
       handleEvent: (record, _read, stop) =>
         new Promise<void>((resolve, reject) => {

@@ -59,13 +59,6 @@ export const createBusReader = (bus: MemoryEventBus, topics: readonly string[]):
       given.assigned(assignments);
       wake();
     },
-    pause: () => {
-      for (const topic of topics) paused.add(topic);
-    },
-    resume: () => {
-      paused.clear();
-      wake();
-    },
     stopFetching: stop,
     close: stop,
     troubles: () => [],

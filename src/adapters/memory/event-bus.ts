@@ -83,7 +83,6 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   readonly #firstOffset: bigint;
   #receiver: EventReceiver | undefined;
   #assignments: readonly Ownership[] = [];
-  #paused = false;
   #fetching = false;
   #scheduled = false;
   readonly #listeners = new Set<(topic: string) => void>();
@@ -101,15 +100,6 @@ export class MemoryEventBus implements EventSource, EventPublisher {
     this.#fetching = true;
     this.#assignments = [...this.#delivered].map((topic) => new Ownership(topic, this.#log(topic), () => this.#wake()));
     receiver.assigned(this.#assignments);
-    this.#wake();
-  }
-
-  pause(): void {
-    this.#paused = true;
-  }
-
-  resume(): void {
-    this.#paused = false;
     this.#wake();
   }
 
@@ -203,7 +193,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   }
 
   #wake(): void {
-    if (this.#scheduled || this.#paused || !this.#fetching) return;
+    if (this.#scheduled || !this.#fetching) return;
     this.#scheduled = true;
     setImmediate(() => {
       this.#scheduled = false;
@@ -214,7 +204,7 @@ export class MemoryEventBus implements EventSource, EventPublisher {
   #deliver(): void {
     let more = false;
     for (const assignment of this.#assignments) {
-      if (this.#paused || !this.#fetching) return;
+      if (!this.#fetching) return;
       if (assignment.paused || assignment.over) continue;
       const records = assignment.log.from(assignment.position, BATCH);
       const last = records.at(-1);

@@ -3,7 +3,7 @@ import type { MessageClass } from "../../domain/message-class.js";
 import { placeOf } from "./decode-event.js";
 import { flowOf } from "../delivery/flow-of.js";
 import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
-import { FairQueue } from "./fair-queue.js";
+import { FairQueue, type QueueLane } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "../delivery/retry-step.js";
@@ -11,7 +11,7 @@ import { ownRecord, recordBytes } from "./own-record.js";
 import { PartitionInWork } from "./partition-in-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
-import type { Assignment, EventReceiver, EventRecord, EventSource } from "../ports/event-source.js";
+import type { Assignment, EventReceiver, EventRecord } from "../ports/event-source.js";
 import type { Meters } from "../ports/meters.js";
 import type { ReadEvent, ReadEventRecord } from "./read-event.js";
 
@@ -26,7 +26,7 @@ interface Run {
   readonly record: EventRecord;
   readonly read: ReadEvent;
   readonly bytes: number;
-  readonly lane: MessageClass;
+  readonly lane: QueueLane;
   readonly since: number;
   /**
    * The newest assignment that delivered the offset: the record's end completes its tracker. Undefined once no
@@ -38,18 +38,18 @@ interface Run {
 
 interface DispatchNeeds {
   readonly clock: Clock;
-  /** Stops, or goes on, fetching everything. */
-  readonly consumption: Pick<EventSource, "pause" | "resume">;
   readonly errorLog: ErrorLog;
   /** Ends a record that a mistake in the program ended too often. */
   readonly giveUpRecord: GiveUpRecord;
   readonly handleEvent: HandleEvent;
-  /** Nothing is taken by the gateway: only one record runs, to find out when that ends; then `wake` is called. */
+  /** Nothing is taken by the gateway: only one record of texts runs, to find out when that ends; then `wake` is called. */
   readonly gatewayClosed: () => boolean;
   /** Records that may run at once, in each lane: they wait mostly, and none keeps another lane's from starting. */
   readonly mostActive: number;
   readonly meters: Meters;
   readonly readEvent: ReadEventRecord;
+  /** True of topics whose events tell something: a STOP is heard although the gateway takes nothing. */
+  readonly tells: (topic: string) => boolean;
 }
 
 const partitionOf = ({ topic, partition }: { readonly topic: string; readonly partition: number }) =>
@@ -67,9 +67,9 @@ export class EventDispatcher implements EventReceiver {
   readonly #runs = new Map<string, Run>();
   readonly #stop = new AbortController();
   #partitions = new Map<string, PartitionInWork>();
-  readonly #active: Record<MessageClass, number> = { otp: 0, transactional: 0, promotional: 0 };
+  readonly #active: Record<QueueLane, number> = { otp: 0, told: 0, transactional: 0, promotional: 0 };
   #drained: (() => void) | undefined;
-  #paused = false;
+  #holds = false;
 
   constructor(needs: DispatchNeeds) {
     this.#needs = needs;
@@ -77,6 +77,10 @@ export class EventDispatcher implements EventReceiver {
 
   /** Records that run now. */
   get active(): number {
+    return this.#texts + this.#active.told;
+  }
+
+  get #texts(): number {
     return this.#active.otp + this.#active.transactional + this.#active.promotional;
   }
 
@@ -86,7 +90,8 @@ export class EventDispatcher implements EventReceiver {
    */
   oldestMs(lane: MessageClass): number {
     // In the order in which they came.
-    for (const run of this.#runs.values()) if (run.lane === lane) return this.#needs.clock.monotonic() - run.since;
+    for (const run of this.#runs.values())
+      if ((run.lane === "told" ? "transactional" : run.lane) === lane) return this.#needs.clock.monotonic() - run.since;
     return 0;
   }
 
@@ -99,6 +104,7 @@ export class EventDispatcher implements EventReceiver {
     }
     const share = Math.floor(allBytes / Math.max(1, assignments.length));
     const most = Math.min(mostBytes, Math.max(leastBytes, share));
+    this.#holds = false;
     this.#partitions = new Map(
       assignments.map((assignment) => [partitionOf(assignment), new PartitionInWork(assignment, most)]),
     );
@@ -141,12 +147,12 @@ export class EventDispatcher implements EventReceiver {
   }
 
   #add(inWork: PartitionInWork, partition: string, record: EventRecord): void {
-    const { clock, meters } = this.#needs;
+    const { clock, meters, tells } = this.#needs;
     meters.eventConsumed(record.topic);
     const read = this.#read(record);
     const place = placeOf(record);
     const bytes = recordBytes(record);
-    const lane = read.kind === "messages" ? read.lane : "transactional";
+    const lane = tells(record.topic) ? "told" : read.kind === "messages" ? read.lane : "transactional";
     const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
     inWork.holds(bytes);
     this.#runs.set(place, run);
@@ -168,7 +174,8 @@ export class EventDispatcher implements EventReceiver {
 
   #fill(): void {
     const { gatewayClosed, mostActive } = this.#needs;
-    const mayStart = (lane: MessageClass) => (gatewayClosed() ? this.active === 0 : this.#active[lane] < mostActive);
+    const mayStart = (lane: QueueLane) =>
+      lane !== "told" && gatewayClosed() ? this.#texts === 0 : this.#active[lane] < mostActive;
     while (!this.#stop.signal.aborted) {
       const next = this.#queue.next(mayStart);
       if (next === undefined) break;
@@ -184,14 +191,13 @@ export class EventDispatcher implements EventReceiver {
     this.#holdBack();
   }
 
-  /** While the gateway takes nothing and somebody here finds out when that ends, no more is fetched. */
+  /** While the gateway takes nothing and somebody here finds out when that ends, no more that asks for texts is fetched. */
   #holdBack(): void {
-    const { consumption, gatewayClosed } = this.#needs;
-    const pause = gatewayClosed() && this.active > 0;
-    if (pause === this.#paused || this.#stop.signal.aborted) return;
-    this.#paused = pause;
-    if (pause) consumption.pause();
-    else consumption.resume();
+    const { gatewayClosed, tells } = this.#needs;
+    const holds = gatewayClosed() && this.#texts > 0;
+    if (holds === this.#holds || this.#stop.signal.aborted) return;
+    this.#holds = holds;
+    for (const inWork of this.#partitions.values()) if (!tells(inWork.assignment.topic)) inWork.hold(holds);
   }
 
   /**

@@ -1,4 +1,10 @@
-import { lanes, type MessageClass } from "../../domain/message-class.js";
+import type { MessageClass } from "../../domain/message-class.js";
+
+/** A lane of texts, or that of events that tell something, whose work never waits for the gateway. */
+export type QueueLane = MessageClass | "told";
+
+/** In order of precedence. */
+const lanes: readonly QueueLane[] = ["otp", "transactional", "told", "promotional"];
 
 interface Share<Item> {
   readonly items: Map<string, Item[]>;
@@ -8,7 +14,7 @@ interface Share<Item> {
 
 export interface Turn<Item> {
   readonly item: Item;
-  readonly lane: MessageClass;
+  readonly lane: QueueLane;
   /** Its key may run again; to be called once. */
   readonly done: () => void;
 }
@@ -19,13 +25,14 @@ export interface Turn<Item> {
  * waits. Events of a key that differ in lane or share keep their order: they wait where the key's oldest does.
  */
 export class FairQueue<Item> {
-  readonly #lanes: Readonly<Record<MessageClass, Map<string, Share<Item>>>> = {
+  readonly #lanes: Readonly<Record<QueueLane, Map<string, Share<Item>>>> = {
     otp: new Map(),
+    told: new Map(),
     transactional: new Map(),
     promotional: new Map(),
   };
   /** The lane and the share in which a key has something waiting or running. */
-  readonly #homes = new Map<string, { readonly lane: MessageClass; readonly share: string }>();
+  readonly #homes = new Map<string, { readonly lane: QueueLane; readonly share: string }>();
   readonly #running = new Set<string>();
   #size = 0;
 
@@ -34,7 +41,7 @@ export class FairQueue<Item> {
     return this.#size;
   }
 
-  add(wanted: MessageClass, wantedShare: string, key: string, item: Item): void {
+  add(wanted: QueueLane, wantedShare: string, key: string, item: Item): void {
     const home = this.#homes.get(key) ?? { lane: wanted, share: wantedShare };
     this.#homes.set(key, home);
     let waiting = this.#lanes[home.lane].get(home.share);
@@ -50,7 +57,7 @@ export class FairQueue<Item> {
   }
 
   /** The next item whose key is free in a lane that may start one, marked as running until `done`. */
-  next(mayStart: (lane: MessageClass) => boolean = () => true): Turn<Item> | undefined {
+  next(mayStart: (lane: QueueLane) => boolean = () => true): Turn<Item> | undefined {
     for (const lane of lanes) {
       if (!mayStart(lane)) continue;
       const shares = this.#lanes[lane];

@@ -11,6 +11,8 @@ export class PartitionInWork {
   readonly #tracker = new OffsetTracker();
   readonly #beyond = () => this.#tracker.beyond();
   #bytes = 0;
+  #full = false;
+  #held = false;
   #paused = false;
 
   constructor(assignment: Assignment, mostBytes: number) {
@@ -28,17 +30,31 @@ export class PartitionInWork {
   }
 
   pauseIfFull(): void {
-    if (this.#paused || (this.#tracker.pending <= mostRecords && this.#bytes <= this.#mostBytes)) return;
-    this.#paused = true;
-    this.assignment.pause();
+    if (this.#full || (this.#tracker.pending <= mostRecords && this.#bytes <= this.#mostBytes)) return;
+    this.#full = true;
+    this.#apply();
+  }
+
+  /** Nothing more is fetched while it is held. */
+  hold(held: boolean): void {
+    this.#held = held;
+    this.#apply();
   }
 
   complete(offset: bigint, bytes: number): void {
     this.#bytes -= bytes;
     this.assignment.commit(this.#tracker.complete(offset), this.#beyond);
     const { pending } = this.#tracker;
-    if (!this.#paused || pending >= mostRecords / 2 || this.#bytes >= this.#mostBytes / 2) return;
-    this.#paused = false;
-    this.assignment.resume();
+    if (!this.#full || pending >= mostRecords / 2 || this.#bytes >= this.#mostBytes / 2) return;
+    this.#full = false;
+    this.#apply();
+  }
+
+  #apply(): void {
+    const paused = this.#full || this.#held;
+    if (paused === this.#paused) return;
+    this.#paused = paused;
+    if (paused) this.assignment.pause();
+    else this.assignment.resume();
   }
 }

@@ -73,9 +73,6 @@ export interface EventReceiver {
 export interface EventSource {
   /** Subscribes to the topics of all routed events, from the beginning, and delivers until stopped. */
   start(receiver: EventReceiver): Promise<void>;
-  /** Stops, or goes on, fetching everything (a breaker); heartbeats go on. */
-  pause(): void;
-  resume(): void;
   /** No record is delivered after it resolves; assignments still commit. */
   stopFetching(): Promise<void>;
   /** Commits the remembered offsets, leaves the group, closes. Safe to call twice. */

@@ -63,15 +63,11 @@ describe("MemoryEventBus", () => {
     expect(second.assignments[0]).not.toBe(first.assignments[0]);
   });
 
-  it("honours pause and resume, of everything and of one partition, and stopFetching", async () => {
+  it("honours pause and resume of a partition, and stopFetching", async () => {
     const bus = new MemoryEventBus({ topics: ["in"] });
     const seen = new Collector();
     await bus.start(seen);
-    bus.pause();
     await bus.publish(event("0"));
-    await settle();
-    expect(seen.values()).toEqual([]);
-    bus.resume();
     await settle();
     expect(seen.values()).toEqual(["0"]);
     seen.assignments[0]?.pause();

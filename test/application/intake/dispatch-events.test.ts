@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { aRecord, DispatchStage, microtasks, TestAssignment } from "../../support/dispatch-stage.js";
+import { aRecord, DispatchStage, microtasks, TestAssignment, toldTopic } from "../../support/dispatch-stage.js";
 import { JournalUnavailable } from "../../../src/application/ports/journal.js";
 
 /** A dispatcher with partition 0 in its hands. */
@@ -180,23 +180,45 @@ describe("EventDispatcher", () => {
   test("while the gateway takes nothing no more is fetched, as long as somebody here finds out when that ends", async () => {
     const { stage, assignment } = open();
     stage.dispatcher.deliver(assignment, [aRecord(0, 1)]);
-    expect(stage.consumption).toEqual([]);
+    expect(assignment.paused).toBe(false);
     stage.gatewayClosed = true;
     stage.dispatcher.deliver(assignment, [aRecord(0, 2)]);
-    expect(stage.consumption).toEqual(["pause"]);
+    expect(assignment.paused).toBe(true);
     stage.complete("0/1");
     await microtasks();
     expect(stage.begun).toEqual(["0/1", "0/2"]);
-    expect(stage.consumption).toEqual(["pause"]);
+    expect(assignment.paused).toBe(true);
     // Nobody is left to ask the gateway: the next record is.
     stage.complete("0/2");
     await microtasks();
-    expect(stage.consumption).toEqual(["pause", "resume"]);
+    expect(assignment.paused).toBe(false);
     stage.dispatcher.deliver(assignment, [aRecord(0, 3)]);
-    expect(stage.consumption).toEqual(["pause", "resume", "pause"]);
+    expect(assignment.paused).toBe(true);
+    // Another assignment of it, as after a rebalance.
+    const next = new TestAssignment(0);
+    stage.dispatcher.assigned([next]);
+    stage.dispatcher.deliver(next, [aRecord(0, 3)]);
+    expect(next.paused).toBe(true);
     stage.gatewayClosed = false;
     stage.dispatcher.wake();
-    expect(stage.consumption).toEqual(["pause", "resume", "pause", "resume"]);
+    expect(next.paused).toBe(false);
+  });
+
+  test("while the gateway takes nothing, what only tells something is fetched and taken: a STOP, say", async () => {
+    const { stage, assignment } = open();
+    const told = new TestAssignment(7, toldTopic);
+    stage.dispatcher.assigned([assignment, told]);
+    stage.gatewayClosed = true;
+    stage.dispatcher.deliver(assignment, [aRecord(0, 1), aRecord(0, 2)]);
+    stage.dispatcher.deliver(
+      told,
+      [1, 2].map((n) => ({ ...aRecord(7, n), topic: toldTopic })),
+    );
+    await microtasks();
+    expect([stage.begun, assignment.paused, told.paused]).toEqual([["0/1", "7/1", "7/2"], true, false]);
+    stage.complete("0/1");
+    await microtasks();
+    expect(stage.begun.at(-1)).toBe("0/2");
   });
 
   test("what fails is tried again, later each time, and its offset does not move", async () => {

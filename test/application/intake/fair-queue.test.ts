@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { FairQueue, type Turn } from "../../../src/application/intake/fair-queue.js";
+import { FairQueue, type QueueLane, type Turn } from "../../../src/application/intake/fair-queue.js";
 import { lanes, type MessageClass } from "../../../src/domain/message-class.js";
 import { runs } from "../../support/property-runs.js";
 
@@ -30,7 +30,7 @@ class Model {
     this.waiting.set(item.key, [...(this.waiting.get(item.key) ?? []), item]);
   }
 
-  next(turn: Turn<Item> | undefined, may: ReadonlySet<MessageClass>): void {
+  next(turn: Turn<Item> | undefined, may: ReadonlySet<QueueLane>): void {
     const ready = this.ready().filter(({ lane }) => may.has(lane));
     const lane = lanes.find((one) => ready.some((item) => item.lane === one));
     expect(turn?.lane).toBe(lane);
@@ -103,7 +103,7 @@ describe("FairQueue", () => {
             queue.add(item.lane, item.partition, item.key, item);
             model.add(item);
           } else if (step.kind === "next") {
-            const may = new Set(lanes.filter((_, n) => ((step.shut >> n) & 1) === 0));
+            const may = new Set<QueueLane>(lanes.filter((_, n) => ((step.shut >> n) & 1) === 0));
             model.next(
               queue.next((lane) => may.has(lane)),
               may,

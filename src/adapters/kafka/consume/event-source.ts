@@ -92,8 +92,6 @@ export const createKafkaEventSource = (options: KafkaEventSourceOptions): KafkaE
       clock?.start();
       return life.start();
     },
-    pause: () => delivery.setPaused(true),
-    resume: () => delivery.setPaused(false),
     stopFetching: async () => delivery.stop(),
     close: () => {
       closing ??= close();

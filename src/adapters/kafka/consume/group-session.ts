@@ -49,7 +49,6 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
   /** Counts the beginnings and ends of assignments: a waiter that sees it change gives up. */
   #epoch = 0;
   #ready = false;
-  #paused = false;
   #stopped = false;
 
   constructor(options: GroupSessionOptions) {
@@ -61,11 +60,6 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
 
   get assignments(): readonly PartitionAssignment[] {
     return [...this.#assignments.values()];
-  }
-
-  setPaused(paused: boolean): void {
-    this.#paused = paused;
-    this.#applyPauses();
   }
 
   /** No record is delivered any more. */
@@ -156,7 +150,7 @@ export class GroupSession implements AssignmentOwner, ConsumerEvents {
 
   applyPause({ kafkaTopic, partition, pausedByReceiver }: PartitionAssignment): void {
     const these = [{ topic: kafkaTopic, partitions: [partition] }];
-    const paused = pausedByReceiver || this.#paused || this.#stopped || !this.#ready;
+    const paused = pausedByReceiver || this.#stopped || !this.#ready;
     try {
       if (paused) this.#options.consumer()?.pause(these);
       else this.#options.consumer()?.resume(these);
