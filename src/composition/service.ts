@@ -81,7 +81,10 @@ export const startService = async (
     const log = services.get("log");
     const store = services.get("store");
     let sourceClosed: Promise<void> | undefined;
-    const closeSource = (): Promise<void> => (sourceClosed ??= source.close());
+    const closeSource = (): Promise<void> => {
+      sourceClosed ??= source.close();
+      return sourceClosed;
+    };
     opened.push(
       () => http.cut(),
       () => store.close(),
