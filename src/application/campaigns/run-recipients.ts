@@ -2,7 +2,6 @@ import type { ControlSend } from "../controls/control-send.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import type { Because } from "../../domain/campaign/campaign-state.js";
 import { goesOn } from "../../domain/campaign/goes-on.js";
-import type { MessageState } from "../../domain/journal/message-state.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import { Stopped } from "../delivery/retry-step.js";
@@ -49,7 +48,7 @@ export interface RunRecipients {
   drain(): Promise<void>;
 }
 
-const ended: ReadonlySet<MessageState | undefined> = new Set(["sent", "failed", "in-doubt"]);
+const ended: ReadonlySet<JournalEntry["state"] | undefined> = new Set(["sent", "failed", "in-doubt"]);
 const isUnsent = (entry: JournalEntry | undefined): boolean => !ended.has(entry?.state) && (entry?.sends ?? 0) === 0;
 
 export const createRunRecipients = (needs: RunNeeds): RunRecipients => {

@@ -52,7 +52,7 @@ export interface Message {
         readonly budgetMicros: number | undefined;
         /** Its share of the lane beside other campaigns (1). */
         readonly weight?: number | undefined;
-        /** It sends nothing more: a text that may have gone is not sent once more. */
+        /** The campaign sends nothing more: a text that may have gone is not sent once more. */
         readonly isOver?: boolean | undefined;
       }
     | undefined;

@@ -1,5 +1,5 @@
 import type { CampaignTerms } from "./campaign-terms.js";
 
-/** Those terms that are given: the others say nothing. */
+/** The terms that are given: the others say nothing. */
 export const givenTerms = (terms: CampaignTerms = {}): CampaignTerms =>
   Object.fromEntries(Object.entries(terms).filter(([, value]) => value !== undefined));
