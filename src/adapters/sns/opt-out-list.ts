@@ -1,5 +1,4 @@
 import {
-  CheckIfPhoneNumberIsOptedOutCommand,
   ConfirmSubscriptionCommand,
   ListPhoneNumbersOptedOutCommand,
   OptInPhoneNumberCommand,
@@ -60,11 +59,6 @@ export const createSnsOptOutList = ({ region, endpoint, credentials }: ListOptio
         const command = new ListPhoneNumbersOptedOutCommand(next === undefined ? {} : { nextToken: next });
         const { phoneNumbers = [], nextToken } = await sns().send(command, { abortSignal });
         return { numbers: phoneNumbers, next: nextToken === "" ? undefined : nextToken };
-      }),
-    isOptedOut: (to) =>
-      asked("CheckIfPhoneNumberIsOptedOut", async (abortSignal) => {
-        const command = new CheckIfPhoneNumberIsOptedOutCommand({ phoneNumber: to });
-        return (await sns().send(command, { abortSignal })).isOptedOut === true;
       }),
     optIn: (to) =>
       asked("OptInPhoneNumber", async (abortSignal) => {

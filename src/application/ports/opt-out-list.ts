@@ -25,7 +25,6 @@ export class OptOutListUnavailable extends Error {
 export interface OptOutList {
   /** In no order and without instants: only all pages together tell the truth. */
   page(next: string | undefined): Promise<OptOutPage>;
-  isOptedOut(to: string): Promise<boolean>;
   /** Takes the number off the list. The provider does so once per number in 30 days. */
   optIn(to: string): Promise<void>;
 }

@@ -24,7 +24,6 @@ const optingIn = () => {
   });
   const optOutList = {
     page: async () => ({ numbers: [], next: undefined }),
-    isOptedOut: async () => true,
     optIn: async (number: string) => {
       calls.push(number);
       const fault = faults.shift();

@@ -22,7 +22,6 @@ const sweeping = () => {
       const left = [...listed].sort().filter((number) => number > (next ?? ""));
       return { numbers: left.slice(0, 100), next: left.length > 100 ? left[99] : undefined };
     },
-    isOptedOut: async (to) => listed.has(to),
     optIn: async (to) => void listed.delete(to),
   };
   const sweepStore = createMemorySweepStore({ clock: stage.clock });
