@@ -1,8 +1,8 @@
 -- Texts to one number: a hash of message ids, each with "instant|class|template", `next`, the instant from which on the next
 -- one may go, and `went`, "instant|id" of the last one that was let go. A class or template that no cap counts is left out.
 -- What counts goes when the number is looked at after the longest window, what does not after a minute, and the whole with
--- its TTL.
-local placeMs = 60000
+-- its TTL, which is longer by `margin`: Redis ends a key by its own clock, which may jump.
+local placeMs, margin = 60000, 900000
 
 local function textsOf(key, horizon)
   local texts, mine, first, went = {}, {}, 0, ''
@@ -70,7 +70,7 @@ ops.recipientTake = { keys = 1, args = 4, free = true, run = function(key, arg)
   local id, spacing, horizon = arg[1], tonumber(arg[2]), tonumber(arg[3])
   local texts, mine, first, went, isNew = textsOf(key[1], horizon)
   local caps, counts = fromJson(arg[4]), {}
-  local keep = #caps > 0 and horizon or placeMs
+  local keep = #caps > 0 and horizon + margin or placeMs
   local own = mine[id]
   for number, cap in ipairs(caps) do
     local instants = instantsOf(texts, cap)

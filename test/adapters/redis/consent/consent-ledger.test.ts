@@ -1,3 +1,4 @@
+import { expect, test } from "vitest";
 import { createRedisConsentLedger } from "../../../../src/adapters/redis/consent/consent-ledger.js";
 import { createRedisConsentReview } from "../../../../src/adapters/redis/consent/consent-review.js";
 import { createRedisSweepStore } from "../../../../src/adapters/redis/consent/sweep-store.js";
@@ -11,6 +12,7 @@ import { redisServers } from "../../../support/redis-server.js";
 import { redisClients } from "../../../support/redis-stage.js";
 
 const remove = script("return redis.call('HDEL', KEYS[1], ARGV[1])");
+const lives = script("return redis.call('PTTL', KEYS[1])");
 
 describeWith(["redis-server"], "the consent ledger in Redis", () => {
   for (const [name, start] of redisServers) {
@@ -37,6 +39,17 @@ describeWith(["redis-server"], "the consent ledger in Redis", () => {
           await needs.client.evaluate(remove, [key], [`${ofClass}#${id}`]);
         },
       };
+    });
+    test(`${name}: a reply to a person who chose nothing is known for longer than a day, for the server may jump`, async () => {
+      const { needs, ...stage } = await opened(1);
+      try {
+        const who = "a".repeat(22);
+        await createRedisConsentLedger(needs).permitReply(who, "help", "m-1");
+        const left = await needs.client.evaluate(lives, [`{${needs.deployment}:consent:a}:n:${who}`], []);
+        expect(Number(left)).toBeGreaterThan(24 * 3_600_000 + 600_000);
+      } finally {
+        await stage.close();
+      }
     });
     consentLedgerContract(name, async () => {
       const { needs, others, ...stage } = await opened(2);

@@ -12,6 +12,22 @@ describeWith(["redis-server"], "texts to one number in Redis", () => {
       return { ...stage, log: log!, others };
     });
 
+  test("what caps count outlasts its window, for the server may jump to the end of it", async () => {
+    const server = await startRedis();
+    const stage = await redisWorkers(async () => ({ urls: [server.url], stop: server.stop }), 1);
+    try {
+      const hourMs = 3_600_000;
+      const hourly = { of: "class", name: "otp", window: "hour", most: 1 } as const;
+      await stage.parts[0]!.recipientLog.take("a".repeat(22), {
+        ...{ messageId: "m-1", class: "otp", template: null, caps: [hourly], spacingMs: 0, horizonMs: hourMs },
+      });
+      const [key] = (await server.command("KEYS", "*to-a*")) as readonly [string];
+      expect(Number(await server.command("PTTL", key))).toBeGreaterThan(hourMs + 600_000);
+    } finally {
+      await stage.close();
+    }
+  });
+
   test("a number that gets a text a second has a short record: what no cap counts is forgotten after a minute", async () => {
     const server = await startRedis();
     const stage = await redisWorkers(async () => ({ urls: [server.url], stop: server.stop }), 1);
