@@ -123,6 +123,11 @@ export const refusalTexts = {
     const where = zones.length > 4 ? `any of ${zones.length} time zones` : zones.join(" or ") || "an unknown time zone";
     return `${to} may be in ${where}, where no hour is surely allowed; leave it out.`;
   }),
+  neverMeet: because(
+    "quiet-hours",
+    (to: string, country: string, own: string) =>
+      `The hours of this text and of ${to} never meet: ${own}, and ${country}; give the text other hours.`,
+  ),
   tooLate: because(
     "deadline-passed",
     (deadline: string, now: string) =>

@@ -28,8 +28,32 @@ const checkSendAt = (draft: Draft, at: number): void => {
   else if (at > draft.now) note(draft, "defer", "send-at", instantText(at), "it waits until then");
 };
 
+interface Bounds {
+  readonly deadline: number;
+  /** The first instant that suits all hours. */
+  readonly next: number;
+}
+
 /** Hours of a country's rule, or the sender's own. */
 type Hours = Pick<HoursRule, "says" | "windows" | "zones"> & Partial<Pick<HoursRule, "holidays">>;
+
+/** Hours repeat weekly; a day more covers a week in which clocks change. */
+const horizonMs = 8 * 86_400_000;
+
+/** The first instant from `at` on that suits both; `at` where one of them is never open, undefined where they never meet. */
+const meeting = (both: readonly Hours[], own: readonly string[], at: number): number | undefined => {
+  let until = at;
+  for (let before = Number.NaN; before !== until; ) {
+    before = until;
+    for (const { windows, zones } of both) {
+      const hours = windows === undefined ? undefined : quietHours(windows, zones ?? own, until);
+      if (hours?.kind === "never") return at;
+      if (hours?.kind === "closed") until = hours.until;
+    }
+    if (until > at + horizonMs) return undefined;
+  }
+  return until;
+};
 
 /** When hours let the text arrive: at `at`, later, or never; undefined after a refusal. */
 const checkHours = (
@@ -37,7 +61,7 @@ const checkHours = (
   about: HoursRule | "own-hours",
   { holidays, says, windows, zones: given }: Hours,
   at: number,
-  deadline: number,
+  { deadline, next }: Bounds,
 ): number | undefined => {
   const { shown } = draft.number;
   if (windows === undefined) {
@@ -58,7 +82,8 @@ const checkHours = (
     case "closed":
       // A text that is late already is refused for that, not for the hour at which it came.
       if (hours.until > deadline && draft.now <= deadline) {
-        refuse(draft, about, observed, refusalTexts.quietHours(shown, instantText(hours.until), instantText(deadline)));
+        const earliest = instantText(Math.max(hours.until, next));
+        refuse(draft, about, observed, refusalTexts.quietHours(shown, earliest, instantText(deadline)));
         return undefined;
       }
       note(draft, "defer", about, observed, `it waits until ${instantText(hours.until)}: ${says}`);
@@ -72,16 +97,16 @@ const checkBoth = (
   country: HoursRule | undefined,
   own: OwnHours | undefined,
   at: number,
-  deadline: number,
+  bounds: Bounds,
 ): number | undefined => {
   let until: number | undefined = at;
   // A text that is late is refused for that; hours that never meet would be looked through for ever.
   for (let before: number | undefined; until !== undefined && until !== before; ) {
-    if (before !== undefined && until > deadline) break;
+    if (before !== undefined && until > bounds.deadline) break;
     before = until;
-    if (country !== undefined) until = checkHours(draft, country, country, until, deadline);
+    if (country !== undefined) until = checkHours(draft, country, country, until, bounds);
     if (own === undefined) break;
-    if (until !== undefined) until = checkHours(draft, "own-hours", own, until, deadline);
+    if (until !== undefined) until = checkHours(draft, "own-hours", own, until, bounds);
   }
   return until;
 };
@@ -95,7 +120,12 @@ export const checkTiming = (draft: After<"number" | "reach">): Evidence["timing"
   if (isInstant(now)) checkSendAt(draft, at);
   const { hours } = number.rule;
   const bound = valid && hours?.classes.has(draft.class) === true;
-  const until = checkBoth(draft, bound ? hours : undefined, request.hours, at, deadline);
+  const [country, own] = [bound ? hours : undefined, request.hours];
+  const next = country !== undefined && own !== undefined ? meeting([country, own], number.zones, at) : at;
+  const neverMeet = next === undefined && now <= deadline;
+  if (neverMeet)
+    refuse(draft, "own-hours", `beside ${country!.id}`, refusalTexts.neverMeet(number.shown, country!.says, own!.says));
+  const until = neverMeet ? at : checkBoth(draft, country, own, at, { deadline, next: next ?? at });
   if (!valid || now > deadline)
     refuse(draft, "deadline", instantText(deadline), refusalTexts.tooLate(instantText(deadline), instantText(now)));
   else note(draft, "pass", "deadline", instantText(deadline), "in time");

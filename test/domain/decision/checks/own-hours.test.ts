@@ -65,3 +65,19 @@ test("the trace says whose hours they are, and the refusal which text may go whe
     "+9198••••3210 may next get this text at 2026-11-24T06:30:00.000Z, after its deadline 2026-11-24T06:00:00.000Z; send it earlier in the day or give it a later deadline.",
   );
 });
+
+test("hours that never meet are told as that, and a next instant suits both", () => {
+  const content = text("Half price. Reply STOP");
+  const now = new Date("2026-11-24T11:00:00+05:30");
+  const detailOf = (hours: OwnHours, days: number) => {
+    const notAfter = new Date(now.getTime() + days * 86_400_000);
+    const decision = decided({ content, class: "promotional", hours, notAfter }, {}, now);
+    return decision.kind === "refuse" ? decision.refusal.detail : decision.kind;
+  };
+  expect(detailOf(own(2, 4, { says: "the campaign goes out from 02:00 to 04:00" }), 2)).toBe(
+    "The hours of this text and of +9198••••3210 never meet: the campaign goes out from 02:00 to 04:00, and promotional texts to IN arrive mon-sun 10:00-21:00; give the text other hours.",
+  );
+  // The window opens at 06:00 on Thursday, the country at 10:00.
+  const thursdays = own(6, 12, {}, [false, false, false, false, true, false, false]);
+  expect(detailOf(thursdays, 1)).toContain("may next get this text at 2026-11-26T04:30:00.000Z, after its deadline");
+});
