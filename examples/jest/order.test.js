@@ -1,5 +1,7 @@
 const { startSmsStage } = require("@sms-service/service/testing");
 
+jest.setTimeout(30_000);
+
 test("a customer gets a text", async () => {
   const stage = await startSmsStage();
   await stage.publish("delivery.completed", { orderNumber: "ORD-1", customer: { phone: "+919876543210" } });

@@ -1,5 +1,6 @@
 import { fileTrouble } from "../domain/file-trouble.js";
 import { readText } from "../adapters/files/read-text.js";
+import type { Config } from "../adapters/environment/config.js";
 import { apiKey } from "../adapters/environment/api-key.js";
 import type { ApiKey } from "../adapters/http/keys.js";
 
@@ -31,3 +32,10 @@ export const readApiKeys = (path: string): readonly ApiKey[] => {
   if (faults.length > 0) throw new InvalidApiKeys(`${path} cannot be used:\n${faults.join("\n")}`);
   return keys;
 };
+
+/** The keys of both places; undefined where neither is named. */
+export const apiKeysOf = ({
+  API_KEYS: keys,
+  API_KEYS_FILE: path,
+}: Pick<Config, "API_KEYS" | "API_KEYS_FILE">): readonly ApiKey[] | undefined =>
+  path === undefined ? keys : [...(keys ?? []), ...readApiKeys(path)];

@@ -10,6 +10,9 @@ import { systemClock } from "../adapters/system/clock.js";
 import { shipped } from "./shipped.js";
 import { textNeeds } from "./text-needs.js";
 
+/** Commands whose work goes on though nobody reads where it is shown: what they began is not left half done. */
+const working: ReadonlySet<string> = new Set(["serve", "simulator", "bulk", "dead-letters"]);
+
 /**
  * One command line of this process; its exit code. Each command loads what it needs when it runs: the whole service takes
  * longer to load than most commands take to run.
@@ -22,6 +25,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
     output: own.stdout,
     errors: own.stderr,
     progress: own.stderr.isTTY,
+    columns: own.stdout.columns,
     isPerson: own.stdin.isTTY === true && own.stdout.isTTY === true,
   });
   let reach: Reach = {};
@@ -29,8 +33,7 @@ export const runCommandLine = async (own: NodeJS.Process, version: string): Prom
   const texts = textNeeds(environment);
   const [, , command = "serve"] = own.argv;
   own.stdout.on("error", ({ code, message }: NodeJS.ErrnoException) => {
-    // Texts go on though nobody reads where they are shown.
-    if (["serve", "simulator"].includes(command)) return;
+    if (working.has(command)) return;
     // `sms config | head -1`: the reader has seen enough.
     if (code === "EPIPE") own.exit(0);
     else {

@@ -8,7 +8,7 @@ import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
 import { createAcceptRequest } from "../application/requests/accept-request.js";
-import { readApiKeys } from "./api-keys.js";
+import { apiKeysOf } from "./api-keys.js";
 import { createMetrics } from "./metrics.js";
 import { openapiPaths } from "./openapi-paths.js";
 import { consolePage } from "./web-pages.js";
@@ -105,10 +105,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
           console: config.CONSOLE === "on" ? consolePage : undefined,
           templates: needs.templates.current,
           meters,
-          apiKeys:
-            config.API_KEYS_FILE === undefined
-              ? config.API_KEYS
-              : [...(config.API_KEYS ?? []), ...readApiKeys(config.API_KEYS_FILE)],
+          apiKeys: apiKeysOf(config),
           defaultCountry: config.SMS_DEFAULT_COUNTRY,
           idempotency: store.idempotency,
           sweepStore: store.sweepStore,

@@ -11,18 +11,19 @@ import type { Wiring } from "./wiring.js";
 /** Payload of `sms.requested`, as every door takes it. */
 export interface SmsRequest {
   readonly to: string;
-  readonly text?: string;
-  readonly template?: string;
-  readonly variables?: Readonly<Record<string, string | number | boolean>>;
-  readonly class?: "transactional" | "promotional";
-  readonly locale?: string;
-  readonly senderId?: string;
-  readonly optimize?: boolean;
-  readonly maxParts?: number;
+  readonly text?: string | undefined;
+  readonly template?: string | undefined;
+  /** `TemplateVariables[name]` of a shipped template is one; undefined and null are left out. */
+  readonly variables?: Readonly<Record<string, string | number | boolean | null | undefined>> | undefined;
+  readonly class?: "transactional" | "promotional" | undefined;
+  readonly locale?: string | undefined;
+  readonly senderId?: string | undefined;
+  readonly optimize?: boolean | undefined;
+  readonly maxParts?: number | undefined;
   /** RFC 3339. */
-  readonly sendAt?: string;
-  readonly reference?: string;
-  readonly correlationId?: string;
+  readonly sendAt?: string | undefined;
+  readonly reference?: string | undefined;
+  readonly correlationId?: string | undefined;
 }
 
 /** One text to many: the fields of a single request stand for all `recipients`. */

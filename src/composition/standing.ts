@@ -3,6 +3,7 @@ import type { Deployment } from "../domain/doctor/deployment.js";
 import type { MessageClass } from "../domain/message-class.js";
 import { expectedLocales } from "../domain/template/lint/expected-locales.js";
 import { lintTemplate } from "../domain/template/lint/lint-template.js";
+import { apiKeysOf } from "./api-keys.js";
 import type { Services } from "./services.js";
 
 type StandingNeeds = Pick<
@@ -21,22 +22,23 @@ type StandingNeeds = Pick<
   | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
-export const createStanding =
-  ({
-    accountWatch,
-    blockedAccount,
-    config,
-    events,
-    facts,
-    limits,
-    logFiller,
-    mendOrphans,
-    otpPolicies,
-    readiness,
-    store,
-    warnings,
-  }: StandingNeeds) =>
-  (): Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks"> => {
+export const createStanding = ({
+  accountWatch,
+  blockedAccount,
+  config,
+  events,
+  facts,
+  limits,
+  logFiller,
+  mendOrphans,
+  otpPolicies,
+  readiness,
+  store,
+  warnings,
+}: StandingNeeds): (() => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks">) => {
+  // As the doors have them: the file is read at the start only.
+  const apiKeys = apiKeysOf(config)?.length;
+  return () => {
     const { allowedCountries, defaultCountry, prices, rules, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
     const listed = countries === "all" ? [defaultCountry] : countries;
@@ -55,7 +57,7 @@ export const createStanding =
       hasKafka: config.KAFKA_BROKERS !== undefined,
       hasRedis: config.REDIS_URL !== undefined,
       hasDatabase: config.DATABASE_URL !== undefined,
-      apiKeys: config.API_KEYS?.length,
+      apiKeys,
       hasHashKey: config.SMS_HASH_KEY !== undefined,
       hasOtpSecret: config.OTP_SECRET !== undefined,
       troubles: readiness(),
@@ -77,3 +79,4 @@ export const createStanding =
       otpPerHour: limits().otpPerHour,
     };
   };
+};

@@ -28,9 +28,9 @@ export const textNeeds = (environment: NodeJS.ProcessEnv): TextNeeds => {
     return (await import("./judge-alone.js")).judgeAlone(given, read);
   };
   return {
-    checkFile: async (path, text) => {
+    checkFile: async (path, text, lookedAt) => {
       const { createCheckFile } = await import("./check-file.js");
-      return createCheckFile(() => judging(true))(path, text);
+      return createCheckFile(() => judging(true))(path, text, lookedAt);
     },
     defaultCountry: async () => (await config()).SMS_DEFAULT_COUNTRY,
     limitsFaults: async (path) => (await import("../adapters/files/limits.js")).limitsFaults(path),

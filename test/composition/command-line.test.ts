@@ -114,6 +114,12 @@ test("an answer that cannot be written is a fault with its reason", async () => 
   expect([exits, said]).toEqual([[1], [expect.stringMatching(/^The answer cannot be written .*: ENOSPC: /u)]]);
 });
 
+test("texts to many people do not stop half way because nobody reads what became of them", async () => {
+  const { exits, own } = await run(["bulk", "/no/such/file.csv", "--text", "Hello", "--json"]);
+  own.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));
+  expect(exits).toEqual([]);
+});
+
 test("a service whose banner nobody reads goes on", async () => {
   const { exits, own } = await run(["serve"], { HTTP_PORT: "-1" });
   own.stdout.emit("error", Object.assign(new Error("write EPIPE"), { code: "EPIPE" }));

@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import type { SmsRequest } from "../../src/entry/library.js";
+import type { TemplateVariables } from "../../src/entry/template-variables.js";
 import { type SmsStage, startSmsStage } from "../../src/entry/testing.js";
 
 const noonInIndia = new Date("2026-11-27T12:00:00+05:30");
@@ -172,4 +174,19 @@ test("a code that is no text is told too", async () => {
 
 test("a stage that is not embedded does not start, and leaves nothing running", async () => {
   await expect(startSmsStage({ AWS_ENDPOINT_URL_SNS: "http://127.0.0.1:9" })).rejects.toThrow("A stage is embedded");
+});
+
+test("variables as the package types them go as they are: what is undefined is left out, for one and for many", async () => {
+  await using stage = await startSmsStage();
+  const variables: TemplateVariables["order_confirmation"] = {
+    ...{ order_number: "ORD-1", delivery_time: "30 minutes", track_url: "https://shop.example/t/1" },
+    restaurant_name: undefined,
+  };
+  const request: SmsRequest = { to: "+919876543210", template: "order_confirmation", variables, locale: undefined };
+  expect(await stage.send(request)).toMatchObject({ kind: "accepted", answer: { segments: 1 } });
+  const { to: _, ...forAll } = request;
+  const bulk = await stage.sendBulk({ ...forAll, recipients: [{ to: "+919876543211", variables }] });
+  expect(bulk).toMatchObject({ kind: "accepted", results: [{ state: "received" }] });
+  await stage.publish("sms.requested", { to: "+919876543212", template: "order_confirmation", variables });
+  expect((await stage.settled(3)).map(({ status }) => status)).toEqual(["sent", "sent", "sent"]);
 });

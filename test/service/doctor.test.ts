@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { startSmsStage } from "../../src/composition/stage.js";
 import { sms } from "../support/command-line.js";
@@ -24,4 +27,19 @@ test("the embedded service is examined: everything it stands in for is a warning
   const shown = await sms(["doctor"], { SMS_URL: stage.url });
   expect(shown.out).toMatch(/warn\s+gateway\s+Texts stay on this machine/);
   expect(shown.out).toMatch(/\d+ checks: \d+ ok, \d+ warn, 0 fail, \d+ skipped\n$/);
+});
+
+test("keys of a file are keys: the doors are told as they are", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sms-doctor-"));
+  const [inFile, own] = ["a-secret-of-the-file-1234", "a-secret-of-the-setting-1234"];
+  writeFileSync(join(folder, "keys"), `# of the file\nshop:${inFile}:send+read+admin\n`);
+  const doors = async (keys: NodeJS.ProcessEnv) => {
+    await using stage = await startSmsStage({ API_KEYS_FILE: join(folder, "keys"), ...keys });
+    const ran = await sms(["doctor", "--json"], { SMS_URL: stage.url, SMS_API_KEY: inFile });
+    const checks = ran.out.split("\n").map((line) => JSON.parse(line || "{}") as Readonly<Record<string, string>>);
+    return checks.find(({ check }) => check === "api-keys");
+  };
+  expect(await doors({})).toMatchObject({ verdict: "ok", evidence: "1 API key opens the doors" });
+  expect(await doors({ API_KEYS: `web:${own}:read` })).toMatchObject({ evidence: "2 API keys open the doors" });
+  rmSync(folder, { recursive: true });
 });

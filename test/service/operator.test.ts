@@ -61,7 +61,7 @@ describeWithKafka("Kafka", () =>
         new RegExp(`^${id} .*\n( {2}.*\n)*1 in doubt\n$`, "u"),
       );
       expect((await sms(["explain", id], environment)).out).toMatch(
-        /in-doubt .*\nwhy: outcome-unknown\. .*sms in-doubt resolve/u,
+        /in-doubt .*\nwhy: outcome-unknown\. (?:.|\n)*sms in-doubt resolve/u,
       );
 
       expect((await sms(["in-doubt", "resolve", id, "--as", "perhaps"], environment)).code).toBe(2);

@@ -4,6 +4,7 @@ import type { BulkProgress, BulkRun } from "../../application/ports/bulk-progres
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { type BulkRow, bulkRows, type ColumnTypes, type FaultyRow } from "./bulk-rows.js";
 import { jsonObject, noVariables } from "./json-object.js";
+import { progressLine } from "./progress-line.js";
 import type { ServiceAnswer, ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -50,7 +51,9 @@ export const bulk = async (
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
   const { class: of, file: path, json, locale, resume, sender, template, text } = options;
+  const line = progressLine(terminal, json === true);
   const refuse = (why: string, code: ExitCode = 1): ExitCode => {
+    line.clear();
     errors.write(`sms bulk: ${why}\n`);
     return code;
   };
@@ -77,10 +80,10 @@ export const bulk = async (
 
   let run = resume === true && earlier !== undefined ? earlier : begunRun(digest);
   await progress.write(path, run);
-  const shown = terminal.progress === true && json !== true;
-  const tell = (line: object, words: string, isFault: boolean): void => {
-    if (json === true) output.write(`${JSON.stringify(line)}\n`);
-    else if (isFault) errors.write(`${shown ? "\r\x1b[K" : ""}${words}\n`);
+  const tell = (answer: object, words: string, isFault: boolean): void => {
+    line.clear();
+    if (json === true) output.write(`${JSON.stringify(answer)}\n`);
+    else if (isFault) errors.write(`${words}\n`);
   };
 
   const sendChunk = async (rows: readonly (BulkRow | FaultyRow)[]): Promise<ServiceAnswer | undefined> => {
@@ -119,10 +122,8 @@ export const bulk = async (
       refused: run.refused + rows.length - accepted,
     };
     await progress.write(path, run);
-    if (shown)
-      errors.write(
-        `\r\x1b[K${run.rows.toLocaleString("en")} rows: ${run.accepted.toLocaleString("en")} accepted, ${run.refused.toLocaleString("en")} refused`,
-      );
+    const [rowsTold, accepts, refuses] = [run.rows, run.accepted, run.refused].map((one) => one.toLocaleString("en"));
+    line.show(`${rowsTold} rows: ${accepts} accepted, ${refuses} refused`);
     return undefined;
   };
 
@@ -147,10 +148,11 @@ export const bulk = async (
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
     return refuse(`line ${error.line}: ${error.message}`);
+  } finally {
+    line.clear();
   }
   run = { ...run, ended: true };
   await progress.write(path, run);
-  if (shown) errors.write("\r\x1b[K");
   if (json !== true)
     output.write(`${run.accepted.toLocaleString("en")} accepted, ${run.refused.toLocaleString("en")} refused\n`);
   return run.refused === 0 ? 0 : 1;

@@ -2,6 +2,7 @@ import type { CheckedFile } from "../../domain/campaign/checked-file.js";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { checkedFilePage } from "./checked-file-page.js";
 import { jsonObject, noVariables } from "./json-object.js";
+import { progressLine } from "./progress-line.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** The words that a file is checked against, from the command line. */
@@ -18,8 +19,15 @@ export interface FileTextOptions {
   readonly days?: string | undefined;
 }
 
-/** Checks a file on disk; a string says why the text cannot be used. Rejects with `UnreadableFile`. */
-export type CheckFile = (path: string, text: FileTextOptions) => Promise<CheckedFile | string>;
+/**
+ * Checks a file on disk, and tells how many rows it has looked at; a string says why the text cannot be used. Rejects with
+ * `UnreadableFile`.
+ */
+export type CheckFile = (
+  path: string,
+  text: FileTextOptions,
+  lookedAt?: (rows: number) => void,
+) => Promise<CheckedFile | string>;
 
 interface CheckOptions extends Omit<FileTextOptions, "variables"> {
   readonly file: string;
@@ -43,7 +51,11 @@ export const campaignCheck = async (check: CheckFile, options: CheckOptions, ter
     terminal.errors.write("sms campaign check: give either --template NAME or --text TEXT\n");
     return 2;
   }
-  const report = await check(file, { ...text, variables: given }).catch((error: unknown) => fileTrouble(file, error));
+  const line = progressLine(terminal, json === true);
+  const lookedAt = (rows: number): void => line.show(`${rows.toLocaleString("en")} rows`);
+  const report = await check(file, { ...text, variables: given }, lookedAt)
+    .catch((error: unknown) => fileTrouble(file, error))
+    .finally(line.clear);
   if (typeof report === "string") {
     if (json === true) terminal.output.write(`${JSON.stringify({ error: report })}\n`);
     else terminal.errors.write(`sms campaign check: ${report}\n`);

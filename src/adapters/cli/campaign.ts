@@ -4,6 +4,8 @@ import type { Clock } from "../../application/ports/clock.js";
 import { type CampaignState, isOver } from "../../domain/campaign/campaign-state.js";
 import type { CheckedFile } from "../../domain/campaign/checked-file.js";
 import { checkedFilePage } from "./checked-file-page.js";
+import { optionNumber } from "./option-number.js";
+import { progressLine } from "./progress-line.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -87,6 +89,8 @@ export const createCampaign = async (
     terminal.errors.write("sms campaign create: give --id ID, and either --template NAME or --text TEXT\n");
     return 2;
   }
+  // Before the file goes over a slow line.
+  const terms = { budgetMicros: optionNumber("--budget-micros", budgetMicros), rate: optionNumber("--rate", rate) };
   const bytes = await readFile(file).catch((error: unknown) => fileTrouble(file, error));
   if (typeof bytes === "string") {
     terminal.errors.write(`sms campaign create: ${bytes}\n`);
@@ -95,15 +99,18 @@ export const createCampaign = async (
   const words = Object.entries({ template, text, class: of }).filter(([, word]) => word !== undefined);
   const hours = Object.entries({ window: options.window, zone, days }).filter(([, word]) => word !== undefined);
   const query = [...words, ...hours].map(([key, word]) => `${key}=${encodeURIComponent(word!)}`).join("&");
-  const uploaded = await call("POST", `/v1/uploads?${query}`, bytes, { "content-type": "text/csv" });
+  const line = progressLine(terminal, json);
+  line.show(`${(bytes.length / 1e6).toFixed(1)} MB go to the service, which checks each row: a million take minutes`);
+  const uploaded = await call("POST", `/v1/uploads?${query}`, bytes, { "content-type": "text/csv" }).finally(
+    line.clear,
+  );
   if (uploaded.status !== 201) return refused(terminal, uploaded, json);
   const { redisFreeBytes, uploadId, window, ...report } = uploaded.body as unknown as Uploaded;
   if (!json) terminal.errors.write(`${checkedFilePage(report, redisFreeBytes).join("\n")}\n`);
   const answer = await call("POST", "/v1/campaigns", {
     ...{ campaignId: id, name: name ?? id, uploadId },
     ...Object.fromEntries(words),
-    ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
-    ...(rate === undefined ? {} : { rate: Number(rate) }),
+    ...terms,
     ...(window === null ? {} : { window }),
     ...{ startAt, endAt },
   });
@@ -135,8 +142,7 @@ export const commandCampaign = async (
   const named = hash ?? known?.body["hash"];
   const body = {
     ...(command === "start" ? { hash: named } : {}),
-    ...(budgetMicros === undefined ? {} : { budgetMicros: Number(budgetMicros) }),
-    ...(endAt === undefined ? {} : { endAt }),
+    ...{ budgetMicros: optionNumber("--budget-micros", budgetMicros), endAt },
   };
   const answer = await call("POST", placed(id, `/${command}`), body);
   return answer.status === 200 ? tell(terminal, answer.body, json) : refused(terminal, answer, json);

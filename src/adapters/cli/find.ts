@@ -1,5 +1,7 @@
+import { optionNumber } from "./option-number.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import { widthOf, wrappedRow } from "./wrapped.js";
 
 export interface FoundMessage {
   readonly messageId: string;
@@ -38,18 +40,21 @@ export const findOptions = [
 
 const column = (text: string, width: number): string => text.padEnd(width);
 
-/** A line a message, in columns. */
-export const foundLines = (messages: readonly FoundMessage[]): readonly string[] =>
-  messages.map(({ acceptedAt, class: of, correlationId, messageId, reason, status, template, to }) =>
-    [
-      acceptedAt.replace("T", " ").slice(0, 19),
-      column(reason === null ? status : `${status} ${reason}`, 24),
-      column(to ?? "-", 16),
-      column(of ?? "-", 13),
-      column(template ?? "-", 26),
-      column(correlationId ?? "-", 16),
-      messageId,
-    ].join("  "),
+/** A line a message, in columns, or as many as the width asks for. */
+export const foundLines = (messages: readonly FoundMessage[], width: number): readonly string[] =>
+  messages.flatMap(({ acceptedAt, class: of, correlationId, messageId, reason, status, template, to }) =>
+    wrappedRow(
+      [
+        acceptedAt.replace("T", " ").slice(0, 19),
+        column(reason === null ? status : `${status} ${reason}`, 24),
+        column(to ?? "-", 16),
+        column(of ?? "-", 13),
+        messageId,
+        column(template ?? "-", 26),
+        correlationId ?? "-",
+      ],
+      width,
+    ),
   );
 
 /** `sms find [NUMBER] --FIELD VALUE`: messages in the log, newest first. */
@@ -58,17 +63,19 @@ export const find = async (
   { json, limit, ...fields }: FindOptions,
   terminal: Terminal,
 ): Promise<ExitCode> => {
-  const search = { ...fields, ...(limit === undefined ? {} : { limit: Number(limit) }) };
+  const search = { ...fields, limit: optionNumber("--limit", limit) };
   const answer = await call("POST", "/v1/messages/search", search);
   if (answer.status !== 200) return refused(terminal, answer, json === true);
   const { messages, next } = answer.body as unknown as {
     readonly messages: readonly FoundMessage[];
     readonly next?: string;
   };
-  const lines = json === true ? messages.map((message) => JSON.stringify(message)) : foundLines(messages);
+  const width = json === true ? Number.POSITIVE_INFINITY : widthOf(terminal);
+  const lines = json === true ? messages.map((message) => JSON.stringify(message)) : foundLines(messages, width);
   for (const line of lines) terminal.output.write(`${line}\n`);
   if (json !== true && messages.length === 0)
     terminal.errors.write("no message is found; --since looks further back\n");
-  if (next !== undefined) terminal.errors.write(`more: --cursor ${next}\n`);
+  const more = `more: --cursor ${next}`;
+  if (next !== undefined) terminal.errors.write(`${more.length > width ? more.replace(": ", ":\n  ") : more}\n`);
   return 0;
 };

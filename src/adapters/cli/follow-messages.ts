@@ -1,5 +1,6 @@
 import type { Clock } from "../../application/ports/clock.js";
-import type { ServiceClient } from "./service-client.js";
+import { askedPatiently } from "./asked-patiently.js";
+import { refused, type ServiceClient } from "./service-client.js";
 import type { Terminal } from "./terminal.js";
 
 export interface FollowNeeds {
@@ -18,15 +19,24 @@ export const followMessages = async (
   { call, clock }: FollowNeeds,
   ids: readonly string[],
   json: boolean,
-  { errors, output }: Terminal,
+  terminal: Terminal,
 ): Promise<boolean> => {
+  const { errors, output } = terminal;
   const left = new Set(ids);
   let isWell = true;
   for (let round = 0; left.size > 0 && round < rounds; round += 1) {
     for (const id of [...left]) {
-      const { body, status } = await call("GET", `/v1/messages/${id}`);
+      const answer = await askedPatiently(call, `/v1/messages/${id}`);
+      // Not read from its topic yet.
+      if (answer === undefined || answer.status === 404) continue;
+      const { body, status } = answer;
+      if (status !== 200) {
+        errors.write(`${id} cannot be followed\n`);
+        refused(terminal, answer, json);
+        return false;
+      }
       const state = String(body["state"]);
-      if (status !== 200 || !ended.has(state)) continue;
+      if (!ended.has(state)) continue;
       left.delete(id);
       isWell &&= well.has(state);
       const { reason, detail } = (body["outcome"] ?? {}) as { reason?: string | null; detail?: string };

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from "node:fs/promises";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { type CsvRow, csvRows } from "./csv-rows.js";
+import { progressLine } from "./progress-line.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -68,9 +69,12 @@ export const importOptOuts = async (
   const faults: Fault[] = read.flatMap((row) => ("change" in row ? [] : row));
   const rows = read.filter((row): row is Row => "change" in row);
   const sum = { recorded: 0, unchanged: 0 };
+  const progress = progressLine(terminal, json);
   for (let from = 0; from < rows.length; from += perCall) {
     const name = file.split("/").at(-1)?.slice(0, 200);
-    const answer = await call("POST", "/v1/opt-outs/import", { file: name, rows: rows.slice(from, from + perCall) });
+    const some = rows.slice(from, from + perCall);
+    progress.show(`${from.toLocaleString("en")} of ${rows.length.toLocaleString("en")} rows`);
+    const answer = await call("POST", "/v1/opt-outs/import", { file: name, rows: some }).finally(progress.clear);
     if (answer.status !== 200) return refused(terminal, answer, json);
     sum.recorded += Number(answer.body["recorded"]);
     sum.unchanged += Number(answer.body["unchanged"]);
@@ -108,7 +112,12 @@ export const exportOptOuts = async (
     }
     cursor = answer.body["next"] as string | undefined;
   } while (cursor !== undefined);
-  await writeFile(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+  try {
+    await writeFile(file, `${lines.join("\n")}\n`, { mode: 0o600 });
+  } catch (error) {
+    terminal.errors.write(`sms opt-outs export: ${file} is not written: ${fileTrouble(file, error)}\n`);
+    return 1;
+  }
   const rows = lines.length - 1;
   terminal.output.write(
     json

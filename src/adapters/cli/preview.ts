@@ -4,6 +4,7 @@ import type { AcceptRequest } from "../../application/requests/accept-request.js
 import { requestBody, type SendOptions } from "./send.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { traceLines } from "./trace-lines.js";
+import { widthOf, wrapped } from "./wrapped.js";
 
 export type PreviewOptions = Omit<SendOptions, "idempotencyKey" | "wait">;
 
@@ -20,11 +21,11 @@ const headline = ({ decision, until, reason, detail }: Preview): string => {
   }
 };
 
-const page = (preview: Preview): string => {
+const page = (preview: Preview, width: number): string => {
   const { encoding, segments, estimatedCost, parts, edits, trace } = preview;
   const cost = estimatedCost === null ? "cost unknown" : usd(estimatedCost.micros);
   return [
-    headline(preview),
+    ...wrapped(headline(preview), width),
     ...(encoding === null ? [] : [`${encoding}, ${counted(segments!, "part")}, ${cost}`]),
     ...parts.map((part, index) => `  ${index + 1}  ${part.replaceAll("\n", "\n     ")}`),
     ...(edits.length === 0 ? [] : ["changes"]),
@@ -33,7 +34,7 @@ const page = (preview: Preview): string => {
         `  at ${offset}: ${JSON.stringify(before)} became ${JSON.stringify(after)} (${why})`,
     ),
     "checks",
-    ...traceLines(trace),
+    ...traceLines(trace, width),
   ].join("\n");
 };
 
@@ -44,8 +45,9 @@ const page = (preview: Preview): string => {
 export const preview = async (
   judge: AcceptRequest["preview"],
   options: PreviewOptions,
-  { errors, output }: Terminal,
+  terminal: Terminal,
 ): Promise<ExitCode> => {
+  const { errors, output } = terminal;
   const body = requestBody(options);
   const decision = typeof body === "string" ? body : await judge(body);
   if (typeof decision === "string") {
@@ -57,6 +59,6 @@ export const preview = async (
     return 2;
   }
   const shown = previewMessage(decision);
-  output.write(`${options.json === true ? JSON.stringify(shown) : page(shown)}\n`);
+  output.write(`${options.json === true ? JSON.stringify(shown) : page(shown, widthOf(terminal))}\n`);
   return decision.kind === "refuse" ? 1 : 0;
 };

@@ -5,7 +5,7 @@ import { nearestName } from "../../domain/nearest-name.js";
 import { Command, CommanderError } from "commander";
 import { auditCommands } from "./audit.js";
 import { completionCommand } from "./completion.js";
-import { BadReach } from "./bad-reach.js";
+import { BadUsage } from "./bad-usage.js";
 import { webhookCommands } from "./webhooks.js";
 import { deadLetterCommands } from "./dead-letters.js";
 import { dashTexts } from "./dash-texts.js";
@@ -152,6 +152,6 @@ export const runProgram = async (
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
     const stranger = asks && isProgrammingFault(error);
     terminal.errors.write(stranger ? strangerSays(errorText(error)) : `${errorText(error)}\n`);
-    return error instanceof BadReach ? 2 : 1;
+    return error instanceof BadUsage ? 2 : 1;
   }
 };

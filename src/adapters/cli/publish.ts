@@ -103,6 +103,9 @@ const follow = async (
   return (await followMessages(needs, asked.ids, json, terminal)) ? 0 : 1;
 };
 
+const publishedLine = (topic: string, id: string, json: boolean | undefined): string =>
+  json === true ? `${JSON.stringify({ topic, published: true, id })}\n` : `published ${id} to ${topic}\n`;
+
 /** `sms publish TOPIC [FILE]`: to Kafka where it is configured, else to the running embedded service. */
 export const publish = async (
   { publishEvent, ...needs }: FollowNeeds & { readonly publishEvent: PublishEvent },
@@ -123,7 +126,7 @@ export const publish = async (
     return 1;
   }
   const { id } = published;
-  output.write(json === true ? `${JSON.stringify({ topic, published: true, id })}\n` : `published ${id} to ${topic}\n`);
+  output.write(publishedLine(topic, id, json));
   return wait === true ? follow(needs, await published.asked(), json === true, terminal) : 0;
 };
 
@@ -131,7 +134,7 @@ export const publish = async (
 export const sample = async (
   publishEvent: PublishEvent,
   sampleOf: SampleOf,
-  really: boolean | undefined,
+  { json, really }: Pick<PublishOptions, "json" | "really">,
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const { errors, output } = terminal;
@@ -146,10 +149,11 @@ export const sample = async (
     if (value === undefined) return refused(`no sample of ${topic} is shipped`);
     const published = await publishEvent(topic, value, null);
     if ("refusal" in published) return refused(published.refusal);
-    output.write(`published ${published.id} to ${topic}\n`);
+    output.write(publishedLine(topic, published.id, json));
   }
-  output.write(
-    "four texts on three phones: look at the phone inbox, whose address the service printed as it started\n",
-  );
+  if (json !== true)
+    output.write(
+      "four texts on three phones: look at the phone inbox, whose address the service printed as it started\n",
+    );
   return 0;
 };

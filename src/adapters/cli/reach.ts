@@ -1,5 +1,5 @@
 import { shownText } from "../../domain/text/shown-text.js";
-import { BadReach } from "./bad-reach.js";
+import { BadUsage } from "./bad-usage.js";
 import type { Terminal } from "./terminal.js";
 
 /** The service's address and a key, as a command line names them. */
@@ -26,11 +26,11 @@ const faultOf = (base: string): string | undefined => {
 export const reachOf = (environment: Terminal["environment"], { because, key, url }: Reach) => {
   const base = url ?? (environment["SMS_URL"] || "http://127.0.0.1:8080");
   const fault = faultOf(base);
-  if (fault !== undefined) throw new BadReach(`${url === undefined ? "SMS_URL" : "--url"} ${fault}`);
+  if (fault !== undefined) throw new BadUsage(`${url === undefined ? "SMS_URL" : "--url"} ${fault}`);
   const secret = key ?? environment["SMS_API_KEY"];
   // RFC 9110 §5.5: the characters that a field of a header may have.
   if (secret !== undefined && !/^[\t\x20-\xff]*$/.test(secret.trim()))
-    throw new BadReach(`${key === undefined ? "SMS_API_KEY" : "--key"} holds a character that no key has`);
+    throw new BadUsage(`${key === undefined ? "SMS_API_KEY" : "--key"} holds a character that no key has`);
   return {
     base,
     urlOf: (path: string): string => `${base.replace(/\/+$/, "")}${path}`,

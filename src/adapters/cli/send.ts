@@ -1,6 +1,6 @@
 import type { Clock } from "../../application/ports/clock.js";
+import { askedPatiently } from "./asked-patiently.js";
 import { jsonObject, noVariables } from "./json-object.js";
-import { ServiceAway } from "./service-away.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
@@ -26,6 +26,12 @@ export interface SendOptions {
 export interface SendNeeds {
   readonly call: ServiceClient;
   readonly clock: Pick<Clock, "monotonic" | "sleep">;
+}
+
+interface Ended {
+  readonly reason?: string | null;
+  readonly detail?: string;
+  readonly providerMessageId?: string | null;
 }
 
 const longestWaitMs = 10 * 60_000;
@@ -60,11 +66,8 @@ const outcome = async (
   const { errors, output } = terminal;
   let state = "received";
   for (const until = clock.monotonic() + longestWaitMs; clock.monotonic() <= until; await clock.sleep(everyMs)) {
-    const answer = await call("GET", `/v1/messages/${id}`).catch((error: unknown) => {
-      if (error instanceof ServiceAway) return undefined;
-      throw error;
-    });
-    if (answer === undefined || answer.status === 503) continue;
+    const answer = await askedPatiently(call, `/v1/messages/${id}`);
+    if (answer === undefined) continue;
     if (answer.status !== 200) {
       errors.write(`sms send: ${id} is accepted, but it cannot be followed\n`);
       return refused(terminal, answer, json);
@@ -76,8 +79,10 @@ const outcome = async (
       return 0;
     }
     if (!ended.has(state)) continue;
-    const { reason, detail } = (body["outcome"] ?? {}) as { reason?: string | null; detail?: string };
-    output.write(json ? `${JSON.stringify(body)}\n` : `${state} ${id}${reason ? `: ${reason}, ${detail}` : ""}\n`);
+    const { detail, providerMessageId, reason } = (body["outcome"] ?? {}) as Ended;
+    const why = reason ? `: ${reason}, ${detail}` : "";
+    const known = providerMessageId ? ` (provider id ${providerMessageId})` : "";
+    output.write(json ? `${JSON.stringify(body)}\n` : `${state} ${id}${known}${why}\n`);
     return state === "sent" ? 0 : 1;
   }
   errors.write(`sms send: ${id} is still ${state} after ${longestWaitMs / 60_000} minutes; see: sms explain ${id}\n`);

@@ -115,7 +115,7 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     "sample",
     "publish the sample order.created and driver.assigned",
     [really],
-    ({ really: meant }: { really?: boolean }) => sample(publishEvent, sampleOf, meant, terminal),
+    (given: Json & { really?: boolean }) => sample(publishEvent, sampleOf, given, terminal),
   );
 
   add("spend", "what is spent, reserved and allowed, and what the month will cost", [], ({ json }: Json) =>

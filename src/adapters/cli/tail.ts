@@ -5,7 +5,11 @@ import { refused, type ServiceAnswer, type ServiceClient } from "./service-clien
 import type { ExitCode, Terminal } from "./terminal.js";
 
 const outcomes = ["sms.sent", "sms.failed", "sms.delivered", "sms.undelivered"];
-const followed = [...outcomes, "otp.verified", "otp.exhausted", "sms.budget_warning", "sms.dead-letter"];
+/** Every topic that the service writes. */
+const followed = [
+  ...[...outcomes, "sms.deferred", "otp.verified", "otp.exhausted", "sms.budget_warning", "sms.consent"],
+  ...["campaign.state_changed", "webhook.disabled", "sms.dead-letter"],
+];
 const everyMs = 500;
 
 /** One event as `sms tail` tells it. */
@@ -60,9 +64,13 @@ const ofService = (call: ServiceClient): NewEvents => {
 
 /** One event for a person; the number stays out of a screen that others see. */
 const line = ({ timestamp, topic, value }: TailedEvent): string => {
-  const { class: of, detail, messageId, reason, template } = (value ?? {}) as Readonly<Record<string, unknown>>;
-  const why = reason == null ? undefined : `${reason}: ${detail}`;
-  return [timestamp.slice(11, 19), topic.padEnd(15), messageId, of, template, why]
+  const told = (value ?? {}) as Readonly<Record<string, unknown>>;
+  const { because, class: of, detail, level, reason, scope, state, template, until } = told;
+  const id = told["messageId"] ?? told["campaignId"] ?? told["webhookId"];
+  const spent = level == null ? undefined : `${level} % of ${scope}`;
+  const waits = until == null ? undefined : `until ${until}`;
+  const why = reason == null || detail == null ? reason : `${reason}: ${detail}`;
+  return [timestamp.slice(11, 19), topic.padEnd(15), id, of, template, state, spent, waits, because, why]
     .filter((word) => word != null)
     .join("  ");
 };

@@ -6,6 +6,8 @@ export interface Terminal {
   readonly errors: { write(text: string): unknown };
   /** True if a person types here and reads. */
   readonly isPerson?: boolean | undefined;
+  /** Columns of the terminal that shows `output`; undefined or 0: there is none, or it does not say. */
+  readonly columns?: number | undefined;
   /** True if a person watches `errors`, so that long work may show its progress. */
   readonly progress?: boolean | undefined;
 }

@@ -1,4 +1,5 @@
 import type { TraceEntry } from "../../domain/decision/trace.js";
+import { wrapped } from "./wrapped.js";
 
 const marks: Readonly<Record<TraceEntry["verdict"], string>> = {
   pass: "ok  ",
@@ -7,6 +8,11 @@ const marks: Readonly<Record<TraceEntry["verdict"], string>> = {
   refuse: "no  ",
 };
 
-/** A trace for a person, each check a line. */
-export const traceLines = (trace: readonly TraceEntry[]): readonly string[] =>
-  trace.map(({ rule, verdict, observed, consequence }) => `  ${marks[verdict]}  ${rule}: ${observed}; ${consequence}`);
+/** Columns before a check's name. */
+const indent = 8;
+
+/** A trace for a person, each check a line, or as many as the width asks for. */
+export const traceLines = (trace: readonly TraceEntry[], width: number): readonly string[] =>
+  trace.flatMap(({ rule, verdict, observed, consequence }) =>
+    wrapped(`  ${marks[verdict]}  ${rule}: ${observed}; ${consequence}`, width, indent),
+  );

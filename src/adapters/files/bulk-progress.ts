@@ -1,6 +1,7 @@
 import { readFile, rename, writeFile } from "node:fs/promises";
 import { z } from "zod";
 import type { BulkProgress } from "../../application/ports/bulk-progress.js";
+import { fileTrouble } from "../../domain/file-trouble.js";
 
 const Run = z.object({
   run: z.string(),
@@ -14,11 +15,28 @@ const Run = z.object({
 /** Kept next to the file, as `FILE.bulk.json`; written whole or not at all. Holds no number. */
 export const bulkProgress: BulkProgress = {
   read: async (file) => {
-    const text = await readFile(`${file}.bulk.json`, "utf8").catch(() => undefined);
-    return text === undefined ? undefined : Run.parse(JSON.parse(text));
+    const path = `${file}.bulk.json`;
+    let text: string;
+    try {
+      text = await readFile(path, "utf8");
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
+      // A run that cannot be read is no run that never was: whoever it texted would be texted again.
+      throw new Error(`The file of an earlier run cannot be read: ${fileTrouble(path, error)}`);
+    }
+    try {
+      return Run.parse(JSON.parse(text));
+    } catch {
+      throw new Error(`${path} is no record of a run; delete it to begin anew, which texts everybody of the file`);
+    }
   },
   write: async (file, run) => {
-    await writeFile(`${file}.bulk.json.new`, `${JSON.stringify(run)}\n`);
-    await rename(`${file}.bulk.json.new`, `${file}.bulk.json`);
+    const path = `${file}.bulk.json`;
+    try {
+      await writeFile(`${path}.new`, `${JSON.stringify(run)}\n`);
+      await rename(`${path}.new`, path);
+    } catch (error) {
+      throw new Error(`The progress of the run cannot be kept: ${fileTrouble(`${path}.new`, error)}`);
+    }
   },
 };

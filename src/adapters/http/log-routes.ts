@@ -56,7 +56,7 @@ const byQuery = z.strictObject({
 });
 const byBody = byQuery.extend({ to: text.optional(), limit: limit.optional() });
 
-const money = (micros: number | null) => (micros === null ? null : { micros, currency: "USD" });
+export const money = (micros: number | null) => (micros === null ? null : { micros, currency: "USD" });
 
 /** One row as the API shows it: the number masked. */
 export const shownRow = (row: LoggedMessage) => ({

@@ -1,8 +1,8 @@
 import { z } from "zod";
-import type { ExplainedMessage } from "../../application/log/explain-message.js";
+import type { ExplainedMessage, MessageReceipt } from "../../application/log/explain-message.js";
 import type { LoggedMessage } from "../../domain/log/logged-message.js";
 import { masked } from "../../domain/phone/phone-number.js";
-import { shownRow } from "./log-routes.js";
+import { money, shownRow } from "./log-routes.js";
 
 /** As any version recorded it. */
 const Outcome = z.looseObject({ to: z.string().nullish() });
@@ -11,6 +11,12 @@ const shown = (value: unknown): Readonly<Record<string, unknown>> => {
   const outcome = Outcome.parse(JSON.parse(String(value)));
   return { ...outcome, to: typeof outcome.to === "string" ? masked(outcome.to) : null };
 };
+
+const shownReceipt = ({ actualMicros, carrier, providerResponse }: MessageReceipt) => ({
+  providerResponse,
+  carrier,
+  actualCost: money(actualMicros),
+});
 
 /** The word of the journal and of receipts on a message, the number masked. */
 export const storyOf = ({ messageId, note, outcome: recorded, receipt, state, timeline }: ExplainedMessage) => {
@@ -25,9 +31,7 @@ export const storyOf = ({ messageId, note, outcome: recorded, receipt, state, ti
     timeline: timeline.map(({ at, state: then }) => ({ at: at.toISOString(), state: then })),
     trace: recorded?.trace ?? note?.trace ?? [],
     outcome,
-    ...(receipt === undefined
-      ? {}
-      : { receipt: { providerResponse: receipt.providerResponse, carrier: receipt.carrier } }),
+    ...(receipt === undefined ? {} : { receipt: shownReceipt(receipt) }),
   };
 };
 

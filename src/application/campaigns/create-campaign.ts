@@ -35,13 +35,12 @@ const invalid = (pointer: string, message: string): CampaignCreated => ({
 });
 
 /** As those of a file: without blank ones, in whose place the campaign's stand. */
-const plain = (
-  variables: Readonly<Record<string, string | number | boolean | null>> | undefined,
-  template: Template | undefined,
-) =>
+const plain = (variables: CampaignRequested["variables"], template: Template | undefined) =>
   Object.fromEntries(
     Object.entries(variables ?? {}).flatMap(([name, value]) =>
-      isBlank(value) ? [] : [[name, cellValue(String(value), template?.variables.get(name)?.type)] as const],
+      value === undefined || isBlank(value)
+        ? []
+        : [[name, cellValue(String(value), template?.variables.get(name)?.type)] as const],
     ),
   );
 

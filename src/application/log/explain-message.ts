@@ -14,6 +14,8 @@ export interface MessageReceipt {
   /** A word of data/provider-responses.json. */
   readonly providerResponse: string | null;
   readonly carrier: string | null;
+  /** Micro-USD that the provider billed. */
+  readonly actualMicros: number | null;
 }
 
 /** A message as the journal remembers it, gone on by what a receipt told of it. */
@@ -37,7 +39,7 @@ export const createExplainMessage =
     const rows = await messageLog.find(messageId).catch(() => []);
     const row = rows.find((one) => one.messageId === messageId);
     if (row === undefined || (row.status !== "delivered" && row.status !== "undelivered")) return entry;
-    const { carrier, occurredAt: at, providerResponse, status: state } = row;
+    const { actualMicros, carrier, occurredAt: at, providerResponse, status: state } = row;
     const timeline = [...entry.timeline, { at, state }];
-    return { ...entry, state, timeline, receipt: { at, state, providerResponse, carrier } };
+    return { ...entry, state, timeline, receipt: { at, state, providerResponse, carrier, actualMicros } };
   };

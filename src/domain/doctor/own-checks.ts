@@ -100,7 +100,7 @@ export const prices = ({ hasOwnPrices, priceDrifts = [], unpricedCountries }: De
   if (!hasOwnPrices)
     return warn(
       "Prices are the shipped sample: estimates and budgets are guesses",
-      "SMS_PRICE_BOOK (docs/parts-and-cost.md)",
+      "SMS_PRICE_BOOK (docs/countries.md, Prices)",
     );
   return unpricedCountries.length === 0
     ? ok("Every allowed country has a price")

@@ -253,7 +253,11 @@ export type Message = {
   readonly timeline: readonly { readonly at: string; readonly state: string }[];
   readonly trace: readonly Check[];
   readonly outcome: Outcome | LoggedMessage | null;
-  readonly receipt?: { readonly providerResponse: string | null; readonly carrier: string | null };
+  readonly receipt?: {
+    readonly providerResponse: string | null;
+    readonly carrier: string | null;
+    readonly actualCost: Money | null;
+  };
 };
 
 export type Money = { readonly micros: number; readonly currency: "USD" };

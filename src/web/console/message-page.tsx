@@ -60,7 +60,7 @@ const Story = ({ message, again }: { readonly message: Message; readonly again: 
     ["Encoding", text(outcome?.encoding)],
     ["Parts", text(outcome?.segments)],
     ["Estimated", money(outcome?.estimatedCost)],
-    ["Billed", money(outcome?.actualCost)],
+    ["Billed", money(receipt?.actualCost ?? outcome?.actualCost)],
     ["Provider id", text(outcome?.providerMessageId)],
     ["Carrier", text(receipt?.carrier ?? outcome?.carrier)],
     ["Provider says", text(receipt?.providerResponse)],

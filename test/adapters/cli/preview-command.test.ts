@@ -79,7 +79,7 @@ describe("for a person", () => {
   });
 
   test("a text that was not encoded has no line for it", async () =>
-    expect((await run({ template: "none" })).output).toMatch(/^refuse: [^\n]*\nchecks\n/u));
+    expect((await run({ template: "none" })).output).toMatch(/^refuse: [^\n]*\n {2}[^\n]*\nchecks\n/u));
 });
 
 test("--json is one line, in the shape of the preview over HTTP", async () => {

@@ -23,12 +23,15 @@ interface World {
   readonly asked?: AskedMessages;
   /** Somebody types and reads. */
   readonly isPerson?: boolean;
+  /** Of the terminal; none: there is none to ask. */
+  readonly columns?: number;
 }
 
 const run = async (argv: readonly string[], world: World = {}) => {
   const {
     answers = [],
     asked = { ids: [] },
+    columns,
     environment = {},
     input,
     isPerson,
@@ -37,7 +40,7 @@ const run = async (argv: readonly string[], world: World = {}) => {
     samples = {},
   } = world;
   const { terminal: plain, written } = fakeTerminal(input);
-  const terminal = { ...plain, environment, isPerson };
+  const terminal = { ...plain, columns, environment, isPerson };
   const reached: unknown[] = [];
   const calls: unknown[][] = [];
   const published: unknown[][] = [];
@@ -347,7 +350,13 @@ describe("send", () => {
   });
 
   test.each<[string, readonly (ServiceAnswer | Error)[], number, string, string]>([
-    ["sent", [message("open"), message("sent")], 0, `sent ${id}\n`, ""],
+    [
+      "sent, with the provider's own id",
+      [message("open"), message("sent", { reason: null, providerMessageId: "p-1" })],
+      0,
+      `sent ${id} (provider id p-1)\n`,
+      "",
+    ],
     [
       "failed, and why",
       [message("failed", { reason: "opted-out", detail: "They said STOP" })],
@@ -420,6 +429,12 @@ describe("explain", () => {
     );
   });
 
+  test("what a receipt told, with the price", async () => {
+    const receipt = { providerResponse: "accepted", carrier: null, actualCost: { micros: 6_450, currency: "USD" } };
+    const answers = [{ status: 200, body: { ...message("delivered").body, receipt } }];
+    expect((await run(["explain", id], { answers })).output).toContain("\nreceipt: accepted, USD 0.00645\n");
+  });
+
   test("what is not known yet has no place", async () => {
     const answers = [{ status: 200, body: { ...message("received").body, class: null, to: null, trace: [] } }];
     const { output } = await run(["explain", id], { answers });
@@ -430,6 +445,70 @@ describe("explain", () => {
     const { calls, output } = await run(["explain", "a/../b", "--json"], { answers: [message("sent")] });
     expect(JSON.parse(output)).toEqual(message("sent").body);
     expect(calls).toEqual([["GET", "/v1/messages/a%2F..%2Fb"]]);
+  });
+});
+
+describe("the width of a terminal", () => {
+  const found = {
+    ...{ messageId: id, to: "+9198••••3210", class: "transactional", status: "failed", reason: "gateway-unavailable" },
+    ...{
+      template: "restaurant_new_order_alert",
+      acceptedAt: "2026-11-22T10:00:00.000Z",
+      correlationId: "ORD-2024-001",
+    },
+  };
+  const next = Buffer.from(`1764324000000.${id}`).toString("base64url");
+  const searched = { status: 200, body: { messages: [found, { ...found, correlationId: null, reason: null }], next } };
+  const detail = `The provider may have taken the text (it closed the connection before it answered); look it up there, then: sms in-doubt resolve ${id} --as sent|failed`;
+  const told = message("in-doubt", { reason: "outcome-unknown", detail });
+  const explained = {
+    ...told,
+    body: {
+      ...told.body,
+      trace: [
+        {
+          ...{ rule: "quiet-hours/IN", verdict: "defer", observed: "22:30 in Asia/Kolkata, a promotional text" },
+          consequence: "it waits until 10:00 as TRAI's regulation of 2018 asks, in its third amendment",
+        },
+      ],
+    },
+  };
+  const words = (text: string): readonly string[] => text.split(/\s+/u).filter((word) => word !== "");
+
+  test.each([undefined, 0, 60, 80, 200])("find fits %s columns, and every value is whole", async (columns) => {
+    const { errors, output } = await run(["find"], { answers: [searched], columns: columns as number });
+    const wide = await run(["find"], { answers: [searched], columns: 1_000 });
+    expect(wide.output.split("\n")).toHaveLength(3);
+    expect(words(output)).toEqual(words(wide.output));
+    expect(words(errors)).toEqual(["more:", "--cursor", next]);
+    for (const line of [...output.split("\n"), ...(columns === 60 ? [] : errors.split("\n"))])
+      expect(line.length).toBeLessThanOrEqual(columns || 80);
+    expect(output.split("\n").filter((line) => line.startsWith("2026-11-22 10:00:00"))).toHaveLength(2);
+  });
+
+  test.each([undefined, 60, 80, 200])("explain fits %s columns, and its command is on one line", async (columns) => {
+    const { output } = await run(["explain", id], { answers: [explained], columns: columns as number });
+    const command = `sms in-doubt resolve ${id} --as sent|failed`;
+    expect(output.replaceAll("\n", " ")).toContain(command);
+    const lines = output.split("\n");
+    expect(lines.some((line) => line.endsWith(command))).toBe(true);
+    for (const line of lines.filter((one) => !one.includes(command)))
+      expect(line.length).toBeLessThanOrEqual(columns ?? 80);
+    expect(words(output)).toEqual(words((await run(["explain", id], { answers: [explained], columns: 1_000 })).output));
+  });
+});
+
+describe("numbers of options", () => {
+  test.each([
+    ["campaign", "create", "people.csv", "--id", "x", "--text", "a", "--budget-micros", "5,000,000"],
+    ["campaign", "create", "people.csv", "--id", "x", "--text", "a", "--budget-micros", ""],
+    ["campaign", "create", "people.csv", "--id", "x", "--text", "a", "--rate", "ten"],
+    ["campaign", "resume", "x", "--budget-micros", "1e6x"],
+    ["find", "--limit", "many"],
+  ])("%s %s: what is none is bad usage, and is not left out: %j", async (...argv) => {
+    const ran = await run(argv, { answers: [taken] });
+    expect([ran.code, ran.calls, ran.output]).toEqual([2, [], ""]);
+    expect(ran.errors).toMatch(/^--(?:budget-micros|rate|limit) must be a number such as 20, and ".*" is none\n$/u);
   });
 });
 
@@ -464,6 +543,33 @@ describe("tail", () => {
     const ran = await run(["tail"], { onKafka });
     expect([ran.code, ran.output]).toEqual([1, `10:00:00  sms.failed       ${id}  otp  new: because\n`]);
     expect(ran.calls).toEqual([]);
+  });
+
+  test("every topic that the service writes can be followed", async () => {
+    const at = { offset: "1", timestamp: "2026-11-22T10:00:00.000Z" };
+    const told: readonly (readonly [TailedEvent, string])[] = [
+      [
+        { ...at, topic: "sms.deferred", value: { messageId: id, until: "2026-11-23", because: "quiet-hours/IN" } },
+        `sms.deferred     ${id}  until 2026-11-23  quiet-hours/IN`,
+      ],
+      [
+        { ...at, topic: "campaign.state_changed", value: { campaignId: "c-1", state: "paused", because: "asked for" } },
+        "campaign.state_changed  c-1  paused  asked for",
+      ],
+      [
+        { ...at, topic: "sms.budget_warning", value: { scope: "day", level: 95, period: "2026-11-22" } },
+        "sms.budget_warning  95 % of day",
+      ],
+      [
+        { ...at, topic: "webhook.disabled", value: { webhookId: "w-1", reason: "it answers 410 Gone" } },
+        "webhook.disabled  w-1  it answers 410 Gone",
+      ],
+      [{ ...at, topic: "sms.consent", value: null }, "sms.consent    "],
+    ];
+    for (const [event, line] of told) {
+      const ran = await run(["tail", "--topic", event.topic], { onKafka: [[], [event], new Error("enough")] });
+      expect(ran.output).toBe(`10:00:00  ${line}\n`);
+    }
   });
 
   test.each<[string, readonly string[], World, number, string]>([
@@ -571,6 +677,28 @@ describe("publish", () => {
     });
   });
 
+  test("--wait goes on while the service is away, busy, or has not read the event yet", async () => {
+    const answers = [
+      away,
+      problemOf(503, "unavailable"),
+      problemOf(429, "x"),
+      problemOf(404, "not-found"),
+      message("sent"),
+    ];
+    const ran = await run(["publish", "t", file, "--wait"], { answers, asked: { ids: [id] } });
+    expect(ran).toMatchObject({ code: 0, errors: "", output: `published e-1 to t\nsent ${id}\n` });
+  });
+
+  test("--wait with a key that may not read ends at once, and says so", async () => {
+    const ran = await run(["publish", "t", file, "--wait"], {
+      ...{ answers: [problemOf(401, "unauthorized")], asked: { ids: [id, "m-2"] } },
+    });
+    expect([ran.code, ran.calls.length]).toEqual([1, 1]);
+    expect(ran.errors).toBe(
+      `${id} cannot be followed\nunauthorized: because\n  name the key with --key or SMS_API_KEY\n`,
+    );
+  });
+
   test("--json", async () =>
     expect((await run(["publish", "t", file, "--json"])).output).toBe('{"topic":"t","published":true,"id":"e-1"}\n'));
 
@@ -617,6 +745,19 @@ describe("sample", () => {
       ],
     ]);
     expect(output).toMatch(/four texts on three phones/);
+  });
+
+  test("--json: one object a line", async () => {
+    const { output } = await run(["sample", "--json"], { samples });
+    expect(
+      output
+        .trim()
+        .split("\n")
+        .map((line) => JSON.parse(line) as unknown),
+    ).toEqual([
+      { topic: "order.created", published: true, id: "e-1" },
+      { topic: "driver.assigned", published: true, id: "e-1" },
+    ]);
   });
 
   test.each<[string, World, string]>([

@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { lstatSync, mkdtempSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { createServer, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
@@ -66,6 +66,20 @@ test("a connection that breaks before the end leaves the older file as it was, a
   expect(await recipientsFile(downloadFrom(url), "/x.csv", file, false, terminal)).toBe(1);
   expect(written).toMatchObject({ output: "", errors: expect.stringContaining(`${file} is not written: `) });
   expect([readFileSync(file, "utf8"), readdirSync(folder)]).toEqual(["older", ["out.csv"]]);
+});
+
+test("a link, such as /dev/stdout, is written through, and stays one; a folder is told", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "sms-download-"));
+  const [file, link] = [join(folder, "out.csv"), join(folder, "link")];
+  writeFileSync(file, "older and longer");
+  symlinkSync(file, link);
+  respond = (response) => void response.writeHead(200, { "content-type": "text/csv; charset=utf-8" }).end("a,b");
+  const { terminal, written } = fakeTerminal();
+  expect(await recipientsFile(downloadFrom(url), "/x.csv", link, false, terminal)).toBe(0);
+  expect([readFileSync(file, "utf8"), lstatSync(link).isSymbolicLink()]).toEqual(["a,b", true]);
+  expect(await recipientsFile(downloadFrom(url), "/x.csv", folder, false, terminal)).toBe(1);
+  expect(written.errors).toBe(`sms campaign recipients: ${folder} is not written: ${folder} is a folder\n`);
+  expect(readdirSync(folder)).toEqual(["link", "out.csv"]);
 });
 
 test("a person who watches sees how much came; a program sees none of it", async () => {

@@ -111,7 +111,7 @@ describe("the doctor", () => {
         "warn secrets: SMS_HASH_KEY and OTP_SECRET are made anew at each start -> SMS_HASH_KEY=…, OTP_SECRET=…: openssl rand -base64 48",
         "fail sender: Texts may go to US, and there is no dedicated number -> SMS_ORIGINATION_NUMBER",
         "ok countries: Texts may go to IN, US",
-        "warn prices: Prices are the shipped sample: estimates and budgets are guesses -> SMS_PRICE_BOOK (docs/parts-and-cost.md)",
+        "warn prices: Prices are the shipped sample: estimates and budgets are guesses -> SMS_PRICE_BOOK (docs/countries.md, Prices)",
         "warn templates: 2 things are wrong with 11 templates -> sms templates lint",
         "ok rates: 20 transactional and any number of promotional parts a second go out",
         "ok one-time-codes: One-time codes for login, registration; try one with: sms otp send NUMBER",
