@@ -40,6 +40,7 @@ import { createWakeParked } from "../application/delivery/wake-parked.js";
 import { createEvents } from "./events.js";
 import { deploymentName } from "./deployment-name.js";
 import { createFacts } from "./facts.js";
+import { logFormat } from "./log-format.js";
 import { createGateway } from "./gateway.js";
 import { shipped } from "./shipped.js";
 import { createStore } from "./store.js";
@@ -84,9 +85,7 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("sharedTime", [], createSharedTime)
     .provide("clock", ["sharedTime"], ({ sharedTime }) => createSharedClock(systemClock, sharedTime))
     .provide("randomness", [], () => systemRandomness)
-    .provide("log", [], () =>
-      createLog(config.LOG_LEVEL, undefined, config.LOG_FORMAT ?? (process.stderr.isTTY ? "pretty" : "json")),
-    )
+    .provide("log", [], () => createLog(config.LOG_LEVEL, undefined, logFormat(config)))
     .provide("meters", ["notifications"], ({ notifications: routed }) =>
       createMeters([...routed.keys(), ...told.map(({ topic }) => topic)]),
     )

@@ -3,6 +3,7 @@ import { serve } from "../adapters/cli/serve.js";
 import type { ExitCode, Terminal } from "../adapters/cli/terminal.js";
 import { systemClock } from "../adapters/system/clock.js";
 import { checkedConfig } from "./checked-config.js";
+import { endAtFault } from "./end-at-fault.js";
 import { createReloadFiles } from "./reload-files.js";
 import { startService } from "./service.js";
 
@@ -11,7 +12,9 @@ export const serveCommand = (own: NodeJS.Process, terminal: Terminal): Promise<E
   serve(
     {
       start: async (working) => {
-        const service = await startService(checkedConfig(own.env), undefined, working);
+        const config = checkedConfig(own.env);
+        endAtFault(own, config);
+        const service = await startService(config, undefined, working);
         return {
           ...service,
           next: sampleCommand(own, service.url),

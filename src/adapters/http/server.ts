@@ -121,7 +121,9 @@ export const createHttpServer = (needs: HttpNeeds): HttpServer => {
   const hosts = needs.apiKeys === undefined ? "loopback" : "any";
   server.addHook("onRequest", async (request, reply) => {
     reply.header("x-request-id", request.id);
-    const why = refusePage(request.headers, hosts, !request.url.startsWith("/v1/"));
+    // The route, and not the address as it was written: `/%761/` is `/v1/` too.
+    const { url: route = "" } = request.routeOptions;
+    const why = refusePage(request.headers, hosts, !route.startsWith("/v1/"));
     if (why === undefined) return;
     needs.meters.authFailure("page");
     return problem(reply, 403, "forbidden", why);

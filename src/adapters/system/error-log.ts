@@ -29,6 +29,14 @@ const clean = ({ name, message }: Error): string =>
     .replaceAll(/\s+/g, " ")
     .slice(0, longestMessage);
 
+/** An error as the log tells it: its name, its words without values, and its place in the code. */
+export const errorFields = (
+  error: unknown,
+): { readonly cause: string; readonly error: string; readonly stack: string } =>
+  error instanceof Error
+    ? { cause: errorName(error), error: clean(error), stack: framesOf(error).join("\n") }
+    : { cause: errorName(error), error: typeof error, stack: "" };
+
 /** See the port for the promise. */
 export const createErrorLog = ({ log, meters }: { log: Log; meters: Pick<Meters, "internalError"> }): ErrorLog => {
   const seen = new Map<string, number>();
@@ -42,18 +50,15 @@ export const createErrorLog = ({ log, meters }: { log: Log; meters: Pick<Meters,
 
   return {
     caught: (where, error, fields, message) => {
-      const cause = errorName(error);
       if (isOutage(error)) {
-        log.warn({ ...fields, cause }, message);
+        log.warn({ ...fields, cause: errorName(error) }, message);
         return;
       }
       meters.internalError(where);
-      const frames = error instanceof Error ? framesOf(error) : [];
-      if (count(`${where}\n${cause}\n${frames[0]}`) > 1) log.error({ ...fields, where, cause }, message);
-      else {
-        const said = error instanceof Error ? clean(error) : typeof error;
-        log.error({ ...fields, where, cause, error: said, stack: frames.join("\n") }, message);
-      }
+      const { cause, stack, ...said } = errorFields(error);
+      const [frame] = stack.split("\n");
+      if (count(`${where}\n${cause}\n${frame}`) > 1) log.error({ ...fields, where, cause }, message);
+      else log.error({ ...fields, where, cause, ...said, stack }, message);
     },
   };
 };

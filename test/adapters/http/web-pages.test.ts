@@ -11,6 +11,7 @@ describe("web pages drive nothing", () => {
   afterAll(() => stage[Symbol.asyncDispose]());
 
   const evil = { origin: "https://evil.example", "sec-fetch-site": "cross-site" };
+  const link = { "sec-fetch-site": "cross-site", "sec-fetch-mode": "navigate", "sec-fetch-dest": "document" };
   const plain = { "content-type": "text/plain" };
   const event = JSON.stringify({ to: "+919876543210", text: "Hello" });
 
@@ -20,6 +21,8 @@ describe("web pages drive nothing", () => {
     ["a POST without a body", "POST", "/v1/journal/accept-loss", evil, "", 403],
     ["a sandboxed frame", "POST", "/v1/journal/accept-loss", { origin: "null" }, "", 403],
     ["a read across sites", "GET", "/v1/events?topic=sms.sent", { "sec-fetch-site": "cross-site" }, "", 403],
+    ["a link elsewhere to what is no page", "GET", "/v1/events?topic=sms.sent", link, "", 403],
+    ["the same with an escape in its address", "GET", "/%761/events?topic=sms.sent", link, "", 403],
     ["rebinding", "GET", "/v1/events?topic=sms.sent", { host: "evil.example" }, "", 403],
     ["rebinding, of what tells least", "GET", "/healthz", { host: "evil.example" }, "", 403],
     ["a preflight", "OPTIONS", "/v1/messages", evil, "", 403],
