@@ -71,6 +71,16 @@ export const consentLedgerContract = (name: string, open: () => Promise<ConsentS
       await ledger.rebuilt("topic 13");
     });
 
+    test("the latest consent with its proof is kept behind any number of wishes without one", async () => {
+      const who = someone();
+      const proofs = [10, 20].map((at) => entry({ at, state: "consented" }));
+      const wishes = Array.from({ length: 30 }, (_, at) => entry({ at: 100 + at, state: "opted-in" }));
+      for (const one of [...proofs, ...wishes]) await ledger.record({ who, entries: [one] });
+      const kept = mergeConsent({}, [...proofs, ...wishes]);
+      expect(kept.promotional?.[0]).toEqual(proofs[1]);
+      expect((await stage.other.read(who)).consent).toEqual(kept);
+    });
+
     test("a choice is told with since when, by whom and which evidence", async () => {
       await ledger.rebuilt("topic 13");
       const who = someone();

@@ -29,7 +29,11 @@ export const latestOf = (consent: NumberConsent, ofClass: ConsentClass, lane: Co
   consent[ofClass]?.findLast((entry) => laneOf(entry) === lane);
 
 const pruned = (entries: readonly ConsentEntry[]): readonly ConsentEntry[] => {
-  const decisive = new Set(consentLanes.map((lane) => entries.findLast((entry) => laneOf(entry) === lane)));
+  const decisive = new Set([
+    ...consentLanes.map((lane) => entries.findLast((entry) => laneOf(entry) === lane)),
+    // A consent with its proof outlives later wishes without one.
+    entries.findLast(({ state }) => state === "consented"),
+  ]);
   return entries.filter((entry, at) => at >= entries.length - keptEntries || decisive.has(entry));
 };
 

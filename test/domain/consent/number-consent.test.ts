@@ -57,7 +57,7 @@ describe("what is known of a number", () => {
       fc.property(entries, (told) => {
         const merged = mergeConsent({}, told);
         for (const ofClass of consentClasses) {
-          expect(merged[ofClass]?.length ?? 0).toBeLessThanOrEqual(keptEntries + consentLanes.length);
+          expect(merged[ofClass]?.length ?? 0).toBeLessThanOrEqual(keptEntries + consentLanes.length + 1);
           for (const lane of consentLanes) {
             const all = { [ofClass]: told.filter((one) => one.class === ofClass).sort((a, b) => a.at - b.at) };
             expect(latestOf(merged, ofClass, lane)?.at).toBe(latestOf(all, ofClass, lane)?.at);
@@ -75,6 +75,14 @@ describe("what is known of a number", () => {
     const merged = mergeConsent({}, [...stops, listed, late!, early!]);
     expect(merged).toEqual({ promotional: [listed, late, ...stops.slice(-keptEntries)] });
     expect(mergeConsent(merged, [entry({ at: 50 })])).toEqual(merged);
+  });
+
+  test("a consent with its proof is kept behind any number of wishes without one", () => {
+    const proofs = [10, 20].map((at) => entry({ at, state: "consented" }));
+    const wishes = Array.from({ length: 30 }, (_, at) => entry({ at: 100 + at, state: "opted-in" }));
+    const merged = [...proofs, ...wishes].reduce((known, one) => mergeConsent(known, [one]), {});
+    expect(merged).toEqual({ promotional: [proofs[1], ...wishes.slice(-keptEntries)] });
+    expect(hasConsented(merged, "promotional")).toBe(true);
   });
 
   test("of one instant, entries stand in the order of their ids, whichever came first", () => {

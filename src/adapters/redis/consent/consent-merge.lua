@@ -15,16 +15,19 @@ local function prune(key, class)
   local prefix = class .. '#'
   for i = 1, #flat, 2 do
     if string.sub(flat[i], 1, #prefix) == prefix then
-      local at, id = string.match(flat[i + 1], '^(%d+) (%S+)')
-      found[#found + 1] = { at = tonumber(at), id = id, field = flat[i] }
+      local at, id, state = string.match(flat[i + 1], '^(%d+) (%S+) %S+ (%S+)')
+      found[#found + 1] = { at = tonumber(at), id = id, state = state, field = flat[i] }
     elseif string.sub(flat[i], 1, #class + 1) == class .. '/' then
       decisive[string.match(flat[i + 1], '^%d+ (%S+)')] = true
     end
   end
   if #found <= keep then return end
   table.sort(found, function(a, b) return a.at > b.at or (a.at == b.at and a.id > b.id) end)
-  for i = keep + 1, #found do
-    if not decisive[found[i].id] then redis.call('HDEL', key, found[i].field) end
+  local proved = false
+  for i = 1, #found do
+    local proves = found[i].state == 'consented' and not proved
+    proved = proved or proves
+    if i > keep and not proves and not decisive[found[i].id] then redis.call('HDEL', key, found[i].field) end
   end
 end
 local function at(key, lane)
