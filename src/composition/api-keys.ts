@@ -1,7 +1,7 @@
 import { fileTrouble } from "../domain/file-trouble.js";
 import { readText } from "../adapters/files/read-text.js";
-import type { Config } from "../adapters/environment/config.js";
 import { apiKey } from "../adapters/environment/api-key.js";
+import type { Config } from "../adapters/environment/config.js";
 import type { ApiKey } from "../adapters/http/keys.js";
 
 /** Every fault of a file of keys at once, each by its line; a line is never shown, for it holds a secret. */

@@ -5,7 +5,7 @@ import { readLimits } from "../adapters/files/limits.js";
 import { readOtpPolicies } from "../adapters/files/otp-policies.js";
 import { readPrices } from "../adapters/files/prices.js";
 import { readSecret } from "../adapters/files/secret.js";
-import { readApiKeys } from "./api-keys.js";
+import { apiKeysOf, readApiKeys } from "./api-keys.js";
 import { readTemplates } from "../adapters/files/templates.js";
 
 /** The settings that name files, each with what reads the file and throws on a fault. */
@@ -34,9 +34,8 @@ const fileFaults = (environment: NodeJS.ProcessEnv): readonly string[] =>
 
 /** Keys of the file are held to the rules that those of API_KEYS are held to beside all other secrets. */
 const weakKeys = (config: Config): readonly string[] => {
-  const { API_KEYS: keys = [], API_KEYS_FILE: path, NODE_ENV: mode } = config;
-  if (path === undefined) return [];
-  const all = weakSecrets({ ...config, API_KEYS: [...keys, ...readApiKeys(path)] }, mode === "production");
+  if (config.API_KEYS_FILE === undefined) return [];
+  const all = weakSecrets({ ...config, API_KEYS: apiKeysOf(config) }, config.NODE_ENV === "production");
   return all.map((fault) => fault.replace(/^API_KEYS: /u, "API_KEYS_FILE or API_KEYS: "));
 };
 

@@ -78,7 +78,7 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
     reports: createBusReader(bus, Object.keys(reportTopics)),
     webhookReports: createBusReader(bus, webhookTopics),
     reportLog: createBusReportLog(bus),
-    open: async () => ["Events are on the embedded bus: they end with the process; set KAFKA_BROKERS"],
+    open: async () => [],
     lag: () => bus.lag(),
     warnings: () => [],
     journals: async () => [],

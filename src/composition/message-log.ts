@@ -15,9 +15,7 @@ export interface KeptMessageLog extends MessageLog {
 
 const inMemory = (): KeptMessageLog => ({
   ...createMemoryMessageLog(),
-  open: async () => [
-    "The message log is in memory: it knows what this process read since it started; set DATABASE_URL",
-  ],
+  open: async () => [],
   close: async () => undefined,
 });
 

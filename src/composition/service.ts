@@ -101,10 +101,10 @@ export const startService = async (
       () => closeSource(),
     );
     const warnings = [
+      ...standIns(config),
       ...(await store.open()),
       ...(await openEvents()),
       ...(await messageLog.open()),
-      ...standIns(config),
       ...receiptWarnings(config),
       ...otpPolicyWarnings(services.get("otpPolicies")),
       ...otpTemplateFaults(services.get("otpPolicies"), services.get("templates").current()),

@@ -5,6 +5,7 @@ import { expectedLocales } from "../domain/template/lint/expected-locales.js";
 import { lintTemplate } from "../domain/template/lint/lint-template.js";
 import { apiKeysOf } from "./api-keys.js";
 import type { Services } from "./services.js";
+import { standIns } from "./stand-ins.js";
 
 type StandingNeeds = Pick<
   Services,
@@ -22,22 +23,15 @@ type StandingNeeds = Pick<
   | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
-export const createStanding = ({
-  accountWatch,
-  blockedAccount,
-  config,
-  events,
-  facts,
-  limits,
-  logFiller,
-  mendOrphans,
-  otpPolicies,
-  readiness,
-  store,
-  warnings,
-}: StandingNeeds): (() => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks">) => {
+export const createStanding = (
+  needs: StandingNeeds,
+): (() => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks">) => {
+  const { accountWatch, blockedAccount, config, events, facts, limits, logFiller, mendOrphans } = needs;
+  const { otpPolicies, readiness, store, warnings } = needs;
   // As the doors have them: the file is read at the start only.
   const apiKeys = apiKeysOf(config)?.length;
+  /** Checks of their own tell of these. */
+  const told = new Set(standIns(config));
   return () => {
     const { allowedCountries, defaultCountry, prices, rules, templates } = facts();
     const countries = allowedCountries === "all" ? "all" : [...allowedCountries].sort();
@@ -61,7 +55,7 @@ export const createStanding = ({
       hasHashKey: config.SMS_HASH_KEY !== undefined,
       hasOtpSecret: config.OTP_SECRET !== undefined,
       troubles: readiness(),
-      warnings,
+      warnings: warnings.filter((warning) => !told.has(warning)),
       wrongClocks: [...store.warnings(), ...events.warnings()],
       allowedCountries: countries,
       senderId: config.SMS_SENDER_ID,

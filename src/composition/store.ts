@@ -128,7 +128,7 @@ const inMemory = ({ clock, config }: StoreNeeds): Store => ({
   receiptIndex: createMemoryReceiptIndex({ clock }),
   receiptProgress: createMemoryReceiptProgress({ clock }),
   unparsedReceipts: createMemoryUnparsedReceipts({ clock }),
-  open: async () => ["The journal is in memory: after a restart a text may be sent twice; set REDIS_URL"],
+  open: async () => [],
   troubles: () => [],
   warnings: () => [],
   close: async () => undefined,
