@@ -1,4 +1,4 @@
-import { jsonObject } from "../adapters/cli/json-object.js";
+import { jsonObject } from "../domain/json-object.js";
 import type { NewEvents } from "../adapters/cli/tail.js";
 import { createKafkaTail } from "../adapters/kafka/consume/topic-tail.js";
 import { createLog } from "../adapters/system/log.js";

@@ -3,8 +3,9 @@ import { fileTrouble } from "../../domain/file-trouble.js";
 import type { BulkProgress, BulkRun } from "../../application/ports/bulk-progress.js";
 import { type RecipientFile, UnreadableFile } from "../../application/ports/recipient-file.js";
 import { type BulkRow, bulkRows, type ColumnTypes, type FaultyRow } from "./bulk-rows.js";
-import { jsonObject, noVariables } from "./json-object.js";
 import { progressLine } from "./progress-line.js";
+import { jsonObject } from "../../domain/json-object.js";
+import { noVariables } from "./no-variables.js";
 import type { ServiceAnswer, ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 

@@ -1,8 +1,9 @@
 import type { CheckedFile } from "../../domain/campaign/checked-file.js";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { checkedFilePage } from "./checked-file-page.js";
-import { jsonObject, noVariables } from "./json-object.js";
 import { progressLine } from "./progress-line.js";
+import { jsonObject } from "../../domain/json-object.js";
+import { noVariables } from "./no-variables.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** The words that a file is checked against, from the command line. */

@@ -2,7 +2,8 @@ import { counted } from "../../domain/counted.js";
 import { renderTemplate } from "../../domain/template/render-template.js";
 import type { Template } from "../../domain/template/template.js";
 import { segmentsOf } from "../../domain/text/segments.js";
-import { jsonObject, noVariables } from "./json-object.js";
+import { jsonObject } from "../../domain/json-object.js";
+import { noVariables } from "./no-variables.js";
 import { type Templates, templatesByName } from "./templates-by-name.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { type FollowNeeds, followMessages } from "./follow-messages.js";
-import { jsonObject } from "./json-object.js";
+import { jsonObject } from "../../domain/json-object.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** The messages that an event asks for, or the fault by which the service will refuse it. */

@@ -1,6 +1,7 @@
 import type { Clock } from "../../application/ports/clock.js";
 import { askedPatiently } from "./asked-patiently.js";
-import { jsonObject, noVariables } from "./json-object.js";
+import { jsonObject } from "../../domain/json-object.js";
+import { noVariables } from "./no-variables.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 

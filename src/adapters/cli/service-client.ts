@@ -1,5 +1,5 @@
 import { shownText } from "../../domain/text/shown-text.js";
-import { jsonObject } from "./json-object.js";
+import { jsonObject } from "../../domain/json-object.js";
 import { type Reach, reachOf } from "./reach.js";
 import { awayFrom, ServiceAway } from "./service-away.js";
 import type { ExitCode, Terminal } from "./terminal.js";

@@ -1,13 +1,11 @@
+import { isJsonObject, type JsonObject } from "../../domain/json-object.js";
 import type { ServiceClient } from "./service-client.js";
 
-type Json = Readonly<Record<string, unknown>>;
-
 const word = (value: unknown): string | null => (typeof value === "string" ? value : null);
-const object = (value: unknown): Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Json) : {};
-const list = (value: unknown): readonly Json[] => (Array.isArray(value) ? value.map(object) : []);
+const object = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
+const list = (value: unknown): readonly JsonObject[] => (Array.isArray(value) ? value.map(object) : []);
 
-const textOf = (body: Json) => {
+const textOf = (body: JsonObject) => {
   const outcome = object(body["outcome"]);
   const source = outcome["source"];
   return {
@@ -27,7 +25,7 @@ const textOf = (body: Json) => {
   };
 };
 
-const refusalOf = (row: Json) => ({
+const refusalOf = (row: JsonObject) => ({
   messageId: String(row["messageId"]),
   to: word(row["to"]),
   recipient: word(row["recipient"]),

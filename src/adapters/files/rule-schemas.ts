@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { isJsonObject } from "../../domain/json-object.js";
 
 const country = z.string().regex(/^[A-Z]{2}$/u);
 const usual = new Set(Intl.supportedValuesOf("timeZone"));
@@ -65,7 +66,7 @@ export const PhoneZones = z
   .object({
     date: z.iso.date(),
     zones: z.array(zone),
-    prefixes: z.custom<Prefixes>((given) => typeof given === "object" && given !== null && !Array.isArray(given), {
+    prefixes: z.custom<Prefixes>(isJsonObject, {
       error: "must be an object of prefixes",
     }),
   })

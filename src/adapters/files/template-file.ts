@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
+import { isJsonObject } from "../../domain/json-object.js";
 
 const second = 1_000;
 const units: Readonly<Record<string, number>> = {
@@ -42,12 +43,9 @@ const registration = z
   .strictObject({ templateId: registeredId, entityId: registeredId.optional(), text: z.string().min(1) })
   .transform(({ templateId, entityId, text }) => ({ templateId, entityId, text }));
 
-const isRecord = (value: unknown): value is object =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** One registration, for the default locale, or one for each locale. */
 const dlt = z.unknown().transform((given, context): Readonly<Record<string, z.infer<typeof registration>>> => {
-  const byLocale = isRecord(given) && Object.values(given).some(isRecord);
+  const byLocale = isJsonObject(given) && Object.values(given).some(isJsonObject);
   const parsed = byLocale
     ? z.record(z.string().refine(isTag, "must be a language tag"), registration).safeParse(given, { reportInput: true })
     : registration.transform((one) => ({ en: one })).safeParse(given, { reportInput: true });

@@ -1,4 +1,5 @@
 import type { core } from "zod";
+import { isJsonObject } from "../../domain/json-object.js";
 import type { TemplateDeclaration } from "../../domain/template/template-declaration.js";
 
 interface Fault {
@@ -27,14 +28,11 @@ export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[]
     }
   });
 
-const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 /** The readable part of a faulty file, whose texts are checked too, so that all faults come together. */
 export const roughDeclaration = (content: unknown): TemplateDeclaration | undefined => {
-  if (!isRecord(content) || !isRecord(content["texts"])) return undefined;
+  if (!isJsonObject(content) || !isJsonObject(content["texts"])) return undefined;
   const { variables, texts } = content as { readonly variables?: unknown; readonly texts: object };
-  const names = isRecord(variables) ? Object.keys(variables) : [];
+  const names = isJsonObject(variables) ? Object.keys(variables) : [];
   const strings = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return {
     class: "transactional",

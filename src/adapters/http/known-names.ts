@@ -1,5 +1,6 @@
 import type { FieldFault } from "../../application/requests/field-fault.js";
 import { shownText } from "../../domain/text/shown-text.js";
+import { isJsonObject } from "../../domain/json-object.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { resolvedIn } from "./openapi-operations.js";
 
@@ -54,8 +55,6 @@ const mostFaults = 20;
 const longestName = 60;
 const shown = (name: string): string => shownText(name, longestName);
 const pointed = (step: string): string => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
 
 const meant = (name: string, known: readonly string[]): string => {
   const nearest = nearestName(name, known);
@@ -84,8 +83,8 @@ export const createKnownNames = (document: unknown): KnownNames => {
         for (const [at, item] of value.entries()) yield* faultsIn(items, item, `${pointer}/${at}`);
       return;
     }
-    const fields = isObject(value) ? fieldsOf(schema) : undefined;
-    if (!isObject(value) || fields === undefined) return;
+    const fields = isJsonObject(value) ? fieldsOf(schema) : undefined;
+    if (!isJsonObject(value) || fields === undefined) return;
     for (const [name, inner] of Object.entries(value)) {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
       if (field !== undefined) yield* faultsIn(field, inner, pointer + pointed(name));

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../../domain/json-object.js";
 import { doorSource } from "../message/message.js";
 import { isBlank } from "../notifications/left-out.js";
 import type { EventRecord } from "../ports/event-source.js";
@@ -35,9 +36,6 @@ export type Decoded =
       readonly message: string;
     };
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const text = (value: unknown): string | undefined => (typeof value === "string" && !isBlank(value) ? value : undefined);
 
 /** Header of an event that was moved to another topic: its place before, which may be all that identifies it. */
@@ -68,8 +66,8 @@ const parsed = (bytes: Uint8Array): { readonly value: unknown; readonly json: st
  * CloudEvents structured mode (Kafka binding §3.3), by the content type; without one, a value that carries no binary
  * attributes and looks like an envelope is one.
  */
-const isEnvelope = (value: unknown, header: (name: string) => string | undefined): value is Record<string, unknown> => {
-  if (!isObject(value) || typeof value["specversion"] !== "string") return false;
+const isEnvelope = (value: unknown, header: (name: string) => string | undefined): value is JsonObject => {
+  if (!isJsonObject(value) || typeof value["specversion"] !== "string") return false;
   if (/^application\/cloudevents\b/i.test(header("content-type") ?? "")) return true;
   return header("ce_id") === undefined && ("data" in value || "data_base64" in value);
 };
@@ -102,7 +100,7 @@ export const decodeEvent = (record: EventRecord, now: Date): Decoded => {
   const pathToPayload = envelope === undefined || encoded !== undefined ? [] : ["data"];
   const attribute = (name: string): string | undefined =>
     envelope === undefined ? header(`ce_${name}`) : text(envelope[name]);
-  const own = (name: string): unknown => (isObject(payload) ? payload[name] : undefined);
+  const own = (name: string): unknown => (isJsonObject(payload) ? payload[name] : undefined);
   const id = envelope === undefined ? header("ce_id") : identifier(envelope["id"], whole.json, ["id"]);
   const source = attribute("source");
   const ownId = identifier(own("eventId"), data.json, [...pathToPayload, "eventId"]);

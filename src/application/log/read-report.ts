@@ -1,10 +1,9 @@
 import { isInstant } from "../../domain/instant-text.js";
+import { isJsonObject, jsonObject } from "../../domain/json-object.js";
 import type { LoggedMessage, LoggedStatus } from "../../domain/log/logged-message.js";
 import type { OutcomeValue } from "../message/outcome.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** The fields of every report, none of which is sure to be there: reports of a later state have more than an outcome. */
 type Told = Partial<
@@ -26,18 +25,6 @@ const e164 = /^\+[1-9]\d{6,14}$/;
 /** Beyond these a store of rows has no room for it, and its message has no such text. */
 const mostSegments = 999;
 
-const objectOf = (value: unknown): Fields | undefined =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Fields) : undefined;
-
-const parsed = (value: Buffer | null): Told | undefined => {
-  if (value === null) return undefined;
-  try {
-    return objectOf(JSON.parse(value.toString("utf8")));
-  } catch {
-    return undefined;
-  }
-};
-
 const textOf = (value: unknown): string | null => (typeof value === "string" ? value : null);
 const countOf = (value: unknown): number | null => (Number.isSafeInteger(value) ? (value as number) : null);
 const segmentsOf = (value: unknown): number | null => {
@@ -49,9 +36,9 @@ const instantOf = (value: unknown): Date | undefined => {
   const at = new Date(typeof value === "string" ? value : Number.NaN);
   return isInstant(at.getTime()) ? at : undefined;
 };
-const microsOf = (value: unknown): number | null => countOf(objectOf(value)?.["micros"]);
+const microsOf = (value: unknown): number | null => (isJsonObject(value) ? countOf(value["micros"]) : null);
 const sourceOf = (value: unknown): string | null => {
-  const { topic, partition, offset } = objectOf(value) ?? {};
+  const { topic, partition, offset } = isJsonObject(value) ? value : {};
   return typeof topic === "string" ? `${topic}/${String(partition)}/${String(offset)}` : null;
 };
 
@@ -62,7 +49,7 @@ const sourceOf = (value: unknown): string | null => {
  */
 export const readReport = (hashes: Hashes, { topic, timestamp, value }: EventRecord): LoggedMessage | undefined => {
   const status = reportTopics[topic];
-  const told = parsed(value);
+  const told: Told | undefined = value === null ? undefined : jsonObject(value.toString("utf8"));
   const messageId = textOf(told?.messageId);
   if (status === undefined || told === undefined || messageId === null || !uuid.test(messageId)) return undefined;
   const to = textOf(told.to);

@@ -1,4 +1,5 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
+import { isJsonObject, type JsonObject } from "../../domain/json-object.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { isBlank } from "../notifications/left-out.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -42,18 +43,13 @@ interface BulkNeeds {
  */
 export type TakeBulk = (body: unknown, key: string, caller: string) => Promise<TakenBulk>;
 
-type Fields = Readonly<Record<string, unknown>>;
-
 const mostRecipients = 1_000;
 /** Each waits for Kafka and the journal; more at once gain nothing. */
 const sideBySide = 32;
 const ofRecipient = new Set(["to", "variables", "reference"]);
 
-const isFields = (value: unknown): value is Fields =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const faultsOf = (body: unknown): readonly FieldFault[] => {
-  if (!isFields(body)) return [{ pointer: "", message: "must be an object with recipients" }];
+  if (!isJsonObject(body)) return [{ pointer: "", message: "must be an object with recipients" }];
   const { recipients } = body;
   if (!Array.isArray(recipients))
     return [{ pointer: "/recipients", message: "must be a list of {to, variables?, reference?}" }];
@@ -74,13 +70,13 @@ const isLeftOut = (value: unknown): boolean => value === undefined || isBlank(va
 /** Variables of one recipient: their own before those for all, but where theirs are blank. */
 const variablesOf = (own: unknown, forAll: unknown): unknown => {
   if (isLeftOut(own)) return forAll;
-  if (!isFields(own) || !isFields(forAll)) return own;
+  if (!isJsonObject(own) || !isJsonObject(forAll)) return own;
   const given = Object.entries(own).filter(([name, value]) => !isLeftOut(value) || !Object.hasOwn(forAll, name));
   return { ...forAll, ...Object.fromEntries(given) };
 };
 
 /** The request that one recipient comes to. */
-const requestOf = ({ recipients: _, ...shared }: Fields, recipient: Fields): Fields => ({
+const requestOf = ({ recipients: _, ...shared }: JsonObject, recipient: JsonObject): JsonObject => ({
   ...shared,
   ...recipient,
   variables: variablesOf(recipient["variables"], shared["variables"]),
@@ -93,8 +89,8 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, acceptRequ
     return masked(typeof number === "string" ? to.slice(0, 40) : number.e164);
   };
 
-  const takeOne = async (body: Fields, recipient: unknown, key: string, caller: string): Promise<BulkResult> => {
-    if (!isFields(recipient))
+  const takeOne = async (body: JsonObject, recipient: unknown, key: string, caller: string): Promise<BulkResult> => {
+    if (!isJsonObject(recipient))
       return {
         to: "",
         error: { code: "invalid-event", detail: 'The recipient is no object; write it as {"to": "+919876543210"}' },
@@ -129,7 +125,7 @@ export const createTakeBulk = ({ defaultCountry, hashes, idempotency, acceptRequ
   return async (body, key, caller) => {
     const faults = faultsOf(body);
     if (faults.length > 0) return { kind: "invalid", faults };
-    const given = body as Fields & { readonly recipients: readonly unknown[] };
+    const given = body as JsonObject & { readonly recipients: readonly unknown[] };
     const begun = await idempotency.begin(hashes.keyed(`bulk\n${key}`), hashes.keyed(JSON.stringify(given)));
     if (begun.kind === "conflict") return { kind: "conflict" };
     const results: BulkResult[] = [];

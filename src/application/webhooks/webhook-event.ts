@@ -1,3 +1,4 @@
+import { type JsonObject, jsonObject } from "../../domain/json-object.js";
 import { isWanted, type NumberForm, type Webhook } from "../../domain/webhook/webhook.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import type { EventRecord } from "../ports/event-source.js";
@@ -9,18 +10,7 @@ import type { WebhookDelivery } from "../ports/webhook-store.js";
  */
 const idShape = /^[\x21-\x2d\x2f-\x7e]{1,200}$/u;
 
-const objectOf = (value: Buffer | null): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const parsed: unknown = JSON.parse(String(value));
-    return typeof parsed === "object" && parsed !== null && !Array.isArray(parsed)
-      ? (parsed as Readonly<Record<string, unknown>>)
-      : undefined;
-  } catch {
-    return undefined;
-  }
-};
-
-const withNumber = (event: Readonly<Record<string, unknown>>, form: NumberForm): Readonly<Record<string, unknown>> => {
+const withNumber = (event: JsonObject, form: NumberForm): JsonObject => {
   const { to } = event;
   if (typeof to !== "string" || to === "" || form === "full") return event;
   if (form === "masked") return { ...event, to: masked(to) };
@@ -35,7 +25,7 @@ const withNumber = (event: Readonly<Record<string, unknown>>, form: NumberForm):
 /** The delivery of an event to a receiver; undefined where it did not ask for it. Its id is the event's own. */
 export const webhookEvent = (webhook: Webhook, record: EventRecord): WebhookDelivery | undefined => {
   const { headers, timestamp, topic, value } = record;
-  const event = objectOf(value);
+  const event = jsonObject(String(value));
   const id = headers["ce_id"]?.toString("utf8") ?? "";
   if (event === undefined || !idShape.test(id)) return undefined;
   if (!isWanted(webhook, topic, event)) return undefined;

@@ -1,3 +1,4 @@
+import { isJsonObject, type JsonObject } from "../json-object.js";
 import type { Addressee, Receipt } from "./receipt.js";
 
 /** The reason why a line is no receipt. */
@@ -15,8 +16,7 @@ const idShape = /^[\x21-\x7e]{1,200}$/u;
 export const idFrom = (value: unknown): string | undefined =>
   typeof value === "string" && idShape.test(value) ? value : undefined;
 
-export const objectFrom = (value: unknown): Readonly<Record<string, unknown>> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : {};
+export const objectFrom = (value: unknown): JsonObject => (isJsonObject(value) ? value : {});
 
 export const textFrom = (value: unknown, longest: number): string | null =>
   typeof value === "string" && value.trim() !== "" ? value.trim().slice(0, longest) : null;
