@@ -1,6 +1,7 @@
 import { counted } from "../../domain/counted.js";
 import { renderTemplate } from "../../domain/template/render-template.js";
 import type { Template } from "../../domain/template/template.js";
+import { isTimeZone } from "../../domain/time-zone.js";
 import { segmentsOf } from "../../domain/text/segments.js";
 import { jsonObject } from "../../domain/json-object.js";
 import { noVariables } from "./no-variables.js";
@@ -17,14 +18,6 @@ export interface PreviewTemplateOptions {
   /** IANA; default UTC. */
   readonly zone?: string | undefined;
 }
-
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
 
 const examplesOf = ({ variables }: Template): Record<string, unknown> =>
   Object.fromEntries([...variables].map(([name, { example }]) => [name, example]));
@@ -53,7 +46,7 @@ export const previewTemplate = (
     errors.write(`${noVariables}\n`);
     return 2;
   }
-  if (zone !== undefined && !isZone(zone)) {
+  if (zone !== undefined && !isTimeZone(zone)) {
     errors.write(`no time zone is named ${zone}; write one such as Asia/Kolkata\n`);
     return 2;
   }

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { type SchemaFault, schemaFaults } from "../../application/notifications/schema-fault.js";
 import type { Limits } from "../../application/ports/limits.js";
+import { isTimeZone } from "../../domain/time-zone.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
 import { noLimits } from "./no-limits.js";
 import { readText } from "./read-text.js";
@@ -27,13 +28,6 @@ const windows = z.strictObject({
   day: texts.optional(),
   week: texts.optional(),
 });
-const isZone = (zone: string): boolean => {
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
 const percent = z
   .string("must be a share such as 10%")
   .regex(/^(?:\d{1,2}(?:\.\d{1,2})?|100)%$/u, "must be a share from 0% to 100%, such as 10%")
@@ -42,7 +36,7 @@ const percent = z
 const File = z.strictObject({
   money: z
     .strictObject({
-      zone: z.string().refine(isZone, "must be an IANA time zone such as Asia/Kolkata").optional(),
+      zone: z.string().refine(isTimeZone, "must be an IANA time zone such as Asia/Kolkata").optional(),
       month: dollars.optional(),
       day: dollars.optional(),
       class: z

@@ -30,8 +30,9 @@ export const issueFaults = (issues: readonly core.$ZodIssue[]): readonly Fault[]
 
 /** The readable part of a faulty file, whose texts are checked too, so that all faults come together. */
 export const roughDeclaration = (content: unknown): TemplateDeclaration | undefined => {
-  if (!isJsonObject(content) || !isJsonObject(content["texts"])) return undefined;
-  const { variables, texts } = content as { readonly variables?: unknown; readonly texts: object };
+  if (!isJsonObject(content)) return undefined;
+  const { variables, texts } = content;
+  if (!isJsonObject(texts)) return undefined;
   const names = isJsonObject(variables) ? Object.keys(variables) : [];
   const strings = Object.entries(texts).filter((entry): entry is [string, string] => typeof entry[1] === "string");
   return {

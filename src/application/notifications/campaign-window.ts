@@ -1,16 +1,10 @@
 import { z } from "zod";
+import { isTimeZone } from "../../domain/time-zone.js";
 import { maybe } from "./left-out.js";
 
 const Time = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/u, "must be a time of day such as 09:00");
 
-const isZone = (zone: string): boolean => {
-  if (zone === "recipient") return true;
-  try {
-    return new Intl.DateTimeFormat("en", { timeZone: zone }) !== undefined;
-  } catch {
-    return false;
-  }
-};
+const isZone = (zone: string): boolean => zone === "recipient" || isTimeZone(zone);
 
 /** The weekly hours of a campaign. */
 export const campaignWindow = z

@@ -1,6 +1,6 @@
 import { longestPrefix } from "../phone/digit-trie.js";
 import type { CountryRules } from "./country-rules.js";
-import { timeZone } from "./time-zone.js";
+import { timeZone } from "../time-zone.js";
 
 /** The time zones a recipient may be in. */
 export interface RecipientZones {

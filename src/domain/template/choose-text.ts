@@ -1,4 +1,4 @@
-import { boundedMemo } from "./bounded-memo.js";
+import { boundedMemo } from "../bounded-memo.js";
 import { localeTags } from "./locale-tags.js";
 import type { Template, TemplateText } from "./template.js";
 

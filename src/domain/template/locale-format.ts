@@ -1,4 +1,4 @@
-import { boundedMemo } from "./bounded-memo.js";
+import { boundedMemo } from "../bounded-memo.js";
 import { minorUnits } from "./minor-units.js";
 import { numberingSystem } from "./numbering-system.js";
 import { septetsOf } from "../text/gsm7.js";

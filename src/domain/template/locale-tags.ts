@@ -1,4 +1,4 @@
-import { boundedMemo } from "./bounded-memo.js";
+import { boundedMemo } from "../bounded-memo.js";
 
 /** RFC 5646 §4.4.1: tags of 35 characters do; a list of them may be longer, but a far longer one must not be kept. */
 const longest = 200;

@@ -1,4 +1,4 @@
-import { boundedMemo } from "./bounded-memo.js";
+import { boundedMemo } from "../bounded-memo.js";
 
 /**
  * Digits that people write in texts of their language, where they are not ASCII's: Unicode CLDR 44, default numbering

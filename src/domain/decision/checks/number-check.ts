@@ -1,6 +1,6 @@
 import type { CountryRule } from "../../country/country-rules.js";
 import { type RecipientZones, recipientZones } from "../../country/recipient-zones.js";
-import { timeZone } from "../../country/time-zone.js";
+import { isTimeZone } from "../../time-zone.js";
 import { masked } from "../../phone/phone-number.js";
 import { type Draft, note, refuse } from "../draft.js";
 import type { Evidence } from "../evidence.js";
@@ -22,7 +22,7 @@ export const checkNumber = (draft: Draft): Evidence["number"] => {
   const observed = `${country ?? "no country"} ${type} ${shown}${normalised === undefined ? "" : `; ${normalised}`}`;
   if (facts.numberTypes.has(type)) note(draft, "pass", "number", observed, "a number that gets texts");
   else refuse(draft, "number", observed, refusalTexts.numberType(shown, type));
-  if (request.timeZone !== undefined && timeZone(request.timeZone) === undefined)
+  if (request.timeZone !== undefined && !isTimeZone(request.timeZone))
     note(
       draft,
       "warning",

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { boundedMemo } from "../../../src/domain/template/bounded-memo.js";
+import { boundedMemo } from "../../src/domain/bounded-memo.js";
 
 test("a key is made once, until there are too many", () => {
   const made: string[] = [];
@@ -24,4 +24,13 @@ test("a long key, as only strangers give, is made each time and not kept", () =>
   expect(memo(long)).not.toBe(memo(long));
   memo("b");
   expect(memo("a")).toBe(first);
+});
+
+test("what is made of a key may be undefined", () => {
+  let made = 0;
+  const memo = boundedMemo(2, () => {
+    made += 1;
+    return undefined;
+  });
+  expect([memo("a"), memo("a"), made]).toEqual([undefined, undefined, 1]);
 });

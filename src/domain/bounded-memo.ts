@@ -6,15 +6,15 @@ const longestKept = 256;
  * can't fill the memory.
  */
 export const boundedMemo = <Value>(most: number, make: (key: string) => Value): ((key: string) => Value) => {
-  const known = new Map<string, Value>();
+  const known = new Map<string, { readonly value: Value }>();
   return (key) => {
     if (key.length > longestKept) return make(key);
-    let value = known.get(key);
-    if (value === undefined) {
+    let found = known.get(key);
+    if (found === undefined) {
       if (known.size >= most) known.clear();
-      value = make(key);
-      known.set(key, value);
+      found = { value: make(key) };
+      known.set(key, found);
     }
-    return value;
+    return found.value;
   };
 };
