@@ -5,6 +5,7 @@ import { type SchemaFault, schemaFaults } from "../../application/notifications/
 import type { Limits } from "../../application/ports/limits.js";
 import { isTimeZone } from "../../domain/time-zone.js";
 import { noMoneyLimits, type PeriodLimits } from "../../domain/money/money-limits.js";
+import { countryCode } from "./country-code.js";
 import { noLimits } from "./no-limits.js";
 import { readText } from "./read-text.js";
 import { readYaml } from "./yaml-content.js";
@@ -42,9 +43,7 @@ const File = z.strictObject({
       class: z
         .strictObject({ otp: periods.optional(), transactional: periods.optional(), promotional: periods.optional() })
         .optional(),
-      country: z
-        .record(z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN"), periods)
-        .optional(),
+      country: z.record(countryCode, periods).optional(),
       caller: z.record(z.string().min(1).max(100), periods).optional(),
       otpReserve: percent.optional(),
       unpriced: z.enum(["refuse", "allow", "highest"], "must be refuse, allow or highest").optional(),

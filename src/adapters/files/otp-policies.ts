@@ -12,6 +12,7 @@ import {
 } from "../../domain/otp/otp-policy.js";
 import { webHostFault } from "../../domain/otp/web-host-fault.js";
 import { defaultPumpingGuard, type PumpingGuard, type PumpingThreshold } from "../../domain/otp/pumping-guard.js";
+import { countryCode } from "./country-code.js";
 import { readText } from "./read-text.js";
 
 const whole = (least: number, most: number) => noMinusZero(z.int().min(least).max(most));
@@ -28,7 +29,7 @@ const Purpose = z.strictObject({
   windowMinutes: whole(1, 1_440).optional(),
   sendsPerDay: whole(1, 100).optional(),
   failuresPerDay: whole(1, 1_000).optional(),
-  countries: list(z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN")).optional(),
+  countries: list(countryCode).optional(),
   numberTypes: list(z.string().regex(/^[A-Z_]+$/u, "must be a type such as MOBILE")).optional(),
   template: z.string().min(1).optional(),
   requireVerificationId: z.boolean().optional(),

@@ -75,6 +75,11 @@ recipient:
     ["a day above its month", "money: { month: 1, day: 2 }", /line 1: money\.day: is more than the month's limit/u],
     ["a month of -0", "money: { month: -0 }", /line 1: money\.month: must not be -0; leave the sign out/u],
     ["a budget of no codes", "otp: { hour: 0 }", /otp\.hour: /u],
+    [
+      "a country that no number is of",
+      "money: { country: { UK: { day: 1 } } }",
+      /line 1: money\.country\.UK: must be an ISO 3166-1 alpha-2 code such as IN/u,
+    ],
     ["a share of nothing", "money: { otpReserve: 10% }", /otpReserve: is a share of month and day; set one of them/u],
     ["no YAML", "money: [", /^line 1: /u],
   ])("%s", (_, content, says) => expect(limitsFaults(file(content)).join("\n")).toMatch(says));

@@ -76,6 +76,7 @@ pumping: { allow: [everybody] }
       "pumping: { thresholds: [{ kind: caller, minVerifiedPercent: -0 }] }",
       "thresholds.0.minVerifiedPercent: must not be -0",
     ],
+    ["a country that no number is of", "purposes: { login: { countries: [UK] } }", "ISO 3166-1 alpha-2"],
     ["a host with its scheme", "purposes: { login: { webHost: 'https://shop.example' } }", "write shop.example"],
     ["a hash of another length", "purposes: { login: { retrieverHash: short } }", "11 characters"],
   ])("%s is refused", (_, content, said) => expect(faultsOf(content)).toContain(said));
