@@ -1,6 +1,6 @@
 import { setMaxListeners } from "node:events";
 import { EventDispatcher } from "../../src/application/intake/dispatch-events.js";
-import { Stopped } from "../../src/application/delivery/retry-step.js";
+import { Stopped } from "../../src/application/delivery/stopped.js";
 import type { Assignment, EventRecord, OffsetRange } from "../../src/application/ports/event-source.js";
 import type { MessageClass } from "../../src/domain/message-class.js";
 import { ManualClock } from "./manual-clock.js";

@@ -1,4 +1,4 @@
-import { Stopped } from "../../src/application/delivery/retry-step.js";
+import { Stopped } from "../../src/application/delivery/stopped.js";
 import { type Journal, JournalUnavailable } from "../../src/application/ports/journal.js";
 
 /** The process died here: nothing that it was about to do happens. */

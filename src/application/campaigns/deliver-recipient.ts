@@ -1,7 +1,7 @@
 import { pauseWords } from "../../domain/campaign/pause-words.js";
 import type { ControlSend } from "../controls/control-send.js";
 import type { HoldMessage } from "../delivery/hold-message.js";
-import { Stopped } from "../delivery/retry-step.js";
+import { sleepOrStop } from "../delivery/stopped.js";
 import type { Clock } from "../ports/clock.js";
 import { Postponed } from "./postponed.js";
 
@@ -14,8 +14,7 @@ export const createHoldRecipient =
   async (_message, { until }, _told, stop) => {
     const ms = until - clock.now().getTime();
     if (ms > longestMs) throw new Postponed(until);
-    if (!stop.aborted) await clock.sleep(Math.max(ms, 1), stop);
-    if (stop.aborted) throw new Stopped("The campaign stops");
+    await sleepOrStop(clock, Math.max(ms, 1), stop);
     return "over";
   };
 

@@ -215,7 +215,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
     const keepOn = async (everyMs: number, work: () => Promise<void>, fault: (error: unknown) => void) => {
       while (!stop.aborted) {
         await work().catch(fault);
-        if (!stop.aborted) await clock.sleep(everyMs, stop);
+        await clock.sleep(everyMs, stop);
       }
     };
     const caught = (text: string) => (error: unknown) => errorLog.caught("dispatch", error, {}, text);
@@ -233,7 +233,7 @@ export const createRunCampaigns = (needs: CampaignNeeds): RunCampaigns => {
         errorLog.caught("dispatch", error, {}, "a campaign's turn could not be taken; it comes again");
         return false;
       });
-      if (!went && !stop.aborted) await clock.sleep(lookEveryMs, stop);
+      if (!went) await clock.sleep(lookEveryMs, stop);
     }
     await Promise.all(beside);
     endAll();

@@ -4,7 +4,7 @@ import type { Because } from "../../domain/campaign/campaign-state.js";
 import { goesOn } from "../../domain/campaign/goes-on.js";
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
-import { Stopped } from "../delivery/retry-step.js";
+import { Stopped } from "../delivery/stopped.js";
 import type { AudienceRow } from "../ports/audiences.js";
 import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js";
 import { chunkSize } from "../ports/campaign-ledger.js";

@@ -125,7 +125,7 @@ export class AccountWatch {
       await (isDue ? this.read() : this.#readWord()).catch((error: unknown) =>
         log.debug({ cause: errorName(error) }, "the account's limit cannot be read now"),
       );
-      if (!stop.aborted) await clock.sleep(wordEveryMs, stop);
+      await clock.sleep(wordEveryMs, stop);
     }
   }
 }

@@ -61,7 +61,7 @@ export class BlockedAccount {
       await this.read().catch((error: unknown) =>
         log.debug({ cause: errorName(error) }, "whether the account is blocked cannot be read now"),
       );
-      if (!stop.aborted) await clock.sleep(everyMs, stop);
+      await clock.sleep(everyMs, stop);
     }
   }
 }

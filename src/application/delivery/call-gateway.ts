@@ -1,7 +1,7 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import type { RateQueue } from "./rate-queue.js";
-import { Stopped } from "./retry-step.js";
+import { Stopped } from "./stopped.js";
 import type { Clock } from "../ports/clock.js";
 import type { Meters } from "../ports/meters.js";
 import type { GatewayAnswer, SmsGateway } from "../ports/sms-gateway.js";
@@ -74,7 +74,7 @@ export const createCallGateway = (needs: CallNeeds): CallGateway => {
 
     const mark = async (): Promise<boolean | number> => {
       written = await unwritten.take(plan.class);
-      if (stop.aborted) throw new Stopped("The service stops");
+      if (stop.aborted) throw new Stopped();
       // Both may have changed while it was signed: it would fail, or be in doubt, as those before it.
       if (clock.now() > plan.deadline || (breaker.cause !== undefined && !isProbe)) {
         way.marked = "held";

@@ -10,7 +10,7 @@ import type { OtpCodes } from "./otp-codes.js";
 import { deliveryEnds } from "./delivery-ends.js";
 import type { JudgeMessage } from "./judge-message.js";
 import { repaired } from "./repaired.js";
-import { Stopped } from "./retry-step.js";
+import { Stopped } from "./stopped.js";
 import type { Settled, SettleMessage } from "./settle-message.js";
 
 interface CancelNeeds {

@@ -2,7 +2,8 @@ import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js"
 import type { CrashPolicy, MessageClass } from "../../domain/message-class.js";
 import { claimTerms } from "./claim-terms.js";
 import { conflictOutcome } from "./conflict-outcome.js";
-import { type RetryStep, Stopped } from "./retry-step.js";
+import type { RetryStep } from "./retry-step.js";
+import { sleepOrStop } from "./stopped.js";
 import type { Message } from "../message/message.js";
 import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Clock } from "../ports/clock.js";
@@ -71,8 +72,7 @@ export const createClaimMessage =
               delivered: { kind: "settled", state, ...{ event: outcome.event, value, announced } },
             };
           looks -= 1;
-          if (!stop.aborted) await clock.sleep(lookAgainMs, stop);
-          if (stop.aborted) throw new Stopped("The service stops");
+          await sleepOrStop(clock, lookAgainMs, stop);
           break;
         }
         case "conflict": {
@@ -85,8 +85,7 @@ export const createClaimMessage =
           meters.count("unreadable-record");
           return { kind: "ended", delivered: { kind: "unreadable" } };
         case "busy":
-          if (!stop.aborted) await clock.sleep(Math.min(opened.ms + 10, longestWaitMs), stop);
-          if (stop.aborted) throw new Stopped("The service stops");
+          await sleepOrStop(clock, Math.min(opened.ms + 10, longestWaitMs), stop);
       }
     }
   };

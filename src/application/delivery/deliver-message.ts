@@ -21,7 +21,8 @@ import type { Log } from "../ports/log.js";
 import type { Randomness } from "../ports/randomness.js";
 import { refusedEnd } from "./refused-end.js";
 import { repaired } from "./repaired.js";
-import { type RetryStep, Stopped } from "./retry-step.js";
+import type { RetryStep } from "./retry-step.js";
+import { Stopped } from "./stopped.js";
 import type { Marking, SendText } from "./send-text.js";
 import type { Delivered, SettleMessage } from "./settle-message.js";
 import { withVerification } from "./with-verification.js";
@@ -154,7 +155,7 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     const takenAt = clock.monotonic();
     const permission = await awaitPermission(message, plan, state.permitted, stop);
     if (permission === "no") {
-      if (stop.aborted) throw new Stopped("The service stops");
+      if (stop.aborted) throw new Stopped();
       return { kind: "again", state: { heldBack: true, permitted: false, held, otp: state.otp } };
     }
     const { heldBack, otp } = state;

@@ -10,7 +10,8 @@ import { type EventPublisher, EventTooLarge } from "../ports/event-publisher.js"
 import type { Hashes } from "../ports/hashes.js";
 import type { Journal } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
-import { type RetryStep, Stopped } from "./retry-step.js";
+import type { RetryStep } from "./retry-step.js";
+import { sleepOrStop } from "./stopped.js";
 
 interface HoldNeeds {
   readonly clock: Clock;
@@ -87,8 +88,7 @@ export const createHoldMessage = (needs: HoldNeeds): HoldMessage => {
       if (parked === "parked") return "parked";
       if (parked === "stale") return "over";
     }
-    if (!stop.aborted) await clock.sleep(Math.min(Math.max(ms, 1), parkBeyondMs), stop);
-    if (stop.aborted) throw new Stopped("The service stops");
+    await sleepOrStop(clock, Math.min(Math.max(ms, 1), parkBeyondMs), stop);
     return isLong ? "full" : "over";
   };
 };

@@ -95,7 +95,7 @@ export const createMendOrphans = (needs: MendNeeds): MendOrphans => {
         await look().catch((error: unknown) =>
           errorLog.caught("wake", error, {}, "lost messages are looked for again"),
         );
-        if (!stop.aborted) await clock.sleep(everyMs, stop);
+        await clock.sleep(everyMs, stop);
       }
     },
     found: () => found,

@@ -4,11 +4,7 @@ import type { ErrorLog } from "../ports/error-log.js";
 import { JournalUnavailable } from "../ports/journal.js";
 import type { Log } from "../ports/log.js";
 import type { Meters } from "../ports/meters.js";
-
-/** The process stops: the message stays where it was. */
-export class Stopped extends Error {
-  override readonly name = "Stopped";
-}
+import { Stopped, sleepOrStop } from "./stopped.js";
 
 /**
  * Repeats an unanswered step, with the same arguments, until it is answered: only that answer decides. Rejects with
@@ -49,10 +45,7 @@ export const createRetryStep =
         else if (isAway) log.warn({ step: name }, again);
         else errorLog.caught("dispatch", error, { step: name }, again);
         if (stop === "answered") await clock.sleep(waitMs(failed));
-        else {
-          if (!stop.aborted) await clock.sleep(waitMs(failed), stop);
-          if (stop.aborted) throw new Stopped("The service stops");
-        }
+        else await sleepOrStop(clock, waitMs(failed), stop);
       }
     }
   };

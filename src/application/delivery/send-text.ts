@@ -2,7 +2,8 @@ import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { CallGateway } from "./call-gateway.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
-import { type RetryStep, Stopped } from "./retry-step.js";
+import type { RetryStep } from "./retry-step.js";
+import { Stopped } from "./stopped.js";
 import type { Message } from "../message/message.js";
 import type { End } from "../message/outcome.js";
 import type { Clock } from "../ports/clock.js";
@@ -91,7 +92,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
       return end.status === "sent" ? { kind: "stale", proof: { plan, trace: ending.trace, end } } : { kind: "stale" };
     };
     try {
-      if (stop.aborted) throw new Stopped("The service stops");
+      if (stop.aborted) throw new Stopped();
       if (clock.now() > plan.deadline) return { kind: "held" };
       // The breaker opened while it waited for a slot: it would fail, or be in doubt, as those before it.
       if (breaker.cause !== undefined && !isProbe) return { kind: "held" };

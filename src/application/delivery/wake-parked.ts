@@ -1,7 +1,7 @@
 import type { DeliverMessage } from "./deliver-message.js";
 import type { FailMessage } from "./fail-message.js";
 import { faultBackoff, FaultPatience } from "./fault-patience.js";
-import { Stopped } from "./retry-step.js";
+import { Stopped } from "./stopped.js";
 import { isProgrammingFault } from "../../domain/programming-fault.js";
 import { backoff } from "../../domain/backoff.js";
 import { type Message, messageFromBody } from "../message/message.js";
@@ -127,7 +127,7 @@ export const createWakeParked =
       }
       idle = due.length > 0 ? 0 : idle + 1;
       const more = lanes.some((lane) => due.filter((entry) => entry.lane === lane).length === batch);
-      if (!more && !stop.aborted) await clock.sleep(waitMs(idle), stop);
+      if (!more) await clock.sleep(waitMs(idle), stop);
     }
     await Promise.all([...running.values()].map(({ over }) => over));
   };

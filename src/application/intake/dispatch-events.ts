@@ -6,7 +6,7 @@ import { faultBackoff, FaultPatience } from "../delivery/fault-patience.js";
 import { FairQueue, type QueueLane } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
-import { Stopped } from "../delivery/retry-step.js";
+import { Stopped } from "../delivery/stopped.js";
 import { ownRecord, recordBytes } from "./own-record.js";
 import { PartitionInWork } from "./partition-in-work.js";
 import type { Clock } from "../ports/clock.js";

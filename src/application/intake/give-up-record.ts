@@ -1,6 +1,6 @@
 import { errorName } from "../../domain/error-name.js";
 import type { FailMessage } from "../delivery/fail-message.js";
-import { Stopped } from "../delivery/retry-step.js";
+import { Stopped } from "../delivery/stopped.js";
 import { isProgrammingFault } from "../../domain/programming-fault.js";
 import type { ErrorLog } from "../ports/error-log.js";
 import type { EventRecord } from "../ports/event-source.js";

@@ -76,6 +76,6 @@ export const createKeepBooks =
       } catch (error) {
         log.debug({ cause: errorName(error) }, "the books of money cannot be kept now");
       }
-      if (!stop.aborted) await clock.sleep(everyMs, stop);
+      await clock.sleep(everyMs, stop);
     }
   };

@@ -4,7 +4,7 @@ import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { OtpCodes } from "../delivery/otp-codes.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
-import { Stopped } from "../delivery/retry-step.js";
+import { Stopped } from "../delivery/stopped.js";
 import { doorTopic, type Message, messageToBody } from "../message/message.js";
 import { keptAnswer } from "./kept-answer.js";
 import { notTexts } from "./not-texts.js";

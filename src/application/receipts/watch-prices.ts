@@ -34,7 +34,7 @@ export const createWatchPrices = ({ clock, log, readDrifts }: WatchNeeds): Watch
   return async (stop) => {
     while (!stop.aborted) {
       await look().catch((error: unknown) => log.debug({ cause: errorName(error) }, "prices cannot be compared now"));
-      if (!stop.aborted) await clock.sleep(everyMs, stop);
+      await clock.sleep(everyMs, stop);
     }
   };
 };
