@@ -63,7 +63,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
     "src/domain/rate",
   ],
-  "src/application/money": ["src/application/ports", "src/domain", "src/domain/money"],
+  "src/application/money": ["src/application/message", "src/application/ports", "src/domain", "src/domain/money"],
   "src/application/delivery": [
     "src/application/controls",
     "src/application/message",
@@ -119,7 +119,13 @@ const mayImport: Record<string, readonly string[]> = {
     "src/domain/phone",
   ],
   "src/domain/webhook": [],
-  "src/application/webhooks": ["src/application/ports", "src/domain", "src/domain/phone", "src/domain/webhook"],
+  "src/application/webhooks": [
+    "src/application/message",
+    "src/application/ports",
+    "src/domain",
+    "src/domain/phone",
+    "src/domain/webhook",
+  ],
   "src/adapters/webhooks": ["src/application/ports", "src/domain/webhook", "node:"],
   "src/adapters/redis/webhooks": [
     "src/adapters/redis/server",

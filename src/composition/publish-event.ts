@@ -1,3 +1,4 @@
+import { ceHeaders } from "../application/message/ce-headers.js";
 import { errorText } from "../domain/error-text.js";
 import { randomUUID } from "node:crypto";
 import type { AskedMessages, Published, PublishEvent } from "../adapters/cli/publish.js";
@@ -20,11 +21,7 @@ const identityOf = (topic: string, value: Buffer): Identity => {
   if (typeof own === "string" && typeof specversion === "string" && ("data" in event || "data_base64" in event))
     return { id: own, headers: { "content-type": "application/cloudevents+json" } };
   const id = randomUUID();
-  const headers = {
-    ...{ ce_specversion: "1.0", ce_id: id, ce_source: "/sms-service/cli", ce_type: topic },
-    ...{ ce_time: new Date().toISOString(), "content-type": "application/json" },
-  };
-  return { id, headers };
+  return { id, headers: ceHeaders({ topic, id, at: new Date(), source: "/sms-service/cli" }) };
 };
 
 /** Loaded where somebody waits: reading an event takes the numbering plans of the world. */

@@ -8,7 +8,8 @@ import { createMemoryReceiptIndex } from "../../src/adapters/memory/receipt-inde
 import { createMemoryUnparsedReceipts } from "../../src/adapters/memory/unparsed-receipts.js";
 import { createHashes } from "../../src/adapters/system/hashes.js";
 import { createResolveDoubt } from "../../src/application/delivery/resolve-doubt.js";
-import { ceHeaders, type OutcomeValue } from "../../src/application/message/outcome.js";
+import { ceHeaders } from "../../src/application/message/ce-headers.js";
+import type { OutcomeValue } from "../../src/application/message/outcome.js";
 import type { Clock } from "../../src/application/ports/clock.js";
 import type { EventPublisher, OutgoingEvent } from "../../src/application/ports/event-publisher.js";
 import type { ReceiptIndex } from "../../src/application/ports/receipt-index.js";
@@ -82,7 +83,7 @@ export const receiptStage = (
     };
     const event = {
       ...{ topic, key: hashes.keyed(String(outcome.to)), value: JSON.stringify(outcome) },
-      headers: ceHeaders(topic, messageId, clock.now(), "00-trace-span-01"),
+      headers: ceHeaders({ topic, id: messageId, at: clock.now(), traceparent: "00-trace-span-01" }),
     };
     const opened = await journal.open(messageId, "t/0/0", "never-resend", 60_000, clock.now());
     if (opened.kind !== "go") throw new Error(`${messageId} is ${opened.kind}`);

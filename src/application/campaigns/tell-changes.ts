@@ -1,5 +1,5 @@
 import { countsOf } from "../../domain/campaign/campaign-counts.js";
-import { ceHeaders } from "../message/outcome.js";
+import { ceHeaders } from "../message/ce-headers.js";
 import type { CampaignLedger, CampaignRecord } from "../ports/campaign-ledger.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -20,6 +20,7 @@ export const createTellChanges =
   async (id, { createdAt }) => {
     for (let change = await campaignLedger.untold(id); change !== undefined; change = await campaignLedger.untold(id)) {
       const { at, because, byCode, state, version } = change;
+      const eventId = hashes.uuid(`${topic}\n${id}\n${createdAt.getTime()}\n${version}`);
       const value = {
         ...{ campaignId: id, state, because: because?.detail ?? null, cause: because?.kind ?? null },
         ...{ counts: countsOf(byCode), occurredAt: at.toISOString() },
@@ -28,7 +29,7 @@ export const createTellChanges =
         topic,
         key: id,
         value: JSON.stringify(value),
-        headers: ceHeaders(topic, hashes.uuid(`${topic}\n${id}\n${createdAt.getTime()}\n${version}`), at, undefined),
+        headers: ceHeaders({ topic, id: eventId, at }),
       });
       await campaignLedger.told(id, version);
     }

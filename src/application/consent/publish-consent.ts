@@ -1,7 +1,7 @@
 import { ownRecord } from "../../domain/own-record.js";
 import type { ConsentClass, ConsentEntry } from "../../domain/consent/consent-entry.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
-import { ceHeaders } from "../message/outcome.js";
+import { ceHeaders } from "../message/ce-headers.js";
 import type { Clock } from "../ports/clock.js";
 import type { EventPublisher, OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -44,7 +44,7 @@ export const createPublishConsent = (needs: PublishNeeds): PublishConsent => {
       topic: consentTopic,
       key,
       value: JSON.stringify(value),
-      headers: ceHeaders(consentTopic, id, clock.now(), undefined),
+      headers: ceHeaders({ topic: consentTopic, id, at: clock.now() }),
     };
   };
 

@@ -1,4 +1,5 @@
 import type { ValidNumber } from "../../domain/phone/phone-number.js";
+import { ceHeaders } from "../message/ce-headers.js";
 import { messageId } from "../notifications/message-id.js";
 import { requestKey } from "../message/request-key.js";
 import type { ConsentLedger, ReplyKind } from "../ports/consent-ledger.js";
@@ -49,13 +50,6 @@ export const createSendReply =
       topic,
       key: requestKey(hashes, number.e164, "transactional"),
       value: JSON.stringify({ to: number.e164, template: templates[kind], variables: {}, locale: language }),
-      headers: {
-        ce_specversion: "1.0",
-        ce_id: eventId,
-        ce_source: source,
-        ce_type: topic,
-        ce_time: at.toISOString(),
-        "content-type": "application/json",
-      },
+      headers: ceHeaders({ topic, id: eventId, at, source }),
     });
   };

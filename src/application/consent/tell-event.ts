@@ -1,3 +1,5 @@
+import { ceHeaders } from "../message/ce-headers.js";
+import { doorSource } from "../message/message.js";
 import type { Clock } from "../ports/clock.js";
 import { type EventPublisher, EventsUnavailable } from "../ports/event-publisher.js";
 
@@ -20,8 +22,6 @@ interface TellingEvent {
  */
 export type TellEvent = (event: TellingEvent) => Promise<string>;
 
-const source = "/sms-service/http";
-
 export const createTellEvent =
   ({ clock, eventPublisher }: TellNeeds): TellEvent =>
   async ({ topic, id, key, payload }) => {
@@ -30,17 +30,10 @@ export const createTellEvent =
         topic,
         key,
         value: JSON.stringify(payload),
-        headers: {
-          ce_specversion: "1.0",
-          ce_id: id,
-          ce_source: source,
-          ce_type: topic,
-          ce_time: clock.now().toISOString(),
-          "content-type": "application/json",
-        },
+        headers: ceHeaders({ topic, id, at: clock.now(), source: doorSource }),
       })
       .catch((error: unknown) => {
         throw new EventsUnavailable(`${topic} was not written`, { cause: error });
       });
-    return `${source}\n${id}`;
+    return `${doorSource}\n${id}`;
   };

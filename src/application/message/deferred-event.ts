@@ -2,7 +2,8 @@ import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { Message } from "./message.js";
-import { ceHeaders, cut, longestDetail, messageFields } from "./outcome.js";
+import { cut, longestDetail, messageFields } from "./outcome.js";
+import { ceHeaders } from "./ce-headers.js";
 
 interface DeferredParts {
   readonly hashes: Hashes;
@@ -24,6 +25,7 @@ export const deferredEvent = (parts: DeferredParts): OutgoingEvent => {
     until: until.toISOString(),
     because: cut(because, longestDetail),
   };
-  const headers = ceHeaders(topic, hashes.uuid(`${message.id}\ndeferred\n`), at, message.traceparent);
+  const id = hashes.uuid(`${message.id}\ndeferred\n`);
+  const headers = ceHeaders({ topic, id, at, traceparent: message.traceparent });
   return { topic, key: hashes.keyed(plan.to), value: JSON.stringify(value), headers };
 };

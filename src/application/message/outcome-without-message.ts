@@ -1,7 +1,8 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
-import { ceHeaders, cut, longestDetail, type OutcomeEvent, type OutcomeValue, sourceOf } from "./outcome.js";
+import { cut, longestDetail, type OutcomeEvent, type OutcomeValue, sourceOf } from "./outcome.js";
+import { ceHeaders } from "./ce-headers.js";
 
 /** The known facts where there is no message: one came of no event, or it was lost. */
 type Known = Partial<OutcomeValue> &
@@ -24,6 +25,7 @@ const blank: OutcomeValue = {
 export const outcomeWithoutMessage = (hashes: Hashes, known: Known, at: Date): OutcomeEvent => {
   const { detail, source, traceparent, ...told } = known;
   const { messageId, reason } = told;
+  const topic = "sms.failed";
   const value: OutcomeValue = {
     ...blank,
     ...told,
@@ -32,10 +34,10 @@ export const outcomeWithoutMessage = (hashes: Hashes, known: Known, at: Date): O
     occurredAt: at.toISOString(),
   };
   const event: OutgoingEvent = {
-    topic: "sms.failed",
+    topic,
     key: messageId,
     value: JSON.stringify(value),
-    headers: ceHeaders("sms.failed", hashes.uuid(`${messageId}\nfailed\n${reason}`), at, traceparent),
+    headers: ceHeaders({ topic, id: hashes.uuid(`${messageId}\nfailed\n${reason}`), at, traceparent }),
   };
   return { event, value };
 };

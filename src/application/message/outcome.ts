@@ -5,6 +5,7 @@ import type { Encoding } from "../../domain/text/text.js";
 import type { Message, Origin } from "./message.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
+import { ceHeaders } from "./ce-headers.js";
 
 export type End =
   | { readonly status: "sent"; readonly providerMessageId: string | null }
@@ -54,8 +55,6 @@ export interface OutcomeEvent {
  */
 const longestEcho = 1_000;
 export const longestDetail = 8_000;
-/** W3C Trace Context §3.2: 55 characters in version 00; later versions may append. */
-const longestTraceparent = 512;
 
 export const cut = (text: string, longest: number): string =>
   text.length <= longest ? text : `${text.slice(0, longest - 1).toWellFormed()}…`;
@@ -71,17 +70,6 @@ interface OutcomeParts {
   readonly attempts: number;
   readonly at: Date;
 }
-
-/** CloudEvents 1.0, Kafka binding, binary mode. */
-export const ceHeaders = (topic: string, id: string, at: Date, traceparent: string | undefined) => ({
-  ce_specversion: "1.0",
-  ce_id: id,
-  ce_source: "/sms-service",
-  ce_type: topic,
-  ce_time: at.toISOString(),
-  "content-type": "application/json",
-  ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent }),
-});
 
 type Told = Pick<OutcomeValue, "providerMessageId" | "reason" | "detail">;
 
@@ -130,7 +118,7 @@ export const outcomeEvent = (parts: OutcomeParts): OutcomeEvent => {
     detail: end.status === "failed" ? cut(end.detail, longestDetail) : null,
   });
   const id = hashes.uuid(`${message.id}\n${end.status}\n${reason ?? ""}`);
-  const headers = ceHeaders(topic, id, at, message.traceparent);
+  const headers = ceHeaders({ topic, id, at, traceparent: message.traceparent });
   const key = hashes.keyed(plan.to ?? message.request.to);
   return { value, event: { topic, key, value: JSON.stringify(value), headers } };
 };

@@ -1,8 +1,9 @@
 import type { FailureReason } from "../../domain/decision/failure-reason.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
-import { ceHeaders, type OutcomeEvent, type OutcomeValue } from "./outcome.js";
+import type { OutcomeEvent, OutcomeValue } from "./outcome.js";
 import { recordedOutcome } from "./recorded-outcome.js";
+import { ceHeaders } from "./ce-headers.js";
 
 /** Resolves a message in doubt: its recorded outcome with another end, and therefore another `ce_id`. */
 export const resolvedOutcome = (
@@ -22,8 +23,8 @@ export const resolvedOutcome = (
   const end = { status, reason, detail, providerMessageId: proved, occurredAt: at.toISOString() };
   const value: OutcomeValue = { ...recorded, ...end };
   const topic = status === "sent" ? "sms.sent" : "sms.failed";
-  const traceparent = inDoubt.headers["traceparent"];
+  const { traceparent } = inDoubt.headers;
   const id = hashes.uuid(`${recorded.messageId}\n${status}\n${reason ?? ""}`);
-  const headers = ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent));
+  const headers = ceHeaders({ topic, id, at, traceparent });
   return { value, event: { topic, key: inDoubt.key, value: JSON.stringify(value), headers } };
 };

@@ -1,3 +1,4 @@
+import { ceHeaders } from "../message/ce-headers.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 import type { BudgetWarning } from "../ports/money-ledger.js";
@@ -11,13 +12,6 @@ export const budgetWarningEvent = (hashes: Hashes, warning: BudgetWarning, at: D
     topic,
     key: scope,
     value: JSON.stringify(warning),
-    headers: {
-      ce_specversion: "1.0",
-      ce_id: hashes.uuid([topic, scope, period, level, limit].join("\n")),
-      ce_source: "/sms-service",
-      ce_type: topic,
-      ce_time: at.toISOString(),
-      "content-type": "application/json",
-    },
+    headers: ceHeaders({ topic, id: hashes.uuid([topic, scope, period, level, limit].join("\n")), at }),
   };
 };

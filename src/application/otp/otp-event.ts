@@ -1,4 +1,4 @@
-import { ceHeaders } from "../message/outcome.js";
+import { ceHeaders } from "../message/ce-headers.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 
@@ -20,5 +20,5 @@ export const otpEvent = ({ topic, who, purpose, verificationId, hashes, at }: Ot
   topic,
   key: who,
   value: JSON.stringify({ verificationId, purpose, recipientHash: who, occurredAt: at.toISOString() }),
-  headers: ceHeaders(topic, hashes.uuid(`${verificationId}\n${topic}`), at, undefined),
+  headers: ceHeaders({ topic, id: hashes.uuid(`${verificationId}\n${topic}`), at }),
 });

@@ -1,7 +1,8 @@
 import { recordedOutcome } from "../message/recorded-outcome.js";
 import type { Money } from "../../domain/decision/send-plan.js";
 import type { Receipt } from "../../domain/receipt/receipt.js";
-import { ceHeaders, type OutcomeValue } from "../message/outcome.js";
+import { ceHeaders } from "../message/ce-headers.js";
+import type { OutcomeValue } from "../message/outcome.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 
@@ -41,12 +42,12 @@ export const deliveryEvent = (
     occurredAt: at.toISOString(),
   };
   const topic = `sms.${status}`;
-  const traceparent = sent.headers["traceparent"];
+  const { traceparent } = sent.headers;
   const id = hashes.uuid(`${outcome.messageId}\n${status}\n`);
   return {
     topic,
     key: sent.key,
     value: JSON.stringify(value),
-    headers: ceHeaders(topic, id, at, traceparent === undefined ? undefined : String(traceparent)),
+    headers: ceHeaders({ topic, id, at, traceparent }),
   };
 };

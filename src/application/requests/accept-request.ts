@@ -6,6 +6,7 @@ import { masked } from "../../domain/phone/phone-number.js";
 import type { Refusal } from "../../domain/decision/refusal.js";
 import type { Encoding } from "../../domain/text/text.js";
 import type { Money } from "../../domain/decision/send-plan.js";
+import { ceHeaders } from "../message/ce-headers.js";
 import { requestKey } from "../message/request-key.js";
 import { createJudgeRequest, type InvalidRequest, type JudgeNeeds } from "./judge-request.js";
 import { doorSource } from "../message/message.js";
@@ -115,15 +116,7 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
           topic,
           key: requestKey(hashes, to, of),
           value,
-          headers: {
-            ce_specversion: "1.0",
-            ce_id: key,
-            ce_source: doorSource,
-            ce_caller: caller,
-            ce_type: topic,
-            ce_time: clock.now().toISOString(),
-            "content-type": "application/json",
-          },
+          headers: { ...ceHeaders({ topic, id: key, at: clock.now(), source: doorSource }), ce_caller: caller },
         })
         .catch((error: unknown) => {
           throw new EventsUnavailable(`${topic} was not written`, { cause: error });

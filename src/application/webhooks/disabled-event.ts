@@ -1,3 +1,4 @@
+import { ceHeaders } from "../message/ce-headers.js";
 import type { OutgoingEvent } from "../ports/event-publisher.js";
 import type { Hashes } from "../ports/hashes.js";
 
@@ -19,12 +20,5 @@ export const disabledEvent = (
     failingSince: failingSince?.toISOString() ?? null,
     occurredAt: at.toISOString(),
   }),
-  headers: {
-    ce_specversion: "1.0",
-    ce_id: hashes.uuid([topic, webhookId, at.toISOString()].join("\n")),
-    ce_source: "/sms-service",
-    ce_type: topic,
-    ce_time: at.toISOString(),
-    "content-type": "application/json",
-  },
+  headers: ceHeaders({ topic, id: hashes.uuid([topic, webhookId, at.toISOString()].join("\n")), at }),
 });
