@@ -58,6 +58,7 @@ const mayImport: Record<string, readonly string[]> = {
   "src/application/controls": [
     "src/application/ports",
     "src/domain",
+    "src/domain/account",
     "src/domain/decision",
     "src/domain/money",
     "src/domain/phone",

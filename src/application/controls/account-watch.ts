@@ -1,3 +1,4 @@
+import { monthlyLimit } from "../../domain/account/monthly-limit.js";
 import { errorName } from "../../domain/error-name.js";
 import type { AccountSpend } from "../../domain/money/account-room.js";
 import { isLifted, type SpentWord, spentWordOf } from "../../domain/money/spent-word.js";
@@ -24,10 +25,6 @@ interface WatchNeeds {
 const everyMs = 600_000;
 /** A word that another worker heard is known to all within this time. */
 const wordEveryMs = 15_000;
-
-/** Micro-USD; undefined where the account tells of none. */
-const limitOf = ({ MonthlySpendLimit: usd }: Readonly<Record<string, string>>): number | undefined =>
-  usd !== undefined && /^\d{1,9}$/u.test(usd) ? Number(usd) * 1_000_000 : undefined;
 
 /** Keeps the provider's own monthly limit and what it counts, so that texts stop before the provider stops silently. */
 export class AccountWatch {
@@ -96,7 +93,7 @@ export class AccountWatch {
       }),
     ]);
     if (account.kind === "unavailable") return;
-    const limit = limitOf(account.attributes);
+    const limit = monthlyLimit(account.attributes);
     const { spent, reserved } = book.get("month") ?? { spent: 0, reserved: 0 };
     const own = spent + reserved;
     this.#until = spendPeriodsAt("UTC", now).monthEnds.getTime();

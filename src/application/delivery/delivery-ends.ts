@@ -8,7 +8,7 @@ const inDoubt = (id: string, why: string): Failure => ({
   detail: `${why}; look it up at the provider, then: sms in-doubt resolve ${id} --as sent|failed`,
 });
 
-/** The ends of a message that no check and no answer of the gateway gives, as sentences for a person. */
+/** The ends of a message that no check gives, as sentences for a person. */
 export const deliveryEnds = {
   /** A later refusal can't deny a text that may have gone out (invariant 1). */
   mayHaveGone: (id: string) => inDoubt(id, "An earlier attempt may have been sent, and it may not be repeated"),
@@ -23,6 +23,21 @@ export const deliveryEnds = {
     detail: `Another event used this identity (message ${id}), with another payload; nothing was sent. Publish it again under an id of its own`,
   }),
   died: (id: string) => inDoubt(id, "The service died while it was sending this text"),
+  ambiguous: (id: string, said: string) => inDoubt(id, `The provider may have taken the text (${said})`),
+  rejected: (said: string): End => ({
+    status: "failed",
+    reason: "gateway-rejected",
+    detail: `The provider refused the text (${said}); it will refuse it again: mend the text, number or sender`,
+  }),
+  /** A mistake in the program; `mayHaveGone`: the text may have been sent before. */
+  fault: (id: string, mayHaveGone: boolean): End =>
+    mayHaveGone
+      ? inDoubt(id, "A fault of the service ended the work on this text, and it may have been sent")
+      : {
+          status: "failed",
+          reason: "internal-error",
+          detail: "A fault of the service itself kept this text from being sent; nothing went out. Its log has the cause",
+        },
   heldBack: (): End => ({
     status: "failed",
     reason: "gateway-unavailable",

@@ -3,9 +3,9 @@ import { classOf } from "../../domain/class-of.js";
 import type { DeploymentFacts } from "../../domain/decision/deployment-facts.js";
 import type { ClaimMessage } from "./claim-message.js";
 import type { ControlSend } from "../controls/control-send.js";
+import { deliveryEnds } from "./delivery-ends.js";
 import type { OtpCodes } from "./otp-codes.js";
 import type { Message } from "../message/message.js";
-import type { End } from "../message/outcome.js";
 import type { Source } from "../ports/journal.js";
 import { repaired } from "./repaired.js";
 import type { Delivered, SettleMessage } from "./settle-message.js";
@@ -25,19 +25,6 @@ interface FailNeeds {
  */
 export type FailMessage = (message: Message, source: Source, error: unknown, stop: AbortSignal) => Promise<Delivered>;
 
-const endOf = (id: string, maySend: boolean): End =>
-  maySend
-    ? {
-        status: "failed",
-        reason: "outcome-unknown",
-        detail: `A fault of the service ended the work on this text, and it may have been sent; look it up at the provider, then: sms in-doubt resolve ${id} --as sent|failed`,
-      }
-    : {
-        status: "failed",
-        reason: "internal-error",
-        detail: "A fault of the service itself kept this text from being sent; nothing went out. Its log has the cause",
-      };
-
 export const createFailMessage =
   ({ claimMessage, controlSend, otpCodes, facts, settleMessage }: FailNeeds): FailMessage =>
   async (message, source, error, stop) => {
@@ -49,7 +36,7 @@ export const createFailMessage =
       if (claim.kind === "ended") return settleMessage.announce(claim.delivered);
       const { attempts, token } = claim;
       const maySend = claim.kind === "in-doubt" || claim.sends > 0;
-      const end = endOf(message.id, maySend);
+      const end = deliveryEnds.fault(message.id, maySend);
       const settled = await settleMessage.settle({ message, plan, trace, token, attempts, end }, stop);
       if (settled === undefined) continue;
       const { number } = message.request;

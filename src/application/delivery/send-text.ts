@@ -1,6 +1,7 @@
 import type { SendPlan } from "../../domain/decision/send-plan.js";
 import type { TraceEntry } from "../../domain/decision/trace.js";
 import type { CallGateway } from "./call-gateway.js";
+import { deliveryEnds } from "./delivery-ends.js";
 import type { GatewayBreaker } from "./gateway-breaker.js";
 import type { RetryStep } from "./retry-step.js";
 import { Stopped } from "./stopped.js";
@@ -117,11 +118,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
           );
         case "rejected":
           return await finish(
-            {
-              status: "failed",
-              reason: "gateway-rejected",
-              detail: `The provider refused the text (${answer.detail}); it will refuse it again: mend the text, number or sender`,
-            },
+            deliveryEnds.rejected(answer.detail),
             { rule: "gateway", verdict: "refuse", observed: `${observed} ${answer.code}`, consequence: "final" },
           );
         case "not-accepted":
@@ -135,11 +132,7 @@ export const createSendText = (needs: SendNeeds): SendText => {
           if (next === "stale") return { kind: "stale" };
           if (next === "again") return { kind: "resend", attempts: attempt };
           return await finish(
-            {
-              status: "failed",
-              reason: "outcome-unknown",
-              detail: `The provider may have taken the text (${answer.detail}); look it up there, then: sms in-doubt resolve ${message.id} --as sent|failed`,
-            },
+            deliveryEnds.ambiguous(message.id, answer.detail),
             { rule: "gateway", verdict: "refuse", observed, consequence: "in doubt: it may have been sent" },
           );
         }

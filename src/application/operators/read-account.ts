@@ -1,3 +1,4 @@
+import { monthlyLimit } from "../../domain/account/monthly-limit.js";
 import { smsAttributes } from "../../domain/account/sms-attributes.js";
 import type { AccountAnswer } from "../../domain/doctor/deployment.js";
 import { AccountUnavailable, type SmsAccount } from "../ports/sms-account.js";
@@ -30,14 +31,11 @@ interface AccountNeeds {
 /** Rejects with `AccountUnavailable` where the account does not answer. */
 export type ReadAccount = () => Promise<ShownAccount>;
 
-const microsOf = (limit: string | undefined): number | undefined =>
-  limit !== undefined && /^\d{1,9}$/u.test(limit) ? Number(limit) * 1_000_000 : undefined;
-
 const shown = (
   { attributes, isInSandbox }: Extract<AccountAnswer, { kind: "answered" }>,
   { gateway, region }: AccountNeeds,
 ): ShownAccount => {
-  const micros = microsOf(attributes["MonthlySpendLimit"]);
+  const micros = monthlyLimit(attributes);
   return {
     gateway,
     region,
