@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { Person, Text } from "./person.js";
+import { textTo } from "./text-to.js";
 import { maybe } from "./left-out.js";
 
 /** `delivery.completed`: the customer is thanked, and asked for feedback where there is a page for it. */
@@ -8,16 +9,6 @@ export const deliveryCompleted = defineNotification({
   topic: "delivery.completed",
   schema: z.object({ orderNumber: Text, customer: Person, feedbackUrl: maybe(z.string()) }),
   messages: ({ orderNumber, customer, feedbackUrl }) => [
-    {
-      recipient: "customer",
-      to: customer.phone,
-      locale: customer.locale,
-      timeZone: customer.timeZone,
-      content: {
-        kind: "template",
-        template: "delivery_completed",
-        variables: { order_number: orderNumber, feedback_url: feedbackUrl },
-      },
-    },
+    textTo("customer", customer, "delivery_completed", { order_number: orderNumber, feedback_url: feedbackUrl }),
   ],
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { Person, Text } from "./person.js";
+import { textTo } from "./text-to.js";
 import { forOneMessage, maybe } from "./left-out.js";
 import { noMinusZero } from "./no-minus-zero.js";
 
@@ -17,45 +18,26 @@ export const orderCreated = defineNotification({
     totalAmount: forOneMessage(noMinusZero(z.number().nonnegative())),
     currency: forOneMessage(z.string()),
   }),
-  messages: ({ orderNumber, customer, restaurant, estimatedTime, trackUrl, itemsCount, totalAmount, currency }) => [
-    {
-      recipient: "customer",
-      to: customer.phone,
-      locale: customer.locale,
-      timeZone: customer.timeZone,
-      content: {
-        kind: "template",
-        template: "order_confirmation",
-        variables: {
-          order_number: orderNumber,
-          delivery_time: estimatedTime,
-          estimated_time: estimatedTime,
-          track_url: trackUrl,
-          restaurant_name: restaurant?.name,
-        },
-      },
-    },
-    ...(restaurant?.phone === undefined
-      ? []
-      : [
-          {
-            recipient: "restaurant",
-            to: restaurant.phone,
-            locale: restaurant.locale,
-            timeZone: restaurant.timeZone,
-            content: {
-              kind: "template" as const,
-              template: "restaurant_new_order_alert",
-              variables: {
-                order_number: orderNumber,
-                items_count: itemsCount,
-                total_amount: totalAmount,
-                currency,
-                customer_name: customer.name,
-              },
-              needs: ["currency"],
-            },
-          },
-        ]),
-  ],
+  messages: ({ orderNumber, customer, restaurant, estimatedTime, trackUrl, itemsCount, totalAmount, currency }) => {
+    const confirmation = textTo("customer", customer, "order_confirmation", {
+      order_number: orderNumber,
+      delivery_time: estimatedTime,
+      estimated_time: estimatedTime,
+      track_url: trackUrl,
+      restaurant_name: restaurant?.name,
+    });
+    if (restaurant?.phone === undefined) return [confirmation];
+    const alert = {
+      order_number: orderNumber,
+      items_count: itemsCount,
+      total_amount: totalAmount,
+      currency,
+      customer_name: customer.name,
+    };
+    const { phone } = restaurant;
+    return [
+      confirmation,
+      textTo("restaurant", { ...restaurant, phone }, "restaurant_new_order_alert", alert, { needs: ["currency"] }),
+    ];
+  },
 });

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { defineNotification } from "./notification.js";
 import { Person, Text } from "./person.js";
+import { textTo } from "./text-to.js";
 import { maybe, needed } from "./left-out.js";
 
 /** `order.status_changed`: the customer is told each of the four statuses. */
@@ -13,16 +14,6 @@ export const orderStatusChanged = defineNotification({
     trackUrl: maybe(z.string()),
   }),
   messages: ({ orderNumber, customer, status, trackUrl }) => [
-    {
-      recipient: "customer",
-      to: customer.phone,
-      locale: customer.locale,
-      timeZone: customer.timeZone,
-      content: {
-        kind: "template",
-        template: "order_status_update",
-        variables: { order_number: orderNumber, status, track_url: trackUrl },
-      },
-    },
+    textTo("customer", customer, "order_status_update", { order_number: orderNumber, status, track_url: trackUrl }),
   ],
 });

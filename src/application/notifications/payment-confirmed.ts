@@ -3,6 +3,7 @@ import { defineNotification } from "./notification.js";
 import { needed } from "./left-out.js";
 import { noMinusZero } from "./no-minus-zero.js";
 import { Person, Text } from "./person.js";
+import { textTo } from "./text-to.js";
 
 /** `payment.confirmed`: the customer gets the receipt. */
 export const paymentConfirmed = defineNotification({
@@ -15,16 +16,11 @@ export const paymentConfirmed = defineNotification({
     method: Text,
   }),
   messages: ({ orderNumber, customer, amount, currency, method }) => [
-    {
-      recipient: "customer",
-      to: customer.phone,
-      locale: customer.locale,
-      timeZone: customer.timeZone,
-      content: {
-        kind: "template",
-        template: "payment_confirmation",
-        variables: { order_number: orderNumber, amount, currency, payment_method: method },
-      },
-    },
+    textTo("customer", customer, "payment_confirmation", {
+      order_number: orderNumber,
+      amount,
+      currency,
+      payment_method: method,
+    }),
   ],
 });
