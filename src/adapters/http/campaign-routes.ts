@@ -1,4 +1,5 @@
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
+import { Instant } from "../../application/notifications/instant.js";
 import { Readable } from "node:stream";
 import type { FastifyInstance, FastifyReply } from "fastify";
 import { z } from "zod";
@@ -32,7 +33,7 @@ const largestCampaign = 4 * 1024 * 1024;
 const Options = z.strictObject({
   hash: z.string().max(100).optional(),
   budgetMicros: noMinusZero(z.int().min(0)).optional(),
-  endAt: z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" }).optional(),
+  endAt: Instant.optional(),
 });
 
 const Page = z.strictObject({

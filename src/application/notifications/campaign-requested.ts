@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { Instant } from "./instant.js";
 import { campaignWindow } from "./campaign-window.js";
 import { maybe } from "./left-out.js";
 import { noMinusZero } from "./no-minus-zero.js";
 import { Variables } from "./variables.js";
-
-const Instant = z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
 
 /** The classes that a campaign may have. */
 export const campaignClasses = ["promotional", "transactional"] as const;

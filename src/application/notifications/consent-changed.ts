@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "./instant.js";
 import { maybe } from "./left-out.js";
 
 const Words = maybe(z.string().max(2_000));
@@ -23,7 +24,7 @@ export const consentChanged = {
     to: z.string().max(200),
     class: maybe(z.enum(["promotional", "transactional", "otp", "all"])),
     choice: z.enum(["opt-in", "opt-out"]),
-    at: maybe(z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" })),
+    at: maybe(Instant),
     evidence: maybe(Evidence),
   }),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { Instant } from "./instant.js";
 import { maybe } from "./left-out.js";
 import { noMinusZero } from "./no-minus-zero.js";
 
@@ -10,7 +11,7 @@ export const smsReceipt = {
     providerMessageId: z.string().regex(/^[\x21-\x7e]{1,200}$/u, "must be 1 to 200 visible ASCII characters"),
     messageId: maybe(z.uuid("must be a UUID, or be left out")),
     status: z.enum(["carrier-accepted", "delivered", "undelivered", "unknown"]),
-    at: z.iso.datetime({ offset: true, error: "must be RFC 3339, such as 2026-11-22T10:00:00Z" }),
+    at: Instant,
     providerResponse: maybe(z.string().max(500)),
     carrier: maybe(z.string().max(64)),
     parts: maybe(z.int().min(1).max(999)),
