@@ -1,8 +1,7 @@
 import type { AskedMessages } from "../adapters/cli/publish.js";
 import { createHashes } from "../adapters/system/hashes.js";
 import { createReadEvent } from "../application/intake/read-event.js";
-import { notifications } from "../application/notifications/all.js";
-import { told } from "../application/notifications/told.js";
+import { routes } from "../application/notifications/routes.js";
 
 /** No id depends on it. */
 const anyCountry = "IN";
@@ -23,8 +22,7 @@ export const askedMessages = (
     facts: () => ({ defaultCountry: anyCountry, templates: new Map() }),
     hashes: createHashes(Buffer.alloc(0)),
     journalTtlMs: yearMs,
-    notifications: new Map(notifications.map((one) => [one.topic, one])),
-    told: new Map(told.map((one) => [one.topic, one])),
+    ...routes,
   });
   const now = new Date();
   const ofRecord = Object.fromEntries(Object.entries(headers).map(([name, text]) => [name, Buffer.from(text)]));

@@ -23,13 +23,12 @@ import { createGiveUpRecord } from "../application/intake/give-up-record.js";
 import { createHandleEvent } from "../application/intake/handle-event.js";
 import { createRetryStep } from "../application/delivery/retry-step.js";
 import { createJudgeMessage } from "../application/delivery/judge-message.js";
-import { notifications } from "../application/notifications/all.js";
 import { createAskAhead } from "../application/delivery/ask-ahead.js";
 import { createAwaitPermission } from "../application/delivery/await-permission.js";
 import { createHoldMessage } from "../application/delivery/hold-message.js";
 import { createPublishOutcome } from "../application/delivery/publish-outcome.js";
 import { RateQueue } from "../application/delivery/rate-queue.js";
-import { told } from "../application/notifications/told.js";
+import { eventTopics, routes } from "../application/notifications/routes.js";
 import { createReadEvent } from "../application/intake/read-event.js";
 import { createCallGateway } from "../application/delivery/call-gateway.js";
 import { createSendText } from "../application/delivery/send-text.js";
@@ -86,26 +85,18 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     .provide("clock", ["sharedTime"], ({ sharedTime }) => createSharedClock(systemClock, sharedTime))
     .provide("randomness", [], () => systemRandomness)
     .provide("log", [], () => createLog(config.LOG_LEVEL, undefined, logFormat(config)))
-    .provide("meters", ["notifications"], ({ notifications: routed }) =>
-      createMeters([...routed.keys(), ...told.map(({ topic }) => topic)]),
-    )
+    .provide("meters", [], () => createMeters(eventTopics))
     .provide("errorLog", ["log", "meters"], createErrorLog)
     .provide("hashes", [], () =>
       createHashes(config.SMS_HASH_KEY === undefined ? randomBytes(32) : Buffer.from(config.SMS_HASH_KEY)),
     )
     .provide("templates", [], () => createTemplateStore(config.SMS_TEMPLATES_DIR ?? shipped("templates")))
     .provide("facts", ["limits", "templates"], ({ limits, templates }) => createFacts(config, templates, limits))
-    .provide("notifications", [], () => new Map(notifications.map((one) => [one.topic, one])))
 
     .provide("store", ["clock", "config", "log", "sharedTime"], createStore)
     .provide("journal", ["store"], ({ store }) => store.journal)
     .provide("schedule", ["store"], ({ store }) => store.schedule)
-    .provide(
-      "events",
-      ["clock", "config", "errorLog", "journal", "log", "notifications"],
-      ({ notifications: routed, ...needs }) =>
-        createEvents({ ...needs, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] }),
-    )
+    .provide("events", ["clock", "config", "errorLog", "journal", "log"], createEvents)
     .provide("smsGateway", ["log"], ({ log }) => tracedGateway(createGateway(config, simulatorUrl, log)))
 
     .provide("slots", [], () => new Slots(config.SMS_MAX_IN_FLIGHT))
@@ -198,11 +189,11 @@ const provideSpine = (config: Config, simulatorUrl: string | undefined): Wiring<
     )
     .provide("failMessage", ["claimMessage", "controlSend", "otpCodes", "facts", "settleMessage"], createFailMessage)
 
-    .provide("readEvent", ["facts", "hashes", "notifications"], (needs) =>
+    .provide("readEvent", ["facts", "hashes"], (needs) =>
       createReadEvent({
         ...needs,
+        ...routes,
         deployment: deploymentName(config),
-        told: new Map(told.map((one) => [one.topic, one])),
         journalTtlMs: config.JOURNAL_TTL_HOURS * hourMs,
       }),
     )

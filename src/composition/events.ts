@@ -15,6 +15,7 @@ import { consentTopic } from "../application/consent/publish-consent.js";
 import { createKafkaReportLog } from "../adapters/kafka/consume/report-log.js";
 import { createBusReportLog } from "../adapters/memory/report-log.js";
 import type { ReportLog } from "../application/ports/report-log.js";
+import { eventTopics } from "../application/notifications/routes.js";
 import { webhookTopics } from "../application/webhooks/webhook-topics.js";
 import { reportTopics } from "../application/log/read-report.js";
 import { kafkaSettings } from "./kafka-settings.js";
@@ -56,8 +57,6 @@ interface EventNeeds {
   readonly errorLog: ErrorLog;
   readonly journal: Journal;
   readonly log: Log;
-  /** The topics of all routed events, without prefix. */
-  readonly topics: readonly string[];
 }
 
 const outputs = [...new Set([...Object.keys(reportTopics), ...webhookTopics, "campaign.state_changed"])];
@@ -65,10 +64,10 @@ const deadLetter = "sms.dead-letter";
 /** Every outcome that is written would be an answer of its own otherwise, which costs broker and worker as much again. */
 const reportBytes = 64 * 1024;
 
-const embedded = ({ clock, config, topics }: EventNeeds): Events => {
+const embedded = ({ clock, config }: EventNeeds): Events => {
   // A journal in Redis remembers the offsets of earlier lives.
   const firstOffset = config.REDIS_URL === undefined ? 0n : BigInt(clock.now().getTime()) * 1_000n;
-  const bus = new MemoryEventBus({ topics, firstOffset, now: () => clock.now() });
+  const bus = new MemoryEventBus({ topics: eventTopics, firstOffset, now: () => clock.now() });
   return {
     source: bus,
     publisher: bus,
@@ -85,9 +84,9 @@ const embedded = ({ clock, config, topics }: EventNeeds): Events => {
   };
 };
 
-const onKafka = ({ clock, errorLog, journal, log, topics }: EventNeeds, settings: KafkaSettings): Events => {
+const onKafka = ({ clock, errorLog, journal, log }: EventNeeds, settings: KafkaSettings): Events => {
   const now = () => clock.now().getTime();
-  const source = createKafkaEventSource({ settings, topics, journal, errorLog, log, now });
+  const source = createKafkaEventSource({ settings, topics: eventTopics, journal, errorLog, log, now });
   return {
     source,
     publisher: createKafkaEventPublisher({ settings, log, now }),
@@ -114,13 +113,13 @@ const onKafka = ({ clock, errorLog, journal, log, topics }: EventNeeds, settings
       (
         await ensureTopics({
           settings,
-          topics: { inputs: topics, outputs, compacted: [consentTopic], deadLetter },
+          topics: { inputs: eventTopics, outputs, compacted: [consentTopic], deadLetter },
           log,
         })
       ).weaknesses,
     lag: () => source.lag(),
     warnings: () => source.warnings(),
-    journals: () => readCommittedMetadata(settings, topics, log),
+    journals: () => readCommittedMetadata(settings, eventTopics, log),
   };
 };
 

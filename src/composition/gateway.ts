@@ -15,34 +15,24 @@ export const simulated = { accessKeyId: "simulated", secretAccessKey: "simulated
 export const awsCredentials = createAwsCredentials();
 
 /**
- * Amazon SNS; with the simulator the same adapter, sent to `simulatorUrl` or AWS_ENDPOINT_URL_SNS with credentials that open
- * nothing: real ones are never used by accident.
+ * The account that texts go out from: with the simulator, at `simulatorUrl` or AWS_ENDPOINT_URL_SNS, credentials open nothing,
+ * so that real ones are never used by accident.
  */
-export const createGateway = (config: Config, simulatorUrl: string | undefined, log?: Log): SmsGateway => {
-  const endpoint = config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl;
-  const region = config.AWS_REGION ?? simulatedRegion;
-  const maxSockets = config.SMS_MAX_IN_FLIGHT;
+const accountOf = (config: Config, simulatorUrl: string | undefined) => {
+  const { AWS_ENDPOINT_URL_SNS: given, AWS_REGION: region = simulatedRegion } = config;
   return config.SMS_GATEWAY === "sns"
-    ? new SnsSmsGateway({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, maxSockets, log, credentials: awsCredentials })
-    : new SnsSmsGateway({ region, endpoint, maxSockets, log, credentials: simulated });
+    ? { region, endpoint: given, credentials: awsCredentials }
+    : { region, endpoint: given ?? simulatorUrl, credentials: simulated };
 };
+
+/** Amazon SNS, or the same adapter sent to the simulator. */
+export const createGateway = (config: Config, simulatorUrl: string | undefined, log?: Log): SmsGateway =>
+  new SnsSmsGateway({ ...accountOf(config, simulatorUrl), maxSockets: config.SMS_MAX_IN_FLIGHT, log });
 
 /** The same account's list of numbers that opted out. */
-export const createOptOutList = (config: Config, simulatorUrl: string | undefined): SnsOptOutList => {
-  const region = config.AWS_REGION ?? simulatedRegion;
-  return config.SMS_GATEWAY === "sns"
-    ? createSnsOptOutList({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, credentials: awsCredentials })
-    : createSnsOptOutList({
-        region,
-        endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl,
-        credentials: simulated,
-      });
-};
+export const createOptOutList = (config: Config, simulatorUrl: string | undefined): SnsOptOutList =>
+  createSnsOptOutList(accountOf(config, simulatorUrl));
 
 /** The same account's attributes and sandbox. */
-export const createAccount = (config: Config, simulatorUrl: string | undefined): SmsAccount => {
-  const region = config.AWS_REGION ?? simulatedRegion;
-  return config.SMS_GATEWAY === "sns"
-    ? createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS, credentials: awsCredentials })
-    : createSnsAccount({ region, endpoint: config.AWS_ENDPOINT_URL_SNS ?? simulatorUrl, credentials: simulated });
-};
+export const createAccount = (config: Config, simulatorUrl: string | undefined): SmsAccount =>
+  createSnsAccount(accountOf(config, simulatorUrl));

@@ -3,7 +3,7 @@ import { createListScheduled } from "../application/requests/list-scheduled.js";
 import type { Config } from "../adapters/environment/config.js";
 import { readOpenapi } from "../adapters/files/openapi.js";
 import { createHttpServer } from "../adapters/http/server.js";
-import { told } from "../application/notifications/told.js";
+import { eventTopics } from "../application/notifications/routes.js";
 import { smsRequested } from "../application/notifications/sms-requested.js";
 import { createResolveDoubt } from "../application/delivery/resolve-doubt.js";
 import { createTakeBulk } from "../application/requests/take-bulk.js";
@@ -50,7 +50,6 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         ...([
           "messageLog",
           "meters",
-          "notifications",
           "readSpend",
           "searchMessages",
           "takeBulk",
@@ -92,7 +91,6 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         examineDeployment,
         logFiller,
         meters,
-        notifications: routed,
         readiness,
         store,
         warnings,
@@ -115,10 +113,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
             await needs.journal.acceptLoss(await events.journals());
             void needs.rebuildLedger.run(needs.stopping.signal);
           },
-          events:
-            events.bus === undefined
-              ? undefined
-              : { bus: events.bus, topics: [...routed.keys(), ...told.map(({ topic }) => topic)] },
+          events: events.bus && { bus: events.bus, topics: eventTopics },
           metrics: createMetrics({
             accountWatch: needs.accountWatch,
             clock: needs.clock,

@@ -5,9 +5,8 @@ import type { AskedMessages, Published, PublishEvent } from "../adapters/cli/pub
 import type { ServiceClient } from "../adapters/cli/service-client.js";
 import { kafkaSettingsAlone } from "./kafka-settings.js";
 import { createLog } from "../adapters/system/log.js";
-import { notifications } from "../application/notifications/all.js";
 import { unknownTopic } from "../domain/unknown-topic.js";
-import { told } from "../application/notifications/told.js";
+import { eventTopics } from "../application/notifications/routes.js";
 
 interface Identity {
   readonly id: string;
@@ -33,10 +32,8 @@ const askedBy =
  * A broker takes a while to say that it has no such topic; a mistyped topic is refused at once, as the service would
  * refuse it.
  */
-const unrouted = (topic: string): string | undefined => {
-  const known = [...notifications, ...told].map((one) => one.topic);
-  return known.includes(topic) ? undefined : unknownTopic(topic, known);
-};
+const unrouted = (topic: string): string | undefined =>
+  eventTopics.includes(topic) ? undefined : unknownTopic(topic, eventTopics);
 
 const toKafka = async (
   environment: NodeJS.ProcessEnv,

@@ -39,7 +39,6 @@ import type { AwaitPermission } from "../application/delivery/await-permission.j
 import type { HoldMessage } from "../application/delivery/hold-message.js";
 import type { RetryStep } from "../application/delivery/retry-step.js";
 import type { JudgeMessage } from "../application/delivery/judge-message.js";
-import type { RoutedNotification } from "../application/notifications/notification.js";
 import type { PublishOutcome } from "../application/delivery/publish-outcome.js";
 import type { RateQueue } from "../application/delivery/rate-queue.js";
 import type { Clock } from "../application/ports/clock.js";
@@ -174,7 +173,6 @@ export interface Services extends CampaignServices, ConsentServices {
   logFiller: LogFiller;
   messageLog: KeptMessageLog;
   meters: PrometheusMeters;
-  notifications: ReadonlyMap<string, RoutedNotification>;
   optOuts: OptOuts;
   otpPolicies: OtpPolicies;
   otpSettings: OtpSettings;

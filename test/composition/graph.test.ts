@@ -54,7 +54,6 @@ const names = Object.keys({
   },
   ...{ http: true, journal: true, judgeMessage: true, log: true, meters: true },
   ...{
-    notifications: true,
     optOuts: true,
     otpPolicies: true,
     otpSettings: true,

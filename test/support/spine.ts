@@ -153,7 +153,7 @@ export const openSpine = (options: SpineOptions = {}) => {
         .provide("journal", [], () => journal)
         .provide("schedule", [], () => schedule)
         .provide("events", ["clock", "config", "errorLog", "journal", "log"], (needs) => ({
-          ...createEvents({ ...needs, topics: [] }),
+          ...createEvents(needs),
           source: bus,
         }))
         .provide("eventPublisher", [], () => eventPublisher)
