@@ -11,11 +11,11 @@ export type Config = Given & {
   readonly crashPolicy: Readonly<Record<MessageClass, CrashPolicy>>;
   /** The countries texts may go to. */
   readonly allowedCountries: ReadonlySet<string> | "all";
-  /** Parts per second by SNS message type; undefined: not throttled. */
   /** Minutes between two sweeps of AWS's opt-out list; 0: never. */
   readonly optOutSyncMinutes: number;
   /** The source of receipts. */
   readonly receipts: "simulator" | "cloudwatch" | "off";
+  /** Parts per second by SNS message type; undefined: not throttled. */
   readonly rates: { readonly transactional: number | undefined; readonly promotional: number | undefined };
 };
 

@@ -7,7 +7,7 @@ import {
 } from "../../application/ports/money-ledger.js";
 import type { Clock } from "../../application/ports/clock.js";
 import { endReservation, type Reservation, weightOf } from "../../domain/money/reservation-step.js";
-import { fits, levelsReached, type Standing } from "../../domain/money/reserve-step.js";
+import { fits, levelsReached, noStanding, type Standing } from "../../domain/money/reserve-step.js";
 import type { SpendLine } from "../../domain/money/spend-line.js";
 
 interface Kept {
@@ -16,7 +16,6 @@ interface Kept {
   readonly at: number;
 }
 
-const nothing: Standing = { spent: 0, reserved: 0, codes: 0 };
 const rememberEndedMs = 600_000;
 const warnAgainMs = 30_000;
 
@@ -31,7 +30,7 @@ export const createMemoryMoneyLedger = ({ clock }: { readonly clock: Clock }): M
   const now = () => clock.now().getTime();
   const idOf = ({ messageId, send }: Pick<SendMoney, "messageId" | "send">) => `${messageId}/${send}`;
   const nameOf = ({ scope, period, level, limit }: BudgetWarning) => [scope, period, level, limit].join("|");
-  const standing = (line: SpendLine): Standing => books.get(bookOf(line))?.get(line.scope) ?? nothing;
+  const standing = (line: SpendLine): Standing => books.get(bookOf(line))?.get(line.scope) ?? noStanding;
 
   const add = (line: SpendLine, spent: number, reserved: number, isCode: boolean): void => {
     const before = standing(line);

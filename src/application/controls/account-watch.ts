@@ -1,3 +1,4 @@
+import { noStanding } from "../../domain/money/reserve-step.js";
 import { monthlyLimit } from "../../domain/account/monthly-limit.js";
 import { errorName } from "../../domain/error-name.js";
 import type { AccountSpend } from "../../domain/money/account-room.js";
@@ -94,7 +95,7 @@ export class AccountWatch {
     ]);
     if (account.kind === "unavailable") return;
     const limit = monthlyLimit(account.attributes);
-    const { spent, reserved } = book.get("month") ?? { spent: 0, reserved: 0 };
+    const { spent, reserved } = book.get("month") ?? noStanding;
     const own = spent + reserved;
     this.#until = spendPeriodsAt("UTC", now).monthEnds.getTime();
     this.#last =

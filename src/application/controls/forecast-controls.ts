@@ -2,7 +2,7 @@ import type { Forecast, RecipientFacts } from "../../domain/decision/recipient-f
 import type { MessageClass } from "../../domain/message-class.js";
 import { fitsAccount } from "../../domain/money/account-room.js";
 import type { SpendLine } from "../../domain/money/spend-line.js";
-import { fits, type Standing } from "../../domain/money/reserve-step.js";
+import { fits, noStanding } from "../../domain/money/reserve-step.js";
 import type { ValidNumber } from "../../domain/phone/phone-number.js";
 import { type RecipientCap, recipientCapsOf } from "../../domain/rate/recipient-caps.js";
 import type { Clock } from "../ports/clock.js";
@@ -31,7 +31,6 @@ export type ForecastControls = (
   wanted: Asker & { readonly template: string | null },
 ) => Promise<Pick<RecipientFacts, "frequency" | "spend">>;
 
-const nothing: Standing = { spent: 0, reserved: 0, codes: 0 };
 
 const frequencyOf = (caps: readonly RecipientCap[], counts: readonly number[]): Forecast => {
   const full = caps.findIndex(({ most }, at) => counts[at]! >= most);
@@ -63,7 +62,7 @@ export const createForecastControls =
       caps.length === 0 ? [] : recipientLog.counts(hashes.keyed(number.e164), caps),
       Promise.all(names.map((name) => moneyLedger.book(name))),
     ]);
-    const standings = limited.map((line) => books[names.indexOf(bookOf(line))]!.get(line.scope) ?? nothing);
+    const standings = limited.map((line) => books[names.indexOf(bookOf(line))]!.get(line.scope) ?? noStanding);
     const isCode = of === "otp";
     const spend = (micros: number): Forecast => {
       if (word !== undefined) return { allows: false, observed: spentUpAt(word), consequence: spentUpText(word) };

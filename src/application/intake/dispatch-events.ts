@@ -7,7 +7,7 @@ import { FairQueue, type QueueLane } from "./fair-queue.js";
 import type { GiveUpRecord } from "./give-up-record.js";
 import type { HandleEvent } from "./handle-event.js";
 import { Stopped } from "../delivery/stopped.js";
-import { ownRecord, recordBytes } from "./own-record.js";
+import { recordCopy, recordBytes } from "./record-copy.js";
 import { PartitionInWork } from "./partition-in-work.js";
 import type { Clock } from "../ports/clock.js";
 import type { ErrorLog } from "../ports/error-log.js";
@@ -153,7 +153,7 @@ export class EventDispatcher implements EventReceiver {
     const place = placeOf(record);
     const bytes = recordBytes(record);
     const lane = tells(record.topic) ? "told" : read.kind === "messages" ? read.lane : "transactional";
-    const run: Run = { record: ownRecord(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
+    const run: Run = { record: recordCopy(record), read, bytes, lane, since: clock.monotonic(), inWork, begun: false };
     inWork.holds(bytes);
     this.#runs.set(place, run);
     // A null key orders nothing; the same key in two partitions is two keys, as it is for the log.

@@ -1,5 +1,6 @@
 import { accountRoom, type AccountSpend } from "../../domain/money/account-room.js";
-import type { Standing } from "../../domain/money/reserve-step.js";
+import type { PeriodLimits } from "../../domain/money/money-limits.js";
+import { noStanding, type Standing } from "../../domain/money/reserve-step.js";
 import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
 import { type SpendPeriods, spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { Clock } from "../ports/clock.js";
@@ -36,19 +37,17 @@ export interface ScopeSpend {
 export type ReadSpend = () => Promise<{ readonly scopes: readonly ScopeSpend[] }>;
 
 const dayMs = 86_400_000;
-const nothing: Standing = { spent: 0, reserved: 0, codes: 0 };
 
 /** Limits by scope: `day`, `class/promotional/month`. */
 const limitsByScope = ({ money }: Limits): ReadonlyMap<string, number> => {
   const all = new Map<string, number>();
-  const add = (prefix: string, { day, month }: { day?: number | undefined; month?: number | undefined }) => {
+  const add = (prefix: string, { day, month }: PeriodLimits) => {
     if (month !== undefined) all.set(`${prefix}month`, month);
     if (day !== undefined) all.set(`${prefix}day`, day);
   };
   add("", money);
   for (const kind of ["class", "country", "caller"] as const)
-    for (const [name, of] of money[kind] as ReadonlyMap<string, { day?: number; month?: number }>)
-      add(`${kind}/${name}/`, of);
+    for (const [name, of] of money[kind]) add(`${kind}/${name}/`, of);
   return all;
 };
 
@@ -76,7 +75,7 @@ const campaignScopes = async ({ campaignLedger, moneyLedger }: Pick<ReadNeeds, "
       if (limit === undefined) return [];
       const scope = `campaign/${id}`;
       const book = await moneyLedger.book(bookOf({ period: "all", scope }));
-      const { spent, reserved } = book.get(scope) ?? nothing;
+      const { spent, reserved } = book.get(scope) ?? noStanding;
       return [{ scope, period: "all", spent, reserved, limit, resetsAt: null }];
     }),
   );
@@ -105,7 +104,7 @@ export const createReadSpend =
       scopes: [
         ...[...scopes].map((scope): ScopeSpend => {
           const monthly = scope.endsWith("month");
-          const { spent, reserved } = (monthly ? month! : day!).get(scope) ?? nothing;
+          const { spent, reserved } = (monthly ? month! : day!).get(scope) ?? noStanding;
           const limit = limited.get(scope);
           const forecast = scope === "month" ? spendForecast(spent + reserved, spentByDay, periods.day) : undefined;
           const out =

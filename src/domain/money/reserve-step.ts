@@ -6,6 +6,8 @@ export interface Standing {
   readonly codes: number;
 }
 
+export const noStanding: Standing = { spent: 0, reserved: 0, codes: 0 };
+
 interface Limited {
   readonly limit: number | undefined;
   readonly kept: number;

@@ -1,5 +1,5 @@
 import type { MessageClass } from "../message-class.js";
-import type { MoneyLimits } from "./money-limits.js";
+import type { MoneyLimits, PeriodLimits } from "./money-limits.js";
 import type { SpendPeriods } from "./spend-periods.js";
 
 /** One sum that a text counts towards. Every sum is micro-USD. */
@@ -27,11 +27,7 @@ export interface SpentText {
 /** The sums that a text counts towards, the widest first: the first one that lacks money is the one a refusal names. */
 export const spendLinesOf = (limits: MoneyLimits, text: SpentText, periods: SpendPeriods): readonly SpendLine[] => {
   const lines: SpendLine[] = [];
-  const add = (
-    prefix: string,
-    of: { month?: number | undefined; day?: number | undefined } | undefined,
-    always = false,
-  ) => {
+  const add = (prefix: string, of: PeriodLimits | undefined, always = false) => {
     for (const [name, period, resetsAt] of [
       ["month", periods.month, periods.monthEnds],
       ["day", periods.day, periods.dayEnds],

@@ -1,7 +1,7 @@
 import { boundedMemo } from "../bounded-memo.js";
 import { minorUnits } from "./minor-units.js";
 import { numberingSystem } from "./numbering-system.js";
-import { septetsOf } from "../text/gsm7.js";
+import { isGsm } from "../text/gsm7.js";
 
 /** Intl slips in spaces that never break, marks that are never seen, and Swiss group marks; GSM-7 has none of them. */
 const plain = (text: string): string =>
@@ -14,7 +14,6 @@ const plain = (text: string): string =>
 /** Substitutes for currency signs that GSM-7 lacks; other currencies are written by their ISO 4217 code. */
 const gsmSigns: Readonly<Record<string, string>> = { INR: "Rs." };
 
-const isGsm = (text: string): boolean => [...text].every((character) => septetsOf[character.charCodeAt(0)]! > 0);
 
 interface MoneyFormat {
   readonly format: Intl.NumberFormat;

@@ -1,4 +1,4 @@
-import { septetsOf } from "../text/gsm7.js";
+import { isGsm } from "../text/gsm7.js";
 import type { TemplatePiece, TemplateText } from "./template.js";
 
 /** A section that is still open while a text is read. */
@@ -15,11 +15,6 @@ const token = /\{\{|\{([^{}]*)\}|\{/g;
 const variableTag = new RegExp(`^${name}$`);
 const sectionTag = new RegExp(`^\\?(${name})$`);
 const choiceTag = new RegExp(`^(${name})\\|(.*)$`, "s");
-
-const isGsm = (text: string): boolean => {
-  for (let index = 0; index < text.length; index++) if (septetsOf[text.charCodeAt(index)] === 0) return false;
-  return true;
-};
 
 const pieceIsGsm = (piece: TemplatePiece): boolean => {
   switch (piece.kind) {

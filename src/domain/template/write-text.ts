@@ -10,8 +10,7 @@ export interface FilledText {
   readonly locale: string;
   /** By variable, as they are written. */
   readonly values: ReadonlyMap<string, string>;
-  /** Values in the text that must never be cut or altered, and their positions. */
-  readonly wholes: readonly string[];
+  /** Positions of the values that must never be cut or altered. */
   readonly wholeSpans: readonly Span[];
 }
 
@@ -31,6 +30,5 @@ export const writeText = (
   const begin = (at: number): number => at + marks.filter((mark) => mark <= at).length;
   const end = (at: number): number => at + marks.filter((mark) => mark < at).length;
   const wholeSpans = written.wholes.map((span) => ({ start: begin(span.start), end: end(span.end) }));
-  const wholes = wholeSpans.map((span) => text.slice(span.start, span.end));
-  return { text, locale, values, wholes, wholeSpans };
+  return { text, locale, values, wholeSpans };
 };

@@ -12,3 +12,16 @@ export const septetsOf: Uint8Array = (() => {
   for (const character of extension) table[character.charCodeAt(0)] = 2;
   return table;
 })();
+
+/** Septets of a text, or undefined where it holds a character that GSM-7 lacks. */
+export const septetCount = (text: string): number | undefined => {
+  let septets = 0;
+  for (let index = 0; index < text.length; index++) {
+    const cost = septetsOf[text.charCodeAt(index)]!;
+    if (cost === 0) return undefined;
+    septets += cost;
+  }
+  return septets;
+};
+
+export const isGsm = (text: string): boolean => septetCount(text) !== undefined;

@@ -1,4 +1,4 @@
-import { septetsOf } from "./gsm7.js";
+import { septetCount, septetsOf } from "./gsm7.js";
 import { graphemeBoundary } from "./grapheme-boundary.js";
 import { type Offender, offendersOf } from "./offenders.js";
 import type { Encoding } from "./text.js";
@@ -12,17 +12,6 @@ export interface Segments {
   /** Every character that GSM-7 lacks, in order; listed when first asked for. */
   readonly offenders: readonly Offender[];
 }
-
-/** Septets of a text, or undefined where it holds a character that GSM-7 lacks. */
-const gsmUnits = (text: string): number | undefined => {
-  let septets = 0;
-  for (let index = 0; index < text.length; index++) {
-    const cost = septetsOf[text.charCodeAt(index)]!;
-    if (cost === 0) return undefined;
-    septets += cost;
-  }
-  return septets;
-};
 
 /** Past `start`, the longest part in GSM-7: an escaped pair is one step, so it never straddles (3GPP TS 23.038 §6.2.1.1). */
 const gsmEnd = (text: string, start: number, capacity: number): number => {
@@ -65,7 +54,7 @@ const partsOf = (text: string, units: number, { alone, joined, end }: Capacity):
  */
 export const segmentsOf = (given: string): Segments => {
   const text = given.toWellFormed();
-  const septets = gsmUnits(text);
+  const septets = septetCount(text);
   if (septets !== undefined)
     return { encoding: "GSM-7", units: septets, parts: partsOf(text, septets, gsm), offenders: [] };
   let offenders: readonly Offender[] | undefined;

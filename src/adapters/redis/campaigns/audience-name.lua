@@ -2,5 +2,10 @@
 -- does no harm, an early one would.
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
-redis.call('ZADD', KEYS[1], ARGV[3] == 'later' and 'GT' or 'CH', now + ARGV[1] + 60000, ARGV[2])
+local ends = now + ARGV[1] + 60000
+if ARGV[3] == 'later' then
+  redis.call('ZADD', KEYS[1], 'GT', ends, ARGV[2])
+else
+  redis.call('ZADD', KEYS[1], ends, ARGV[2])
+end
 return 'named'

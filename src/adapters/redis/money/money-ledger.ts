@@ -1,3 +1,4 @@
+import { noStanding } from "../../../domain/money/reserve-step.js";
 import {
   type BudgetWarning,
   bookOf,
@@ -76,7 +77,7 @@ export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
       for (let at = 0; at < fields.length; at += 2) {
         const [scope = "", kind = "", level] = fields[at]!.split("|");
         if (level !== undefined || !(kind in names)) continue;
-        const sum = sums.get(scope) ?? { spent: 0, reserved: 0, codes: 0 };
+        const sum = sums.get(scope) ?? noStanding;
         sum[names[kind as keyof typeof names]] = Number(fields[at + 1]);
         sums.set(scope, sum);
       }

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ownRecord, recordBytes } from "../../../src/application/intake/own-record.js";
+import { recordCopy, recordBytes } from "../../../src/application/intake/record-copy.js";
 import { foldHeaders, type EventRecord, type RecordHeader } from "../../../src/application/ports/event-source.js";
 
 const rawHeaders: readonly RecordHeader[] = [
@@ -20,7 +20,7 @@ const record: EventRecord = {
 };
 
 test("a record of one's own says the same as the one it was made of", () => {
-  const owned = ownRecord(record);
+  const owned = recordCopy(record);
   expect(owned).toEqual(record);
   expect({ ...owned }.headers).toEqual(record.headers);
   expect(recordBytes(owned)).toBe(recordBytes(record));
@@ -28,7 +28,7 @@ test("a record of one's own says the same as the one it was made of", () => {
 
 test("it keeps nothing of a larger piece of memory", () => {
   const batch = Buffer.alloc(1_000_000);
-  const owned = ownRecord({ ...record, value: batch.subarray(10, 20), rawHeaders: [["h", batch.subarray(30, 40)]] });
+  const owned = recordCopy({ ...record, value: batch.subarray(10, 20), rawHeaders: [["h", batch.subarray(30, 40)]] });
   const held = record.key!.length + 10 + 10;
   expect([owned.key, owned.value, owned.headers["h"]].map((part) => part!.buffer.byteLength)).toEqual([
     held,
@@ -38,6 +38,6 @@ test("it keeps nothing of a larger piece of memory", () => {
 });
 
 test("none of its parts is given where there is none", () => {
-  const owned = ownRecord({ ...record, key: null, value: null, rawHeaders: [["none", null]] });
+  const owned = recordCopy({ ...record, key: null, value: null, rawHeaders: [["none", null]] });
   expect([owned.key, owned.value, owned.rawHeaders]).toEqual([null, null, [["none", null]]]);
 });

@@ -14,7 +14,7 @@ export const recordBytes = ({ key, value, rawHeaders = [] }: EventRecord): numbe
  * A copy of a record that shares no memory with anything else: one small letter would hold a whole batch, or one of the
  * pieces of up to 64 KiB from which Node gives small buffers. All of the record is one piece of memory.
  */
-export const ownRecord = (record: EventRecord): EventRecord => {
+export const recordCopy = (record: EventRecord): EventRecord => {
   const given = record.rawHeaders ?? Object.entries(record.headers);
   let bytes = (record.key?.length ?? 0) + (record.value?.length ?? 0);
   for (const [, value] of given) bytes += value?.length ?? 0;
