@@ -14,4 +14,4 @@ export const defaultDeadlineMs: Readonly<Record<MessageClass, number>> = {
 };
 
 /** Lanes in order of precedence. */
-export const lanes: readonly MessageClass[] = ["otp", "transactional", "promotional"];
+export const lanes = ["otp", "transactional", "promotional"] as const satisfies readonly MessageClass[];

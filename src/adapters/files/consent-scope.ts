@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { textClasses } from "../../domain/consent/consent-entry.js";
 import type { ScopePolicy } from "../../domain/consent/consent-scope.js";
 
-const Classes = z.array(z.enum(["promotional", "transactional", "otp"]));
+const Classes = z.array(z.enum(textClasses));
 const Rule = z.strictObject({ always: Classes, withoutConsent: Classes, source: z.string().min(1) });
 const Policy = z.strictObject({
   asOf: z.iso.date(),

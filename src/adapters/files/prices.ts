@@ -3,6 +3,7 @@ import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
 import { schemaFaults } from "../../application/notifications/schema-fault.js";
 import { type PriceBook, priceBookOf } from "../../domain/country/price-book.js";
+import { lanes } from "../../domain/message-class.js";
 import { readText } from "./read-text.js";
 
 /** USD 1,000 a part, as receipts may tell: what sums of many texts stay exact by. */
@@ -12,7 +13,7 @@ const highestMicros = 1_000_000_000;
 const Prices = z.array(
   z.strictObject({
     country: z.string().regex(/^[A-Z]{2}$/u, "must be an ISO 3166-1 alpha-2 code such as IN"),
-    class: z.enum(["otp", "transactional", "promotional"]),
+    class: z.enum(lanes),
     route: z.enum(["local", "international"]).optional(),
     carrier: z.string().min(1).optional(),
     micros: noMinusZero(z.int("must be integer micro-USD: 6450 for USD 0.00645").min(0).max(highestMicros)),

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { noMinusZero } from "../../application/notifications/no-minus-zero.js";
+import { lanes } from "../../domain/message-class.js";
 import { isJsonObject } from "../../domain/json-object.js";
 
 const second = 1_000;
@@ -55,7 +56,7 @@ const dlt = z.unknown().transform((given, context): Readonly<Record<string, z.in
 });
 
 const content = z.strictObject({
-  class: z.enum(["otp", "transactional", "promotional"]),
+  class: z.enum(lanes),
   variables: z.record(variableName, variable).optional(),
   texts: z.record(
     z.string().refine(isTag, "must be a language tag as BCP 47 writes it, such as en or pt-BR"),

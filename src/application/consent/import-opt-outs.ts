@@ -1,5 +1,6 @@
-import { consentClasses } from "../../domain/consent/consent-entry.js";
+import { consentClasses, textClasses } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
+import type { MessageClass } from "../../domain/message-class.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -38,7 +39,6 @@ export interface Imported {
  */
 export type ImportOptOuts = (file: string, by: string, rows: readonly ImportRow[]) => Promise<Imported>;
 
-const classes = ["promotional", "transactional", "otp"] as const;
 const atOnce = 32;
 
 export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
@@ -50,13 +50,13 @@ export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
     const who = hashes.keyed(number.e164);
     const consent = await readWhole(who);
     const out = change.choice === "opt-out";
-    const asked = change.class === undefined || change.class === "all" ? classes : [change.class];
+    const asked = change.class === undefined || change.class === "all" ? textClasses : [change.class];
     // An opt-out without a class covers promotions at least; the country's rule may widen it.
     const least = change.class === undefined && out ? (["promotional"] as const) : asked;
     const instant = change.at ?? (out ? clock.now().getTime() : `${file}\n${line}`);
     const identity = `import\n${who}\n${change.class ?? ""}\n${change.choice}\n${instant}`;
     const evidenceId = hashes.uuid(`consent\n${identity}`);
-    const saysAsMuch = (ofClass: (typeof classes)[number]): boolean => {
+    const saysAsMuch = (ofClass: MessageClass): boolean => {
       const { by, optedOut } = standingOf(consent, ofClass);
       if (out) return optedOut;
       const isProved = choiceState(false, change.evidence ?? {}) === "consented";

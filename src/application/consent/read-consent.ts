@@ -1,7 +1,8 @@
 import { linkFate } from "../../domain/consent/chain-link.js";
-import type { ConsentEntry } from "../../domain/consent/consent-entry.js";
+import { type ConsentEntry, textClasses } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
+import type { MessageClass } from "../../domain/message-class.js";
 import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -10,8 +11,6 @@ import type { ConsentEvidence } from "./consent-evidence.js";
 import { openProof } from "./open-proof.js";
 import { proofHash } from "./proof-hash.js";
 
-const classes = ["promotional", "transactional", "otp"] as const;
-
 export interface ShownStanding {
   readonly optedOut: boolean;
   readonly since: string | null;
@@ -19,7 +18,7 @@ export interface ShownStanding {
   readonly evidenceId: string | null;
 }
 
-export type ShownClasses = Readonly<Record<(typeof classes)[number], ShownStanding>>;
+export type ShownClasses = Readonly<Record<MessageClass, ShownStanding>>;
 
 interface ShownEntry extends Omit<ConsentEntry, "at" | "sealed"> {
   readonly at: string;
@@ -61,14 +60,14 @@ export interface ListedOptOut {
   readonly classes: ShownClasses;
 }
 
-const shown = (consent: NumberConsent): ShownClasses =>
-  Object.fromEntries(
-    classes.map((ofClass): [string, ShownStanding] => {
-      const { optedOut, by } = standingOf(consent, ofClass);
-      const since = by === undefined ? null : new Date(by.at).toISOString();
-      return [ofClass, { optedOut, since, source: by?.source ?? null, evidenceId: by?.evidenceId ?? null }];
-    }),
-  ) as unknown as ShownClasses;
+const shown = (consent: NumberConsent): ShownClasses => {
+  const of = (ofClass: MessageClass): ShownStanding => {
+    const { optedOut, by } = standingOf(consent, ofClass);
+    const since = by === undefined ? null : new Date(by.at).toISOString();
+    return { optedOut, since, source: by?.source ?? null, evidenceId: by?.evidenceId ?? null };
+  };
+  return { promotional: of("promotional"), transactional: of("transactional"), otp: of("otp") };
+};
 
 export const createReadConsent = ({ consentLedger, defaultCountry, hashes, sealing }: ReadNeeds): ReadConsent => {
   const intactOf = (who: string, entry: ConsentEntry): boolean | null => {
@@ -121,7 +120,7 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
       const { numbers, next } = await consentLedger.list(limit, cursor);
       const optOuts = numbers.flatMap(({ who, consent }) => {
         const standings = shown(consent);
-        if (!classes.some((ofClass) => standings[ofClass].optedOut)) return [];
+        if (!textClasses.some((ofClass) => standings[ofClass].optedOut)) return [];
         const known = Object.values(consent)
           .flat()
           .map((entry) => openProof(sealing, who, entry))

@@ -1,4 +1,5 @@
 import { accountRoom, type AccountSpend } from "../../domain/money/account-room.js";
+import { campaignLine } from "../../domain/money/spend-line.js";
 import type { PeriodLimits } from "../../domain/money/money-limits.js";
 import { noStanding, type Standing } from "../../domain/money/reserve-step.js";
 import { runsOutOn, spendForecast } from "../../domain/money/spend-forecast.js";
@@ -73,10 +74,10 @@ const campaignScopes = async ({ campaignLedger, moneyLedger }: Pick<ReadNeeds, "
     ids.map(async (id): Promise<readonly ScopeSpend[]> => {
       const limit = (await campaignLedger.read(id))?.terms.budgetMicros;
       if (limit === undefined) return [];
-      const scope = `campaign/${id}`;
-      const book = await moneyLedger.book(bookOf({ period: "all", scope }));
-      const { spent, reserved } = book.get(scope) ?? noStanding;
-      return [{ scope, period: "all", spent, reserved, limit, resetsAt: null }];
+      const line = campaignLine(id, limit);
+      const { scope, period } = line;
+      const { spent, reserved } = (await moneyLedger.book(bookOf(line))).get(scope) ?? noStanding;
+      return [{ scope, period, spent, reserved, limit, resetsAt: null }];
     }),
   );
   return scopes.flat();

@@ -1,5 +1,5 @@
 import { errorName } from "../../domain/error-name.js";
-import { spendLinesOf } from "../../domain/money/spend-line.js";
+import { campaignLine, spendLinesOf } from "../../domain/money/spend-line.js";
 import { spendPeriodsAt } from "../../domain/money/spend-periods.js";
 import type { OutcomeValue } from "../message/outcome.js";
 import type { Limits } from "../ports/limits.js";
@@ -35,14 +35,8 @@ export const createBookPrice =
         periods,
       );
       // A campaign's budget is its own; a campaign of an earlier version has a sum only where it had a budget.
-      const campaign = {
-        scope: `campaign/${campaignId}`,
-        period: "all",
-        limit: undefined,
-        kept: 0,
-        resetsAt: undefined,
-      };
-      const hasSum = campaignId !== null && (await moneyLedger.book(bookOf(campaign))).size > 0;
+      const campaign = campaignId === null ? undefined : campaignLine(campaignId, undefined);
+      const hasSum = campaign !== undefined && (await moneyLedger.book(bookOf(campaign))).size > 0;
       await moneyLedger.adjust(hasSum ? [...lines, campaign] : lines, change, of === "otp");
     } catch (error) {
       const cause = errorName(error);

@@ -3,7 +3,9 @@ import type { MessageClass } from "../message-class.js";
 /** The subject of a choice: one class of texts, or all of them. */
 export type ConsentClass = MessageClass | "all";
 
-export const consentClasses = ["promotional", "transactional", "otp", "all"] as const satisfies readonly ConsentClass[];
+/** The classes of texts, in the order in which people look at them. */
+export const textClasses = ["promotional", "transactional", "otp"] as const satisfies readonly MessageClass[];
+export const consentClasses = [...textClasses, "all"] as const satisfies readonly ConsentClass[];
 
 /** `consented` and `withdrawn` speak of a consent with its proof, `opted-in` and `opted-out` of the wish alone. */
 export const consentStates = ["opted-out", "opted-in", "consented", "withdrawn"] as const;

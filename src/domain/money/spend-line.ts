@@ -24,6 +24,15 @@ export interface SpentText {
   readonly campaign: { readonly id: string; readonly budgetMicros: number | undefined } | undefined;
 }
 
+/** The sum of one campaign, which never begins anew. */
+export const campaignLine = (id: string, limit: number | undefined): SpendLine => ({
+  scope: `campaign/${id}`,
+  period: "all",
+  limit,
+  kept: 0,
+  resetsAt: undefined,
+});
+
 /** The sums that a text counts towards, the widest first: the first one that lacks money is the one a refusal names. */
 export const spendLinesOf = (limits: MoneyLimits, text: SpentText, periods: SpendPeriods): readonly SpendLine[] => {
   const lines: SpendLine[] = [];
@@ -44,13 +53,6 @@ export const spendLinesOf = (limits: MoneyLimits, text: SpentText, periods: Spen
   if (country !== undefined) add(`country/${country}/`, limits.country.get(country));
   if (caller !== undefined) add(`caller/${caller}/`, limits.caller.get(caller));
   // Without a budget too: one that a person sets later counts the texts that went before.
-  if (campaign !== undefined)
-    lines.push({
-      scope: `campaign/${campaign.id}`,
-      period: "all",
-      limit: campaign.budgetMicros,
-      kept: 0,
-      resetsAt: undefined,
-    });
+  if (campaign !== undefined) lines.push(campaignLine(campaign.id, campaign.budgetMicros));
   return lines;
 };
