@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { refused, type ServiceAnswer, type ServiceClient } from "./service-client.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import type { ServiceClient } from "./service-client.js";
+import { pageOf, showAnswer, showPages } from "./show-answer.js";
+import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
 interface Account {
@@ -31,20 +32,13 @@ const accountLines = ({ gateway, isInSandbox, meanings, region }: Account): stri
 
 /** `sms account`: the gateway's account, through the running service. */
 export const accountCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
-  const answered = (answer: ServiceAnswer, json: boolean | undefined, lines: () => string): ExitCode => {
-    if (answer.status >= 300) return refused(terminal, answer, json === true);
-    terminal.output.write(json === true ? `${JSON.stringify(answer.body)}\n` : `${lines()}\n`);
-    return 0;
-  };
   const account = program.command("account").description("the gateway's account: SNS's attributes, the SMS sandbox");
   add(
     "show",
     "every attribute with its meaning and effect; whether the account is in the sandbox",
     [],
-    async ({ json }: Json) => {
-      const answer = await call("GET", "/v1/account");
-      return answered(answer, json, () => accountLines(answer.body as unknown as Account));
-    },
+    async ({ json }: Json) =>
+      showAnswer(terminal, await call("GET", "/v1/account"), json, (body) => accountLines(body as unknown as Account)),
     account,
   );
   add(
@@ -53,8 +47,8 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [],
     async (name: string, value: string, { json }: Json) => {
       const answer = await call("PATCH", "/v1/account/attributes", { [name]: value });
-      return answered(answer, json, () => {
-        const set = (answer.body as unknown as Account).meanings.find((one) => one.name === name);
+      return showAnswer(terminal, answer, json, (body) => {
+        const set = (body as unknown as Account).meanings.find((one) => one.name === name);
         return `${name} = ${set?.value ?? value}\n  ${set?.effect}.`;
       });
     },
@@ -67,23 +61,12 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     "list",
     "each number and whether it is verified",
     [],
-    async ({ json }: Json) => {
-      let cursor: string | undefined;
-      let count = 0;
-      do {
-        const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-        const answer = await call("GET", `${numbers}${query}`);
-        if (answer.status !== 200) return refused(terminal, answer, json === true);
-        const found = answer.body["numbers"] as readonly { to: string; status: string }[];
-        count += found.length;
-        for (const one of found)
-          terminal.output.write(json === true ? `${JSON.stringify(one)}\n` : `${one.to}  ${one.status}\n`);
-        cursor = answer.body["next"] as string | undefined;
-      } while (cursor !== undefined);
-      if (count === 0 && json !== true)
-        terminal.errors.write("no numbers; add one with: sms account sandbox add NUMBER\n");
-      return 0;
-    },
+    ({ json }: Json) =>
+      showPages(terminal, (cursor) => call("GET", pageOf(numbers, cursor)), json, {
+        of: "numbers",
+        line: ({ status, to }: { readonly to: string; readonly status: string }) => `${to}  ${status}`,
+        none: "no numbers; add one with: sms account sandbox add NUMBER",
+      }),
     sandbox,
   );
   add(
@@ -92,7 +75,7 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [["--language <code>", "of that text, such as en-US"]],
     async (to: string, { json, language }: Json & { language?: string }) => {
       const answer = await call("POST", numbers, { to, language });
-      return answered(answer, json, () => `${answer.body["to"]} gets a code; go on with: sms account sandbox verify`);
+      return showAnswer(terminal, answer, json, ({ to: shown }) => `${shown} gets a code; go on with: sms account sandbox verify`);
     },
     sandbox,
   );
@@ -102,7 +85,7 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [],
     async (to: string, code: string, { json }: Json) => {
       const answer = await call("POST", `${numbers}/verify`, { to, code });
-      return answered(answer, json, () => `${answer.body["to"]} is verified`);
+      return showAnswer(terminal, answer, json, ({ to: shown }) => `${shown} is verified`);
     },
     sandbox,
   );
@@ -112,7 +95,7 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [],
     async (to: string, { json }: Json) => {
       const answer = await call("DELETE", numbers, { to });
-      return answered(answer, json, () => `${answer.body["to"]} is off the list`);
+      return showAnswer(terminal, answer, json, ({ to: shown }) => `${shown} is off the list`);
     },
     sandbox,
   );

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
 import { refused, type ServiceClient } from "./service-client.js";
+import { isRefusal, pageOf, showPage } from "./show-answer.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -31,21 +32,14 @@ const line = ({ action, at, details, object, reason, seq, who }: Entry): string 
 
 /** `sms audit`: who did what, when and why. */
 export const auditCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
-  const { errors, output } = terminal;
   const audit = program.command("audit").description("what operators did");
   add(
     "list",
     "the newest first",
     [["--cursor <cursor>", "the next page, as the page before said it"]],
     async ({ cursor, json }: Json & { cursor?: string }) => {
-      const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-      const answer = await call("GET", `/v1/audit${query}`);
-      if (answer.status !== 200) return refused(terminal, answer, json === true);
-      const { entries, next } = answer.body as unknown as { entries: readonly Entry[]; next?: string };
-      for (const entry of entries) output.write(`${json === true ? JSON.stringify(entry) : line(entry)}\n`);
-      if (json !== true && entries.length === 0) errors.write("no operator did anything yet\n");
-      if (next !== undefined) errors.write(`more: --cursor ${next}\n`);
-      return 0;
+      const answer = await call("GET", pageOf("/v1/audit", cursor));
+      return showPage(terminal, answer, json, { of: "entries", line, none: "no operator did anything yet" });
     },
     audit,
   );
@@ -55,12 +49,12 @@ export const auditCommands = (program: Command, add: AddCommand, call: ServiceCl
     [],
     async ({ json }: Json) => {
       const answer = await call("GET", "/v1/audit/verify");
-      if (answer.status !== 200) return refused(terminal, answer, json === true);
+      if (isRefusal(answer)) return refused(terminal, answer, json === true);
       const { entries, fault, from, head, to } = answer.body as unknown as Verified;
       const whole =
         entries === 0 ? "nothing is in the trail" : `${entries} entries, ${from} to ${to}, hold; head ${head}`;
       const words = fault === null ? whole : `entry ${fault.seq} is broken: ${fault.why}; ${entries} before it hold`;
-      output.write(`${json === true ? JSON.stringify(answer.body) : words}\n`);
+      terminal.output.write(`${json === true ? JSON.stringify(answer.body) : words}\n`);
       return fault === null ? 0 : 1;
     },
     audit,

@@ -3,6 +3,7 @@ import { fileTrouble } from "../../domain/file-trouble.js";
 import { type CsvRow, csvRows } from "./csv-rows.js";
 import { progressLine } from "./progress-line.js";
 import { refused, type ServiceClient } from "./service-client.js";
+import { pages } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 interface Fault {
@@ -100,9 +101,7 @@ export const exportOptOuts = async (
 ): Promise<ExitCode> => {
   const lines = ["phone,class,choice,at"];
   let forgotten = 0;
-  let cursor: string | undefined;
-  do {
-    const answer = await call("POST", "/v1/opt-outs/export", { cursor });
+  for await (const answer of pages((cursor) => call("POST", "/v1/opt-outs/export", { cursor }))) {
     if (answer.status !== 200) return refused(terminal, answer, json);
     for (const { to, classes: standings } of answer.body["optOuts"] as readonly Exported[]) {
       if (to === null) forgotten += 1;
@@ -110,8 +109,7 @@ export const exportOptOuts = async (
         for (const [ofClass, { optedOut, since }] of Object.entries(standings))
           if (optedOut) lines.push([to, ofClass, "opt-out", since ?? ""].map(quoted).join(","));
     }
-    cursor = answer.body["next"] as string | undefined;
-  } while (cursor !== undefined);
+  }
   try {
     await writeFile(file, `${lines.join("\n")}\n`, { mode: 0o600 });
   } catch (error) {

@@ -1,4 +1,5 @@
 import { refused, type ServiceClient } from "./service-client.js";
+import { showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 interface Doubts {
@@ -41,7 +42,5 @@ export const resolveInDoubt = async (
     return 2;
   }
   const answer = await call("POST", `/v1/in-doubt/${encodeURIComponent(id)}`, { as, providerMessageId: receipt });
-  if (answer.status !== 200) return refused(terminal, answer, json);
-  terminal.output.write(json ? `${JSON.stringify(answer.body)}\n` : `${id} is now ${as}; its outcome is published\n`);
-  return 0;
+  return showAnswer(terminal, answer, json, () => `${id} is now ${as}; its outcome is published`);
 };

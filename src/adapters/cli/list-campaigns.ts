@@ -1,14 +1,12 @@
-import { refused, type ServiceClient } from "./service-client.js";
+import type { ServiceClient } from "./service-client.js";
+import { pageOf, showPage } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
-interface Listed {
-  readonly campaigns: readonly {
-    readonly campaignId: string;
-    readonly name: string;
-    readonly state: string;
-    readonly counts: Readonly<Record<string, number>>;
-  }[];
-  readonly next?: string;
+interface ListedCampaign {
+  readonly campaignId: string;
+  readonly name: string;
+  readonly state: string;
+  readonly counts: Readonly<Record<string, number>>;
 }
 
 /** `sms campaign list`: a line each. */
@@ -17,18 +15,10 @@ export const listCampaigns = async (
   cursor: string | undefined,
   json: boolean,
   terminal: Terminal,
-): Promise<ExitCode> => {
-  const query = cursor === undefined ? "" : `?cursor=${encodeURIComponent(cursor)}`;
-  const answer = await call("GET", `/v1/campaigns${query}`);
-  if (answer.status !== 200) return refused(terminal, answer, json);
-  const { campaigns, next } = answer.body as unknown as Listed;
-  for (const campaign of campaigns) {
-    const { campaignId, counts, name, state } = campaign;
-    terminal.output.write(
-      json ? `${JSON.stringify(campaign)}\n` : `${campaignId}  ${state}  ${counts["total"]} recipients  ${name}\n`,
-    );
-  }
-  if (!json && campaigns.length === 0) terminal.errors.write("no campaigns\n");
-  if (next !== undefined) terminal.errors.write(`more: --cursor ${next}\n`);
-  return 0;
-};
+): Promise<ExitCode> =>
+  showPage(terminal, await call("GET", pageOf("/v1/campaigns", cursor)), json, {
+    of: "campaigns",
+    line: ({ campaignId, counts, name, state }: ListedCampaign) =>
+      `${campaignId}  ${state}  ${counts["total"]} recipients  ${name}`,
+    none: "no campaigns",
+  });

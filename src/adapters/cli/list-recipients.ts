@@ -1,6 +1,7 @@
 import { recipientsFile } from "./recipients-file.js";
-import { refused, type ServiceClient } from "./service-client.js";
+import type { ServiceClient } from "./service-client.js";
 import type { ServiceDownload } from "./service-download.js";
+import { showPages } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 interface RecipientOptions {
@@ -18,30 +19,18 @@ export const listRecipients = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const place = `/v1/campaigns/${encodeURIComponent(id)}/recipients`;
-  const filters = Object.entries({ state, reason }).flatMap(([key, word]) =>
-    word === undefined ? [] : [`${key}=${encodeURIComponent(word)}`],
+  const filters = new URLSearchParams(
+    Object.entries({ state, reason }).flatMap(([name, word]) => (word === undefined ? [] : [[name, word]])),
   );
   if (csv !== undefined) {
-    const query = filters.length === 0 ? "" : `?${filters.join("&")}`;
+    const query = filters.size === 0 ? "" : `?${filters}`;
     return recipientsFile(download, `${place}.csv${query}`, csv, json, terminal);
   }
-  let count = 0;
-  for (let cursor: string | undefined = "0"; cursor !== undefined; ) {
-    const answer = await call("GET", `${place}?${[...filters, `cursor=${cursor}`].join("&")}`);
-    if (answer.status !== 200) return refused(terminal, answer, json);
-    const { next, recipients } = answer.body as unknown as {
-      readonly recipients: readonly Readonly<Record<"to" | "reference" | "state" | "reason", string | null>>[];
-      readonly next?: string;
-    };
-    count += recipients.length;
-    for (const one of recipients)
-      terminal.output.write(
-        json
-          ? `${JSON.stringify(one)}\n`
-          : `${one.to ?? "forgotten"}  ${one.state}  ${one.reason ?? "-"}  ${one.reference ?? "-"}\n`,
-      );
-    cursor = next;
-  }
-  if (count === 0 && !json) terminal.errors.write("nobody\n");
-  return 0;
+  const page = (cursor = "0") => call("GET", `${place}?${new URLSearchParams([...filters, ["cursor", cursor]])}`);
+  return showPages(terminal, page, json, {
+    of: "recipients",
+    line: (one: Readonly<Record<"to" | "reference" | "state" | "reason", string | null>>) =>
+      `${one.to ?? "forgotten"}  ${one.state}  ${one.reason ?? "-"}  ${one.reference ?? "-"}`,
+    none: "nobody",
+  });
 };

@@ -1,4 +1,5 @@
 import { refused, type ServiceClient } from "./service-client.js";
+import { showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface SendOtpOptions {
@@ -17,14 +18,13 @@ export const sendOtp = async (
 ): Promise<ExitCode> => {
   const headers = idempotencyKey === undefined ? undefined : { "idempotency-key": idempotencyKey };
   const answer = await call("POST", "/v1/otp", { to, purpose, locale }, headers);
-  if (answer.status !== 201) return refused(terminal, answer, json === true);
-  const { verificationId, to: shown, expiresAt, resendAt } = answer.body;
-  terminal.output.write(
-    json === true
-      ? `${JSON.stringify(answer.body)}\n`
-      : `sent to ${shown}, valid until ${expiresAt}, another one from ${resendAt}; verify it with: sms otp verify NUMBER CODE --purpose ${purpose} --verification-id ${verificationId}\n`,
+  return showAnswer(
+    terminal,
+    answer,
+    json,
+    ({ verificationId, to: shown, expiresAt, resendAt }) =>
+      `sent to ${shown}, valid until ${expiresAt}, another one from ${resendAt}; verify it with: sms otp verify NUMBER CODE --purpose ${purpose} --verification-id ${verificationId}`,
   );
-  return 0;
 };
 
 export interface VerifyOtpOptions {

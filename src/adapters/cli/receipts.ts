@@ -1,4 +1,5 @@
 import { refused, type ServiceClient } from "./service-client.js";
+import { showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 /** A time as the command line gives it: days, or instants. */
@@ -64,11 +65,7 @@ export const replayReceipts = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const answer = await call("POST", "/v1/receipts/replay", { from, to });
-  if (answer.status !== 202) return refused(terminal, answer, json);
-  terminal.output.write(
-    json ? `${JSON.stringify(answer.body)}\n` : "started; the service's log says when it has ended\n",
-  );
-  return 0;
+  return showAnswer(terminal, answer, json, () => "started; the service's log says when it has ended");
 };
 
 /** `sms receipts unparsed`: lines of the delivery logs that nobody could read, the latest first. */

@@ -10,11 +10,11 @@ import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./
 import { campaignCommands } from "./campaign-commands.js";
 import { cancelScheduled, listScheduled } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
-import { refused, type ServiceClient } from "./service-client.js";
 import type { ServiceDownload } from "./service-download.js";
+import { showAnswer } from "./show-answer.js";
 import { spend } from "./spend.js";
 import { type NewEvents, tail } from "./tail.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import type { Terminal } from "./terminal.js";
 import { type AddCommand, type Json, messageOptions } from "./text-commands.js";
 
 /** The needs of commands that ask the running service. */
@@ -32,15 +32,6 @@ interface OtpOptions extends Json {
   readonly idempotencyKey?: string;
   readonly verificationId?: string;
 }
-
-const acceptLoss = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
-  const answer = await call("POST", "/v1/journal/accept-loss", {});
-  if (answer.status !== 200) return refused(terminal, answer, json);
-  terminal.output.write(
-    json ? `${JSON.stringify(answer.body)}\n` : "accepted: consumption goes on with a new journal\n",
-  );
-  return 0;
-};
 
 /** send, explain, publish, sample, otp, in-doubt, journal: through SMS_URL with SMS_API_KEY. */
 export const serviceCommands = (program: Command, add: AddCommand, needs: ServiceNeeds, terminal: Terminal): void => {
@@ -199,7 +190,10 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     "accept-loss",
     "go on although Redis lost the journal",
     [],
-    ({ json }: Json) => acceptLoss(call, json === true, terminal),
+    async ({ json }: Json) => {
+      const answer = await call("POST", "/v1/journal/accept-loss", {});
+      return showAnswer(terminal, answer, json, () => "accepted: consumption goes on with a new journal");
+    },
     journal,
   );
 };

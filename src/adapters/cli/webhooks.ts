@@ -1,6 +1,7 @@
 import type { Command } from "commander";
-import { refused, type ServiceAnswer, type ServiceClient } from "./service-client.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import type { ServiceClient } from "./service-client.js";
+import { showAnswer, showPage } from "./show-answer.js";
+import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
 interface AddOptions extends Json {
@@ -41,12 +42,6 @@ const listedLine = ({ disabled, failingSince, id, state, types, url, waiting }: 
 
 /** webhooks: who is told of outcomes over HTTPS. */
 export const webhookCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
-  const { errors, output } = terminal;
-  const answered = (answer: ServiceAnswer, status: number, { json }: Json, said: () => string): ExitCode => {
-    if (answer.status !== status) return refused(terminal, answer, json === true);
-    output.write(json === true ? `${JSON.stringify(answer.body)}\n` : `${said()}\n`);
-    return 0;
-  };
   const path = (id: string, act = "") => `/v1/webhooks/${encodeURIComponent(id)}${act}`;
 
   const webhooks = program.command("webhooks").description("who is told of outcomes over HTTPS");
@@ -60,11 +55,15 @@ export const webhookCommands = (program: Command, add: AddCommand, call: Service
       ["--number <form>", "masked (default), full or none"],
     ],
     async (url: string, given: AddOptions) => {
-      const { classes, number, reasons, types } = given;
+      const { classes, json, number, reasons, types } = given;
       const lists = { types: words(types), classes: words(classes), reasons: words(reasons) };
       const answer = await call("POST", "/v1/webhooks", { url, ...lists, number });
-      const { id, ping, secret } = answer.body as unknown as { id: string; ping: Ping; secret: string };
-      return answered(answer, 201, given, () => `added ${id}; ${pingWords(ping)}\nsecret, shown once: ${secret}`);
+      return showAnswer(
+        terminal,
+        answer,
+        json,
+        ({ id, ping, secret }) => `added ${id}; ${pingWords(ping as Ping)}\nsecret, shown once: ${secret}`,
+      );
     },
     webhooks,
   );
@@ -74,11 +73,7 @@ export const webhookCommands = (program: Command, add: AddCommand, call: Service
     [],
     async ({ json }: Json) => {
       const answer = await call("GET", "/v1/webhooks");
-      if (answer.status !== 200) return refused(terminal, answer, json === true);
-      const all = answer.body["webhooks"] as readonly Listed[];
-      for (const one of all) output.write(json === true ? `${JSON.stringify(one)}\n` : `${listedLine(one)}\n`);
-      if (json !== true && all.length === 0) errors.write("no webhooks\n");
-      return 0;
+      return showPage(terminal, answer, json, { of: "webhooks", line: listedLine, none: "no webhooks" });
     },
     webhooks,
   );
@@ -86,43 +81,40 @@ export const webhookCommands = (program: Command, add: AddCommand, call: Service
     "rotate <id>",
     "a new secret; the old one signs too for 24 hours",
     [],
-    async (id: string, given: Json) => {
-      const answer = await call("POST", path(id, "/rotate"), {});
-      const { oldUntil, secret } = answer.body;
-      return answered(
-        answer,
-        200,
-        given,
-        () => `secret, shown once: ${secret}\nthe old one signs too until ${oldUntil}`,
-      );
-    },
+    async (id: string, { json }: Json) =>
+      showAnswer(
+        terminal,
+        await call("POST", path(id, "/rotate"), {}),
+        json,
+        ({ oldUntil, secret }) => `secret, shown once: ${secret}\nthe old one signs too until ${oldUntil}`,
+      ),
     webhooks,
   );
   add(
     "enable <id>",
     "send a ping, and deliver again where it is taken",
     [],
-    async (id: string, given: Json) =>
-      answered(await call("POST", path(id, "/enable"), {}), 200, given, () => `${id} is enabled`),
+    async (id: string, { json }: Json) =>
+      showAnswer(terminal, await call("POST", path(id, "/enable"), {}), json, () => `${id} is enabled`),
     webhooks,
   );
   add(
     "replay <id>",
     "deliver every event since then again, with the same ids",
     [["--since <instant>", "RFC 3339"]],
-    async (id: string, given: Json & { since?: string }) => {
-      const answer = await call("POST", path(id, "/replay"), { since: given.since });
-      const { left, queued } = answer.body;
-      const rest = Number(left) > 0 ? `; the queue is full, ${left} are left` : "";
-      return answered(answer, 202, given, () => `${queued} queued${rest}`);
-    },
+    async (id: string, { json, since }: Json & { since?: string }) =>
+      showAnswer(terminal, await call("POST", path(id, "/replay"), { since }), json, ({ left, queued }) => {
+        const rest = Number(left) > 0 ? `; the queue is full, ${left} are left` : "";
+        return `${queued} queued${rest}`;
+      }),
     webhooks,
   );
   add(
     "remove <id>",
     "tell it nothing more; what waits is dropped",
     [],
-    async (id: string, given: Json) => answered(await call("DELETE", path(id)), 200, given, () => `${id} is removed`),
+    async (id: string, { json }: Json) =>
+      showAnswer(terminal, await call("DELETE", path(id)), json, () => `${id} is removed`),
     webhooks,
   );
 };
