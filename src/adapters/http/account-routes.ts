@@ -43,10 +43,10 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
 
   server.patch("/v1/account/attributes", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const given = readBody(Attributes, request.body);
-    if ("faults" in given) return invalidBody(reply, given.faults);
+    const given = readBody(reply, Attributes, request.body);
+    if (given === undefined) return reply;
     const change = async () => {
-      const faults = await changeAccount.attributes(given.body);
+      const faults = await changeAccount.attributes(given);
       return faults.length > 0 ? invalidBody(reply, faults) : readAccount();
     };
     return orRefused(reply, change());
@@ -54,22 +54,18 @@ export const accountRoutes = (server: FastifyInstance, { caller, changeAccount, 
 
   server.get("/v1/account/sandbox-numbers", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const list = async () => {
-      const { next, numbers } = await changeAccount.sandboxNumbers(page.body.cursor);
-      return { numbers, ...(next === undefined ? {} : { next }) };
-    };
-    return orRefused(reply, list());
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
+    return orRefused(reply, changeAccount.sandboxNumbers(page.cursor));
   });
 
   const changing = <Body>(schema: z.ZodType<Body>, status: number, of: (body: Body) => Promise<object>) => {
     return async (request: Parameters<Caller>[0], reply: FastifyReply) => {
       if (caller(request, reply, "admin") === undefined) return reply;
-      const given = readBody(schema, request.body);
-      if ("faults" in given) return invalidBody(reply, given.faults);
+      const given = readBody(reply, schema, request.body);
+      if (given === undefined) return reply;
       const change = async () => {
-        const done = await of(given.body);
+        const done = await of(given);
         if (Array.isArray(done)) return invalidBody(reply, done);
         if (status === 201) reply.header("location", "/v1/account/sandbox-numbers");
         return reply.code(status).send(done);

@@ -5,7 +5,6 @@ import type { RecordAction } from "../../application/operators/record-action.js"
 import type { Hashes } from "../../application/ports/hashes.js";
 import { auditedAction } from "./audited-action.js";
 import type { Caller } from "./keys.js";
-import { invalidBody } from "./problem.js";
 import { readBody } from "./read-body.js";
 
 export interface AuditNeeds {
@@ -28,13 +27,13 @@ const Page = z.strictObject({
 export const auditRoutes = (server: FastifyInstance, { caller, readAudit }: AuditNeeds): void => {
   server.get("/v1/audit", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const { cursor } = page.body;
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
+    const { cursor } = page;
     const { entries, next } = await readAudit.page(cursor === undefined ? undefined : Number(cursor), pageSize);
     return {
       entries: entries.map((entry) => ({ ...entry, at: entry.at.toISOString() })),
-      ...(next === undefined ? {} : { next: String(next) }),
+      next: next?.toString(),
     };
   });
 

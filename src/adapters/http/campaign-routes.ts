@@ -81,25 +81,25 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
   server.post("/v1/campaigns", { bodyLimit: largestCampaign }, async (request, reply) => {
     const who = caller(request, reply, "send");
     if (who === undefined) return reply;
-    const asked = readBody(campaignRequested.schema, request.body);
-    if ("faults" in asked) return invalidBody(reply, asked.faults);
-    const made = await createCampaign(asked.body, who);
+    const asked = readBody(reply, campaignRequested.schema, request.body);
+    if (asked === undefined) return reply;
+    const made = await createCampaign(asked, who);
     if (made.kind === "invalid") return invalidBody(reply, made.faults);
     return reply
       .code(made.kind === "created" ? 201 : 200)
-      .header("location", `/v1/campaigns/${asked.body.campaignId}`)
+      .header("location", `/v1/campaigns/${asked.campaignId}`)
       .send(campaignView(made.record));
   });
 
   server.get("/v1/campaigns", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const list = readBody(List, request.query);
-    if ("faults" in list) return invalidBody(reply, list.faults);
-    const ids = await campaignLedger.list(list.body.cursor, pageSize + 1);
+    const list = readBody(reply, List, request.query);
+    if (list === undefined) return reply;
+    const ids = await campaignLedger.list(list.cursor, pageSize + 1);
     const found = await Promise.all(ids.slice(0, pageSize).map((id) => campaignLedger.read(id)));
     return {
       campaigns: found.flatMap((record) => (record === undefined ? [] : [campaignView(record)])),
-      ...(ids.length > pageSize ? { next: ids[pageSize - 1] } : {}),
+      next: ids.length > pageSize ? ids[pageSize - 1] : undefined,
     };
   });
 
@@ -114,23 +114,20 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
 
   server.get<{ Params: { id: string } }>("/v1/campaigns/:id/recipients", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const found = await listRecipients(request.params.id, page.body, page.body.cursor ?? 0, pageSize);
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
+    const found = await listRecipients(request.params.id, page, page.cursor ?? 0, pageSize);
     if (found === undefined) return unknown(reply);
     const { next, recipients } = found;
-    return {
-      recipients: recipients.map(({ index: _, ...one }) => one),
-      ...(next === undefined ? {} : { next: String(next) }),
-    };
+    return { recipients: recipients.map(({ index: _, ...one }) => one), next: next?.toString() };
   });
 
   server.get<{ Params: { id: string } }>("/v1/campaigns/:id/recipients.csv", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
     if ((await campaignLedger.read(request.params.id)) === undefined) return unknown(reply);
-    const lines = Readable.from(recipientLines(listRecipients, request.params.id, page.body));
+    const lines = Readable.from(recipientLines(listRecipients, request.params.id, page));
     return reply.type("text/csv; charset=utf-8").send(lines);
   });
 
@@ -138,9 +135,9 @@ export const campaignRoutes = (server: FastifyInstance, needs: CampaignNeeds): v
     server.post<{ Params: { id: string } }>(`/v1/campaigns/:id/${command}`, async (request, reply) => {
       const who = caller(request, reply, "send");
       if (who === undefined) return reply;
-      const options = readBody(Options, request.body ?? {});
-      if ("faults" in options) return invalidBody(reply, options.faults);
-      const done = await commandCampaign(request.params.id, command, options.body, who);
+      const options = readBody(reply, Options, request.body ?? {});
+      if (options === undefined) return reply;
+      const done = await commandCampaign(request.params.id, command, options, who);
       switch (done.kind) {
         case "unknown":
           return unknown(reply);

@@ -66,18 +66,18 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
   server.post("/v1/opt-outs/import", { bodyLimit: largestImport }, async (request, reply) => {
     const name = caller(request, reply, "admin");
     if (name === undefined) return reply;
-    const given = readBody(Import, request.body);
-    if ("faults" in given) return invalidBody(reply, given.faults);
-    return importOptOuts(given.body.file, name, given.body.rows);
+    const given = readBody(reply, Import, request.body);
+    if (given === undefined) return reply;
+    return importOptOuts(given.file, name, given.rows);
   });
 
   server.post("/v1/opt-outs/export", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(OptOutPage, request.body === undefined ? {} : request.body);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const { optOuts, next } = await readConsent.list(exportPage, page.body.cursor);
+    const page = readBody(reply, OptOutPage, request.body === undefined ? {} : request.body);
+    if (page === undefined) return reply;
+    const { optOuts, next } = await readConsent.list(exportPage, page.cursor);
     reply.header("cache-control", "no-store");
-    return { optOuts, ...(next === undefined ? {} : { next }) };
+    return { optOuts, next };
   });
 
   server.get("/v1/opt-outs/review", async (request, reply) => {
@@ -88,19 +88,19 @@ export const consentOperatorRoutes = (server: FastifyInstance, needs: ConsentOpe
   server.post<{ Params: { id: string } }>("/v1/opt-outs/review/:id", async (request, reply) => {
     const name = caller(request, reply, "admin");
     if (name === undefined) return reply;
-    const judged = readBody(Judged, request.body);
-    if ("faults" in judged) return invalidBody(reply, judged.faults);
+    const judged = readBody(reply, Judged, request.body);
+    if (judged === undefined) return reply;
     const { id } = request.params;
-    if ((await reviewTexts.judge(id, judged.body.as, name)) === "unknown")
+    if ((await reviewTexts.judge(id, judged.as, name)) === "unknown")
       return problem(reply, 404, "not-found", "No text of this id waits for judgement");
-    return { id, as: judged.body.as };
+    return { id, as: judged.as };
   });
 
   server.post("/v1/forget", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = readBody(Whose, request.body);
-    if ("faults" in whose) return invalidBody(reply, whose.faults);
-    const forgotten = await forgetPerson(whose.body.to);
+    const whose = readBody(reply, Whose, request.body);
+    if (whose === undefined) return reply;
+    const forgotten = await forgetPerson(whose.to);
     return "fault" in forgotten ? invalidBody(reply, [{ pointer: "/to", message: forgotten.fault }]) : forgotten;
   });
 };

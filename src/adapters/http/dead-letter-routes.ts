@@ -74,9 +74,9 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
 
   server.get("/v1/dead-letters", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const { cursor, state = "open", ...filter } = page.body;
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
+    const { cursor, state = "open", ...filter } = page;
     const { groups, letters, next, older } = await listDeadLetters({ ...filter, state }, cursor, pageSize);
     return {
       groups: groups.map((group) => ({
@@ -86,7 +86,7 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
       })),
       letters: letters.map(shown),
       older,
-      ...(next === undefined ? {} : { next }),
+      next,
     };
   });
 
@@ -102,9 +102,9 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
   server.post("/v1/dead-letters/replay", { bodyLimit: largestReplay }, async (request, reply) => {
     const by = caller(request, reply, "admin");
     if (by === undefined) return reply;
-    const body = readBody(Replay, request.body === undefined ? {} : request.body);
-    if ("faults" in body) return invalidBody(reply, body.faults);
-    const { reason: why, set, value, ...given } = body.body;
+    const body = readBody(reply, Replay, request.body === undefined ? {} : request.body);
+    if (body === undefined) return reply;
+    const { reason: why, set, value, ...given } = body;
     const choice = choiceOf(given);
     if (choice === undefined) return invalidBody(reply, noChoice);
     const isOne = "ids" in choice && choice.ids.length === 1;
@@ -116,10 +116,10 @@ export const deadLetterRoutes = (server: FastifyInstance, needs: DeadLetterNeeds
   server.post("/v1/dead-letters/discard", async (request, reply) => {
     const by = caller(request, reply, "admin");
     if (by === undefined) return reply;
-    const body = readBody(Discard, request.body === undefined ? {} : request.body);
-    if ("faults" in body) return invalidBody(reply, body.faults);
-    const choice = choiceOf(body.body);
+    const body = readBody(reply, Discard, request.body === undefined ? {} : request.body);
+    if (body === undefined) return reply;
+    const choice = choiceOf(body);
     if (choice === undefined) return invalidBody(reply, noChoice);
-    return discardDeadLetters(choice, by, body.body.reason);
+    return discardDeadLetters(choice, by, body.reason);
   });
 };

@@ -42,13 +42,13 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
 
   server.post("/v1/inbound", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
-    const given = readBody(Inbound, request.body);
-    if ("faults" in given) return invalidBody(reply, given.faults);
-    const number = parsePhoneNumber(given.body.from, defaultCountry);
+    const given = readBody(reply, Inbound, request.body);
+    if (given === undefined) return reply;
+    const number = parsePhoneNumber(given.from, defaultCountry);
     if (typeof number === "string")
       return invalidBody(reply, [{ pointer: "/from", message: `is no number that can be answered (${number})` }]);
-    await tellInbound(given.body);
-    return reply.code(202).header("location", shownAt).send({ inboundId: given.body.inboundId });
+    await tellInbound(given);
+    return reply.code(202).header("location", shownAt).send({ inboundId: given.inboundId });
   });
 
   snsDoor(server, { path: "/v1/inbound/sns", shownAt, signedEnvelopes }, async ({ at, message }, reply) => {

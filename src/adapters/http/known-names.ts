@@ -1,5 +1,6 @@
 import type { FieldFault } from "../../application/requests/field-fault.js";
 import { shownText } from "../../domain/text/shown-text.js";
+import { jsonPointer } from "../../domain/json-pointer.js";
 import { isJsonObject } from "../../domain/json-object.js";
 import { nearestName } from "../../domain/nearest-name.js";
 import { resolvedIn } from "./openapi-operations.js";
@@ -54,7 +55,6 @@ const numberInBody =
 const mostFaults = 20;
 const longestName = 60;
 const shown = (name: string): string => shownText(name, longestName);
-const pointed = (step: string): string => `/${step.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 
 const meant = (name: string, known: readonly string[]): string => {
   const nearest = nearestName(name, known);
@@ -87,10 +87,10 @@ export const createKnownNames = (document: unknown): KnownNames => {
     if (!isJsonObject(value) || fields === undefined) return;
     for (const [name, inner] of Object.entries(value)) {
       const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-      if (field !== undefined) yield* faultsIn(field, inner, pointer + pointed(name));
+      if (field !== undefined) yield* faultsIn(field, inner, pointer + jsonPointer([name]));
       else {
         const message = `is no field of this request; ${meant(name, Object.keys(fields))}`;
-        yield { pointer: pointer + pointed(shown(name)), message };
+        yield { pointer: pointer + jsonPointer([shown(name)]), message };
       }
     }
   };

@@ -8,7 +8,7 @@ import { lanes } from "../../domain/message-class.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
-import { type ReadBody, readBody } from "./read-body.js";
+import { readBody } from "./read-body.js";
 
 export interface LogNeeds {
   readonly caller: Caller;
@@ -87,15 +87,15 @@ export const shownRow = (row: LoggedMessage) => ({
 
 /** Search of the message log. A number stands in a body only, never in an address that somebody may log. */
 export const logRoutes = (server: FastifyInstance, { caller, searchMessages }: LogNeeds): void => {
-  const answer = async (reply: FastifyReply, asked: ReadBody<z.output<typeof byBody>>) => {
-    if ("faults" in asked) return invalidBody(reply, asked.faults);
-    const { cursor: after, limit: most = defaultLimit, ...fields } = asked.body;
+  const answer = async (reply: FastifyReply, asked: z.output<typeof byBody> | undefined) => {
+    if (asked === undefined) return reply;
+    const { cursor: after, limit: most = defaultLimit, ...fields } = asked;
     try {
       const found = await searchMessages({ ...fields, limit: most, after });
       if (found === "invalid-number")
         return invalidBody(reply, [{ pointer: "/to", message: "is no phone number; write it as +919876543210" }]);
       const { messages, next } = found;
-      return { messages: messages.map(shownRow), ...(next === undefined ? {} : { next: cursorOf(next) }) };
+      return { messages: messages.map(shownRow), next: next && cursorOf(next) };
     } catch (error) {
       if (!(error instanceof SearchTooSlow)) throw error;
       return problem(
@@ -109,12 +109,11 @@ export const logRoutes = (server: FastifyInstance, { caller, searchMessages }: L
 
   server.post("/v1/messages/search", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    return answer(reply, readBody(byBody, request.body === undefined ? {} : request.body));
+    return answer(reply, readBody(reply, byBody, request.body === undefined ? {} : request.body));
   });
 
   server.get("/v1/messages", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const asked = readBody(byQuery, request.query);
-    return answer(reply, asked);
+    return answer(reply, readBody(reply, byQuery, request.query));
   });
 };

@@ -43,27 +43,27 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
 
   server.post("/v1/opt-outs/check", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const whose = readBody(Whose, request.body);
-    if ("faults" in whose) return invalidBody(reply, whose.faults);
-    const found = await readConsent.check(whose.body.to);
+    const whose = readBody(reply, Whose, request.body);
+    if (whose === undefined) return reply;
+    const found = await readConsent.check(whose.to);
     return "fault" in found ? noNumber(reply, found.fault) : found;
   });
 
   server.post("/v1/opt-outs/history", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = readBody(Whose, request.body);
-    if ("faults" in whose) return invalidBody(reply, whose.faults);
-    const found = await readConsent.history(whose.body.to);
+    const whose = readBody(reply, Whose, request.body);
+    if (whose === undefined) return reply;
+    const found = await readConsent.history(whose.to);
     return "fault" in found ? noNumber(reply, found.fault) : found;
   });
 
   server.get("/v1/opt-outs", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const page = readBody(OptOutPage, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const { optOuts, next } = await readConsent.list(pageSize, page.body.cursor);
+    const page = readBody(reply, OptOutPage, request.query);
+    if (page === undefined) return reply;
+    const { optOuts, next } = await readConsent.list(pageSize, page.cursor);
     const shown = optOuts.map((one) => ({ ...one, to: one.to === null ? null : masked(one.to) }));
-    return { optOuts: shown, ...(next === undefined ? {} : { next }) };
+    return { optOuts: shown, next };
   });
 
   server.post("/v1/opt-outs", async (request, reply) => {
@@ -71,9 +71,8 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     if (name === undefined) return reply;
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
-    const parsed = readBody(Change, request.body);
-    if ("faults" in parsed) return invalidBody(reply, parsed.faults);
-    const change = parsed.body;
+    const change = readBody(reply, Change, request.body);
+    if (change === undefined) return reply;
     const number = parsePhoneNumber(change.to, defaultCountry);
     if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
     const toldAt = clock.now();
@@ -95,9 +94,9 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
 
   server.post("/v1/opt-outs/aws-opt-in", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const whose = readBody(Whose, request.body);
-    if ("faults" in whose) return invalidBody(reply, whose.faults);
-    const done = await optInAtAws(whose.body.to);
+    const whose = readBody(reply, Whose, request.body);
+    if (whose === undefined) return reply;
+    const done = await optInAtAws(whose.to);
     switch (done.kind) {
       case "done":
         return { optedIn: true };

@@ -37,9 +37,9 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
     if (name === undefined) return reply;
     const given = idempotencyKey(request, reply);
     if (given === "faulty") return reply;
-    const asked = readBody(Asked, request.body);
-    if ("faults" in asked) return invalidBody(reply, asked.faults);
-    const sent = await sendOtp({ ...asked.body, caller: name, idempotencyKey: given.key });
+    const asked = readBody(reply, Asked, request.body);
+    if (asked === undefined) return reply;
+    const sent = await sendOtp({ ...asked, caller: name, idempotencyKey: given.key });
     reply.header("cache-control", "no-store");
     switch (sent.kind) {
       case "sent":
@@ -61,9 +61,9 @@ export const otpRoutes = (server: FastifyInstance, { caller, sendOtp, verifyOtp 
   server.post("/v1/otp/verify", async (request, reply) => {
     const name = caller(request, reply, "otp");
     if (name === undefined) return reply;
-    const guess = readBody(Guess, request.body);
-    if ("faults" in guess) return invalidBody(reply, guess.faults);
-    const verified = await verifyOtp({ ...guess.body, caller: name });
+    const guess = readBody(reply, Guess, request.body);
+    if (guess === undefined) return reply;
+    const verified = await verifyOtp({ ...guess, caller: name });
     reply.header("cache-control", "no-store");
     switch (verified.kind) {
       case "accepted":

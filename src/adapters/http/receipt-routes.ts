@@ -44,10 +44,10 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
 
   server.post("/v1/receipts", async (request, reply) => {
     if (caller(request, reply, "send") === undefined) return reply;
-    const told = readBody(Receipt, request.body);
-    if ("faults" in told) return invalidBody(reply, told.faults);
-    const taken = await takeReceipt(receiptFrom(told.body, classify));
-    const { providerMessageId } = told.body;
+    const told = readBody(reply, Receipt, request.body);
+    if (told === undefined) return reply;
+    const taken = await takeReceipt(receiptFrom(told, classify));
+    const { providerMessageId } = told;
     return reply
       .code(202)
       .header("location", `/v1/messages/${encodeURIComponent(providerMessageId)}`)

@@ -38,10 +38,10 @@ export const scheduleRoutes = (server: FastifyInstance, needs: ScheduleNeeds): v
 
   server.get("/v1/scheduled", async (request, reply) => {
     if (caller(request, reply, "read") === undefined) return reply;
-    const page = readBody(Page, request.query);
-    if ("faults" in page) return invalidBody(reply, page.faults);
-    const { messages, next } = await listScheduled(page.body.cursor, pageSize);
-    return { messages, ...(next === undefined ? {} : { next: cursorOf(next) }) };
+    const page = readBody(reply, Page, request.query);
+    if (page === undefined) return reply;
+    const { messages, next } = await listScheduled(page.cursor, pageSize);
+    return { messages, next: next && cursorOf(next) };
   });
 
   server.delete<{ Params: { id: string } }>("/v1/messages/:id", async (request, reply) => {

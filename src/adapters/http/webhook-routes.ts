@@ -49,9 +49,9 @@ export const webhookRoutes = (server: FastifyInstance, { caller, manageWebhooks 
 
   server.post("/v1/webhooks", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const body = readBody(NewWebhook, request.body ?? {});
-    if ("faults" in body) return invalidBody(reply, body.faults);
-    const { url, types = [], classes = [], reasons = [], number = "masked" } = body.body;
+    const body = readBody(reply, NewWebhook, request.body ?? {});
+    if (body === undefined) return reply;
+    const { url, types = [], classes = [], reasons = [], number = "masked" } = body;
     const added = await manageWebhooks.add({ url, types, classes, reasons, number });
     if (typeof added === "string") return invalidBody(reply, [{ pointer: "/url", message: added }]);
     const { id, createdAt, secrets } = added.webhook;
@@ -92,9 +92,9 @@ export const webhookRoutes = (server: FastifyInstance, { caller, manageWebhooks 
 
   server.post<ById>("/v1/webhooks/:id/replay", async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
-    const body = readBody(Replay, request.body ?? {});
-    if ("faults" in body) return invalidBody(reply, body.faults);
-    const replayed = await manageWebhooks.replay(request.params.id, new Date(body.body.since));
+    const body = readBody(reply, Replay, request.body ?? {});
+    if (body === undefined) return reply;
+    const replayed = await manageWebhooks.replay(request.params.id, new Date(body.since));
     if (replayed === undefined) return problem(reply, 404, "not-found", unknown);
     return reply.code(202).header("location", "/v1/webhooks").send(replayed);
   });

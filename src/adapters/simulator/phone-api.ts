@@ -91,7 +91,7 @@ export class PhoneApi {
       limit: query.whole("limit", 1, mostTexts),
       after: query.whole("cursor", 0, 999_999_999),
     });
-    return { messages, ...(next === undefined ? {} : { next: String(next) }) };
+    return { messages, next: next?.toString() };
   }
 
   /** Every listener is told of every text. */

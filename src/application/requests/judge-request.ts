@@ -1,4 +1,5 @@
 import { classOf } from "../../domain/class-of.js";
+import { jsonPointer } from "../../domain/json-pointer.js";
 import { decide } from "../../domain/decision/decide.js";
 import type { Decision } from "../../domain/decision/decision.js";
 import { isTooFarAhead, mostDaysAhead } from "../../domain/decision/is-too-far-ahead.js";
@@ -37,16 +38,13 @@ export interface JudgeNeeds {
  */
 export type JudgeRequest = (body: unknown, caller?: string, then?: SendTime) => Promise<JudgedRequest | InvalidRequest>;
 
-/** RFC 6901 §3. */
-const pointed = (step: PropertyKey): string => `/${String(step).replaceAll("~", "~0").replaceAll("/", "~1")}`;
-
 export const createJudgeRequest =
   ({ clock, facts, gatherFacts, smsRequested }: JudgeNeeds): JudgeRequest =>
   async (body, caller, then) => {
     const asked = smsRequested.ask(body);
     if (!asked.success) {
       const faults = schemaFaults(asked.error.issues, "the body").map(({ path, message }) => ({
-        pointer: path.map(pointed).join(""),
+        pointer: jsonPointer(path),
         message,
       }));
       return { kind: "invalid", faults };
