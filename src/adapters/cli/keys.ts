@@ -1,4 +1,5 @@
 import { createHmac, randomBytes } from "node:crypto";
+import { keyScopes } from "../../domain/key-scope.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 export interface HashKeyOptions {
@@ -9,7 +10,7 @@ export interface HashKeyOptions {
 
 const shortest = 16;
 const longest = 1_000;
-const known: readonly string[] = ["send", "read", "otp", "admin"];
+const known: readonly string[] = keyScopes;
 
 const firstLine = async (input: Terminal["input"]): Promise<string> => {
   let text = "";

@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { keyScopes } from "../../domain/key-scope.js";
 
-const scopes: readonly string[] = ["send", "read", "otp", "admin"];
+const scopes: readonly string[] = keyScopes;
 const shortest = 16;
 const shape =
   "each key is name:secret:scope+scope, the secret of at least 16 characters without a colon, scopes of send, read, otp, admin; perhaps with :600/min behind";

@@ -4,6 +4,7 @@ import type { AuditedAction } from "../../domain/audit/audit-entry.js";
 import { smsAttributes } from "../../domain/account/sms-attributes.js";
 import { shownText } from "../../domain/text/shown-text.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { withoutNumbers } from "../../domain/phone/without-numbers.js";
 
 interface ActionNeeds {
   readonly defaultCountry: string;
@@ -27,8 +28,6 @@ const shown: ReadonlySet<string> = new Set([
 ]);
 const longest = 200;
 
-/** A run of digits that could be a number's. */
-const withoutNumbers = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu, "…");
 const oneLine = (text: string): string => shownText(text, longest);
 
 const headerReason = (given: string | readonly string[] | undefined): string | undefined => {

@@ -4,6 +4,7 @@ import type { TellInbound } from "../../application/consent/tell-inbound.js";
 import { smsReceived } from "../../application/notifications/sms-received.js";
 import type { SignedEnvelopes } from "../../application/ports/signed-envelopes.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
+import { parsedFrom } from "../../domain/receipt/read-receipt.js";
 import type { Caller } from "./keys.js";
 import { invalidBody, problem } from "./problem.js";
 import { readBody } from "./read-body.js";
@@ -28,14 +29,6 @@ const TwoWay = z.object({
   inboundMessageId: z.string().min(1),
 });
 
-const parsed = (text: string): unknown => {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-};
-
 /** Texts that people sent to us: told by a provider's webhook, or by SNS itself. */
 export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): void => {
   const { caller, defaultCountry, signedEnvelopes, tellInbound } = needs;
@@ -52,7 +45,7 @@ export const inboundRoutes = (server: FastifyInstance, needs: InboundNeeds): voi
   });
 
   snsDoor(server, { path: "/v1/inbound/sns", shownAt, signedEnvelopes }, async ({ at, message }, reply) => {
-    const told = TwoWay.safeParse(parsed(message));
+    const told = TwoWay.safeParse(parsedFrom(message));
     if (!told.success)
       return problem(reply, 422, "invalid-event", "The envelope's Message is no text that a person sent");
     const { originationNumber, destinationNumber, messageBody, inboundMessageId } = told.data;

@@ -1,12 +1,11 @@
 import { createHash, createHmac, timingSafeEqual } from "node:crypto";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import type { Clock } from "../../application/ports/clock.js";
+import { type KeyScope, keyScopes } from "../../domain/key-scope.js";
 import type { ConsoleSessions } from "./console-session.js";
 import { createKeyRates } from "./key-rates.js";
 import { problem } from "./problem.js";
 import type { WrongKeys } from "./wrong-keys.js";
-
-export type Scope = "send" | "read" | "otp" | "admin";
 
 /** One entry of `API_KEYS` or `API_KEYS_FILE`. */
 export interface ApiKey {
@@ -31,7 +30,7 @@ export interface Known {
 }
 
 /** The caller's name where its key has the scope; undefined where a refusal was sent, or will be: answer with `reply`. */
-export type Caller = (request: FastifyRequest, reply: FastifyReply, scope: Scope) => string | undefined;
+export type Caller = (request: FastifyRequest, reply: FastifyReply, scope: KeyScope) => string | undefined;
 
 /** Finds who calls. */
 export interface Callers {
@@ -46,8 +45,7 @@ export interface Callers {
   signIn(request: FastifyRequest, secret: string): Promise<(Known & { readonly cookie: string }) | undefined>;
 }
 
-const everyScope: readonly Scope[] = ["send", "read", "otp", "admin"];
-const nobody = (name: string): ApiKey => ({ name, secret: "", scopes: new Set(everyScope) });
+const nobody = (name: string): ApiKey => ({ name, secret: "", scopes: new Set(keyScopes) });
 const knownOf = ({ name, scopes }: ApiKey): Known => ({ name, scopes: [...scopes] });
 
 /** RFC 6750 §2.1; a scheme's case does not matter (RFC 9110 §11.1). */

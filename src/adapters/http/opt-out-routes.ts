@@ -10,6 +10,7 @@ import type { Clock } from "../../application/ports/clock.js";
 import type { Hashes } from "../../application/ports/hashes.js";
 import type { Idempotency } from "../../application/ports/idempotency.js";
 import { callerKey } from "../../application/requests/caller-key.js";
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import { masked } from "../../domain/phone/phone-number.js";
 import { idempotencyConflict, idempotencyKey } from "./idempotency-key.js";
@@ -74,7 +75,7 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     const change = readBody(reply, Change, request.body);
     if (change === undefined) return reply;
     const number = parsePhoneNumber(change.to, defaultCountry);
-    if (typeof number === "string") return noNumber(reply, `is no number that gets texts (${number})`);
+    if (typeof number === "string") return noNumber(reply, numberFault(number));
     const toldAt = clock.now();
     // Another body by a key that is forgotten is another choice: none is taken for an earlier one, and lost.
     const digest = hashes.keyed(JSON.stringify(change));

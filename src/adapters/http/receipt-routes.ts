@@ -7,6 +7,7 @@ import { mostReplayedMs, type ReplayReceipts } from "../../application/receipts/
 import type { TakeLine } from "../../application/receipts/take-line.js";
 import type { TakeReceipt } from "../../application/receipts/take-receipt.js";
 import { receiptFrom } from "../../application/receipts/receipt-from.js";
+import { withoutNumbers } from "../../domain/phone/without-numbers.js";
 import type { Classify } from "../../domain/receipt/provider-response.js";
 import { parsedFrom } from "../../domain/receipt/read-receipt.js";
 import { dayRange } from "./day-range.js";
@@ -33,9 +34,6 @@ const largestPush = 2 * 1024 * 1024;
 const together = 64;
 const mostListed = 100;
 const unparsed = "/v1/receipts/unparsed";
-
-/** Every digit that could be a number's is hidden; message ids have letters, or few digits in a row. */
-const hidden = (text: string): string => text.replace(/\+?\d[\d\s().-]{5,}\d/gu, "…");
 
 /** The routes of receipts: told by a provider, asked for by a person. */
 export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): void => {
@@ -83,7 +81,7 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
   server.get(unparsed, async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
     const found = await unparsedReceipts.list(mostListed);
-    return { receipts: found.map(({ at, cause, text }) => ({ at: at.toISOString(), cause, text: hidden(text) })) };
+    return { receipts: found.map(({ at, cause, text }) => ({ at: at.toISOString(), cause, text: withoutNumbers(text) })) };
   });
 
   server.post<{ Body: { from?: unknown; to?: unknown } | null }>("/v1/receipts/replay", async (request, reply) => {

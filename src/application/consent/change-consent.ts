@@ -1,3 +1,4 @@
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentSource } from "../../domain/consent/consent-entry.js";
 import type { ConsentChanged } from "../notifications/consent-changed.js";
@@ -30,7 +31,7 @@ export const createChangeConsent =
     // A name of a service or key is recorded; any other name may be somebody's own and stays with the evidence.
     const recorder = by ?? (evidence.by !== undefined && isName.test(evidence.by) ? evidence.by : null);
     const number = parsePhoneNumber(to, defaultCountry);
-    if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
+    if (typeof number === "string") return { fault: numberFault(number) };
     return recordConsent({
       number,
       optOut: choice === "opt-out",

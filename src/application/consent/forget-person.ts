@@ -1,4 +1,5 @@
 import { consentClasses } from "../../domain/consent/consent-entry.js";
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Audiences } from "../ports/audiences.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
@@ -144,7 +145,7 @@ export const createForgetPerson = (needs: ForgetNeeds): ForgetPerson => {
 
   return async (to) => {
     const number = parsePhoneNumber(to, defaultCountry);
-    if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
+    if (typeof number === "string") return { fault: numberFault(number) };
     return { to: masked(number.e164), removed: await forget(number.e164), kept };
   };
 };

@@ -1,6 +1,7 @@
 import { consentClasses, textClasses } from "../../domain/consent/consent-entry.js";
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { Clock } from "../ports/clock.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -46,7 +47,7 @@ export const createImportOptOuts = (needs: ImportNeeds): ImportOptOuts => {
 
   const one = async (file: string, by: string, { line, change }: ImportRow) => {
     const number = parsePhoneNumber(change.to, defaultCountry);
-    if (typeof number === "string") return { line, field: "to", message: `is no number that gets texts (${number})` };
+    if (typeof number === "string") return { line, field: "to", message: numberFault(number) };
     const who = hashes.keyed(number.e164);
     const consent = await readWhole(who);
     const out = change.choice === "opt-out";

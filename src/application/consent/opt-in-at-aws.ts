@@ -1,3 +1,4 @@
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -26,7 +27,7 @@ export const createOptInAtAws =
   ({ consentLedger, defaultCountry, hashes, optOutList }: OptInNeeds): OptInAtAws =>
   async (to) => {
     const number = parsePhoneNumber(to, defaultCountry);
-    if (typeof number === "string") return { kind: "fault", fault: `is no number that gets texts (${number})` };
+    if (typeof number === "string") return { kind: "fault", fault: numberFault(number) };
     const who = hashes.keyed(number.e164);
     const claim = await consentLedger.claimOptIn(who);
     if (!claim.claimed) return { kind: "too-early", from: claim.from };

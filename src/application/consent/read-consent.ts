@@ -3,6 +3,7 @@ import { type ConsentEntry, textClasses } from "../../domain/consent/consent-ent
 import { standingOf } from "../../domain/consent/consent-standing.js";
 import type { NumberConsent } from "../../domain/consent/number-consent.js";
 import type { MessageClass } from "../../domain/message-class.js";
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { masked, parsePhoneNumber, type PhoneNumber } from "../../domain/phone/phone-number.js";
 import type { ConsentLedger } from "../ports/consent-ledger.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -88,7 +89,7 @@ export const createReadConsent = ({ consentLedger, defaultCountry, hashes, seali
 
   const found = async <Answer>(to: string, answer: (e164: PhoneNumber, who: string) => Promise<Answer>) => {
     const number = parsePhoneNumber(to, defaultCountry);
-    if (typeof number === "string") return { fault: `is no number that gets texts (${number})` };
+    if (typeof number === "string") return { fault: numberFault(number) };
     return answer(number.e164, hashes.keyed(number.e164));
   };
 

@@ -1,5 +1,6 @@
 import { attributeFault } from "../../domain/account/attribute-fault.js";
 import { sandboxLanguages } from "../../domain/account/sandbox-languages.js";
+import { numberFault } from "../../domain/phone/number-fault.js";
 import { masked, parsePhoneNumber } from "../../domain/phone/phone-number.js";
 import type { SandboxNumber, SmsAccount } from "../ports/sms-account.js";
 import type { FieldFault } from "../requests/field-fault.js";
@@ -30,7 +31,7 @@ export const createChangeAccount = ({ defaultCountry, smsAccount }: AccountNeeds
   const number = (to: string) => {
     const parsed = parsePhoneNumber(to, defaultCountry);
     return typeof parsed === "string"
-      ? { fault: [{ pointer: "/to", message: `is no number that gets texts (${parsed})` }] }
+      ? { fault: [{ pointer: "/to", message: numberFault(parsed) }] }
       : { e164: parsed.e164 };
   };
   return {
