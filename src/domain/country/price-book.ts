@@ -23,10 +23,7 @@ export type PriceBook = ReadonlyMap<string, Price>;
 const keyOf = (country: string, of: MessageClass, route = "", carrier = ""): string =>
   `${country}/${of}/${route}/${carrier}`;
 
-/**
- * A book of prices; where a country is priced by carrier only, the dearest carrier's price is used for an unknown
- * one.
- */
+/** A book of prices. Nobody knows a text's carrier before it is sent: where a country is priced by carrier only, the dearest counts. */
 export const priceBookOf = (prices: readonly Price[]): PriceBook => {
   const book = new Map<string, Price>();
   for (const price of prices.filter(({ carrier }) => carrier !== undefined)) {
@@ -40,9 +37,8 @@ export const priceBookOf = (prices: readonly Price[]): PriceBook => {
   return book;
 };
 
-const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Route, carrier?: string) => {
-  const found = (by: Route | undefined): Price | undefined =>
-    (carrier === undefined ? undefined : book.get(keyOf(country, of, by, carrier))) ?? book.get(keyOf(country, of, by));
+const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Route) => {
+  const found = (by: Route | undefined): Price | undefined => book.get(keyOf(country, of, by));
   if (route !== undefined) return found(route) ?? found(undefined);
   // An unknown route is estimated at the dearer price, which is safer.
   const [first, other] = [found("international"), found("local")];
@@ -53,15 +49,8 @@ const ofClass = (book: PriceBook, country: string, of: MessageClass, route?: Rou
 };
 
 /** The price of one part; a code without a price of its own costs as much as a transactional text. */
-export const priceOf = (
-  book: PriceBook,
-  country: string,
-  of: MessageClass,
-  route?: Route,
-  carrier?: string,
-): Price | undefined =>
-  ofClass(book, country, of, route, carrier) ??
-  (of === "otp" ? ofClass(book, country, "transactional", route, carrier) : undefined);
+export const priceOf = (book: PriceBook, country: string, of: MessageClass, route?: Route): Price | undefined =>
+  ofClass(book, country, of, route) ?? (of === "otp" ? ofClass(book, country, "transactional", route) : undefined);
 
 /** The dearest part of a class in the book; undefined where it has no price of the class. */
 export const highestPrice = (book: PriceBook, of: MessageClass): Price | undefined => {
