@@ -6,74 +6,33 @@ import {
   type LanguageCodeString,
   ListSMSSandboxPhoneNumbersCommand,
   SetSMSAttributesCommand,
-  SNSClient,
-  type SNSClientConfig,
   VerifySMSSandboxPhoneNumberCommand,
 } from "@aws-sdk/client-sns";
 import { AccountRefused, AccountUnavailable, type SmsAccount } from "../../application/ports/sms-account.js";
+import { createSnsCalls, type SnsOptions } from "./sns-calls.js";
 
-interface AccountOptions {
-  readonly region: string;
-  readonly endpoint?: string | undefined;
-  readonly credentials?: SNSClientConfig["credentials"] | undefined;
-}
-
-const longestMs = 5_000;
 const pageSize = 100;
 
-/** The call, the error's name and status; SNS's own sentences quote the phone number. */
-const told = (call: string, error: unknown) => {
-  const { name = "unknown", $metadata } = (error ?? {}) as {
-    name?: string;
-    $metadata?: { readonly httpStatusCode?: number };
-  };
-  const status = $metadata?.httpStatusCode;
-  const why = `${call} was answered with ${name}${status === undefined ? "" : `, HTTP ${status}`}`;
-  const again = status === undefined || status === 429 || status >= 500 || /^Throttl/u.test(name);
-  return { why, again };
-};
-
 /** Needs `sns:GetSMSAttributes` to be asked; each other method needs the right of its own call. */
-export const createSnsAccount = ({ credentials, endpoint, region }: AccountOptions): SmsAccount => {
-  let client: SNSClient | undefined;
-  const sns = (): SNSClient => {
-    client ??= new SNSClient({
-      region,
-      ...(endpoint === undefined ? {} : { endpoint }),
-      ...(credentials === undefined ? {} : { credentials }),
-      maxAttempts: 1,
-    });
-    return client;
-  };
-  const called = async <Answer>(call: string, of: (abortSignal: AbortSignal) => Promise<Answer>): Promise<Answer> => {
-    try {
-      return await of(AbortSignal.timeout(longestMs));
-    } catch (error) {
-      const { again, why } = told(call, error);
-      throw again ? new AccountUnavailable(why) : new AccountRefused(why);
-    }
-  };
+export const createSnsAccount = (options: SnsOptions): SmsAccount => {
+  const { ask, close } = createSnsCalls(options, ({ retry, why }) =>
+    retry ? new AccountUnavailable(why) : new AccountRefused(why),
+  );
   return {
-    ask: async () => {
-      const abortSignal = AbortSignal.timeout(longestMs);
-      try {
-        const { attributes = {} } = await sns().send(new GetSMSAttributesCommand({}), { abortSignal });
-        const status = await sns()
-          .send(new GetSMSSandboxAccountStatusCommand({}), { abortSignal })
-          .catch(() => undefined);
-        return { kind: "answered", attributes, isInSandbox: status?.IsInSandbox };
-      } catch (error) {
-        return { kind: "unavailable", why: told("GetSMSAttributes", error).why };
-      }
-    },
+    ask: () =>
+      ask("GetSMSAttributes", async (sns, signal) => {
+        const { attributes = {} } = await sns.send(new GetSMSAttributesCommand({}), signal);
+        const status = await sns.send(new GetSMSSandboxAccountStatusCommand({}), signal).catch(() => undefined);
+        return { kind: "answered" as const, attributes, isInSandbox: status?.IsInSandbox };
+      }).catch((error: Error) => ({ kind: "unavailable" as const, why: error.message })),
     setAttributes: (attributes) =>
-      called("SetSMSAttributes", async (abortSignal) => {
-        await sns().send(new SetSMSAttributesCommand({ attributes }), { abortSignal });
+      ask("SetSMSAttributes", async (sns, signal) => {
+        await sns.send(new SetSMSAttributesCommand({ attributes }), signal);
       }),
     sandboxPage: (next) =>
-      called("ListSMSSandboxPhoneNumbers", async (abortSignal) => {
+      ask("ListSMSSandboxPhoneNumbers", async (sns, signal) => {
         const command = new ListSMSSandboxPhoneNumbersCommand({ MaxResults: pageSize, NextToken: next });
-        const { PhoneNumbers = [], NextToken } = await sns().send(command, { abortSignal });
+        const { PhoneNumbers = [], NextToken } = await sns.send(command, signal);
         const numbers = PhoneNumbers.flatMap(({ PhoneNumber: to, Status }) =>
           to === undefined
             ? []
@@ -82,19 +41,19 @@ export const createSnsAccount = ({ credentials, endpoint, region }: AccountOptio
         return { numbers, next: NextToken === "" ? undefined : NextToken };
       }),
     addSandboxNumber: (to, language) =>
-      called("CreateSMSSandboxPhoneNumber", async (abortSignal) => {
+      ask("CreateSMSSandboxPhoneNumber", async (sns, signal) => {
         const LanguageCode = language as LanguageCodeString | undefined;
-        await sns().send(new CreateSMSSandboxPhoneNumberCommand({ PhoneNumber: to, LanguageCode }), { abortSignal });
+        await sns.send(new CreateSMSSandboxPhoneNumberCommand({ PhoneNumber: to, LanguageCode }), signal);
       }),
     verifySandboxNumber: (to, code) =>
-      called("VerifySMSSandboxPhoneNumber", async (abortSignal) => {
+      ask("VerifySMSSandboxPhoneNumber", async (sns, signal) => {
         const command = new VerifySMSSandboxPhoneNumberCommand({ PhoneNumber: to, OneTimePassword: code });
-        await sns().send(command, { abortSignal });
+        await sns.send(command, signal);
       }),
     removeSandboxNumber: (to) =>
-      called("DeleteSMSSandboxPhoneNumber", async (abortSignal) => {
-        await sns().send(new DeleteSMSSandboxPhoneNumberCommand({ PhoneNumber: to }), { abortSignal });
+      ask("DeleteSMSSandboxPhoneNumber", async (sns, signal) => {
+        await sns.send(new DeleteSMSSandboxPhoneNumberCommand({ PhoneNumber: to }), signal);
       }),
-    close: () => client?.destroy(),
+    close,
   };
 };
