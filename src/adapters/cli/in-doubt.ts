@@ -1,6 +1,8 @@
+import type { Command } from "commander";
 import { refused, type ServiceClient } from "./service-client.js";
 import { showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import type { AddCommand, Json } from "./text-commands.js";
 
 interface Doubts {
   readonly total: number;
@@ -11,8 +13,8 @@ interface Doubts {
   }[];
 }
 
-/** `sms in-doubt list`: messages that may or may not have gone out, oldest first. */
-export const listInDoubt = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
+/** Messages that may or may not have gone out, oldest first. */
+const listInDoubt = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/in-doubt");
   if (answer.status !== 200) return refused(terminal, answer, json);
   const { total, messages } = answer.body as unknown as Doubts;
@@ -28,8 +30,8 @@ export const listInDoubt = async (call: ServiceClient, json: boolean, terminal: 
   return 0;
 };
 
-/** `sms in-doubt resolve ID --as sent|failed`: publishes the outcome that an operator found out. */
-export const resolveInDoubt = async (
+/** Publishes the outcome that an operator found out. */
+const resolveInDoubt = async (
   call: ServiceClient,
   id: string,
   as: string,
@@ -43,4 +45,21 @@ export const resolveInDoubt = async (
   }
   const answer = await call("POST", `/v1/in-doubt/${encodeURIComponent(id)}`, { as, providerMessageId: receipt });
   return showAnswer(terminal, answer, json, () => `${id} is now ${as}; its outcome is published`);
+};
+
+/** `sms in-doubt`: messages of which nobody knows whether they went out. */
+export const inDoubtCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
+  const doubts = program.command("in-doubt").description("messages of which nobody knows whether they went out");
+  add("list", "the oldest first", [], ({ json }: Json) => listInDoubt(call, json === true, terminal), doubts);
+  add(
+    "resolve <id>",
+    "say what became of one",
+    [
+      ["--as <end>", "sent or failed"],
+      ["--receipt <id>", "the provider's id of the text, as the list proposes it"],
+    ],
+    (id: string, { as, json, receipt }: Json & { as?: string; receipt?: string }) =>
+      resolveInDoubt(call, id, as ?? "", receipt, json === true, terminal),
+    doubts,
+  );
 };

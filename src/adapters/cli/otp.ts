@@ -1,8 +1,10 @@
+import type { Command } from "commander";
 import { refused, type ServiceClient } from "./service-client.js";
 import { showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import type { AddCommand } from "./text-commands.js";
 
-export interface SendOtpOptions {
+interface SendOtpOptions {
   readonly to: string;
   readonly purpose: string;
   readonly locale?: string | undefined;
@@ -27,7 +29,7 @@ export const sendOtp = async (
   );
 };
 
-export interface VerifyOtpOptions {
+interface VerifyOtpOptions {
   readonly to: string;
   readonly code: string;
   readonly purpose: string;
@@ -49,4 +51,33 @@ export const verifyOtp = async (
     json === true ? `${JSON.stringify(answer.body)}\n` : accepted === true ? "accepted\n" : `not accepted${left}\n`,
   );
   return accepted === true ? 0 : 1;
+};
+
+/** `sms otp`: one-time codes. */
+export const otpCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
+  const purpose = [
+    "--purpose <purpose>",
+    "login, registration, password_reset, or another that is configured",
+    "login",
+  ] as const;
+  const otp = program.command("otp").description("one-time codes");
+  add(
+    "send <number>",
+    "send a code",
+    [
+      purpose,
+      ["--locale <locale>", "such as en-IN or hi"],
+      ["--idempotency-key <key>", "the same key never sends twice"],
+    ],
+    (to: string, given: Omit<SendOtpOptions, "to">) => sendOtp(call, { ...given, to }, terminal),
+    otp,
+  );
+  add(
+    "verify <number> <code>",
+    "verify a code; exit 1 when it is not accepted",
+    [purpose, ["--verification-id <id>", "as the send answered it"]],
+    (to: string, code: string, given: Omit<VerifyOtpOptions, "to" | "code">) =>
+      verifyOtp(call, { ...given, to, code }, terminal),
+    otp,
+  );
 };

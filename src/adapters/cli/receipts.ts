@@ -1,9 +1,11 @@
+import type { Command } from "commander";
 import { refused, type ServiceClient } from "./service-client.js";
-import { showAnswer } from "./show-answer.js";
+import { isRefusal, showAnswer } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
+import type { AddCommand, Json } from "./text-commands.js";
 
 /** A time as the command line gives it: days, or instants. */
-export interface GivenRange {
+interface GivenRange {
   readonly from?: string;
   readonly to?: string;
 }
@@ -32,8 +34,8 @@ const today = (): string => new Date().toISOString().slice(0, 10);
 const line = (name: string, { sent, heard, pricedEstimate, actual, ratio }: Omit<Sum, "day" | "country" | "class">) =>
   `${name}  ${sent} sent, ${heard} with a receipt, estimated ${dollars(pricedEstimate)}, actual ${dollars(actual)}${ratio === null ? "" : `, ratio ${ratio.toFixed(3)}`}\n`;
 
-/** `sms reconcile`: estimates and actual prices, by day, country and class; exit 1 where the price book is off. */
-export const reconcile = async (
+/** Estimates and actual prices, by day, country and class; exit 1 where the price book is off. */
+const reconcile = async (
   call: ServiceClient,
   { from = today(), to = today() }: GivenRange,
   json: boolean,
@@ -57,24 +59,45 @@ export const reconcile = async (
   return code;
 };
 
-/** `sms receipts replay`: the delivery logs of a time are read again. */
-export const replayReceipts = async (
-  call: ServiceClient,
-  { from = today(), to = today() }: GivenRange,
-  json: boolean,
-  terminal: Terminal,
-): Promise<ExitCode> => {
-  const answer = await call("POST", "/v1/receipts/replay", { from, to });
-  return showAnswer(terminal, answer, json, () => "started; the service's log says when it has ended");
-};
-
-/** `sms receipts unparsed`: lines of the delivery logs that nobody could read, the latest first. */
-export const unparsedReceipts = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
+/** Lines of the delivery logs that nobody could read, the latest first. */
+const unparsedReceipts = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/receipts/unparsed");
-  if (answer.status !== 200) return refused(terminal, answer, json);
-  const { receipts } = answer.body as unknown as { receipts: readonly { at: string; cause: string; text: string }[] };
+  if (isRefusal(answer)) return refused(terminal, answer, json);
+  const receipts = answer.body["receipts"] as readonly Readonly<Record<"at" | "cause" | "text", string>>[];
   for (const one of receipts)
     terminal.output.write(json ? `${JSON.stringify(one)}\n` : `${one.at}  ${one.cause}  ${one.text}\n`);
   if (receipts.length === 0 && !json) terminal.output.write("every line could be read\n");
   return 0;
+};
+
+/** `sms reconcile` and `sms receipts`: what providers say became of texts, and what they cost. */
+export const receiptCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
+  const range = [
+    ["--from <day>", "first day or instant; default: today"],
+    ["--to <day>", "last day or instant; default: today"],
+  ] as const;
+  add(
+    "reconcile",
+    "estimated beside actual prices by day, country and class; exit 1 where the price book is off",
+    range,
+    (given: GivenRange & Json) => reconcile(call, given, given.json === true, terminal),
+  );
+  const receipts = program.command("receipts").description("what providers say became of texts");
+  add(
+    "replay",
+    "read the delivery logs of a time again",
+    range,
+    async ({ from = today(), json, to = today() }: GivenRange & Json) => {
+      const answer = await call("POST", "/v1/receipts/replay", { from, to });
+      return showAnswer(terminal, answer, json, () => "started; the service's log says when it has ended");
+    },
+    receipts,
+  );
+  add(
+    "unparsed",
+    "lines of the delivery logs that could not be read",
+    [],
+    ({ json }: Json) => unparsedReceipts(call, json === true, terminal),
+    receipts,
+  );
 };

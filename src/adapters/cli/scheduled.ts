@@ -1,6 +1,8 @@
+import type { Command } from "commander";
 import type { ServiceClient } from "./service-client.js";
 import { pageOf, showAnswer, showPage } from "./show-answer.js";
-import type { ExitCode, Terminal } from "./terminal.js";
+import type { Terminal } from "./terminal.js";
+import type { AddCommand, Json } from "./text-commands.js";
 
 interface ScheduledMessage {
   readonly messageId: string;
@@ -9,30 +11,32 @@ interface ScheduledMessage {
   readonly because: string | null;
 }
 
-/** `sms scheduled list`: what waits, the next due first. */
-export const listScheduled = async (
-  call: ServiceClient,
-  cursor: string | undefined,
-  json: boolean,
-  terminal: Terminal,
-): Promise<ExitCode> =>
-  showPage(terminal, await call("GET", pageOf("/v1/scheduled", cursor)), json, {
-    of: "messages",
-    line: ({ because, class: of, messageId, until }: ScheduledMessage) =>
-      `${until}  ${of.padEnd(13)}  ${messageId}  ${because ?? "-"}`,
-    none: "nothing waits",
-  });
+const line = ({ because, class: of, messageId, until }: ScheduledMessage): string =>
+  `${until}  ${of.padEnd(13)}  ${messageId}  ${because ?? "-"}`;
 
-/** `sms scheduled cancel ID`: a text that waits is not sent. */
-export const cancelScheduled = async (
-  call: ServiceClient,
-  id: string,
-  json: boolean,
-  terminal: Terminal,
-): Promise<ExitCode> =>
-  showAnswer(
-    terminal,
-    await call("DELETE", `/v1/messages/${encodeURIComponent(id)}`),
-    json,
-    () => `${id} is cancelled; its outcome is published`,
+/** `sms scheduled`: what waits. */
+export const scheduledCommands = (program: Command, add: AddCommand, call: ServiceClient, terminal: Terminal): void => {
+  const scheduled = program
+    .command("scheduled")
+    .description("texts that wait: for their time, quiet hours, the gateway");
+  add(
+    "list",
+    "the next due first",
+    [["--cursor <cursor>", "the next page, as the page before said it"]],
+    async ({ cursor, json }: Json & { cursor?: string }) => {
+      const answer = await call("GET", pageOf("/v1/scheduled", cursor));
+      return showPage(terminal, answer, json, { of: "messages", line, none: "nothing waits" });
+    },
+    scheduled,
   );
+  add(
+    "cancel <id>",
+    "do not send one; its outcome is sms.failed, cancelled",
+    [],
+    async (id: string, { json }: Json) => {
+      const answer = await call("DELETE", `/v1/messages/${encodeURIComponent(id)}`);
+      return showAnswer(terminal, answer, json, () => `${id} is cancelled; its outcome is published`);
+    },
+    scheduled,
+  );
+};

@@ -3,12 +3,12 @@ import type { BulkNeeds, BulkOptions } from "./bulk.js";
 import { doctor } from "./doctor.js";
 import { explain } from "./explain.js";
 import { find, findOptions } from "./find.js";
-import { listInDoubt, resolveInDoubt } from "./in-doubt.js";
-import { sendOtp, verifyOtp } from "./otp.js";
+import { inDoubtCommands } from "./in-doubt.js";
+import { otpCommands } from "./otp.js";
 import { type PublishEvent, type PublishOptions, publish, type SampleOf, sample } from "./publish.js";
-import { type GivenRange, reconcile, replayReceipts, unparsedReceipts } from "./receipts.js";
+import { receiptCommands } from "./receipts.js";
 import { campaignCommands } from "./campaign-commands.js";
-import { cancelScheduled, listScheduled } from "./scheduled.js";
+import { scheduledCommands } from "./scheduled.js";
 import { type SendNeeds, send } from "./send.js";
 import type { ServiceDownload } from "./service-download.js";
 import { showAnswer } from "./show-answer.js";
@@ -26,23 +26,11 @@ export interface ServiceNeeds extends SendNeeds {
   readonly sampleOf: SampleOf;
 }
 
-interface OtpOptions extends Json {
-  readonly purpose: string;
-  readonly locale?: string;
-  readonly idempotencyKey?: string;
-  readonly verificationId?: string;
-}
-
 /** send, explain, publish, sample, otp, in-doubt, journal: through SMS_URL with SMS_API_KEY. */
 export const serviceCommands = (program: Command, add: AddCommand, needs: ServiceNeeds, terminal: Terminal): void => {
   const { call, publishEvent, sampleOf } = needs;
   const idempotency = ["--idempotency-key <key>", "the same key never sends twice"] as const;
   const really = ["--really", "samples although SMS_GATEWAY is sns"] as const;
-  const purpose = [
-    "--purpose <purpose>",
-    "login, registration, password_reset, or another that is configured",
-    "login",
-  ] as const;
 
   add(
     "send <number> [text]",
@@ -113,78 +101,11 @@ export const serviceCommands = (program: Command, add: AddCommand, needs: Servic
     spend(call, json === true, terminal),
   );
 
-  const otp = program.command("otp").description("one-time codes");
-  add(
-    "send <number>",
-    "send a code",
-    [purpose, ["--locale <locale>", "such as en-IN or hi"], idempotency],
-    (to: string, given: OtpOptions) => sendOtp(call, { ...given, to }, terminal),
-    otp,
-  );
-  add(
-    "verify <number> <code>",
-    "verify a code; exit 1 when it is not accepted",
-    [purpose, ["--verification-id <id>", "as the send answered it"]],
-    (to: string, code: string, given: OtpOptions) => verifyOtp(call, { ...given, to, code }, terminal),
-    otp,
-  );
-
+  otpCommands(program, add, call, terminal);
   campaignCommands(program, add, needs, terminal);
-  const scheduled = program
-    .command("scheduled")
-    .description("texts that wait: for their time, quiet hours, the gateway");
-  add(
-    "list",
-    "the next due first",
-    [["--cursor <cursor>", "the next page, as the page before said it"]],
-    ({ cursor, json }: Json & { cursor?: string }) => listScheduled(call, cursor, json === true, terminal),
-    scheduled,
-  );
-  add(
-    "cancel <id>",
-    "do not send one; its outcome is sms.failed, cancelled",
-    [],
-    (id: string, { json }: Json) => cancelScheduled(call, id, json === true, terminal),
-    scheduled,
-  );
-  const doubts = program.command("in-doubt").description("messages of which nobody knows whether they went out");
-  add("list", "the oldest first", [], ({ json }: Json) => listInDoubt(call, json === true, terminal), doubts);
-  add(
-    "resolve <id>",
-    "say what became of one",
-    [
-      ["--as <end>", "sent or failed"],
-      ["--receipt <id>", "the provider's id of the text, as the list proposes it"],
-    ],
-    (id: string, { as, json, receipt }: Json & { as?: string; receipt?: string }) =>
-      resolveInDoubt(call, id, as ?? "", receipt, json === true, terminal),
-    doubts,
-  );
-  const range = [
-    ["--from <day>", "first day or instant; default: today"],
-    ["--to <day>", "last day or instant; default: today"],
-  ] as const;
-  add(
-    "reconcile",
-    "estimated beside actual prices by day, country and class; exit 1 where the price book is off",
-    range,
-    (given: GivenRange & Json) => reconcile(call, given, given.json === true, terminal),
-  );
-  const receipts = program.command("receipts").description("what providers say became of texts");
-  add(
-    "replay",
-    "read the delivery logs of a time again",
-    range,
-    (given: GivenRange & Json) => replayReceipts(call, given, given.json === true, terminal),
-    receipts,
-  );
-  add(
-    "unparsed",
-    "lines of the delivery logs that could not be read",
-    [],
-    ({ json }: Json) => unparsedReceipts(call, json === true, terminal),
-    receipts,
-  );
+  scheduledCommands(program, add, call, terminal);
+  inDoubtCommands(program, add, call, terminal);
+  receiptCommands(program, add, call, terminal);
   const journal = program.command("journal").description("the journal of what was sent");
   add(
     "accept-loss",
