@@ -348,6 +348,7 @@ const mayImport: Record<string, readonly string[]> = {
     "src/application/requests",
     "src/domain",
     "src/domain/campaign",
+    "src/domain/consent",
     "src/domain/decision",
     "src/domain/doctor",
     "src/domain/money",

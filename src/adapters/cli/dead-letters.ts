@@ -124,14 +124,14 @@ export const deadLetterCommands = (program: Command, add: AddCommand, needs: Rep
       ["--reason <text>", "kept beside the letter"],
       ["--no-follow", "do not wait for the outcomes"],
     ],
-    ((ids: string[], given: ReplayOptions) => replayLetters(needs, ids, given, terminal)) as never,
+    (ids: readonly string[], given: ReplayOptions) => replayLetters(needs, ids, given, terminal),
     letters,
   );
   add(
     "discard [ids...]",
     "settle without a replay; the topic keeps the record",
     [cause, topic, ["--reason <text>", "kept beside the letter"]],
-    discard as never,
+    discard,
     letters,
   );
 };

@@ -14,7 +14,7 @@ const lines = ({ check, evidence, fix, verdict, why }: Examined): readonly strin
 export const doctor = async (call: ServiceClient, json: boolean, terminal: Terminal): Promise<ExitCode> => {
   const answer = await call("GET", "/v1/doctor");
   if (answer.status !== 200) return refused(terminal, answer, json);
-  const { checks } = answer.body as unknown as { readonly checks: readonly Examined[] };
+  const checks = answer.body["checks"] as readonly Examined[];
   for (const check of checks) terminal.output.write(`${json ? JSON.stringify(check) : lines(check).join("\n")}\n`);
   const count = (verdict: Examined["verdict"]) => checks.filter((check) => check.verdict === verdict).length;
   if (!json)

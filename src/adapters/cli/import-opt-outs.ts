@@ -1,4 +1,6 @@
 import { readFile, writeFile } from "node:fs/promises";
+import { isNumberHeading, plainHeading } from "../../domain/campaign/columns.js";
+import { consentClasses } from "../../domain/consent/consent-entry.js";
 import { fileTrouble } from "../../domain/file-trouble.js";
 import { type CsvRow, csvRows } from "./csv-rows.js";
 import { progressLine } from "./progress-line.js";
@@ -19,13 +21,10 @@ interface Row {
 
 const perCall = 500;
 const columns = ["phone", "class", "choice", "at", "disclosure", "action", "where", "by"] as const;
-const numberNames = new Set(["phone", "phonenumber", "number", "mobile", "to"]);
-const classes = new Set(["promotional", "transactional", "otp", "all"]);
+const classes: readonly string[] = consentClasses;
 const choices = new Set(["opt-in", "opt-out"]);
 const evidence = ["disclosure", "action", "where", "by"] as const;
 const instant = /^\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d)$/u;
-
-const plain = (heading: string): string => heading.toLowerCase().replaceAll(/[\s_-]/gu, "");
 
 /** The row as the API takes it, or its faults: one a field. */
 const readRow = ({ line, cells, fault }: CsvRow, names: readonly string[]): Row | readonly Fault[] => {
@@ -35,8 +34,8 @@ const readRow = ({ line, cells, fault }: CsvRow, names: readonly string[]): Row 
   const [ofClass, choice = "opt-out", at] = [value("class"), value("choice"), value("at")];
   const faults: Fault[] = [];
   if (to === undefined) faults.push({ line, field: "phone", message: "is empty" });
-  if (ofClass !== undefined && !classes.has(ofClass))
-    faults.push({ line, field: "class", message: `must be one of ${[...classes].join(", ")}` });
+  if (ofClass !== undefined && !classes.includes(ofClass))
+    faults.push({ line, field: "class", message: `must be one of ${classes.join(", ")}` });
   if (!choices.has(choice)) faults.push({ line, field: "choice", message: "must be opt-in or opt-out" });
   if (at !== undefined && (!instant.test(at) || Number.isNaN(Date.parse(at))))
     faults.push({ line, field: "at", message: "must be RFC 3339, such as 2026-11-22T10:00:00Z" });
@@ -61,7 +60,7 @@ export const importOptOuts = async (
     return 1;
   }
   const [heading, ...body] = csvRows(text);
-  const names = (heading?.cells ?? []).map(plain).map((name) => (numberNames.has(name) ? "phone" : name));
+  const names = (heading?.cells ?? []).map((name) => (isNumberHeading(name) ? "phone" : plainHeading(name)));
   if (!names.includes("phone")) {
     terminal.errors.write(`sms opt-outs import: ${file} has no column phone; the columns are ${columns.join(", ")}\n`);
     return 2;

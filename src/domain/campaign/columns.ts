@@ -20,15 +20,15 @@ export interface WantedColumns {
 const numberHeadings = new Set(["phone", "phonenumber", "number", "mobile", "to"]);
 const longestShown = 40;
 
-/** Case, blanks, `_` and `-` do not matter. */
-const plain = (heading: string): string =>
+/** A heading for comparison: case, blanks, `_` and `-` do not matter. */
+export const plainHeading = (heading: string): string =>
   heading
     .normalize("NFKC")
     .toLowerCase()
     .replaceAll(/[\s_-]/gu, "");
 
 /** True for a heading of the column that holds the numbers. */
-export const isNumberHeading = (heading: string): boolean => numberHeadings.has(plain(heading));
+export const isNumberHeading = (heading: string): boolean => numberHeadings.has(plainHeading(heading));
 
 const quoted = (headings: readonly string[]): string =>
   headings.map((heading) => `‘${heading.slice(0, longestShown)}’`).join(", ");
@@ -42,18 +42,18 @@ const has = (headings: readonly string[]): string =>
 export const columnsOf = (row: readonly string[], { required, variables }: WantedColumns): Columns | string => {
   const last = row.findLastIndex((heading) => heading.trim() !== "");
   const headings = row.slice(0, last + 1).map((heading) => heading.trim());
-  const names = headings.map(plain);
-  const twice = headings.find((heading, at) => heading !== "" && names.indexOf(plain(heading)) !== at);
+  const names = headings.map(plainHeading);
+  const twice = headings.find((heading, at) => heading !== "" && names.indexOf(plainHeading(heading)) !== at);
   if (twice !== undefined)
     return `Your file has more than one column called ‘${twice.slice(0, longestShown)}’. Keep one of them.`;
   const numbers = headings.filter((_, at) => numberHeadings.has(names[at]!));
   if (numbers.length === 0) return `Your file needs a column called ‘phone number’. ${has(headings)}`;
   // A template may have a variable of such a name: then only the plain names of a number are left.
-  const number = names.findIndex((name) => numberHeadings.has(name) && !variables.some((one) => plain(one) === name));
+  const number = names.findIndex((name) => numberHeadings.has(name) && !variables.some((one) => plainHeading(one) === name));
   const column = number === -1 ? names.findIndex((name) => numberHeadings.has(name)) : number;
   const found = new Map(
     variables.flatMap((variable) => {
-      const at = names.indexOf(plain(variable));
+      const at = names.indexOf(plainHeading(variable));
       return at === -1 || at === column ? [] : [[variable, at] as const];
     }),
   );
