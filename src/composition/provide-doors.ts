@@ -47,14 +47,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
       "http",
       [
         ...(["clock", "dispatcher", "errorLog", "events", "hashes", "journal", "log", "logFiller"] as const),
-        ...([
-          "messageLog",
-          "meters",
-          "readSpend",
-          "searchMessages",
-          "takeBulk",
-          "explainMessage",
-        ] as const),
+        ...(["messageLog", "meters", "readSpend", "searchMessages", "takeBulk", "explainMessage"] as const),
         ...([
           "accountWatch",
           "changeConsent",
@@ -85,17 +78,7 @@ export const provideDoors = (wiring: Wiring<Services>, config: Config): Wiring<S
         "manageWebhooks" as const,
         ...(["discardDeadLetters", "listDeadLetters", "replayDeadLetters", "showDeadLetter"] as const),
       ],
-      ({
-        dispatcher,
-        events,
-        examineDeployment,
-        logFiller,
-        meters,
-        readiness,
-        store,
-        warnings,
-        ...needs
-      }) =>
+      ({ dispatcher, events, examineDeployment, logFiller, meters, readiness, store, warnings, ...needs }) =>
         createHttpServer({
           ...needs,
           ...needs.receipts,

@@ -17,8 +17,6 @@ export const standIns = (config: Config): readonly string[] => {
     ...(config.SMS_GATEWAY === "simulator"
       ? ["Texts go to simulated phones and reach nobody; set SMS_GATEWAY=sns"]
       : []),
-    ...(random.length === 0
-      ? []
-      : [`${random.join(" and ")} ${are} random, made anew at each start; set ${them}`]),
+    ...(random.length === 0 ? [] : [`${random.join(" and ")} ${are} random, made anew at each start; set ${them}`]),
   ];
 };

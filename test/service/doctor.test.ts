@@ -14,7 +14,15 @@ test("the embedded service is examined: everything it stands in for is a warning
     .split("\n")
     .map((line) => JSON.parse(line));
   expect(Object.fromEntries(checks.map(({ check, verdict }) => [check, verdict]))).toMatchObject({
-    ...{ ready: "ok", start: "ok", gateway: "warn", account: "skipped", sandbox: "skipped", events: "warn", journal: "warn" },
+    ...{
+      ready: "ok",
+      start: "ok",
+      gateway: "warn",
+      account: "skipped",
+      sandbox: "skipped",
+      events: "warn",
+      journal: "warn",
+    },
     ...{
       "message-log": "warn",
       "api-keys": "warn",

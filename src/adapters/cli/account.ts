@@ -75,7 +75,12 @@ export const accountCommands = (program: Command, add: AddCommand, call: Service
     [["--language <code>", "of that text, such as en-US"]],
     async (to: string, { json, language }: Json & { language?: string }) => {
       const answer = await call("POST", numbers, { to, language });
-      return showAnswer(terminal, answer, json, ({ to: shown }) => `${shown} gets a code; go on with: sms account sandbox verify`);
+      return showAnswer(
+        terminal,
+        answer,
+        json,
+        ({ to: shown }) => `${shown} gets a code; go on with: sms account sandbox verify`,
+      );
     },
     sandbox,
   );

@@ -19,9 +19,8 @@ export const listRecipients = async (
   terminal: Terminal,
 ): Promise<ExitCode> => {
   const place = `/v1/campaigns/${encodeURIComponent(id)}/recipients`;
-  const filters = new URLSearchParams(
-    Object.entries({ state, reason }).flatMap(([name, word]) => (word === undefined ? [] : [[name, word]])),
-  );
+  const filters = new URLSearchParams();
+  for (const [name, word] of Object.entries({ state, reason })) if (word !== undefined) filters.set(name, word);
   if (csv !== undefined) {
     const query = filters.size === 0 ? "" : `?${filters}`;
     return recipientsFile(download, `${place}.csv${query}`, csv, json, terminal);

@@ -138,13 +138,7 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
     (to: string, given: ChangeOptions) => change(to, "opt-in", given),
     optOuts,
   );
-  add(
-    "history <number>",
-    "a person's choices with their proof",
-    [],
-    history,
-    optOuts,
-  );
+  add("history <number>", "a person's choices with their proof", [], history, optOuts);
   add(
     "sync",
     "read AWS's own list now",

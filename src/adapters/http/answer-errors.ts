@@ -13,8 +13,7 @@ export const answerErrors = (server: FastifyInstance, errorLog: ErrorLog): void 
     const status = error.statusCode ?? (isOutage(error) ? 503 : 500);
     // The route is logged, not the address, which may hold a sender's data.
     const { method, url: route } = request.routeOptions;
-    if (status === 415)
-      return problem(reply, 415, "unsupported-media-type", route === uploadPath ? sendCsv : ofJson);
+    if (status === 415) return problem(reply, 415, "unsupported-media-type", route === uploadPath ? sendCsv : ofJson);
     if (status === 413) return problem(reply, 413, "payload-too-large", "The body is larger than this address takes");
     if (status < 500) return problem(reply, status, "bad-request", error.message);
     errorLog.caught("http", error, { method, route, status, requestId: request.id }, "a request could not be answered");

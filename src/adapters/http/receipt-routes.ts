@@ -81,7 +81,9 @@ export const receiptRoutes = (server: FastifyInstance, needs: ReceiptNeeds): voi
   server.get(unparsed, async (request, reply) => {
     if (caller(request, reply, "admin") === undefined) return reply;
     const found = await unparsedReceipts.list(mostListed);
-    return { receipts: found.map(({ at, cause, text }) => ({ at: at.toISOString(), cause, text: withoutNumbers(text) })) };
+    return {
+      receipts: found.map(({ at, cause, text }) => ({ at: at.toISOString(), cause, text: withoutNumbers(text) })),
+    };
   });
 
   server.post<{ Body: { from?: unknown; to?: unknown } | null }>("/v1/receipts/replay", async (request, reply) => {

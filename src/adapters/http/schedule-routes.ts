@@ -4,7 +4,7 @@ import type { CancelParked } from "../../application/delivery/cancel-parked.js";
 import type { SchedulePlace } from "../../application/ports/schedule.js";
 import type { ListScheduled } from "../../application/requests/list-scheduled.js";
 import type { Caller } from "./keys.js";
-import { invalidBody, problem, unknownMessage } from "./problem.js";
+import { problem, unknownMessage } from "./problem.js";
 import { readBody } from "./read-body.js";
 
 export interface ScheduleNeeds {

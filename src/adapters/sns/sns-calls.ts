@@ -18,7 +18,10 @@ export interface FailedCall {
 
 export interface SnsCalls {
   /** One attempt within 5 s: the caller decides on retries. */
-  ask<Answer>(call: string, of: (sns: SNSClient, signal: { readonly abortSignal: AbortSignal }) => Promise<Answer>): Promise<Answer>;
+  ask<Answer>(
+    call: string,
+    of: (sns: SNSClient, signal: { readonly abortSignal: AbortSignal }) => Promise<Answer>,
+  ): Promise<Answer>;
   close(): void;
 }
 

@@ -31,7 +31,6 @@ export type ForecastControls = (
   wanted: Asker & { readonly template: string | null },
 ) => Promise<Pick<RecipientFacts, "frequency" | "spend">>;
 
-
 const frequencyOf = (caps: readonly RecipientCap[], counts: readonly number[]): Forecast => {
   const full = caps.findIndex(({ most }, at) => counts[at]! >= most);
   if (full === -1)

@@ -36,7 +36,8 @@ export const deliveryEnds = {
       : {
           status: "failed",
           reason: "internal-error",
-          detail: "A fault of the service itself kept this text from being sent; nothing went out. Its log has the cause",
+          detail:
+            "A fault of the service itself kept this text from being sent; nothing went out. Its log has the cause",
         },
   heldBack: (): End => ({
     status: "failed",

@@ -117,10 +117,12 @@ export const createSendText = (needs: SendNeeds): SendText => {
             { rule: "gateway", verdict: "pass", observed, consequence: "handed to the provider" },
           );
         case "rejected":
-          return await finish(
-            deliveryEnds.rejected(answer.detail),
-            { rule: "gateway", verdict: "refuse", observed: `${observed} ${answer.code}`, consequence: "final" },
-          );
+          return await finish(deliveryEnds.rejected(answer.detail), {
+            rule: "gateway",
+            verdict: "refuse",
+            observed: `${observed} ${answer.code}`,
+            consequence: "final",
+          });
         case "not-accepted":
         case "misconfigured": {
           const cause = answer.kind === "misconfigured" ? "misconfigured" : answer.cause;
@@ -131,10 +133,12 @@ export const createSendText = (needs: SendNeeds): SendText => {
           const next = await retryStep("again", "answered", () => journal.again(message.id, token, attempt));
           if (next === "stale") return { kind: "stale" };
           if (next === "again") return { kind: "resend", attempts: attempt };
-          return await finish(
-            deliveryEnds.ambiguous(message.id, answer.detail),
-            { rule: "gateway", verdict: "refuse", observed, consequence: "in doubt: it may have been sent" },
-          );
+          return await finish(deliveryEnds.ambiguous(message.id, answer.detail), {
+            rule: "gateway",
+            verdict: "refuse",
+            observed,
+            consequence: "in doubt: it may have been sent",
+          });
         }
       }
     } finally {

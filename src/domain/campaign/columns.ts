@@ -49,7 +49,9 @@ export const columnsOf = (row: readonly string[], { required, variables }: Wante
   const numbers = headings.filter((_, at) => numberHeadings.has(names[at]!));
   if (numbers.length === 0) return `Your file needs a column called ‘phone number’. ${has(headings)}`;
   // A template may have a variable of such a name: then only the plain names of a number are left.
-  const number = names.findIndex((name) => numberHeadings.has(name) && !variables.some((one) => plainHeading(one) === name));
+  const number = names.findIndex(
+    (name) => numberHeadings.has(name) && !variables.some((one) => plainHeading(one) === name),
+  );
   const column = number === -1 ? names.findIndex((name) => numberHeadings.has(name)) : number;
   const found = new Map(
     variables.flatMap((variable) => {

@@ -14,7 +14,6 @@ const plain = (text: string): string =>
 /** Substitutes for currency signs that GSM-7 lacks; other currencies are written by their ISO 4217 code. */
 const gsmSigns: Readonly<Record<string, string>> = { INR: "Rs." };
 
-
 interface MoneyFormat {
   readonly format: Intl.NumberFormat;
   /** Written in place of the code that `format` writes. */

@@ -10,7 +10,7 @@ export const lua = {
   audienceKeep:
     "-- KEYS: all of one audience. ARGV: ms.\nfor _, key in ipairs(KEYS) do redis.call('PEXPIRE', key, ARGV[1]) end\nreturn 'kept'\n",
   audienceName:
-    "-- KEYS: kept audiences with their ends. ARGV: ms, id, 'later' where an end that is later stays. An end that is a minute late\n-- does no harm, an early one would.\nlocal time = redis.call('TIME')\nlocal now = time[1] * 1000 + math.floor(time[2] / 1000)\nredis.call('ZADD', KEYS[1], ARGV[3] == 'later' and 'GT' or 'CH', now + ARGV[1] + 60000, ARGV[2])\nreturn 'named'\n",
+    "-- KEYS: kept audiences with their ends. ARGV: ms, id, 'later' where an end that is later stays. An end that is a minute late\n-- does no harm, an early one would.\nlocal time = redis.call('TIME')\nlocal now = time[1] * 1000 + math.floor(time[2] / 1000)\nlocal ends = now + ARGV[1] + 60000\nif ARGV[3] == 'later' then\n  redis.call('ZADD', KEYS[1], 'GT', ends, ARGV[2])\nelse\n  redis.call('ZADD', KEYS[1], ends, ARGV[2])\nend\nreturn 'named'\n",
   audienceNames:
     "-- KEYS: kept audiences with their ends.\nlocal time = redis.call('TIME')\nlocal now = time[1] * 1000 + math.floor(time[2] / 1000)\nredis.call('ZREMRANGEBYSCORE', KEYS[1], '-inf', now)\nreturn redis.call('ZRANGE', KEYS[1], 0, -1)\n",
   audienceRead: "-- KEYS: about.\nreturn redis.call('GET', KEYS[1])\n",

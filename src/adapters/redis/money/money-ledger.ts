@@ -77,7 +77,7 @@ export const createRedisMoneyLedger = (steps: Steps): MoneyLedger => {
       for (let at = 0; at < fields.length; at += 2) {
         const [scope = "", kind = "", level] = fields[at]!.split("|");
         if (level !== undefined || !(kind in names)) continue;
-        const sum = sums.get(scope) ?? noStanding;
+        const sum = sums.get(scope) ?? { ...noStanding };
         sum[names[kind as keyof typeof names]] = Number(fields[at + 1]);
         sums.set(scope, sum);
       }
