@@ -121,7 +121,7 @@ export const createReadSpend =
         ...[account()].flatMap((of) =>
           of === undefined
             ? []
-            : [accountScope(of, { ...(month!.get("month") ?? nothing), period: periods.month }, clock.now())],
+            : [accountScope(of, { ...(month!.get("month") ?? noStanding), period: periods.month }, clock.now())],
         ),
       ],
     };
