@@ -9,7 +9,7 @@ import { createRecoverRecipients } from "../../../src/application/campaigns/reco
 import { createRunCampaigns } from "../../../src/application/campaigns/run-campaigns.js";
 import { createRunRecipients, type RecipientRun } from "../../../src/application/campaigns/run-recipients.js";
 import { createSettleCampaign } from "../../../src/application/campaigns/settle-campaign.js";
-import { Stopped } from "../../../src/application/delivery/retry-step.js";
+import { Stopped } from "../../../src/application/delivery/stopped.js";
 import { type CampaignLedger, chunkSize } from "../../../src/application/ports/campaign-ledger.js";
 import type { JournalEntry } from "../../../src/application/ports/journal.js";
 import { defaultPauseRule } from "../../../src/domain/campaign/pause-rule.js";
