@@ -101,6 +101,8 @@ export const createRedisClient = ({ urls, deadlineMs = 2_000, password, replicas
     if (closed) return;
     silences.clear();
     connection.destroy();
+    // A server that left the cluster since is none of the new connection's, which would never tell that it is well.
+    troubles.clear();
     connection = connect();
   };
 

@@ -94,8 +94,15 @@ export const connectCluster = (
     },
   });
   let destroyed = false;
-  cluster.on("error", (error: Error) => heard("cluster", error.message));
-  cluster.on("connect", () => heard("cluster", undefined));
+  let found = false;
+  // Once it is found, each node tells for itself: a later search that fails is repeated, and nothing tells that one went well.
+  cluster.on("error", (error: Error) => {
+    if (!found) heard("cluster", error.message);
+  });
+  cluster.on("connect", () => {
+    found = true;
+    heard("cluster", undefined);
+  });
   cluster.on("node-error", (error: Error, node: { host?: string; port?: number }) =>
     heard(`${node.host}:${node.port}`, error.message),
   );
