@@ -1,6 +1,6 @@
 const { startSmsStage } = require("@sms-service/service/testing");
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 test("a customer gets a text", async () => {
   const stage = await startSmsStage();

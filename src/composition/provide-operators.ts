@@ -47,13 +47,14 @@ export const provideOperators = (
           "limits",
           "logFiller",
           "mendOrphans",
+          "messageLog",
           "otpPolicies",
         ] as const),
         ...(["readDrifts", "readiness", "smsAccount", "store", "warnings", "webhookStore"] as const),
       ],
-      ({ campaignLedger, journal, readDrifts, smsAccount, webhookStore, ...needs }) =>
+      ({ campaignLedger, journal, messageLog, readDrifts, smsAccount, webhookStore, ...needs }) =>
         createExamineDeployment({
-          ...{ journal, readDrifts, smsAccount, webhookStore, standing: createStanding(needs) },
+          ...{ journal, messageLog, readDrifts, smsAccount, webhookStore, standing: createStanding(needs) },
           readCampaigns: () => standingCampaigns(campaignLedger),
         }),
     );

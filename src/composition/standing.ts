@@ -1,4 +1,5 @@
 import { priceOf } from "../domain/country/price-book.js";
+import type { AskedNow } from "../application/operators/examine-deployment.js";
 import type { Deployment } from "../domain/doctor/deployment.js";
 import type { MessageClass } from "../domain/message-class.js";
 import { expectedLocales } from "../domain/template/lint/expected-locales.js";
@@ -23,9 +24,7 @@ type StandingNeeds = Pick<
   | "warnings"
 >;
 /** Reads what settings, files and this process know of the deployment. */
-export const createStanding = (
-  needs: StandingNeeds,
-): (() => Omit<Deployment, "account" | "campaigns" | "inDoubt" | "priceDrifts" | "webhooks">) => {
+export const createStanding = (needs: StandingNeeds): (() => Omit<Deployment, AskedNow>) => {
   const { accountWatch, blockedAccount, config, events, facts, limits, logFiller, mendOrphans } = needs;
   const { otpPolicies, readiness, store, warnings } = needs;
   // As the doors have them: the file is read at the start only.

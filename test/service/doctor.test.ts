@@ -51,3 +51,9 @@ test("keys of a file are keys: the doors are told as they are", async () => {
   expect(await doors({ API_KEYS: `web:${own}:read` })).toMatchObject({ evidence: "2 API keys open the doors" });
   rmSync(folder, { recursive: true });
 });
+
+test("a message log that does not answer is told, whatever waits for it", async () => {
+  await using stage = await startSmsStage({ DATABASE_URL: "postgres://nobody:none@127.0.0.1:1/none" });
+  const ran = await sms(["doctor"], { SMS_URL: stage.url });
+  expect(ran.out).toMatch(/^warn +message-log +PostgreSQL does not answer: /mu);
+});

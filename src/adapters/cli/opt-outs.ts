@@ -90,6 +90,10 @@ export const optOutCommands = (program: Command, add: AddCommand, call: ServiceC
       linked,
     }: Readonly<Record<string, unknown>>) =>
       `${at} ${ofClass} ${state}, by ${source}${by === null ? "" : ` (${by})`}${evidence === null ? ", proof erased" : ` ${JSON.stringify(evidence)}`}${intact === false ? ", CHANGED after it was recorded" : ""}${linked === false ? ", and a choice that was recorded before it is MISSING or changed" : ""}`;
+    if (!json && Array.isArray(answer.body["entries"]) && answer.body["entries"].length === 0) {
+      terminal.errors.write("nothing is known that this person chose\n");
+      return 0;
+    }
     return showAnswer(terminal, answer, json, ({ entries }) =>
       (entries as readonly Readonly<Record<string, unknown>>[]).map(told).join("\n"),
     );

@@ -76,6 +76,8 @@ export interface Deployment {
   /** Undefined while their store does not answer. */
   readonly webhooks: readonly Receiver[] | undefined;
   readonly logLagSeconds: number;
+  /** False: the message log does not answer. */
+  readonly logAnswers: boolean;
   readonly otpPurposes: readonly string[];
   /** Codes that may go out in an hour, over all numbers and callers; undefined: as many as are asked for. */
   readonly otpPerHour: number | undefined;

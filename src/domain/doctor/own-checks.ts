@@ -39,8 +39,13 @@ export const journal = ({ hasRedis }: Deployment): Finding =>
     ? ok("The journal is in Redis")
     : warn("The journal is in memory: after a restart a text may be sent twice", "REDIS_URL");
 
-export const messageLog = ({ hasDatabase, logLagSeconds }: Deployment): Finding => {
+export const messageLog = ({ hasDatabase, logAnswers, logLagSeconds }: Deployment): Finding => {
   if (!hasDatabase) return warn("The message log is the last 50,000 messages of this process", "DATABASE_URL");
+  if (!logAnswers)
+    return warn(
+      "PostgreSQL does not answer: nobody can search; texts go on, and their rows follow",
+      "Start it, or mend DATABASE_URL; docs/operations.md, The message log",
+    );
   return logLagSeconds > 60
     ? warn(`The message log is ${Math.round(logLagSeconds)} s behind`, "docs/operations.md, The message log")
     : ok("The message log is in PostgreSQL and up to date");

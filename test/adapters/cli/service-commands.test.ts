@@ -302,6 +302,13 @@ describe("where the service is", () => {
   });
 });
 
+test("of a person who chose nothing the history says so", async () => {
+  const answers = [{ status: 200, body: { to: "+9198••••3210", entries: [] } }];
+  expect(await run(["opt-outs", "history", to], { answers })).toMatchObject({
+    ...{ code: 0, output: "", errors: "nothing is known that this person chose\n" },
+  });
+});
+
 describe("help", () => {
   test.each<[string, readonly string[], World, string]>([
     ["a bare command of a person", [], { isPerson: true }, "Usage: sms "],

@@ -25,7 +25,14 @@ const bare: Deployment = {
   ...{ allowedCountries: ["IN", "US"], senderId: undefined, originationNumber: undefined, entityId: undefined },
   demanding: { number: ["US"], sender: [] },
   ...{ hasOwnPrices: false, unpricedCountries: ["IN", "US"], templates: 11, templateFaults: 2 },
-  ...{ rates: { transactional: 20, promotional: undefined }, inDoubt: 3, logLagSeconds: 0, orphans: 2, webhooks: [] },
+  ...{
+    rates: { transactional: 20, promotional: undefined },
+    inDoubt: 3,
+    logLagSeconds: 0,
+    logAnswers: true,
+    orphans: 2,
+    webhooks: [],
+  },
   ...{ otpPurposes: ["login", "registration"], otpPerHour: undefined },
   campaigns: [
     { campaignId: "weekend", waiting: 40, pausedBy: "budget" },
