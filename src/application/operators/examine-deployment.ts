@@ -6,7 +6,7 @@ import type { MessageLog } from "../ports/message-log.js";
 import type { SmsAccount } from "../ports/sms-account.js";
 import type { WebhookStore } from "../ports/webhook-store.js";
 
-/** What stores and the account say once they are asked. */
+/** Fields that stores and the account answer once they are asked. */
 export type AskedNow = "account" | "campaigns" | "inDoubt" | "logAnswers" | "priceDrifts" | "webhooks";
 
 interface ExamineNeeds {
