@@ -1,7 +1,7 @@
 import { goesOn } from "../../domain/campaign/goes-on.js";
 import { recipientCodes } from "../../domain/campaign/recipient-code.js";
 import type { Audiences } from "../ports/audiences.js";
-import { type CampaignLedger, chunkSize } from "../ports/campaign-ledger.js";
+import { type CampaignLedger, type CampaignRecord, chunkSize } from "../ports/campaign-ledger.js";
 import type { RunRecipients } from "./run-recipients.js";
 
 interface RecoverNeeds {
@@ -21,6 +21,11 @@ const leftBehindMs = 15_000;
 export const createRecoverRecipients =
   ({ audiences, campaignLedger, runRecipients }: RecoverNeeds): RecoverRecipients =>
   async (id, stop, stopOf) => {
+    const mayStop = (of: CampaignRecord) => (goesOn(of) ? stopOf(id) : new AbortController().signal);
+    const left = runRecipients.takeLeft(id);
+    const now = left.length > 0 ? await campaignLedger.read(id) : undefined;
+    if (now !== undefined)
+      await Promise.all(left.map((one) => runRecipients.recover({ ...one, record: now }, mayStop(now))));
     const found = await campaignLedger.leftBehind(id, leftBehindMs);
     const record = found && (await campaignLedger.read(id));
     const rows = record && (await audiences.chunk(record.definition.uploadId, found.chunk));
@@ -40,6 +45,6 @@ export const createRecoverRecipients =
         continue;
       }
       const run = { record, row: { ...row, to: row.to }, index, generation };
-      await runRecipients.recover(run, goesOn(record) ? stopOf(id) : new AbortController().signal);
+      await runRecipients.recover(run, mayStop(record));
     }
   };

@@ -41,7 +41,9 @@ export interface RunRecipients {
   readonly size: number;
   /** Begins a recipient's text; `stop` ends the run before the gateway is called, and puts the recipient back. */
   begin(run: RecipientRun, stop: AbortSignal): void;
-  /** Takes over a recipient that a dead worker left in work; the journal tells what became of the text. */
+  /** Takes those of a campaign that were left in work here: their texts may have gone. Whoever takes them recovers them. */
+  takeLeft(campaignId: string): readonly RecipientRun[];
+  /** Takes over a recipient that was left in work; the journal tells what became of the text. */
   recover(run: RecipientRun, stop: AbortSignal): Promise<void>;
   /** Resolves once no more than `most` are in work. */
   room(most: number): Promise<void>;
@@ -57,6 +59,13 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   /** Callers of `room`, woken whenever a text ends. */
   const waiting: (() => void)[] = [];
   const chunks = new Map<string, Map<number, number>>();
+  /** By campaign and place. */
+  const left = new Map<string, Map<string, RecipientRun>>();
+  const leave = (one: RecipientRun): void => {
+    const { campaignId } = one.record.definition;
+    const these = left.get(campaignId) ?? new Map<string, RecipientRun>();
+    left.set(campaignId, these.set(`${one.index}/${one.generation}`, one));
+  };
 
   const messageOf = ({ generation, index, record, row }: RecipientRun) =>
     campaignMessage(hashes, record, row, { generation, index }, clock.now());
@@ -68,7 +77,7 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   const putBack = async (one: RecipientRun, dueMs: number): Promise<void> => {
     const { generation, index, record } = one;
     const { id, request } = messageOf(one);
-    if (!isUnsent(await journal.read(id))) return;
+    if (!isUnsent(await journal.read(id))) return leave(one);
     // First: whoever begins it next takes a place anew.
     if (typeof request.number !== "string") await controlSend.neverSent(id, request.number.e164);
     await campaignLedger.putBack(record.definition.campaignId, index, generation, dueMs);
@@ -139,8 +148,13 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
       if (isUnsent(entry)) return putBack(one, 0);
       // It would be sent once more, which waits until the campaign goes on.
       const mayGo = crashPolicy[definition.class] === "resend-once" && !ended.has(entry?.state);
-      if (state === "paused" && !goesOn(one.record) && mayGo) return;
+      if (state === "paused" && !goesOn(one.record) && mayGo) return leave(one);
       return tracked(one, run(one, stop));
+    },
+    takeLeft: (campaignId) => {
+      const taken = left.get(campaignId);
+      left.delete(campaignId);
+      return [...(taken?.values() ?? [])];
     },
     room: async (most) => {
       while (running.size > most) await new Promise<void>((go) => waiting.push(go));

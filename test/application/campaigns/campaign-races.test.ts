@@ -121,7 +121,7 @@ test("a pause ends texts in work at once, though an event of the campaign hangs"
     opensAt: (_, __, now) => now,
     runRecipients: {
       ...{ chunks: new Map(), size: 0, room: async () => undefined, drain: async () => undefined },
-      ...{ recover: async () => undefined },
+      ...{ recover: async () => undefined, takeLeft: () => [] },
       begin: (_, signal) => {
         began = signal;
       },
@@ -295,6 +295,29 @@ test.each([
   },
 );
 
+test("a text that a pause left in work here goes on with the campaign, though others of its chunk are in work", async () => {
+  await begun();
+  let runs = 0;
+  const runRecipients = createRunRecipients({
+    ...{ campaignLedger: ledger, clock, errorLog, hashes, journal: { read: mayHaveGone }, ...uncounted },
+    crashPolicy: { ...uncounted.crashPolicy, promotional: "resend-once" },
+    deliverRecipient: async () => {
+      runs += 1;
+      if (runs === 1) throw new Stopped("The campaign stops");
+      return { kind: "parked" };
+    },
+  });
+  const recover = createRecoverRecipients({ audiences, campaignLedger: ledger, runRecipients });
+  runRecipients.begin(await runAt(), never);
+  await runRecipients.drain();
+  await ledger.change("c", ["running"], "paused", person);
+  await recover("c", never, () => never);
+  expect(runs).toBe(1);
+  await ledger.change("c", ["paused"], "running", person);
+  await recover("c", never, () => never);
+  expect(runs).toBe(2);
+});
+
 test("what a dead worker left of a campaign that goes on stops with it; of one that is cancelled it ends", async () => {
   await begun();
   const stop = AbortSignal.abort();
@@ -308,6 +331,7 @@ test("what a dead worker left of a campaign that goes on stops with it; of one t
         size: 0,
         room: async () => undefined,
         drain: async () => undefined,
+        takeLeft: () => [],
         begin: () => undefined,
       },
       recover: async (_, signal) => void signals.push(signal),
@@ -377,7 +401,13 @@ test("a person who was forgotten while the chunk waited for room gets no text, a
     clock: { ...clock, monotonic: () => clock.monotonic() + passedMs },
     opensAt: (_, __, now) => now,
     runRecipients: {
-      ...{ chunks: new Map(), size: 0, drain: async () => undefined, recover: async () => undefined },
+      ...{
+        chunks: new Map(),
+        size: 0,
+        drain: async () => undefined,
+        recover: async () => undefined,
+        takeLeft: () => [],
+      },
       room: () =>
         new Promise((go) => {
           isAsked = true;
