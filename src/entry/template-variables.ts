@@ -1,4 +1,4 @@
-// Generated from the templates by `npm run generate`: change those, not this.
+// Generated from the templates: change those, not this.
 
 /** The variables of each template, by its name. */
 export interface TemplateVariables {

@@ -27,7 +27,7 @@ export const templateTypes = (templates: Iterable<Template>): string => {
       : `  readonly ${template.name}: {\n${variablesOf(template)}  };\n`,
   );
   return [
-    "// Generated from the templates by `npm run generate`: change those, not this.\n",
+    "// Generated from the templates: change those, not this.\n",
     "\n/** The variables of each template, by its name. */\nexport interface TemplateVariables {\n",
     ...entries,
     "}\n\nexport type TemplateName = keyof TemplateVariables;\n",

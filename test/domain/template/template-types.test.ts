@@ -24,9 +24,7 @@ test("templates by name, numbers for amounts and integers, phrases' values, opti
     },
     '{s|on=1|a"b=2}{?t}{t}{/}{m}{i}',
   );
-  expect(
-    templateTypes([b, declare("a", {}, "Hi")]),
-  ).toBe(`// Generated from the templates by \`npm run generate\`: change those, not this.
+  expect(templateTypes([b, declare("a", {}, "Hi")])).toBe(`// Generated from the templates: change those, not this.
 
 /** The variables of each template, by its name. */
 export interface TemplateVariables {
