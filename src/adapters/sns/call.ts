@@ -20,6 +20,8 @@ export class Call {
     this.#end("AbortError");
   };
   readonly #expire = () => this.#end("TimeoutError");
+  readonly #expireUnheard = () => this.#unlessHeard(this.#expire);
+  readonly #abortUnheard = () => (this.#written ? this.#unlessHeard(this.#abort) : this.#abort());
   /** Called when the call is ended early, by the caller or by time. */
   readonly #ended: (error: Error) => void;
   #timer: NodeJS.Timeout;
@@ -65,7 +67,7 @@ export class Call {
     const may = await this.#departure.mayLeave();
     if (may === false) this.#aborted = true;
     if (this.#over || may === false) return false;
-    if (may !== true) this.#lastTimer = setTimeout(this.#abort, may);
+    if (may !== true) this.#lastTimer = setTimeout(this.#abortUnheard, may);
     this.#leavesBy = performance.now() + this.#limits.connectTimeoutMs;
     this.#timer = setTimeout(this.#expire, this.#limits.connectTimeoutMs);
     return true;
@@ -82,7 +84,7 @@ export class Call {
     this.#written = true;
     this.#departure.left();
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(this.#expire, this.#limits.requestTimeoutMs);
+    this.#timer = setTimeout(this.#expireUnheard, this.#limits.requestTimeoutMs);
   }
 
   /** Registers the function that takes back the request when the call ends early. */
@@ -96,6 +98,16 @@ export class Call {
     clearTimeout(this.#timer);
     clearTimeout(this.#lastTimer);
     this.#signal?.removeEventListener("abort", this.#abort);
+  }
+
+  /**
+   * Ends the call by `end` where no answer is at hand. Timers of a process that was held up come before the answers that lie at
+   * its sockets: the loop reads those first, and twice, as one turn may bring the head alone.
+   */
+  #unlessHeard(end: () => void): void {
+    setImmediate(() => {
+      if (!this.#over) setImmediate(() => this.#over || end());
+    });
   }
 
   #end(name: string): void {
