@@ -26,16 +26,16 @@ const before = ({ own, period }: AccountSpend, month: string): number =>
 export const accountRoom = (account: AccountSpend, month: Standing & { readonly period: string }): number =>
   account.limit - account.spent - Math.max(0, month.spent + month.reserved - before(account, month.period));
 
-/** `month`: the text's own cost included. */
-export const fitsAccount = (
-  account: AccountSpend,
-  month: Standing & { readonly period: string },
-  of: MessageClass,
-): boolean => accountRoom(account, month) >= account.limit * margin[of];
-
-/** The most that the month's sum may come to, a text's own cost included, that still fits the account: see `fitsAccount`. */
+/** The most that the month's sum may come to, a text's own cost included, that still fits the account. */
 export const accountMost = (account: AccountSpend, month: string, of: MessageClass): number => {
   const { limit, spent } = account;
   const room = limit - spent - limit * margin[of];
   return room < 0 ? -1 : Math.min(before(account, month) + room, Number.MAX_SAFE_INTEGER);
 };
+
+/** `month`: the text's own cost included. */
+export const fitsAccount = (
+  account: AccountSpend,
+  month: Standing & { readonly period: string },
+  of: MessageClass,
+): boolean => month.spent + month.reserved <= accountMost(account, month.period, of);
