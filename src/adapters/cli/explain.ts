@@ -4,7 +4,7 @@ import { type FoundMessage, foundLines } from "./find.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { traceLines } from "./trace-lines.js";
-import { widthOf, wrapped, wrappedRow } from "./wrapped.js";
+import { rowWidthOf, widthOf, wrapped, wrappedRow } from "./wrapped.js";
 
 interface Receipt {
   readonly providerResponse: string | null;
@@ -53,7 +53,9 @@ export const explain = async (
   const answer = await call("GET", `/v1/messages/${encodeURIComponent(id)}`);
   if (answer.status === 300) {
     const { messages } = answer.body as unknown as { readonly messages: readonly FoundMessage[] };
-    terminal.output.write(json ? `${JSON.stringify(answer.body)}\n` : `${foundLines(messages, width).join("\n")}\n`);
+    terminal.output.write(
+      json ? `${JSON.stringify(answer.body)}\n` : `${foundLines(messages, rowWidthOf(terminal)).join("\n")}\n`,
+    );
     if (!json) terminal.errors.write(`${messages.length} messages have this id; explain one by its message id\n`);
     return 0;
   }

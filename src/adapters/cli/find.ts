@@ -1,7 +1,7 @@
 import { optionNumber } from "./option-number.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
-import { widthOf, wrappedRow } from "./wrapped.js";
+import { rowWidthOf, wrappedRow } from "./wrapped.js";
 
 export interface FoundMessage {
   readonly messageId: string;
@@ -70,7 +70,7 @@ export const find = async (
     readonly messages: readonly FoundMessage[];
     readonly next?: string;
   };
-  const width = json === true ? Number.POSITIVE_INFINITY : widthOf(terminal);
+  const width = rowWidthOf(terminal);
   const lines = json === true ? messages.map((message) => JSON.stringify(message)) : foundLines(messages, width);
   for (const line of lines) terminal.output.write(`${line}\n`);
   if (json !== true && messages.length === 0)

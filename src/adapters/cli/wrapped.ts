@@ -6,6 +6,10 @@ const usualWidth = 80;
 /** The columns of a terminal; where there is none to ask, or it does not know, 80. */
 export const widthOf = ({ columns }: Pick<Terminal, "columns">): number => columns || usualWidth;
 
+/** The columns of a row: a program that reads them, such as grep, gets each whole on one line. */
+export const rowWidthOf = (terminal: Pick<Terminal, "columns">): number =>
+  terminal.columns === undefined ? Number.POSITIVE_INFINITY : widthOf(terminal);
+
 const drawnOver = /\p{Mn}|\p{Me}|\u200c|\u200d/gu;
 const wide =
   /[\p{Script=Han}\p{Script=Hangul}\p{Script=Hiragana}\p{Script=Katakana}\p{Emoji_Presentation}\uff01-\uff60]/gu;

@@ -482,8 +482,14 @@ describe("the width of a terminal", () => {
   };
   const words = (text: string): readonly string[] => text.split(/\s+/u).filter((word) => word !== "");
 
-  test.each([undefined, 0, 60, 80, 200])("find fits %s columns, and every value is whole", async (columns) => {
-    const { errors, output } = await run(["find"], { answers: [searched], columns: columns as number });
+  test("find writes a line a message where a program reads it", async () => {
+    const piped = await run(["find"], { answers: [searched] });
+    expect(piped.output.split("\n")).toHaveLength(3);
+    expect(piped.errors).toBe(`more: --cursor ${next}\n`);
+  });
+
+  test.each([0, 60, 80, 200])("find fits %s columns, and every value is whole", async (columns) => {
+    const { errors, output } = await run(["find"], { answers: [searched], columns });
     const wide = await run(["find"], { answers: [searched], columns: 1_000 });
     expect(wide.output.split("\n")).toHaveLength(3);
     expect(words(output)).toEqual(words(wide.output));

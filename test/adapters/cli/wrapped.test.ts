@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { widthOf, wrapped, wrappedRow } from "../../../src/adapters/cli/wrapped.js";
+import { rowWidthOf, widthOf, wrapped, wrappedRow } from "../../../src/adapters/cli/wrapped.js";
 
 test.each([
   [undefined, 80],
@@ -8,6 +8,14 @@ test.each([
   [60, 60],
 ])("a terminal of %s columns: %s", (columns, width) => {
   expect(widthOf({ columns })).toBe(width);
+});
+
+test.each([
+  [undefined, Number.POSITIVE_INFINITY],
+  [0, 80],
+  [60, 60],
+])("rows where there are %s columns: %s", (columns, width) => {
+  expect(rowWidthOf({ columns })).toBe(width);
 });
 
 test("breaks between words, and what follows stands below", () =>
