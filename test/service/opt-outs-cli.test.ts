@@ -125,8 +125,9 @@ describe("sms opt-outs, consent, forget", () => {
     const forgotten = await run("forget", one);
     const [, removed] = /removed are (.*)\. What stays:\n/u.exec(forgotten.out) ?? [];
     expect(removed?.replace(/\d+ /gu, "n ").split(", ").sort()).toEqual([
-      ...["n cancelled texts that waited", "n numbers in logged messages", "n outcomes of the journal"],
-      ...["n proofs of choices", "n purposes' codes", "n records of texts that failed"],
+      ...["n cancelled texts that waited", "n numbers in logged messages", "n numbers in webhooks that wait"],
+      ...["n outcomes of the journal", "n proofs of choices", "n purposes' codes"],
+      ...["n receipts that nobody could read", "n records of texts that failed"],
       ...["n rows of campaigns and uploaded files", "n texts that waited for judgement"],
     ]);
     expect((await run("opt-outs", "check", one)).out).toContain("promotional: opted out since");
