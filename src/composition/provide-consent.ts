@@ -174,9 +174,9 @@ export const provideConsent = (
             ],
             [
               consentChanged.topic,
-              async (payload, { identity, time }) => {
+              async (payload, { caller, identity, time }) => {
                 const change = payload as ConsentChanged;
-                const told = await changeConsent({ change, identity, toldAt: time, source: "api", by: null });
+                const told = await changeConsent({ change, identity, toldAt: time, source: "api", by: caller });
                 return "fault" in told ? `to: ${told.fault}` : undefined;
               },
             ],

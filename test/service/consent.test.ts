@@ -207,6 +207,21 @@ describe("consent, embedded", () => {
     });
   });
 
+  test("a choice is recorded by who told it, whether its door or its event is read first", async () => {
+    await using stage = await startSmsStage();
+    const evidence = { disclosure: "Yes, text me offers", action: "ticked", by: "Vermicellion" };
+    const choice = { to: one, class: "promotional", choice: "opt-in", evidence };
+    // As the door writes it, and as another service does.
+    const door = { ce_id: "d-1", ce_source: "/sms-service/http", ce_type: "consent.changed", ce_caller: "crm" };
+    await stage.publishUnchecked("consent.changed", { ...choice, at: "2026-11-01T00:00:00Z" }, door);
+    const other = { ...door, ce_id: "d-2", ce_source: "/crm" };
+    await stage.publishUnchecked("consent.changed", { ...choice, at: "2026-11-02T00:00:00Z" }, other);
+    const entries = async () =>
+      (await post(stage, "/v1/opt-outs/history", { to: one })).body["entries"] as readonly { readonly by: string }[];
+    await eventually("both", async () => (await entries()).length === 2);
+    expect((await entries()).map(({ by }) => by)).toEqual(["crm", "Vermicellion"]);
+  });
+
   test("a person who is forgotten is gone from schedule, codes, journal, review list and log; others stay", async () => {
     await using stage = await startSmsStage();
     const other = "+919876543211";

@@ -86,7 +86,7 @@ export const optOutRoutes = (server: FastifyInstance, needs: OptOutNeeds): void 
     // Durable first; the change made here at once is made again, to no effect, when the event is read.
     const payload = { ...change, at: change.at ?? toldAt.toISOString() };
     const key = hashes.keyed(number.e164);
-    const identity = await tellEvent({ topic: consentChanged.topic, id, key, payload });
+    const identity = await tellEvent({ topic: consentChanged.topic, id, key, payload, caller: name });
     const told = await changeConsent({ change: payload, identity, toldAt, source: "api", by: name });
     if ("fault" in told) return noNumber(reply, told.fault);
     if (kept !== undefined) await idempotency.answer(kept, "").catch(() => undefined);

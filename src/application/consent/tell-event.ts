@@ -14,6 +14,8 @@ interface TellingEvent {
   /** Keyed hash of the number it is about. */
   readonly key: string;
   readonly payload: unknown;
+  /** The name of the key that told it, where it is recorded. */
+  readonly caller?: string | undefined;
 }
 
 /**
@@ -24,13 +26,16 @@ export type TellEvent = (event: TellingEvent) => Promise<string>;
 
 export const createTellEvent =
   ({ clock, eventPublisher }: TellNeeds): TellEvent =>
-  async ({ topic, id, key, payload }) => {
+  async ({ topic, id, key, payload, caller }) => {
     await eventPublisher
       .publish({
         topic,
         key,
         value: JSON.stringify(payload),
-        headers: ceHeaders({ topic, id, at: clock.now(), source: doorSource }),
+        headers: {
+          ...ceHeaders({ topic, id, at: clock.now(), source: doorSource }),
+          ...(caller === undefined ? {} : { ce_caller: caller }),
+        },
       })
       .catch((error: unknown) => {
         throw new EventsUnavailable(`${topic} was not written`, { cause: error });

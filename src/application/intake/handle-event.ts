@@ -2,6 +2,7 @@ import type { BuryRecord } from "./bury-record.js";
 import type { DeliverMessage } from "../delivery/deliver-message.js";
 import { askedAt } from "./decode-event.js";
 import { invalidEventOutcome } from "./invalid-event.js";
+import { doorSource } from "../message/message.js";
 import type { EventPublisher } from "../ports/event-publisher.js";
 import type { EventRecord } from "../ports/event-source.js";
 import type { Hashes } from "../ports/hashes.js";
@@ -51,8 +52,9 @@ export const createHandleEvent = (needs: HandleNeeds): HandleEvent => {
       case "moved":
         return moveEvent(record, read);
       case "told": {
-        const { identity, time } = read.event;
-        const faults = await takers?.get(record.topic)?.(read.payload, { identity, time });
+        const { identity, source, time } = read.event;
+        const caller = source === doorSource ? read.event.caller : null;
+        const faults = await takers?.get(record.topic)?.(read.payload, { identity, caller, time });
         return faults === undefined ? undefined : refuse(record, read, faults);
       }
       case "messages": {

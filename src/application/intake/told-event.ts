@@ -2,6 +2,8 @@
 export interface Told {
   /** The same event told twice has the same. */
   readonly identity: string;
+  /** The name of the key by which a door was told; null where no door was. */
+  readonly caller: string | null;
   readonly time: Date;
 }
 
