@@ -66,7 +66,8 @@ describeWith(["redis-server"], "a campaign whose workers are killed", () => {
             if (v.state === "paused") throw new Error(JSON.stringify(v));
             return v.state;
           },
-          { timeout: 40_000, interval: 200 },
+          // A lease of 10 s, then 15 s until a text is taken for left behind, looked for every 4 s; perhaps once more.
+          { timeout: 60_000, interval: 200 },
         )
         .toBe("finished");
       const answer = await fetch(`${phones.url}/api/messages?limit=1000`);
@@ -81,5 +82,5 @@ describeWith(["redis-server"], "a campaign whose workers are killed", () => {
       await phones.close();
       await redis.stop();
     }
-  }, 110_000);
+  }, 150_000);
 });
