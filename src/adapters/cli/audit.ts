@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { refused, type ServiceClient } from "./service-client.js";
-import { isRefusal, pageOf, showPage } from "./show-answer.js";
+import { cursorOption, isRefusal, listed } from "./show-answer.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -36,11 +36,8 @@ export const auditCommands = (program: Command, add: AddCommand, call: ServiceCl
   add(
     "list",
     "the newest first",
-    [["--cursor <cursor>", "the next page, as the page before said it"]],
-    async ({ cursor, json }: Json & { cursor?: string }) => {
-      const answer = await call("GET", pageOf("/v1/audit", cursor));
-      return showPage(terminal, answer, json, { of: "entries", line, none: "no operator did anything yet" });
-    },
+    [cursorOption],
+    listed(call, terminal, "/v1/audit", { of: "entries", line, none: "no operator did anything yet" }),
     audit,
   );
   add(

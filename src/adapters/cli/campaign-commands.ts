@@ -2,10 +2,11 @@ import type { Command } from "commander";
 import type { Clock } from "../../application/ports/clock.js";
 import { commandCampaign, type CreateOptions, createCampaign, showCampaign, watchCampaign } from "./campaign.js";
 import { windowOptions } from "./window-options.js";
-import { listCampaigns } from "./list-campaigns.js";
+import { campaignList } from "./campaign-list.js";
 import { listRecipients } from "./list-recipients.js";
 import type { ServiceClient } from "./service-client.js";
 import type { ServiceDownload } from "./service-download.js";
+import { cursorOption, listed } from "./show-answer.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -63,13 +64,7 @@ export const campaignCommands = (program: Command, add: AddCommand, needs: Campa
       (id: string, given: object) => commandCampaign(call, command, id, given, terminal),
       campaign,
     );
-  add(
-    "list",
-    "all of them",
-    [["--cursor <cursor>", "the next page, as the page before said it"]],
-    ({ cursor, json }: Json & { cursor?: string }) => listCampaigns(call, cursor, json === true, terminal),
-    campaign,
-  );
+  add("list", "all of them", [cursorOption], listed(call, terminal, "/v1/campaigns", campaignList), campaign);
   add(
     "show <id>",
     "its state, why, and its counts",

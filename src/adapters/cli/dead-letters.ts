@@ -3,6 +3,7 @@ import { type LetterChoice, letterChoice } from "./letter-choice.js";
 import { type ReplayNeeds, type ReplayOptions, replayLetters } from "./replay-letters.js";
 import { refused } from "./service-client.js";
 import type { ShownLetter, Letter } from "./shown-letter.js";
+import { cursorOption } from "./show-answer.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -103,12 +104,7 @@ export const deadLetterCommands = (program: Command, add: AddCommand, needs: Rep
   add(
     "list",
     "grouped by cause and topic, then each, the newest first",
-    [
-      cause,
-      topic,
-      ["--state <state>", "open (default), replayed or discarded"],
-      ["--cursor <cursor>", "the next page, as the page before said it"],
-    ],
+    [cause, topic, ["--state <state>", "open (default), replayed or discarded"], cursorOption],
     list,
     letters,
   );

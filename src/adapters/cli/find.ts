@@ -1,4 +1,5 @@
 import { optionNumber } from "./option-number.js";
+import { cursorOption } from "./show-answer.js";
 import { refused, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 import { rowWidthOf, wrappedRow } from "./wrapped.js";
@@ -35,7 +36,7 @@ export const findOptions = [
   ["--since <instant>", "accepted from then on, RFC 3339"],
   ["--until <instant>", "accepted before then"],
   ["--limit <n>", "at most so many, up to 200"],
-  ["--cursor <cursor>", "the next page, as the page before said it"],
+  cursorOption,
 ] as const;
 
 const column = (text: string, width: number): string => text.padEnd(width);

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ServiceClient } from "./service-client.js";
-import { pageOf, showAnswer, showPage } from "./show-answer.js";
+import { cursorOption, listed, showAnswer } from "./show-answer.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -22,11 +22,8 @@ export const scheduledCommands = (program: Command, add: AddCommand, call: Servi
   add(
     "list",
     "the next due first",
-    [["--cursor <cursor>", "the next page, as the page before said it"]],
-    async ({ cursor, json }: Json & { cursor?: string }) => {
-      const answer = await call("GET", pageOf("/v1/scheduled", cursor));
-      return showPage(terminal, answer, json, { of: "messages", line, none: "nothing waits" });
-    },
+    [cursorOption],
+    listed(call, terminal, "/v1/scheduled", { of: "messages", line, none: "nothing waits" }),
     scheduled,
   );
   add(

@@ -1,4 +1,4 @@
-import { refused, type ServiceAnswer } from "./service-client.js";
+import { refused, type ServiceAnswer, type ServiceClient } from "./service-client.js";
 import type { ExitCode, Terminal } from "./terminal.js";
 
 type Body = ServiceAnswer["body"];
@@ -83,3 +83,12 @@ export const showPages = async <Item>(
 /** The path of a list from a cursor on. */
 export const pageOf = (path: string, cursor: string | undefined): string =>
   cursor === undefined ? path : `${path}?cursor=${encodeURIComponent(cursor)}`;
+
+/** The option of a list that comes in pages. */
+export const cursorOption = ["--cursor <cursor>", "the next page, as the page before said it"] as const;
+
+/** The action of a list: asks for the page of `path` at the cursor, and shows it. */
+export const listed =
+  <Item>(call: ServiceClient, terminal: Terminal, path: string, listing: Listing<Item>) =>
+  async ({ cursor, json }: { readonly cursor?: string; readonly json?: boolean }): Promise<ExitCode> =>
+    showPage(terminal, await call("GET", pageOf(path, cursor)), json, listing);

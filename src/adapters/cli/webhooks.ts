@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { ServiceClient } from "./service-client.js";
-import { showAnswer, showPage } from "./show-answer.js";
+import { listed, showAnswer } from "./show-answer.js";
 import type { Terminal } from "./terminal.js";
 import type { AddCommand, Json } from "./text-commands.js";
 
@@ -71,10 +71,7 @@ export const webhookCommands = (program: Command, add: AddCommand, call: Service
     "list",
     "each with its state and what waits",
     [],
-    async ({ json }: Json) => {
-      const answer = await call("GET", "/v1/webhooks");
-      return showPage(terminal, answer, json, { of: "webhooks", line: listedLine, none: "no webhooks" });
-    },
+    listed(call, terminal, "/v1/webhooks", { of: "webhooks", line: listedLine, none: "no webhooks" }),
     webhooks,
   );
   add(

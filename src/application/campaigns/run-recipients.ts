@@ -70,18 +70,21 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
   const messageOf = ({ generation, index, record, row }: RecipientRun) =>
     campaignMessage(hashes, record, row, { generation, index }, clock.now());
 
-  /**
-   * The recipient waits again, and counts towards no cap of the number. One whose text may have gone stays in work, or a
-   * campaign that is cancelled would deny it: whoever finds it left behind tells its end, or sends it once more.
-   */
-  const putBack = async (one: RecipientRun, dueMs: number): Promise<void> => {
+  /** The recipient waits again, and counts towards no cap of the number. */
+  const waitAgain = async (one: RecipientRun, dueMs: number): Promise<void> => {
     const { generation, index, record } = one;
     const { id, request } = messageOf(one);
-    if (!isUnsent(await journal.read(id))) return leave(one);
     // First: whoever begins it next takes a place anew.
     if (typeof request.number !== "string") await controlSend.neverSent(id, request.number.e164);
     await campaignLedger.putBack(record.definition.campaignId, index, generation, dueMs);
   };
+
+  /**
+   * A recipient whose text may have gone stays in work, or a campaign that is cancelled would deny it: whoever finds it left
+   * behind tells its end, or sends it once more.
+   */
+  const putBack = async (one: RecipientRun, dueMs: number): Promise<void> =>
+    isUnsent(await journal.read(messageOf(one).id)) ? waitAgain(one, dueMs) : leave(one);
 
   /** A budget that a person raised since the text began pauses nothing: the text is tried again with the new one. */
   const isStill = async ({ record }: RecipientRun, { kind }: Because): Promise<boolean> => {
@@ -145,7 +148,7 @@ export const createRunRecipients = (needs: RunNeeds): RunRecipients => {
     recover: async (one, stop) => {
       const { definition, state } = one.record;
       const entry = await journal.read(messageOf(one).id);
-      if (isUnsent(entry)) return putBack(one, 0);
+      if (isUnsent(entry)) return waitAgain(one, 0);
       // It would be sent once more, which waits until the campaign goes on.
       const mayGo = crashPolicy[definition.class] === "resend-once" && !ended.has(entry?.state);
       if (state === "paused" && !goesOn(one.record) && mayGo) return leave(one);

@@ -32,10 +32,7 @@ export const createTellEvent =
         topic,
         key,
         value: JSON.stringify(payload),
-        headers: {
-          ...ceHeaders({ topic, id, at: clock.now(), source: doorSource }),
-          ...(caller === undefined ? {} : { ce_caller: caller }),
-        },
+        headers: ceHeaders({ topic, id, at: clock.now(), source: doorSource, caller }),
       })
       .catch((error: unknown) => {
         throw new EventsUnavailable(`${topic} was not written`, { cause: error });

@@ -149,8 +149,8 @@ export const createDeliverMessage = (needs: DeliverNeeds): DeliverMessage => {
     if (waitMs > 0) {
       repaired(controlSend.unsent(held, false));
       const until = clock.now().getTime() + waitMs;
-      const waiting = { ...state, held };
-      return { kind: "wait", until, token: go.token, attempts: go.attempts, plan, trace, state: waiting };
+      const { attempts, token } = go;
+      return { kind: "wait", until, token, attempts, plan, trace, state: withHeld(state, held) };
     }
     const takenAt = clock.monotonic();
     const permission = await awaitPermission(message, plan, state.permitted, stop);

@@ -7,16 +7,19 @@ interface CloudEvent {
   readonly at: Date;
   /** The service itself, where it is left out; else one of its doors. */
   readonly source?: string;
+  /** The name of the key by which a door was told; undefined: it is not recorded. */
+  readonly caller?: string | undefined;
   readonly traceparent?: string | Buffer | undefined;
 }
 
 /** CloudEvents 1.0, Kafka binding, binary mode. */
-export const ceHeaders = ({ topic, id, at, source = "/sms-service", traceparent }: CloudEvent) => ({
+export const ceHeaders = ({ topic, id, at, source = "/sms-service", caller, traceparent }: CloudEvent) => ({
   ce_specversion: "1.0",
   ce_id: id,
   ce_source: source,
   ce_type: topic,
   ce_time: at.toISOString(),
   "content-type": "application/json",
+  ...(caller === undefined ? {} : { ce_caller: caller }),
   ...(traceparent === undefined || traceparent.length > longestTraceparent ? {} : { traceparent: String(traceparent) }),
 });

@@ -116,7 +116,7 @@ export const createAcceptRequest = (needs: AcceptNeeds): AcceptRequest => {
           topic,
           key: requestKey(hashes, to, of),
           value,
-          headers: { ...ceHeaders({ topic, id: key, at: clock.now(), source: doorSource }), ce_caller: caller },
+          headers: ceHeaders({ topic, id: key, at: clock.now(), source: doorSource, caller }),
         })
         .catch((error: unknown) => {
           throw new EventsUnavailable(`${topic} was not written`, { cause: error });
